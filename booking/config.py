@@ -1,0 +1,115 @@
+"""What did the person who runs this ask for in the environment?
+
+A default exists only where it is safe in production and fit to publish. Every wrong value stops the start
+with one sentence that names the setting.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, cast
+
+from flask import current_app
+
+from booking import setting_values
+from booking.setting_values import MailServer, WrongSetting
+
+__all__ = ["SETTINGS_FILE", "MailServer", "Settings", "WrongSetting", "read_settings", "settings"]
+
+SETTINGS_FILE: Final = "settings.env"
+NAMES: Final = frozenset(
+    {
+        *(
+            "ENVIRONMENT",
+            "DATABASE_URL",
+            "SECRET_KEY",
+            "FIELD_KEYS",
+            "HOST",
+            "PORT",
+            "BASE_URL",
+            "TRUSTED_PROXIES",
+        ),
+        *("SMTP_URL", "MAIL_FROM", "EMBED_SITES", "VIDEO_ROOM_URL", "RATE_LIMITS", "CLOCK"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    environment: str  # "development" or "production"
+    instance_path: Path  # absolute; holds settings.env and the embedded database
+    host: str
+    port: int
+    base_url: str  # no slash at its end
+    database_url: str = field(repr=False)  # may hold a password
+    secret_key: str = field(repr=False)
+    field_keys: tuple[tuple[str, bytes], ...] = field(repr=False)  # (id, 32 bytes), the newest first
+    smtp: MailServer | None  # None: letters are kept and shown, not sent
+    mail_from: str | None  # None: the practice's own address
+    trusted_proxies: int  # how many stand before us and write X-Forwarded-*
+    embed_sites: tuple[str, ...]  # origins, `https://example.org`
+    video_room_url: str | None
+    rate_limits: bool
+    clock_offset: timedelta
+
+    @property
+    def development(self) -> bool:
+        return self.environment == "development"
+
+
+def settings() -> Settings:
+    """The settings of the app that is answering."""
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
+    """Settings from the environment, and from `settings.env` in `instance_path` where it says nothing.
+
+    An empty value says nothing. Raises WrongSetting.
+    """
+    said = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
+    said = _settings_file(instance_path / SETTINGS_FILE) | said
+    environment = setting_values.one_of(
+        said, "ENVIRONMENT", ("development", "production"), default="production"
+    )
+    production = environment == "production"
+    host, port = said.get("HOST", "127.0.0.1"), setting_values.number(said, "PORT", 1, 65535, default=5000)
+    return Settings(
+        environment=environment,
+        instance_path=instance_path.absolute(),
+        host=host,
+        port=port,
+        base_url=setting_values.base_url(said, host, port, production=production),
+        database_url=setting_values.database_url(said, instance_path),
+        secret_key=setting_values.secret_key(said),
+        field_keys=setting_values.field_keys(said),
+        smtp=setting_values.smtp(said, production=production),
+        mail_from=setting_values.mail_from(said),
+        trusted_proxies=setting_values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
+        embed_sites=setting_values.embed_sites(said, production=production),
+        video_room_url=setting_values.video_room_url(said),
+        rate_limits=setting_values.rate_limits(said, production=production),
+        clock_offset=setting_values.clock_offset(said, production=production),
+    )
+
+
+def _settings_file(path: Path) -> dict[str, str]:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(str(path), "cannot be read.") from error
+    said = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not equals:
+            raise WrongSetting(str(path), f"has a line {number} that is not NAME=value.")
+        if name not in NAMES:
+            raise WrongSetting(name, f"in line {number} of {path} is not a setting; see the README.")
+        if value:
+            said[name] = value
+    return said

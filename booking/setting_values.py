@@ -1,0 +1,227 @@
+"""How is the text of one setting read, and when is it wrong?
+
+Each function takes what was said, finds its setting there and raises WrongSetting, never repeating a secret.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+SHORTEST_SECRET_KEY: Final = 32  # characters
+FIELD_KEY_BYTES: Final = 32  # AES-256
+
+
+class WrongSetting(click.ClickException):
+    """A setting that cannot be used. The `flask` commands show it as one line and end with 1."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"{name} {sentence}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed in. `ssl` speaks TLS from the first byte, `starttls` turns to it."""
+
+    host: str
+    port: int
+    user: str | None = field(repr=False)
+    password: str | None = field(repr=False)
+    starttls: bool
+    ssl: bool
+
+
+def one_of(said: Mapping[str, str], name: str, words: tuple[str, ...], *, default: str) -> str:
+    word = said.get(name, default)
+    if word not in words:
+        raise WrongSetting(name, f"must be {' or '.join(words)}, not “{word}”.")
+    return word
+
+
+def number(said: Mapping[str, str], name: str, lowest: int, highest: int, *, default: int) -> int:
+    text = said.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not lowest <= int(text) <= highest:
+        raise WrongSetting(name, f"must be a number from {lowest} to {highest}, not “{text}”.")
+    return int(text)
+
+
+def base_url(said: Mapping[str, str], host: str, port: int, *, production: bool) -> str:
+    if "BASE_URL" not in said and production:
+        raise WrongSetting(
+            "BASE_URL", "is required: the address patients use, such as https://book.example.org."
+        )
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", host):
+        raise WrongSetting("HOST", "must be an address or a name to listen on, such as 127.0.0.1.")
+    bracketed = f"[{host}]" if ":" in host else host
+    return _origin(said.get("BASE_URL", f"http://{bracketed}:{port}"), "BASE_URL", schemes=("https", "http"))
+
+
+def _origin(text: str, name: str, *, schemes: tuple[str, ...]) -> str:
+    """`https://example.org` from itself or with a slash at the end; anything more is refused."""
+    parts = _url(text, name)
+    more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in schemes or not parts.hostname or more:
+        kinds = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise WrongSetting(name, f"must be {kinds} and a host name, without a path.")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _url(text: str, name: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises when it is no number
+    except ValueError as error:
+        raise WrongSetting(name, "is not a web address that can be read.") from error
+    # What a Content-Security-Policy or a mail header would read as its own syntax is no part of a host name.
+    if re.search(r"[\s;,'\"<>\\]", text):
+        raise WrongSetting(name, "is not a web address that can be read.")
+    return parts
+
+
+def database_url(said: Mapping[str, str], instance_path: Path) -> str:
+    text = said.get("DATABASE_URL", f"sqlite:///{instance_path.absolute() / 'booking.sqlite3'}")
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise WrongSetting("DATABASE_URL", "is not a database address that can be read.") from error
+    if url.drivername in ("postgres", "postgresql"):
+        raise WrongSetting("DATABASE_URL", "must begin with postgresql+psycopg:// to reach PostgreSQL.")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise WrongSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql+psycopg://.")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise WrongSetting("DATABASE_URL", "must name a file: several processes cannot share one in memory.")
+    return text
+
+
+def secret_key(said: Mapping[str, str]) -> str:
+    key = said.get("SECRET_KEY")
+    if key is None:
+        raise WrongSetting("SECRET_KEY", _required("at least 32 random characters"))
+    if len(key) < SHORTEST_SECRET_KEY:
+        raise WrongSetting(
+            "SECRET_KEY", f"must have at least {SHORTEST_SECRET_KEY} characters; it has {len(key)}."
+        )
+    return key
+
+
+def _required(what: str) -> str:
+    return f"is required: {what} (`make run` writes one into instance/settings.env for development)."
+
+
+def field_keys(said: Mapping[str, str]) -> tuple[tuple[str, bytes], ...]:
+    if "FIELD_KEYS" not in said:
+        raise WrongSetting("FIELD_KEYS", _required("id:base64 of 32 random bytes, the newest key first"))
+    keys: dict[str, bytes] = {}
+    for number, entry in enumerate(said["FIELD_KEYS"].split(","), start=1):
+        key_id, _, text = entry.strip().partition(":")
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,32}", key_id):
+            raise WrongSetting("FIELD_KEYS", f"must be id:base64,id:base64; entry {number} is not.")
+        if key_id in keys:
+            raise WrongSetting("FIELD_KEYS", f"names the key “{key_id}” twice.")
+        keys[key_id] = _key_bytes(text, number)
+    return tuple(keys.items())
+
+
+def _key_bytes(text: str, number: int) -> bytes:
+    try:
+        key = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise WrongSetting("FIELD_KEYS", f"has a key that is not base64: entry {number}.") from error
+    if len(key) != FIELD_KEY_BYTES:
+        raise WrongSetting(
+            "FIELD_KEYS", f"needs keys of {FIELD_KEY_BYTES} bytes; entry {number} has {len(key)}."
+        )
+    return key
+
+
+def smtp(said: Mapping[str, str], *, production: bool) -> MailServer | None:
+    if "SMTP_URL" not in said:
+        return None
+    example = "must look like smtp://user:password@host:587?starttls=1 or smtps://user:password@host:465."
+    try:
+        parts = urlsplit(said["SMTP_URL"])
+        port, options = (
+            parts.port,
+            dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))),
+        )
+    except ValueError as error:
+        raise WrongSetting("SMTP_URL", example) from error
+    starttls = options.pop("starttls", "0")
+    if (
+        parts.scheme not in ("smtp", "smtps")
+        or not parts.hostname
+        or parts.path not in ("", "/")
+        or port == 0
+    ):
+        raise WrongSetting("SMTP_URL", example)
+    ssl = parts.scheme == "smtps"
+    if options or parts.fragment or starttls not in ("0", "1") or (ssl and starttls == "1"):
+        raise WrongSetting("SMTP_URL", example)
+    server = MailServer(
+        host=parts.hostname,
+        port=port or (465 if ssl else 587 if starttls == "1" else 25),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        starttls=starttls == "1",
+        ssl=ssl,
+    )
+    on_this_machine = server.host in ("localhost", "127.0.0.1", "::1")
+    if production and server.password and not (ssl or server.starttls or on_this_machine):
+        raise WrongSetting(
+            "SMTP_URL", "would send its password in the clear: add ?starttls=1 or use smtps://."
+        )
+    return server
+
+
+def mail_from(said: Mapping[str, str]) -> str | None:
+    if "MAIL_FROM" not in said:
+        return None
+    try:
+        # EmailMessage would take "a@x, b@y" as two senders.
+        return validate_email(said["MAIL_FROM"], check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise WrongSetting("MAIL_FROM", "must be exactly one e-mail address, without a name.") from error
+
+
+def embed_sites(said: Mapping[str, str], *, production: bool) -> tuple[str, ...]:
+    schemes = ("https",) if production else ("https", "http")
+    sites = re.split(r"[\s,]+", said.get("EMBED_SITES", ""))
+    return tuple(dict.fromkeys(_origin(site, "EMBED_SITES", schemes=schemes) for site in sites if site))
+
+
+def video_room_url(said: Mapping[str, str]) -> str | None:
+    if "VIDEO_ROOM_URL" not in said:
+        return None
+    parts = _url(said["VIDEO_ROOM_URL"], "VIDEO_ROOM_URL")
+    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+        raise WrongSetting("VIDEO_ROOM_URL", "must begin with https:// and name a host.")
+    return said["VIDEO_ROOM_URL"]
+
+
+def rate_limits(said: Mapping[str, str], *, production: bool) -> bool:
+    on = one_of(said, "RATE_LIMITS", ("on", "off"), default="on") == "on"
+    if production and not on:
+        raise WrongSetting("RATE_LIMITS", "cannot be off in production.")
+    return on
+
+
+def clock_offset(said: Mapping[str, str], *, production: bool) -> timedelta:
+    text = said.get("CLOCK", "+0m")
+    parts = re.fullmatch(r"([+-])([0-9]{1,4})([dhm])", text)
+    if parts is None:
+        raise WrongSetting("CLOCK", f"must look like +3d, -2h or +30m, not “{text}”.")
+    if production and "CLOCK" in said:
+        raise WrongSetting("CLOCK", "is for tests and cannot be moved in production.")
+    unit = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}[parts[3]]
+    return int(parts[2]) * unit * (-1 if parts[1] == "-" else 1)
