@@ -1,0 +1,70 @@
+"""How do the parts come together? Settings, extensions, blueprints and commands of one application."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from booking import access, clock, commands, logs, models, pages, routes
+from booking.config import Settings, read_settings
+from booking.database import db, engine_options, migrate, prepare_engine
+
+HERE = Path(__file__).parent
+LARGEST_BODY = 64 * 1024  # bytes; no form of ours comes near it
+
+babel = Babel()
+csrf = CSRFProtect()
+
+
+def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path | None = None) -> Flask:
+    """The application for these settings; raises WrongSetting, a one-line click error, when one cannot be used."""
+    instance_path = (instance_path or HERE / "instance").absolute()
+    settings = read_settings(os.environ if environ is None else environ, instance_path)
+    app = Flask(__name__, instance_path=str(instance_path))
+    app.config.from_mapping(_flask_config(settings))
+    clock.set_offset(settings.clock_offset)
+    instance_path.mkdir(parents=True, exist_ok=True)
+
+    db.init_app(app)
+    migrate.init_app(app, db)
+    babel.init_app(app, locale_selector=pages.locale)
+    csrf.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    app.extensions["tables"] = models
+
+    logs.install(app)
+    access.install(app)
+    pages.register(app)
+    routes.register(app)
+    commands.register(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        # A `__Host-` cookie cannot be planted by a neighbouring host; browsers take it on https alone.
+        "SESSION_COOKIE_NAME": "__Host-booking" if secure else "booking",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight still works; the session bounds it
+        "WTF_CSRF_SSL_STRICT": True,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_TRANSLATION_DIRECTORIES": "booking/translations",
+    }

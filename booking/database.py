@@ -1,0 +1,152 @@
+"""How do we talk to SQLite and PostgreSQL, so that both keep the same promises?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, event, text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+LOCK_WAIT_SECONDS = 10
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python, `timestamptz` on PostgreSQL, sortable UTC text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Objects stay readable after commit; `writing` starts with a rollback, which makes them fresh again.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+self_tests = Table("self_tests", Base.metadata, Column("marker", String(32), primary_key=True))
+
+
+class UnusableDatabase(Exception):
+    """The database at hand cannot keep what we promise; the message says why."""
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` is told: parameters never reach a log, a lost PostgreSQL is noticed."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if url.startswith("postgresql"):
+        options |= {
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 5},
+        }
+    else:
+        options |= {"pool_size": 20, "connect_args": {"timeout": LOCK_WAIT_SECONDS}}
+    return options
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an SQLite engine its transactions and pragmas; nothing to do on PostgreSQL."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _on_sqlite_connect):
+        return
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    # None switches the driver's own BEGIN off: it would come only before the first write, after the check.
+    connection.isolation_level = None
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode not in ("wal", "memory"):
+        raise UnusableDatabase(
+            "the SQLite file cannot use write-ahead logging here; is it on a network disk?"
+        )
+    for pragma in (
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={LOCK_WAIT_SECONDS * 1000}",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE walks around the append-only triggers
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(*, surgeons: Iterable[int] = ()) -> Iterator[Session]:
+    """One writing transaction: nobody else decides about these surgeons' time until it ends.
+
+    SQLite: BEGIN IMMEDIATE. PostgreSQL: the surgeons' rows, locked in id order so that two writers never wait for
+    each other. Commits at the end, rolls back on any exception. Raises OperationalError when the lock is not had in
+    LOCK_WAIT_SECONDS.
+    """
+    session: Session = db.session()
+    session.rollback()  # a read snapshot must never be upgraded to a write
+    connection = session.connection(execution_options={"writes": True})
+    if not connection.get_execution_options().get("writes"):
+        raise RuntimeError("the write lock is not held")
+    try:
+        _lock_surgeons(connection, surgeons)
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def _lock_surgeons(connection: Connection, surgeons: Iterable[int]) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
+    # FOR NO KEY UPDATE: FOR UPDATE would also hold up every row that merely refers to the surgeon.
+    lock = text("SELECT id FROM surgeons WHERE id = :id FOR NO KEY UPDATE")
+    for surgeon in sorted(set(surgeons)):
+        connection.execute(lock, {"id": surgeon})
+
+
+def self_test() -> None:
+    """Write, reconnect and read back; raises UnusableDatabase when what was committed is not there."""
+    marker = uuid4().hex
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(self_tests.insert().values(marker=marker))
+        connection.commit()
+    db.engine.dispose()
+    with db.engine.connect().execution_options(writes=True) as connection:
+        found = connection.execute(self_tests.delete().where(self_tests.c.marker == marker)).rowcount
+        connection.commit()
+    if not found:
+        raise UnusableDatabase("the database forgets what it has committed")

@@ -1,0 +1,31 @@
+"""Which tables are there? A file a noun family; the rest of the code imports them from here."""
+
+from booking.models.appointment import Appointment, History, Visit, VisitLookup
+from booking.models.feeds import CalendarEvent, FeedLink
+from booking.models.messages import Letter, Task
+from booking.models.people import Attempt, StaffSession, User
+from booking.models.practice import Location, Practice, Procedure, Surgeon, performs
+from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
+
+__all__ = [
+    "Appointment",
+    "Attempt",
+    "CalendarEvent",
+    "Closure",
+    "ExtraHours",
+    "FeedLink",
+    "History",
+    "Letter",
+    "Location",
+    "Practice",
+    "Procedure",
+    "StaffSession",
+    "Surgeon",
+    "Task",
+    "TimeOff",
+    "User",
+    "Visit",
+    "VisitLookup",
+    "WorkingHours",
+    "performs",
+]

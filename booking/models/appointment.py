@@ -1,0 +1,116 @@
+"""What does a patient have, and whose time does it take?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.database import Base, UTCDateTime
+from booking.models.practice import Location, Procedure, Surgeon
+
+
+class Visit(Base):
+    """What a patient has: one token, one language, her sealed answers, and an appointment per surgeon.
+
+    The tokens of her hold and of her page are derived from `uuid`, `generation` and the key `key_id`; only their
+    SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds once.
+    """
+
+    __tablename__ = "visits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedures.id"), index=True)
+    language: Mapped[str] = mapped_column(String(12))
+    key_id: Mapped[str] = mapped_column(String(32))
+    generation: Mapped[int] = mapped_column(default=1)
+    hold_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    page_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    browser: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    private: Mapped[bytes | None]
+    consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    procedure: Mapped[Procedure] = relationship()
+    appointments: Mapped[list[Appointment]] = relationship(
+        back_populates="visit", order_by="Appointment.id", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class Appointment(Base):
+    """One surgeon's time in a visit: the only row that takes a surgeon's time.
+
+    `takes_from`/`takes_until` are `starts_at`/`ends_at` with the buffers. `sequence` is iCalendar's and rises with time
+    and cancellation only; `version` rises with every change. `override` names the rules the desk set aside; the reason
+    is sealed in `private`.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('held', 'lapsed', 'booked', 'checked_in', 'with_surgeon', 'fulfilled', 'cancelled', 'no_show')",
+            name="status",
+        ),
+        CheckConstraint(
+            "takes_from <= starts_at AND starts_at < ends_at AND ends_at <= takes_until", name="span"
+        ),
+        CheckConstraint("(status = 'held') = (held_until IS NOT NULL)", name="held_until"),
+        Index("ix_appointments_surgeon_id_takes_from", "surgeon_id", "takes_from"),
+        Index("ix_appointments_status_held_until", "status", "held_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    surgeon_id: Mapped[int] = mapped_column(ForeignKey("surgeons.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    takes_from: Mapped[datetime] = mapped_column(UTCDateTime)
+    takes_until: Mapped[datetime] = mapped_column(UTCDateTime)
+    lane: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(20))
+    held_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    override: Mapped[str | None] = mapped_column(String(120))
+    private: Mapped[bytes | None]
+    calendar_uid: Mapped[str] = mapped_column(String(300), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    visit: Mapped[Visit] = relationship(back_populates="appointments")
+    surgeon: Mapped[Surgeon] = relationship()
+    location: Mapped[Location] = relationship()
+
+
+class VisitLookup(Base):
+    """A keyed digest by which the desk finds a visit: of an e-mail, a telephone or the beginning of a name."""
+
+    __tablename__ = "visit_lookups"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    visit_id: Mapped[int] = mapped_column(
+        ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class History(Base):
+    """Who changed an appointment, when, from what to what, and by which way; append-only, ids only."""
+
+    __tablename__ = "history"
+    __table_args__ = (CheckConstraint("way IN ('page', 'desk', 'api', 'worker', 'command')", name="way"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), index=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointments.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    way: Mapped[str] = mapped_column(String(10))
+    act: Mapped[str] = mapped_column(String(20))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)

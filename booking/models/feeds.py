@@ -1,0 +1,66 @@
+"""Who may read a calendar, and what does it say?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.database import Base, UTCDateTime
+from booking.models.practice import Surgeon
+
+
+class FeedLink(Base):
+    """A secret address of one surgeon's calendar, or of the whole practice's (no surgeon).
+
+    The token is derived from `uuid`, `generation` and the key `key_id`; only its SHA-256 is stored.
+    """
+
+    __tablename__ = "feed_links"
+    __table_args__ = (CheckConstraint("titles IN ('private', 'initials', 'full')", name="titles"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    surgeon_id: Mapped[int | None] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"), index=True)
+    titles: Mapped[str] = mapped_column(String(10))
+    label: Mapped[str] = mapped_column(String(80), default="")
+    key_id: Mapped[str] = mapped_column(String(32))
+    generation: Mapped[int] = mapped_column(default=1)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    surgeon: Mapped[Surgeon | None] = relationship()
+
+
+class CalendarEvent(Base):
+    """The ready bytes of one event, written in the transaction that changes it; outlives time off that was removed.
+
+    No surgeon means everyone's (a closure). `body` says nothing of anybody; the other two are sealed.
+    `form` is the format version of the bytes: rows of an older one are written anew when they are next read.
+    """
+
+    __tablename__ = "calendar_events"
+    __table_args__ = (
+        CheckConstraint("subject IN ('appointment', 'time_off', 'closure')", name="subject"),
+        Index("ix_calendar_events_surgeon_id_starts_at", "surgeon_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True)
+    uid: Mapped[str] = mapped_column(String(300), unique=True)
+    subject: Mapped[str] = mapped_column(String(20))
+    surgeon_id: Mapped[int | None] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    sequence: Mapped[int]
+    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    form: Mapped[int]
+    body: Mapped[bytes]
+    body_with_initials: Mapped[bytes]
+    body_with_name: Mapped[bytes]

@@ -1,0 +1,136 @@
+"""What does the practice offer, where, and by whom?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.database import Base
+
+Texts = dict[str, dict[str, Any]]
+"""Words by language tag, then by key: `{"en": {"name": …}}`."""
+
+
+class Worded:
+    """A row whose visible words are kept by language."""
+
+    texts: Mapped[Texts] = mapped_column(JSON, default=dict)
+
+    def words(self, language: str) -> dict[str, Any]:
+        """The words in `language`, each missing one taken from the first language there is."""
+        first = next(iter(self.texts.values()), {})
+        return {**first, **{key: text for key, text in self.texts.get(language, {}).items() if text}}
+
+
+performs = Table(
+    "performs",
+    Base.metadata,
+    Column("surgeon_id", ForeignKey("surgeons.id", ondelete="CASCADE"), primary_key=True),
+    Column("procedure_id", ForeignKey("procedures.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Practice(Worded, Base):
+    """The one practice; its row has id 1."""
+
+    __tablename__ = "practice"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("slot_step_minutes BETWEEN 5 AND 240", name="slot_step"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    telephone: Mapped[str] = mapped_column(String(20))
+    email: Mapped[str] = mapped_column(String(254))
+    mail_domain: Mapped[str] = mapped_column(String(253))
+    address: Mapped[str] = mapped_column(Text)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    holiday_region: Mapped[str] = mapped_column(String(10))
+    holidays_kept_open: Mapped[list[str]] = mapped_column(JSON)
+    slot_step_minutes: Mapped[int]
+    minimum_notice_minutes: Mapped[int]
+    booking_horizon_days: Mapped[int]
+    hold_minutes: Mapped[int]
+    cancellation_notice_minutes: Mapped[int]
+    consultation_fee_cents: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    fee_counts_toward_surgery: Mapped[bool]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return _zone(self.time_zone)
+
+
+@lru_cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+class Location(Worded, Base):
+    """Where a consultation takes place: an office, or a video room."""
+
+    __tablename__ = "locations"
+    __table_args__ = (CheckConstraint("kind IN ('office', 'video')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Surgeon(Worded, Base):
+    """Who is booked.
+
+    `version` rises, under the lock, with everything that decides a slot; `feed_version` with every calendar event.
+    """
+
+    __tablename__ = "surgeons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    colour: Mapped[str] = mapped_column(String(20))
+    daily_cap: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    feed_version: Mapped[int] = mapped_column(default=1)
+
+    procedures: Mapped[list[Procedure]] = relationship(
+        secondary=performs, back_populates="surgeons", order_by="Procedure.position"
+    )
+
+
+class Procedure(Worded, Base):
+    """What a consultation is about; carries its length and buffers."""
+
+    __tablename__ = "procedures"
+    __table_args__ = (
+        CheckConstraint("family IN ('surgical', 'non_surgical', 'unsure')", name="family"),
+        CheckConstraint("consultation_minutes BETWEEN 5 AND 480", name="consultation"),
+        CheckConstraint("buffer_before_minutes BETWEEN 0 AND 240", name="buffer_before"),
+        CheckConstraint("buffer_after_minutes BETWEEN 0 AND 240", name="buffer_after"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    family: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int] = mapped_column(default=0)
+    consultation_minutes: Mapped[int]
+    buffer_before_minutes: Mapped[int]
+    buffer_after_minutes: Mapped[int]
+    drawing: Mapped[str | None] = mapped_column(String(60))
+    active: Mapped[bool] = mapped_column(default=True)
+
+    surgeons: Mapped[list[Surgeon]] = relationship(
+        secondary=performs, back_populates="procedures", order_by="Surgeon.position"
+    )

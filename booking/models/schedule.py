@@ -1,0 +1,82 @@
+"""When is each surgeon there, and when not?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.database import Base, UTCDateTime
+
+_SPAN = "0 <= from_minute AND from_minute < until_minute AND until_minute <= 1440"
+
+
+class WorkingHours(Base):
+    """A weekly open span in the practice's wall-clock time, minutes from midnight; Monday is weekday 0."""
+
+    __tablename__ = "working_hours"
+    __table_args__ = (
+        CheckConstraint(_SPAN, name="span"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint(
+            "valid_until IS NULL OR valid_from IS NULL OR valid_from <= valid_until", name="validity"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    surgeon_id: Mapped[int] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"), index=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"), index=True)
+    weekday: Mapped[int]
+    from_minute: Mapped[int]
+    until_minute: Mapped[int]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class ExtraHours(Base):
+    """One surgeon there on one date besides the weekly hours, also on a public holiday."""
+
+    __tablename__ = "extra_hours"
+    __table_args__ = (
+        CheckConstraint(_SPAN, name="span"),
+        Index("ix_extra_hours_surgeon_id_on_date", "surgeon_id", "on_date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    surgeon_id: Mapped[int] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"), index=True)
+    on_date: Mapped[date]
+    from_minute: Mapped[int]
+    until_minute: Mapped[int]
+
+
+class TimeOff(Base):
+    """One surgeon away; the reason is sealed, since staff may name a patient in it."""
+
+    __tablename__ = "time_off"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="span"),
+        Index("ix_time_off_surgeon_id_ends_at", "surgeon_id", "ends_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    surgeon_id: Mapped[int] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    private: Mapped[bytes | None]
+
+
+class Closure(Base):
+    """The whole practice shut; patients may read the label."""
+
+    __tablename__ = "closures"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="span"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    label: Mapped[str]
