@@ -1,0 +1,79 @@
+"""What does one appointment, or one stretch of time off, look like in a calendar?"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from booking.calendars.text import one_line, paragraphs, uri
+from booking.calendars.timezones import survives_local_time
+
+FORMAT = 1
+"""Raise it whenever the same event gives other bytes: stored bytes and ETags are keyed by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """All moments are UTC. Raises ValueError for one that floats or has another offset, and for no length."""
+
+    uid: str
+    sequence: int
+    created_at: datetime
+    changed_at: datetime  # the row's own change, never the time of writing
+    starts_at: datetime
+    ends_at: datetime
+    all_day: tuple[date, date] | None = (
+        None  # the day after the last, and starts_at, ends_at the local midnights
+    )
+    summary: str
+    location: str = ""
+    description: str = ""
+    url: str = ""
+    cancelled: bool = False
+    transparent: bool = False
+
+    def __post_init__(self) -> None:
+        moments = (self.created_at, self.changed_at, self.starts_at, self.ends_at)
+        if any(moment.utcoffset() != timedelta(0) for moment in moments):
+            raise ValueError("an event's moments are in UTC")
+        first, after = self.all_day or (self.starts_at, self.ends_at)
+        if first >= after:
+            raise ValueError("an event ends after it starts")
+
+
+def event_bytes(event: Event, zone: ZoneInfo) -> bytes:
+    """BEGIN:VEVENT to END:VEVENT, as a feed takes it."""
+    return bytes(event_component(event, zone).to_ical())
+
+
+def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
+    component = icalendar.Event()
+    component.add("uid", one_line(event.uid))
+    component.add("sequence", event.sequence)
+    component.add("created", event.created_at)
+    component.add("dtstamp", event.changed_at)
+    component.add("last-modified", event.changed_at)
+    start, end = _span(event, zone)
+    component.add("dtstart", start)
+    component.add("dtend", end)
+    component.add("summary", one_line(event.summary))
+    if event.location:
+        component.add("location", one_line(event.location))
+    if event.description:
+        component.add("description", paragraphs(event.description))
+    if event.url:
+        component.add("url", uri(event.url))
+    component.add("class", "PRIVATE")
+    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    component.add("transp", "TRANSPARENT" if event.cancelled or event.transparent else "OPAQUE")
+    return component
+
+
+def _span(event: Event, zone: ZoneInfo) -> tuple[date, date]:
+    """Dates, local times, or UTC where a reader of local times would be led to another instant."""
+    if event.all_day:
+        return event.all_day
+    span = (event.starts_at, event.ends_at)
+    tzinfo = zone if all(survives_local_time(moment, zone) for moment in span) else UTC
+    return event.starts_at.astimezone(tzinfo), event.ends_at.astimezone(tzinfo)
