@@ -1,0 +1,178 @@
+"""How does a moment, a price or a length of time read to a person of this language?
+
+The one formatter of page, letter and calendar. Instants come in as aware datetimes and are shown in `zone`,
+the practice's; the locale is the reader's, by default that of the request answered or the letter written.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel import Locale, localedata
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, get_currency_precision
+from babel.units import format_unit
+from flask import Flask
+
+COUNTRY: Final = "US"  # how a language is written here: Spanish says 2:30 p.m., not 14:30
+NARROW_SPACES: Final = str.maketrans({"\u202f": " ", "\u2009": " "})  # older mail programs show a box
+
+AnyLocale = Locale | str | None
+
+
+def day_long(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Tuesday, October 6, 2026"""
+    return _spaced(format_date(_local_day(day, zone), "full", locale=_regional(locale)))
+
+
+def day_and_month(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Tuesday, October 6: where a heading already says the year."""
+    spoken = _regional(locale)
+    skeleton = next(s for s in ("MMMMEEEEd", "MMMMEd", "MMMEd") if s in spoken.datetime_skeletons)
+    pattern = _written_out(spoken.datetime_skeletons[skeleton].pattern)
+    return _spaced(format_date(_local_day(day, zone), pattern, locale=spoken))
+
+
+def day_short(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Tue, Oct 6"""
+    return _spaced(format_skeleton("MMMEd", _midnight(_local_day(day, zone)), locale=_regional(locale)))
+
+
+def month_title(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """October 2026"""
+    return _spaced(format_skeleton("yMMMM", _midnight(_local_day(day, zone)), locale=_regional(locale)))
+
+
+def time_short(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """2:30 PM; 12:00 noon; and 1:30 AM PDT where that day has two 1:30s."""
+    local = _local(moment, zone)
+    written = _wall_time(local.time(), _regional(locale))
+    return f"{written} {local.tzname()}" if _happens_twice(local) else written
+
+
+def wall_time(minute: int, locale: AnyLocale = None) -> str:
+    """9:00 AM for 540: a time of any day, as working hours have it. 1440 is the midnight that ends the day."""
+    hours, minutes = divmod(minute, 60)
+    return _wall_time(time(hours % 24, minutes), _regional(locale))
+
+
+def time_range(
+    starts_at: datetime, ends_at: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None
+) -> str:
+    """2:30 PM – 3:15 PM"""
+    return f"{time_short(starts_at, zone, locale)} – {time_short(ends_at, zone, locale)}"
+
+
+def moment(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Tuesday, October 6, 2026 at 2:30 PM"""
+    spoken = _regional(locale)
+    # Babel has CLDR's "at" no longer: its full form is "Tuesday, October 6, 2026, 2:30 PM".
+    pattern = "{1} at {0}" if spoken.language == "en" else str(spoken.datetime_formats["full"])
+    pieces = {"{0}": time_short(moment, zone, spoken), "{1}": day_long(moment, zone, spoken)}
+    return _spaced(re.sub(r"\{[01]\}", lambda found: pieces[found[0]], pattern.replace("'", "")))
+
+
+def iso_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
+    """2026-10-06T14:30:00-07:00, for <time datetime> and the API."""
+    return _local(moment, zone).isoformat(timespec="seconds")
+
+
+def money(cents: int, currency: str = "USD", locale: AnyLocale = None) -> str:
+    """$150, or $149.50: no cents where there are none."""
+    spoken = _regional(locale)
+    amount = Decimal(cents).scaleb(-get_currency_precision(currency))
+    if amount != amount.to_integral_value():
+        return _spaced(format_currency(amount, currency, locale=spoken))
+    whole = re.sub(r"\.0+", "", spoken.currency_formats["standard"].pattern)
+    return _spaced(format_currency(amount, currency, whole, locale=spoken, currency_digits=False))
+
+
+def duration(length: int | timedelta, locale: AnyLocale = None) -> str:
+    """45 minutes; from two hours on in hours: 24 hours, 2 hours 30 minutes. A bare number is minutes."""
+    total = int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
+    hours, minutes = divmod(total, 60) if total >= 120 else (0, total)
+    counted = ((hours, "duration-hour"), (minutes, "duration-minute"))
+    spoken = _regional(locale)
+    return " ".join(_counted(n, unit, spoken) for n, unit in counted if n) or _counted(
+        0, "duration-minute", spoken
+    )
+
+
+def register(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
+    """Makes all of these Jinja filters that ask `zone` for the practice's zone.
+
+    Asked as a function, since an imported macro does not see what a view hands its template.
+    """
+
+    def in_practice_zone(shown: Callable[..., str]) -> Callable[..., str]:
+        def filtered(value: Any, *rest: Any, **named: Any) -> str:
+            named.setdefault("zone", zone())
+            return shown(value, *rest, **named)
+
+        return filtered
+
+    dated = (day_long, day_and_month, day_short, month_title, time_short, time_range, moment, iso_moment)
+    for shown in dated:
+        app.add_template_filter(in_practice_zone(shown), shown.__name__)
+    for counted in (wall_time, money, duration):
+        app.add_template_filter(counted, counted.__name__)
+
+
+def _regional(locale: AnyLocale) -> Locale:
+    return _of_country(str(locale or flask_babel.get_locale() or "en"))
+
+
+@lru_cache
+def _of_country(locale: str) -> Locale:
+    spoken = Locale.parse(locale)
+    if spoken.territory is None and localedata.exists(f"{spoken}_{COUNTRY}"):
+        return Locale.parse(f"{spoken}_{COUNTRY}")
+    return spoken
+
+
+def _spaced(text: str) -> str:
+    return text.translate(NARROW_SPACES)
+
+
+def _local(moment: datetime, zone: ZoneInfo | None) -> datetime:
+    if moment.tzinfo is None or zone is None:
+        raise ValueError("A moment is an aware datetime, and is shown in a zone.")
+    return moment.astimezone(zone)
+
+
+def _local_day(day: date, zone: ZoneInfo | None) -> date:
+    return _local(day, zone).date() if isinstance(day, datetime) else day
+
+
+def _midnight(day: date) -> datetime:
+    # format_skeleton() of a mere date shows it as a time of day.
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - no instant, only a date in Babel's clothes
+
+
+def _written_out(pattern: str) -> str:
+    """The abbreviated weekday and month of a CLDR pattern in full; quoted text stays."""
+    pieces = re.split(r"('[^']*')", pattern)
+    pieces[::2] = [re.sub(r"E+|ccc", "EEEE", re.sub(r"([ML])\1\1", r"\1" * 4, _)) for _ in pieces[::2]]
+    return "".join(pieces)
+
+
+def _wall_time(wall: time, spoken: Locale) -> str:
+    """ "12:00 PM" is read as midnight by too many people."""
+    if spoken.language == "en" and wall.minute == 0 and wall.hour % 12 == 0:
+        return "12:00 noon" if wall.hour else "12:00 midnight"
+    return _spaced(format_time(wall, "short", locale=spoken))
+
+
+def _happens_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _counted(number: int, unit: str, spoken: Locale) -> str:
+    written = format_unit(number, unit, locale=spoken)
+    # For some languages Babel holds only the short form, and answers with the unit's name in CLDR.
+    return _spaced(format_unit(number, unit, "short", locale=spoken) if unit in written else written)
