@@ -1,0 +1,79 @@
+"""When is a surgeon open in a location, and what else decides over her time?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from booking.intervals import Interval, subtract
+from booking.wall_clock import DAY, utc_spans
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """Open every week from `from_minute` until `until_minute`, counted from 0:00 by the wall clock."""
+
+    location: str
+    weekday: int  # Monday is 0
+    from_minute: int
+    until_minute: int  # 1440: to the end of the day
+    valid_from: date | None = None
+    valid_until: date | None = None  # the last day
+
+    def is_valid_on(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedHours:
+    """Extra hours, open on one date only."""
+
+    location: str
+    on: date
+    from_minute: int
+    until_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One surgeon's time, as far as it decides whether a start can be offered."""
+
+    surgeon: str
+    weekly: tuple[WeeklyHours, ...]
+    extra: tuple[DatedHours, ...]
+    away: tuple[Interval, ...]  # time off and closures: nothing is open then, extra hours neither
+    holidays: frozenset[date]  # days without weekly hours; extra hours count
+    taken: tuple[Interval, ...]  # what live appointments take up, their buffers included
+    booked_on: Mapping[date, int]  # live appointments by the local day on which they start
+    daily_cap: int | None
+
+    def locations(self) -> list[str]:
+        return sorted({weekly.location for weekly in self.weekly} | {extra.location for extra in self.extra})
+
+    def is_full_on(self, on: date) -> bool:
+        return self.daily_cap is not None and self.booked_on.get(on, 0) >= self.daily_cap
+
+
+def open_spans(agenda: Agenda, *, location: str, first: date, last: date, zone: ZoneInfo) -> list[Interval]:
+    """When the surgeon is open there on these local dates (both inclusive), in UTC, merged and sorted.
+
+    Hours until midnight and hours from midnight become one span.
+    """
+    weekly: list[list[WeeklyHours]] = [[] for _ in range(7)]
+    for hours in agenda.weekly:
+        if hours.location == location:
+            weekly[hours.weekday].append(hours)
+    spans = [
+        span
+        for extra in agenda.extra
+        if extra.location == location and first <= extra.on <= last
+        for span in utc_spans(extra.on, extra.from_minute, extra.until_minute, zone)
+    ]
+    for on in (first + count * DAY for count in range((last - first).days + 1)):
+        if on not in agenda.holidays:
+            for hours in weekly[on.weekday()]:
+                if hours.is_valid_on(on):
+                    spans += utc_spans(on, hours.from_minute, hours.until_minute, zone)
+    return subtract(spans, agenda.away)

@@ -1,0 +1,81 @@
+"""What does the practice ask of a start, and which starts does that leave in a day?"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+from booking.intervals import Interval, merge
+from booking.wall_clock import Stretch, local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the practice and the procedure ask of a start."""
+
+    length: timedelta
+    buffer_before: timedelta
+    buffer_after: timedelta
+    slot_step: timedelta  # starts are multiples of it from local midnight, by the wall clock
+    minimum_notice: timedelta
+    booking_horizon: int  # days after today on which one may still book
+    zone: ZoneInfo
+
+    def __post_init__(self) -> None:
+        if self.length <= timedelta(0) or self.slot_step <= timedelta(0):
+            raise ValueError("A consultation and the step between starts must both be longer than nothing.")
+
+    def takes(self, starts_at: datetime) -> Interval:
+        """What a consultation that starts then takes up of the surgeon's time, buffers included."""
+        return Interval(starts_at - self.buffer_before, starts_at + self.length + self.buffer_after)
+
+    def last_day(self, now: datetime) -> date:
+        return local_date(now, self.zone) + timedelta(days=self.booking_horizon)
+
+
+def blocked_starts(taken: Iterable[Interval], rules: Rules) -> list[Interval]:
+    """Between which moments no consultation can start, because it and its buffers would meet what is taken.
+
+    Unlike other intervals these are open: both their ends are free. They are sorted, by start and by end.
+    """
+    behind = rules.length + rules.buffer_after
+    return [Interval(busy.start - behind, busy.end + rules.buffer_before) for busy in merge(taken)]
+
+
+def free_starts(
+    stretch: Stretch,
+    spans: Sequence[Interval],
+    blocked: Sequence[Interval],
+    *,
+    rules: Rules,
+    earliest: datetime,
+) -> list[datetime]:
+    """All starts (UTC) in this part of a day; without a clock change in it, they are one step apart."""
+    starts: list[datetime] = []
+    for span in spans[_index_at(stretch.start, spans) :]:
+        if span.start >= stretch.end:
+            break
+        start = _on_grid(max(stretch.start, span.start, earliest), stretch, rules.slot_step)
+        latest = span.end - rules.length
+        passed = bisect_right(blocked, start, key=attrgetter("end"))
+        while start <= latest and start < stretch.end:
+            if passed < len(blocked) and blocked[passed].start < start:
+                start = _on_grid(blocked[passed].end, stretch, rules.slot_step)
+            else:
+                starts.append(start)
+                start += rules.slot_step
+            while passed < len(blocked) and blocked[passed].end <= start:
+                passed += 1
+    return starts
+
+
+def _index_at(moment: datetime, spans: Sequence[Interval]) -> int:
+    """Of the sorted spans, the last that begins at or before the moment, or else the first."""
+    return max(0, bisect_right(spans, moment, key=attrgetter("start")) - 1)
+
+
+def _on_grid(moment: datetime, stretch: Stretch, step: timedelta) -> datetime:
+    """The first moment from this one on whose wall time is a multiple of the step."""
+    return moment + (stretch.midnight - moment) % step

@@ -1,0 +1,83 @@
+"""Which moments (UTC) does a local date, or a part of it read off the wall clock, cover?
+
+On most days the answer is one interval. When clocks are set back, wall times happen twice; when they are set
+forward, some never happen; either may be at midnight, so that the day is in two parts or has no 0:00.
+"""
+
+from bisect import bisect_left
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from booking.intervals import Interval
+
+DAY = timedelta(days=1)
+_SECONDS_LOOKED_AT = range(3 * 24 * 60 * 60)
+
+
+class Stretch(NamedTuple):
+    """A part of one local date without a clock change, half-open, in UTC.
+
+    `midnight` is when its wall clock shows 0:00 of that date, or would have, had it not been changed since:
+    at each moment of the stretch it shows `moment - midnight`.
+    """
+
+    start: datetime
+    end: datetime
+    midnight: datetime
+
+
+def local_date(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def time_of_day(moment: datetime, zone: ZoneInfo) -> timedelta:
+    """What the wall clock shows at that moment, counted from 0:00."""
+    wall = moment.astimezone(zone)
+    return timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
+
+
+def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> list[Interval]:
+    """When, on that local date, the wall clock shows `from_minute` until just before `until_minute`."""
+    from_time, until_time = timedelta(minutes=from_minute), timedelta(minutes=until_minute)
+    spans: list[Interval] = []
+    for start, end, midnight in stretches(on, zone):
+        begin = max(start, midnight + from_time)
+        stop = min(end, midnight + until_time)
+        if begin < stop:
+            spans.append(Interval(begin, stop))
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def stretches(on: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
+    """The parts of a local date, in order; none if the zone left that date out (Samoa, 30 December 2011).
+
+    Looks from a day before to a day after, which holds the date in every zone. No zone has changed its clocks
+    twice within three days, so equal offsets at both ends mean that there is no change between.
+    """
+    as_if_utc = datetime.combine(on, time.min, UTC)
+    since, until = as_if_utc - DAY, as_if_utc + 2 * DAY
+    old, new = _offset(since, zone), _offset(until, zone)
+    if old == new:
+        midnight = as_if_utc - old
+        return (Stretch(midnight, midnight + DAY, midnight),)
+    change = _first_moment_not_at(old, since, zone)
+    before, after = as_if_utc - old, as_if_utc - new
+    parts = (
+        Stretch(before, min(change, before + DAY), before),
+        Stretch(max(change, after), after + DAY, after),
+    )
+    return tuple(part for part in parts if part.start < part.end)
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+    return moment.astimezone(zone).replace(tzinfo=UTC) - moment
+
+
+def _first_moment_not_at(old: timedelta, since: datetime, zone: ZoneInfo) -> datetime:
+    def has_changed(second: int) -> bool:
+        return _offset(since + timedelta(seconds=second), zone) != old
+
+    return since + timedelta(seconds=bisect_left(_SECONDS_LOOKED_AT, True, key=has_changed))
