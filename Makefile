@@ -1,0 +1,57 @@
+# All that a person types here; `make help` lists it. Needs Python 3.11 or newer and make, nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first of these that is new enough; or say it: make run PYTHON=/usr/local/bin/python3.13
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes
+# Empty when the environment is missing or its Python has gone from the machine: then it is made again.
+USABLE := $(shell $(BIN)/python -c 'print("yes")' 2>/dev/null)
+
+export NO_COLOR := 1
+export PIP_NO_COLOR := 1
+unexport FORCE_COLOR
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench pictures requirements FORCE
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+run: $(VENV)/run.stamp ## serve pages and letters on this machine; Ctrl-C ends it, all data stays
+	@$(BIN)/python -m booking.first_settings
+	@exec $(BIN)/python -m booking.serve
+
+test: $(VENV)/dev.stamp ## every test, on SQLite and PostgreSQL, and journeys in a real browser
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp ## formatting, lint, import contracts, types
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m mypy
+
+bench: $(VENV)/dev.stamp ## the benchmark: ratios measured side by side
+	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/dev.stamp ## a PNG of every page in docs/pictures
+	@$(BIN)/python -m tests.pictures
+
+requirements: $(VENV)/dev.stamp ## pin the newest versions that requirements*.in allow
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
+
+# A stamp is touched last, so an installation that was interrupted begins again and keeps what it has.
+$(VENV)/run.stamp: requirements.txt $(if $(USABLE),,FORCE)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; $(PYTHON) is older.")'
+	@echo "Installing what the application needs into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what tests and checks need ..."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,178 @@
+"""What does `make run` start, and how does it all end together?
+
+Prepares the database, then supervises the pages (gunicorn) and the letter worker until told to stop.
+"""
+
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Final
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
+
+from booking import supervised
+from booking.config import Settings, read_settings
+from booking.database import UnusableDatabase, db
+from booking.models import User
+from booking.supervised import Child
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+PAGES: Final = (sys.executable, "-m", "gunicorn", "app:create_app()")
+WORKER: Final = (sys.executable, "-m", "flask", "--app", "app", "worker")
+READY_WITHIN: Final = 60  # seconds
+LOOK_EVERY: Final = 0.1  # seconds
+SHORTEST_PAUSE: Final = 1.0  # seconds before a worker that ended is started again; doubles
+LONGEST_PAUSE: Final = 60.0  # and one that ran as long as this begins at the shortest again
+
+
+class CannotServe(Exception):
+    """Why it does not start or go on, in one line."""
+
+
+class StopAsked(BaseException):
+    """SIGTERM or Ctrl-C came; not an Exception, so that no step takes it for a failure of its own."""
+
+
+def main() -> int:
+    """The exit code: 0 when told to stop, 1 when it could not start or go on."""
+    os.chdir(PROJECT)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _ask_to_stop)
+    children: list[Child] = []
+    try:
+        _serve(read_settings(os.environ, PROJECT / "instance"), children)
+    except StopAsked:
+        return 0
+    except click.ClickException as error:  # WrongSetting is one, and so are the commands' own
+        print(error.format_message(), file=sys.stderr)
+    except CannotServe as why:
+        print(why, file=sys.stderr)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        supervised.stop(children)
+    return 1
+
+
+def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+    raise StopAsked
+
+
+def _serve(settings: Settings, children: list[Child]) -> None:
+    """Runs until an exception ends it; `children` then holds what must be ended."""
+    _require_free_port(settings.host, settings.port)
+    sign_ins = _prepare(settings)
+    pages, worker = Child(PAGES), Child(WORKER)
+    children += [pages, worker]
+    _wait_until_answering(settings, pages)
+    print("\n".join([f"Ready: {settings.base_url}/", *sign_ins]), flush=True)
+    pause = SHORTEST_PAUSE
+    while True:
+        time.sleep(LOOK_EVERY)
+        if (code := pages.ended()) is not None:
+            raise CannotServe(f"The server of the pages ended by itself ({code}), so everything stops.")
+        if (code := worker.ended()) is None:
+            continue
+        pause = SHORTEST_PAUSE if worker.seconds > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+        print(
+            f"The letter worker ended by itself ({code}) and starts again in {pause:.0f} s.", file=sys.stderr
+        )
+        time.sleep(pause)
+        children.remove(worker)
+        worker = Child(WORKER)
+        children.append(worker)
+
+
+def _require_free_port(host: str, port: int) -> None:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn will
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(f"Port {port} on {host} is in use: end what uses it, or set PORT.") from error
+        reason = error.strerror or type(error).__name__
+        raise CannotServe(f"Cannot listen on HOST {host}, PORT {port}: {reason}.") from error
+
+
+def _prepare(settings: Settings) -> list[str]:
+    """Migrate, load the practice and, in development, demo people; the lines with their sign-ins."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Through Flask's own loader, since nothing imports app.py.
+    script = ScriptInfo(app_import_path="app")
+    step = "Loading the application"
+    try:
+        app = script.load_app()
+        step = "Bringing the database up to date"
+        with app.app_context():
+            upgrade()
+        step = "Loading the practice"
+        _command(app, script, "load-practice", str(Path("booking") / "practice.toml"))
+        if not settings.development:
+            return []
+        step = "Loading demo people"
+        _command(app, script, "demo")
+        return _sign_ins(app)
+    except (SQLAlchemyError, UnusableDatabase) as error:
+        raise CannotServe(f"{step} failed: the database cannot be used ({_reason(error)}).") from error
+    except SystemExit as error:
+        raise CannotServe(f"{step} failed.") from error
+
+
+def _command(app: Flask, script: ScriptInfo, *arguments: str) -> None:
+    """One of the application's own commands, in this process; raises click's exceptions."""
+    code = app.cli.main(args=list(arguments), prog_name="flask", standalone_mode=False, obj=script)
+    if code:
+        raise SystemExit(code)
+
+
+def _reason(error: Exception) -> str:
+    """One line without the statement, its parameters or the row: those may hold what patients typed."""
+    first = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return first[0] if first else type(error).__name__
+
+
+def _sign_ins(app: Flask) -> list[str]:
+    from booking.demo import DEMO_USERS
+
+    with app.app_context():
+        there = set(db.session.scalars(db.select(User.email).where(User.active)))
+        db.session.remove()
+        db.engine.dispose()
+    return [
+        f"Demo sign-in: {role} {email} {password}" for role, email, password in DEMO_USERS if email in there
+    ]
+
+
+def _wait_until_answering(settings: Settings, pages: Child) -> None:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 (nothing is bound)
+    address = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+    healthz = Request(f"{address}/healthz", headers={"Host": urlsplit(settings.base_url).netloc})  # noqa: S310
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until:
+        if pages.ended() is not None:
+            raise CannotServe("The server of the pages did not start; its last line says why.")
+        try:
+            with urlopen(healthz, timeout=5):  # noqa: S310 (our own address)
+                return
+        except (URLError, OSError):
+            time.sleep(LOOK_EVERY)
+    raise CannotServe(f"The pages did not answer within {READY_WITHIN} seconds.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

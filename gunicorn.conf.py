@@ -1,0 +1,48 @@
+"""How are the pages served, under `make run` and in production alike?
+
+Read by `gunicorn "app:create_app()"` from the folder it is started in. gunicorn's command line (`--bind`,
+`--workers`, `--threads`) comes first.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from booking.config import WrongSetting, read_settings
+
+try:
+    _settings = read_settings(os.environ, Path(__file__).resolve().parent / "instance")
+except WrongSetting as wrong:
+    # Here, in the one process that starts the others: one line, not one a worker again and again.
+    sys.exit(wrong.message)
+
+
+class DiscreetLogger(Logger):
+    """Leaves out what gunicorn's own lines would quote: the address, the path with its token, the body."""
+
+    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        if str(msg).startswith("Invalid request from"):
+            msg, args = "A request that is not HTTP was refused", ()
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        if str(msg).startswith("Error handling request"):
+            msg, args = "A request ended with an error that the application did not answer", ()
+        super().exception(msg, *args, **kwargs)
+
+
+bind = (
+    f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+)
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+graceful_timeout = 15  # seconds that a request may still take when the server is told to stop
+loglevel = "warning"
+accesslog = None  # a path holds a patient's token; the app writes its own log, by endpoint
+logger_class = DiscreetLogger
+secure_scheme_headers: dict[str, str] = {}  # TRUSTED_PROXIES alone decides whose X-Forwarded-Proto counts
+control_socket_disable = True  # it would be shared by every gunicorn of this user
