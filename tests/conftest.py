@@ -1,0 +1,118 @@
+"""What may every test ask for?
+
+`engine_url`: a migrated database of its own, on SQLite and then on PostgreSQL; `app` and `client` work on it.
+`practice` puts the test practice into it. `pytest.mark.sqlite_only` spares a test the second engine.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from booking import clock
+from booking.database import db
+from tests.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
+from tests.databases import ENGINES, PostgresTemplates, SQLiteTemplates
+from tests.postgres import Cluster, running_cluster
+from tests.settings import NOW, an_environment
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("sqlite_only")
+        metafunc.parametrize("engine", ENGINES[:1] if alone else ENGINES)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if chromium_path() is None:
+        terminalreporter.write_line(f"Journeys need a browser. {HOW_TO_GET_IT}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplates:
+    return SQLiteTemplates(tmp_path_factory.mktemp("sqlite-templates"))
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> PostgresTemplates:
+    return PostgresTemplates(postgres, tmp_path_factory.mktemp("postgres-templates"))
+
+
+@pytest.fixture
+def engine_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    templates = request.getfixturevalue(f"{'postgres' if engine == 'postgresql' else engine}_templates")
+    name = "practice" if "practice" in request.fixturenames else "bare"
+    url, drop = templates.copy(name, tmp_path)
+    yield url
+    drop()
+
+
+@pytest.fixture
+def environ(engine_url: str) -> dict[str, str]:
+    """What `app` is made with; a module or test with settings of its own overrides this fixture."""
+    return an_environment(DATABASE_URL=engine_url)
+
+
+@pytest.fixture
+def app(environ: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
+    from app import create_app  # here: tests of pure rules need no application
+
+    app = create_app(environ, instance_path=tmp_path / "instance")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    clock.set_offset(timedelta(0))
+
+
+@pytest.fixture
+def app_context(app: Flask) -> Iterator[Flask]:
+    """For rules called without HTTP. A test client must not be used inside: it would share this context."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def practice() -> None:
+    """The test practice (tests/practice.toml) is in the database; `engine_url` copies it."""
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+class StandingClock:
+    """What `booking.clock.now()` answers, until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, by: timedelta) -> None:
+        self.moment += by
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> StandingClock:
+    """Time stands still at NOW for whatever this process asks of `clock.now()`."""
+    standing = StandingClock(NOW)
+    monkeypatch.setattr(clock, "now", standing.now)
+    return standing
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a browser for journeys; skipped without one, failed without one when CI=true."""
+    return require_chromium()

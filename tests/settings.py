@@ -1,0 +1,21 @@
+"""Which settings do tests run with?"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+
+# A Monday four weeks before the clocks go back; rule tests take it as their `now`.
+NOW = datetime(2026, 10, 5, 9, 0, tzinfo=LOS_ANGELES).astimezone(UTC)
+
+
+def an_environment(**changes: str) -> dict[str, str]:
+    """A whole environment for `create_app` or a child process; `changes` come on top, "" unsets."""
+    return {
+        "ENVIRONMENT": "development",
+        "SECRET_KEY": "a made-up key for tests, long enough",
+        "FIELD_KEYS": "test:" + "A" * 43 + "=",
+        "BASE_URL": "http://localhost",
+        "RATE_LIMITS": "off",
+        **changes,
+    }
