@@ -1,0 +1,21 @@
+// Lets a form marked data-submit-once go off once: a second press while the first is on its way does nothing.
+// The server is safe to press twice anyway; this spares her the wait for the second answer.
+
+for (const form of document.querySelectorAll("form[data-submit-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+  });
+}
+
+// Back may bring the page as it was left, with its forms already marked as sent.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+});
