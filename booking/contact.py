@@ -105,7 +105,9 @@ def email(typed: str) -> str:
         raise NotAnEmail(EmailFault.EMPTY)
     try:
         # ".test" names reach nobody, and rehearsals with them should behave as a real booking does.
-        checked = email_validator.validate_email(address, check_deliverability=False, test_environment=True)
+        checked = email_validator.validate_email(
+            address, check_deliverability=False, test_environment=True, strict=True
+        )
     except email_validator.EmailNotValidError:
         raise NotAnEmail(EmailFault.NOT_ONE_ADDRESS) from None
     if checked.ascii_email is None:

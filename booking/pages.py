@@ -56,14 +56,12 @@ def time_short(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale
 
 
 def wall_time(minute: int, locale: AnyLocale = None) -> str:
-    """9:00 AM for 540: a time of any day, as working hours have it. 1440 is the midnight that ends the day."""
+    """9:00 AM for 540, a time of any day, as working hours have it; 1440 is the midnight that ends one."""
     hours, minutes = divmod(minute, 60)
     return _wall_time(time(hours % 24, minutes), _regional(locale))
 
 
-def time_range(
-    starts_at: datetime, ends_at: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None
-) -> str:
+def time_range(starts_at: datetime, ends_at: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """2:30 PM – 3:15 PM"""
     return f"{time_short(starts_at, zone, locale)} – {time_short(ends_at, zone, locale)}"
 
@@ -96,11 +94,11 @@ def duration(length: int | timedelta, locale: AnyLocale = None) -> str:
     """45 minutes; from two hours on in hours: 24 hours, 2 hours 30 minutes. A bare number is minutes."""
     total = int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
     hours, minutes = divmod(total, 60) if total >= 120 else (0, total)
-    counted = ((hours, "duration-hour"), (minutes, "duration-minute"))
     spoken = _regional(locale)
-    return " ".join(_counted(n, unit, spoken) for n, unit in counted if n) or _counted(
-        0, "duration-minute", spoken
-    )
+    written = [_counted(hours, "duration-hour", spoken)] if hours else []
+    if minutes or not hours:
+        written.append(_counted(minutes, "duration-minute", spoken))
+    return " ".join(written)
 
 
 def register(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
@@ -157,7 +155,7 @@ def _midnight(day: date) -> datetime:
 def _written_out(pattern: str) -> str:
     """The abbreviated weekday and month of a CLDR pattern in full; quoted text stays."""
     pieces = re.split(r"('[^']*')", pattern)
-    pieces[::2] = [re.sub(r"E+|ccc", "EEEE", re.sub(r"([ML])\1\1", r"\1" * 4, _)) for _ in pieces[::2]]
+    pieces[::2] = [re.sub(r"E+|ccc", "EEEE", re.sub(r"([ML])\1{2,3}", r"\1" * 4, _)) for _ in pieces[::2]]
     return "".join(pieces)
 
 

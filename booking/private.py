@@ -71,10 +71,7 @@ class Keyring:
     def lookups(self, kind: str, value: str) -> list[bytes]:
         """One digest a key, newest first: rows written before a new key are found as well."""
         message = _fields(kind.encode(), value.encode())
-        return [
-            hmac.digest(subkeys.lookup, message, "sha256")[:DIGEST_BYTES]
-            for subkeys in self._subkeys.values()
-        ]
+        return [hmac.digest(subkeys.lookup, message, "sha256")[:DIGEST_BYTES] for subkeys in self._subkeys.values()]
 
     def newest_lookup(self, kind: str, value: str) -> bytes:
         return self.lookups(kind, value)[0]
