@@ -11,7 +11,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking import access, clock, commands, logs, models, pages, routes
+from booking import catalogue, clock, commands, logs, pages, routes
 from booking.config import Settings, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
 
@@ -33,15 +33,13 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
 
     db.init_app(app)
     migrate.init_app(app, db)
-    babel.init_app(app, locale_selector=pages.locale)
+    babel.init_app(app)
     csrf.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    app.extensions["tables"] = models
 
     logs.install(app)
-    access.install(app)
-    pages.register(app)
+    pages.register(app, zone=lambda: catalogue.practice().zone)
     routes.register(app)
     commands.register(app)
     if settings.trusted_proxies:

@@ -89,9 +89,7 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
     if mode not in ("wal", "memory"):
-        raise UnusableDatabase(
-            "the SQLite file cannot use write-ahead logging here; is it on a network disk?"
-        )
+        raise UnusableDatabase("the SQLite file cannot use write-ahead logging here; is it on a network disk?")
     for pragma in (
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -1,4 +1,5 @@
-"""How do appointments reach other people's calendars? (The only importer of the icalendar library.)
+"""How do appointments reach other people's calendars? (The only importer of the icalendar library.)"""
 
-Pure: dataclasses and bytes. Rows are turned into `events.Event` by whoever calls.
-"""
+from booking.calendars.stored import write_events
+
+__all__ = ["write_events"]

@@ -23,9 +23,7 @@ class Event:
     changed_at: datetime  # the row's own change, never the time of writing
     starts_at: datetime
     ends_at: datetime
-    all_day: tuple[date, date] | None = (
-        None  # the day after the last, and starts_at, ends_at the local midnights
-    )
+    all_day: tuple[date, date] | None = None  # the day after the last, and starts_at, ends_at the local midnights
     summary: str
     location: str = ""
     description: str = ""

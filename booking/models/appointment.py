@@ -55,9 +55,7 @@ class Appointment(Base):
             "status IN ('held', 'lapsed', 'booked', 'checked_in', 'with_surgeon', 'fulfilled', 'cancelled', 'no_show')",
             name="status",
         ),
-        CheckConstraint(
-            "takes_from <= starts_at AND starts_at < ends_at AND ends_at <= takes_until", name="span"
-        ),
+        CheckConstraint("takes_from <= starts_at AND starts_at < ends_at AND ends_at <= takes_until", name="span"),
         CheckConstraint("(status = 'held') = (held_until IS NOT NULL)", name="held_until"),
         Index("ix_appointments_surgeon_id_takes_from", "surgeon_id", "takes_from"),
         Index("ix_appointments_status_held_until", "status", "held_until"),
@@ -94,9 +92,7 @@ class VisitLookup(Base):
     __tablename__ = "visit_lookups"
 
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    visit_id: Mapped[int] = mapped_column(
-        ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class History(Base):

@@ -20,9 +20,7 @@ class WorkingHours(Base):
     __table_args__ = (
         CheckConstraint(_SPAN, name="span"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
-        CheckConstraint(
-            "valid_until IS NULL OR valid_from IS NULL OR valid_from <= valid_until", name="validity"
-        ),
+        CheckConstraint("valid_until IS NULL OR valid_from IS NULL OR valid_from <= valid_until", name="validity"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,96 @@
+"""How does a held time become a booked consultation, and how does the desk book for a caller?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from booking.answers import answers_of, lookups, sealed
+from booking.appointments.deciding import Decision, Part, deciding, without_notice
+from booking.appointments.facts import HoldLapsed, NotOffered, SlotTaken
+from booking.appointments.holds import is_held
+from booking.appointments.rows import (
+    PATIENT,
+    Actor,
+    leave_behind,
+    new_visit,
+    snapshot,
+    take,
+)
+from booking.catalogue import Consultation
+from booking.models import Visit, VisitLookup
+
+
+def book(visit: Visit, *, now: datetime) -> Visit:
+    """Book what the patient holds; once booked, the same again changes nothing. Raises HoldLapsed, SlotTaken."""
+    ids = [appointment.surgeon_id for appointment in visit.appointments]
+    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+        if any(row.status not in ("held", "lapsed") for row in visit.appointments):
+            return visit
+        if not is_held(visit) or visit.private is None:
+            raise HoldLapsed
+        rules = without_notice(decision.consultation.rules)  # met when the hold began
+        try:
+            decision.check(_parts(decision.consultation, visit), rules=rules, without_visit=visit.id)
+        except NotOffered as refused:
+            raise SlotTaken from refused  # the hours changed while she typed
+        _become_booked(decision, visit, before=[snapshot(row) for row in visit.appointments], actor=PATIENT)
+        return visit
+
+
+def book_for_caller(
+    consultation: Consultation,
+    parts: Sequence[Part],
+    *,
+    uuid: UUID,
+    answers: Mapping[str, Any],
+    language: str,
+    user_id: int,
+    now: datetime,
+) -> Visit:
+    """Book at the desk in one step; the same `uuid` again is the same visit. No notice is asked for.
+
+    Raises NotOffered, SlotTaken.
+    """
+    wanted = {part.surgeon for part in parts}
+    ids = [performer.id for performer in consultation.performers if performer.slug in wanted]
+    with deciding(procedure=consultation.procedure_id, surgeons=ids, now=now) as decision:
+        booked = decision.session.scalar(select(Visit).where(Visit.uuid == uuid))
+        if booked is not None:
+            return booked
+        decision.check(parts, rules=without_notice(decision.consultation.rules))
+        visit = new_visit(decision, uuid=uuid, browser=None, language=language)
+        take(decision, visit, parts)
+        visit.private = sealed(visit, answers)
+        nothing = [None] * len(visit.appointments)
+        _become_booked(decision, visit, before=nothing, actor=Actor("desk", user_id))
+        return visit
+
+
+def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[str, Any] | None], actor: Actor) -> None:
+    for row in visit.appointments:
+        row.status, row.held_until = "booked", None
+        row.changed_at = decision.now
+        row.version += 1
+    if actor == PATIENT:
+        visit.consented_at = decision.now
+    visit.browser = None  # whoever uses this browser next begins anew
+    decision.session.add_all(
+        VisitLookup(digest=digest, visit_id=visit.id) for digest in sorted(lookups(answers_of(visit)))
+    )
+    leave_behind(decision, visit, "booked", before=before, actor=actor)
+
+
+def _parts(consultation: Consultation, visit: Visit) -> list[Part]:
+    slugs = {performer.id: performer.slug for performer in consultation.performers}
+    try:
+        return [
+            Part(slugs[row.surgeon_id], consultation.locations[row.location_id], row.starts_at)
+            for row in visit.appointments
+        ]
+    except KeyError:  # the surgeon or the place has been taken out of the catalogue meanwhile
+        raise SlotTaken from None

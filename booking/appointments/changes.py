@@ -1,0 +1,84 @@
+"""How is a booked consultation moved or cancelled?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from booking import schedules
+from booking.appointments.deciding import Decision, Part, deciding, without_notice
+from booking.appointments.facts import NotBooked, TooLateToChange
+from booking.appointments.rows import Actor, leave_behind, place, snapshot, touch
+from booking.database import db
+from booking.models import Surgeon, Visit
+
+
+def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, now: datetime) -> Visit:
+    """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
+
+    To where it is already changes nothing. Raises NotBooked, TooLateToChange, NotOffered, SlotTaken.
+    """
+    slugs = {part.surgeon for part in parts}
+    ids = {row.surgeon_id for row in visit.appointments}
+    ids |= set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_(slugs))))
+    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+        _require_changeable(decision, visit, actor=actor)
+        if _is_there_already(decision, visit, parts):
+            return visit
+        rules = decision.consultation.rules
+        rules = rules if actor.user_id is None else without_notice(rules)
+        decision.check(parts, rules=rules, without_visit=visit.id)
+        before = [snapshot(row) for row in visit.appointments]
+        for row, part in zip(visit.appointments, parts, strict=True):
+            place(decision, row, part)
+            touch(row, now=now)
+        leave_behind(decision, visit, "moved", before=before, actor=actor)
+        schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+        return visit
+
+
+def cancel(visit: Visit, *, actor: Actor, now: datetime) -> Visit:
+    """Give the time back and tell everybody; the same again changes nothing. Raises NotBooked, TooLateToChange."""
+    ids = [row.surgeon_id for row in visit.appointments]
+    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+        if is_cancelled(visit):
+            return visit
+        _require_changeable(decision, visit, actor=actor)
+        before = [snapshot(row) for row in visit.appointments]
+        for row in visit.appointments:
+            row.status = "cancelled"
+            touch(row, now=now)
+        leave_behind(decision, visit, "cancelled", before=before, actor=actor)
+        schedules.time_freed(decision.session, surgeons=ids)
+        return visit
+
+
+def is_cancelled(visit: Visit) -> bool:
+    return all(row.status == "cancelled" for row in visit.appointments)
+
+
+def is_changeable(visit: Visit, *, notice: timedelta, now: datetime) -> bool:
+    """May the patient still change it by herself?"""
+    return _is_booked(visit) and now + notice <= min(row.starts_at for row in visit.appointments)
+
+
+def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:
+    if not _is_booked(visit):
+        raise NotBooked
+    notice = decision.consultation.notice_to_change
+    if actor.user_id is None and not is_changeable(visit, notice=notice, now=decision.now):
+        raise TooLateToChange
+
+
+def _is_booked(visit: Visit) -> bool:
+    return bool(visit.appointments) and all(row.status == "booked" for row in visit.appointments)
+
+
+def _is_there_already(decision: Decision, visit: Visit, parts: Sequence[Part]) -> bool:
+    wanted = [
+        (decision.performers([part.surgeon])[0].id, decision.location_id(part.location), part.starts_at)
+        for part in parts
+    ]
+    return wanted == [(row.surgeon_id, row.location_id, row.starts_at) for row in visit.appointments]

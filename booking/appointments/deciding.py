@@ -1,0 +1,116 @@
+"""How does a rule decide about surgeons' time, so that two deciders never both win?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from booking import availability, schedules
+from booking.appointments.facts import NotOffered, SlotTaken
+from booking.availability import Agenda, Reason, Rules, why_not_all
+from booking.catalogue import Consultation, Performer, consultation_of
+from booking.database import writing
+from booking.guards import NO_OVERLAP
+from booking.models import Appointment
+from booking.wall_clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One surgeon's share of a visit: slugs, and an aware instant."""
+
+    surgeon: str
+    location: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An open writing transaction that holds the lock on the surgeons it may decide about."""
+
+    session: Session
+    consultation: Consultation
+    now: datetime
+
+    def performers(self, slugs: Iterable[str]) -> list[Performer]:
+        """Raises NotOffered when one of them does not perform the procedure."""
+        found = [self.consultation.performer(slug) for slug in slugs]
+        if None in found:
+            raise NotOffered
+        return [performer for performer in found if performer is not None]
+
+    def location_id(self, slug: str) -> int:
+        id = self.consultation.location_id(slug)
+        if id is None:
+            raise NotOffered
+        return id
+
+    def check(self, parts: Sequence[Part], *, rules: Rules, without_visit: int | None = None) -> None:
+        """Raises SlotTaken or NotOffered unless every part can be had."""
+        agendas = self.agendas(parts, without_visit=without_visit)
+        wanted = [
+            availability.Part(agenda, part.location, part.starts_at)
+            for agenda, part in zip(agendas, parts, strict=True)
+        ]
+        reason = why_not_all(wanted, rules, now=self.now)
+        if reason in (Reason.TAKEN, Reason.DAY_FULL):
+            raise SlotTaken
+        if reason is not None:
+            raise NotOffered(reason)
+
+    def agendas(self, parts: Sequence[Part], *, without_visit: int | None = None) -> tuple[Agenda, ...]:
+        """One agenda a part, in the parts' order."""
+        zone = self.consultation.rules.zone
+        try:
+            days = [local_date(part.starts_at, zone) for part in parts]
+        except OverflowError:
+            raise NotOffered(Reason.TOO_FAR) from None
+        return schedules.agendas(
+            self.consultation,
+            self.performers(part.surgeon for part in parts),
+            first=min(days),
+            last=max(days),
+            now=self.now,
+            without_visit=without_visit,
+        )
+
+
+def without_notice(rules: Rules) -> Rules:
+    """For whom the shortest notice has been met already, or does not count: a hold, and the desk."""
+    return replace(rules, minimum_notice=timedelta(0))
+
+
+@contextmanager
+def deciding(*, procedure: int, surgeons: Iterable[int], now: datetime) -> Iterator[Decision]:
+    """Lock the surgeons, clear their expired holds away, decide, commit.
+
+    The only place that turns the database's refusal of an overlap into SlotTaken.
+    """
+    surgeons = sorted(set(surgeons))
+    try:
+        with writing(surgeons=surgeons) as session:
+            consultation = consultation_of(procedure)
+            if consultation is None:
+                raise NotOffered
+            lapse_holds(session, surgeons=surgeons, now=now)
+            yield Decision(session, consultation, now)
+    except IntegrityError as error:
+        if NO_OVERLAP in str(error.orig):
+            raise SlotTaken from None  # the driver's message may quote the row
+        raise
+
+
+def lapse_holds(session: Session, *, surgeons: Sequence[int], now: datetime) -> int:
+    """Give back the time of holds that nobody finished; how many there were."""
+    expired = update(Appointment).where(
+        Appointment.status == "held", Appointment.held_until <= now, Appointment.surgeon_id.in_(surgeons)
+    )
+    values = {"status": "lapsed", "held_until": None, "changed_at": now, "version": Appointment.version + 1}
+    result = session.execute(expired.values(values), execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,33 @@
+"""What can be true instead of what was asked for? Routes turn these facts into sentences."""
+
+from __future__ import annotations
+
+from booking.availability import Reason
+
+
+class Refused(Exception):
+    """Nothing was written."""
+
+
+class NotOffered(Refused):
+    """The practice does not offer this start; `reason` is None when the surgeon or the place does not fit."""
+
+    def __init__(self, reason: Reason | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SlotTaken(Refused):
+    """It was offered, and somebody else was quicker."""
+
+
+class HoldLapsed(Refused):
+    """The time was kept for as long as promised, and no longer."""
+
+
+class TooLateToChange(Refused):
+    """Nearer than the practice lets patients change by themselves."""
+
+
+class NotBooked(Refused):
+    """There is nothing left to change: it was cancelled, or it is over."""

@@ -1,0 +1,179 @@
+"""How is a time kept for a patient while she types?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from booking import schedules
+from booking.answers import sealed
+from booking.appointments.deciding import Decision, Part, deciding, lapse_holds
+from booking.appointments.facts import HoldLapsed, NotOffered, Refused, SlotTaken
+from booking.appointments.rows import new_visit, take
+from booking.availability import choose
+from booking.catalogue import Consultation
+from booking.database import db, writing
+from booking.models import Appointment, Surgeon, Visit
+
+KEPT_AFTER_LAPSE = timedelta(hours=1)
+LONGEST_HOLD = 3  # times the practice's hold: typing extends it, leaving the page open does not
+
+
+def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, language: str, now: datetime) -> Visit:
+    """Keep these parts for this browser; the same again is the same hold, another time moves it.
+
+    Raises NotOffered, SlotTaken.
+    """
+    with _deciding_for(consultation, [part.surgeon for part in parts], browser=browser, now=now) as decision:
+        visit = _held_by(decision.session, browser)
+        if visit is None or not _holds_already(visit, consultation, parts):
+            decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id if visit else None)
+            visit = visit or new_visit(decision, browser=browser, language=language)
+            take(decision, visit, parts)
+        return visit
+
+
+def hold_first_available(
+    consultation: Consultation,
+    *,
+    location: str,
+    starts_at: datetime,
+    browser: bytes,
+    language: str,
+    now: datetime,
+) -> Visit:
+    """Keep this start with whoever is free then and has fewer appointments that day. Raises NotOffered, SlotTaken."""
+    everyone = [performer.slug for performer in consultation.performers]
+    with _deciding_for(consultation, everyone, browser=browser, now=now) as decision:
+        visit = _held_by(decision.session, browser)
+        anyone = [Part(slug, location, starts_at) for slug in everyone]
+        if visit is not None and any(_holds_already(visit, consultation, [part]) for part in anyone):
+            return visit
+        rules = decision.consultation.rules
+        agendas = decision.agendas(anyone, without_visit=visit.id if visit else None)
+        free = choose(agendas, rules, location=location, starts_at=starts_at, now=now)
+        if not free:
+            raise _why_nobody(decision, anyone)
+        visit = visit or new_visit(decision, browser=browser, language=language)
+        take(decision, visit, [Part(free[0].surgeon, location, starts_at)])
+        return visit
+
+
+def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any] | None, now: datetime) -> Visit:
+    """Another time for a hold that lapsed or is still held, with what was typed. Raises NotOffered, SlotTaken."""
+    ids = {appointment.surgeon_id for appointment in visit.appointments}
+    ids |= set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_({part.surgeon for part in parts}))))
+    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+        if any(appointment.status not in ("held", "lapsed") for appointment in visit.appointments):
+            return visit
+        decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id)
+        take(decision, visit, parts)
+        if answers is not None:
+            visit.private = sealed(visit, answers)
+        return visit
+
+
+def keep_answers(visit: Visit, answers: Mapping[str, Any], *, now: datetime) -> None:
+    """Keep what was typed, sealed, and the time a while longer. Raises HoldLapsed."""
+    ids = [appointment.surgeon_id for appointment in visit.appointments]
+    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+        if not is_held(visit):
+            raise HoldLapsed
+        visit.private = sealed(visit, answers)
+        for appointment in visit.appointments:
+            longest = appointment.created_at + LONGEST_HOLD * decision.consultation.hold
+            assert appointment.held_until is not None  # noqa: S101 - ck_appointments_held_until
+            extended = min(now + decision.consultation.hold, longest)
+            appointment.held_until = max(appointment.held_until, extended)
+
+
+def release(visit: Visit, *, now: datetime) -> None:
+    """Give the time back at once; safe to repeat, and nothing once it is booked."""
+    ids = [appointment.surgeon_id for appointment in visit.appointments]
+    with writing(surgeons=ids) as session:
+        for appointment in visit.appointments:
+            if appointment.status == "held":
+                appointment.status, appointment.held_until = "lapsed", None
+                appointment.changed_at = now
+                appointment.version += 1
+        schedules.time_freed(session, surgeons=ids)
+
+
+def is_held(visit: Visit) -> bool:
+    """True while every part is held; an expired hold counts until it is cleared away: ask within `deciding`."""
+    return bool(visit.appointments) and all(row.status == "held" for row in visit.appointments)
+
+
+def clear_expired_holds(*, now: datetime) -> int:
+    """The worker's turn: let holds lapse whose time is over; how many there were."""
+    query = select(Appointment.surgeon_id).where(Appointment.status == "held", Appointment.held_until <= now)
+    surgeons = sorted(set(db.session.scalars(query)))
+    if not surgeons:
+        return 0
+    with writing(surgeons=surgeons) as session:
+        count = lapse_holds(session, surgeons=surgeons, now=now)
+        schedules.time_freed(session, surgeons=surgeons)
+    return count
+
+
+def delete_lapsed(*, now: datetime) -> int:
+    """Forget visits that came to nothing an hour ago; how many there were."""
+    started = select(Appointment.visit_id).where(Appointment.status != "lapsed")
+    recent = select(Appointment.visit_id).where(Appointment.changed_at > now - KEPT_AFTER_LAPSE)
+    gone = delete(Visit).where(
+        Visit.id.in_(select(Appointment.visit_id).where(Appointment.status == "lapsed")),
+        Visit.id.not_in(started),
+        Visit.id.not_in(recent),
+    )
+    with writing() as session:
+        return int(session.execute(gone).rowcount)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _deciding_for(
+    consultation: Consultation, slugs: Iterable[str], *, browser: bytes, now: datetime
+) -> Iterator[Decision]:
+    """Lock whom the hold is about, and whoever the browser's present hold would free."""
+    wanted = set(slugs)
+    ids = {performer.id for performer in consultation.performers if performer.slug in wanted}
+    mine = _held_by(db.session(), browser)
+    if mine is not None:
+        ids |= {appointment.surgeon_id for appointment in mine.appointments}
+    with deciding(procedure=consultation.procedure_id, surgeons=ids, now=now) as decision:
+        yield decision
+
+
+def _held_by(session: Session, browser: bytes) -> Visit | None:
+    """The visit this browser holds now; there is at most one."""
+    held = select(Appointment.visit_id).where(Appointment.status == "held")
+    query = select(Visit).where(Visit.browser == browser, Visit.id.in_(held)).order_by(Visit.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def _holds_already(visit: Visit, consultation: Consultation, parts: Sequence[Part]) -> bool:
+    held = {(row.surgeon_id, row.location_id, row.starts_at) for row in visit.appointments}
+    wanted = set()
+    for part in parts:
+        performer = consultation.performer(part.surgeon)
+        if performer is None:
+            return False
+        wanted.add((performer.id, consultation.location_id(part.location), part.starts_at))
+    return visit.procedure_id == consultation.procedure_id and held == wanted
+
+
+def _why_nobody(decision: Decision, anyone: Sequence[Part]) -> Refused:
+    """Taken, if but one of the surgeons would have been free then; else why the first of them is not."""
+    reasons: list[Refused] = []
+    for part in anyone:
+        try:
+            decision.check([part], rules=decision.consultation.rules)
+        except SlotTaken as taken:
+            return taken
+        except NotOffered as refused:
+            reasons.append(refused)
+    return reasons[0]

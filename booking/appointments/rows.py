@@ -1,0 +1,132 @@
+"""How do a visit and its appointments come into the tables, and what does every change leave behind?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+
+from booking import calendars, messages, schedules
+from booking.appointments.deciding import Decision, Part
+from booking.links import Purpose, derive, digest
+from booking.models import Appointment, History, Surgeon, Visit
+from booking.private import keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who changes an appointment: the patient on her page, or a user at the desk."""
+
+    way: str
+    user_id: int | None = None
+
+
+PATIENT = Actor("page")
+
+
+def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | None, language: str) -> Visit:
+    uuid, key_id = uuid or uuid4(), keyring().newest_id
+    visit = Visit(
+        uuid=uuid,
+        procedure_id=decision.consultation.procedure_id,
+        language=language,
+        key_id=key_id,
+        generation=1,
+        hold_digest=digest(derive(Purpose.HOLD, uuid, 1, key_id)),
+        page_digest=digest(derive(Purpose.APPOINTMENT, uuid, 1, key_id)),
+        browser=browser,
+        created_at=decision.now,
+        appointments=[],
+    )
+    decision.session.add(visit)
+    return visit
+
+
+def take(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
+    """Let the visit hold these parts, in the rows it has; the database has the last word."""
+    freed = {row.surgeon_id for row in visit.appointments}
+    visit.procedure_id = decision.consultation.procedure_id
+    del visit.appointments[len(parts) :]
+    for index, part in enumerate(parts):
+        if index == len(visit.appointments):
+            visit.appointments.append(
+                Appointment(uuid=uuid4(), calendar_uid=_uid(decision), lane=0, version=0, sequence=0)
+            )
+        place(decision, visit.appointments[index], part)
+        row = visit.appointments[index]
+        row.status, row.held_until = "held", decision.now + decision.consultation.hold
+        row.created_at = row.changed_at = decision.now
+        row.version += 1
+    decision.session.flush()
+    schedules.time_freed(decision.session, surgeons=freed | {row.surgeon_id for row in visit.appointments})
+
+
+def place(decision: Decision, row: Appointment, part: Part) -> None:
+    """Put an appointment where the part says; length and buffers are the procedure's."""
+    rules = decision.consultation.rules
+    starts_at = part.starts_at.astimezone(UTC)
+    taken = rules.takes(starts_at)
+    row.surgeon_id = decision.performers([part.surgeon])[0].id
+    row.location_id = decision.location_id(part.location)
+    row.starts_at, row.ends_at = starts_at, starts_at + rules.length
+    row.takes_from, row.takes_until = taken.start, taken.end
+
+
+def snapshot(row: Appointment) -> dict[str, Any]:
+    return {
+        "status": row.status,
+        "surgeon_id": row.surgeon_id,
+        "location_id": row.location_id,
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+    }
+
+
+def leave_behind(
+    decision: Decision,
+    visit: Visit,
+    act: str,
+    *,
+    before: Sequence[dict[str, Any] | None],
+    actor: Actor,
+) -> None:
+    """History, letters, calendar events and raised versions: in the transaction that makes the change."""
+    session, now = decision.session, decision.now
+    session.flush()
+    session.add_all(
+        History(
+            visit_id=visit.id,
+            appointment_id=row.id,
+            at=now,
+            user_id=actor.user_id,
+            way=actor.way,
+            act=act,
+            before=was,
+            after=snapshot(row),
+        )
+        for row, was in zip(visit.appointments, before, strict=True)
+    )
+    messages.write_letter(session, visit=visit, kind=act, now=now)
+    calendars.write_events(session, visit)
+    surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
+    session.execute(
+        update(Surgeon)
+        .where(Surgeon.id.in_(surgeons))
+        .values(version=Surgeon.version + 1, feed_version=Surgeon.feed_version + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def touch(row: Appointment, *, now: datetime) -> None:
+    """A change that calendars must notice: SEQUENCE and DTSTAMP both rise (RFC 5546 2.1.4, 2.1.5)."""
+    row.sequence += 1
+    row.version += 1
+    row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
+
+
+def _uid(decision: Decision) -> str:
+    return f"{uuid4()}@{decision.consultation.mail_domain}"

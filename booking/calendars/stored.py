@@ -1,0 +1,77 @@
+"""Which bytes does a feed hand out? Ready events, written in the transaction that changes what they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.answers import answers_of
+from booking.calendars.events import FORMAT, Event, event_bytes
+from booking.config import settings
+from booking.contact import initials
+from booking.models import Appointment, CalendarEvent, Practice, Visit
+from booking.private import keyring
+
+TITLE = "Appointment"
+"""What a calendar shows of anybody unless staff choose otherwise for one link."""
+
+
+def write_events(session: Session, visit: Visit) -> None:
+    """Write the visit's appointments into the calendars, whatever has changed about them."""
+    practice = session.get_one(Practice, 1)
+    name = answers_of(visit).get("name", "")
+    for appointment in visit.appointments:
+        row = session.scalar(select(CalendarEvent).where(CalendarEvent.uuid == appointment.uuid))
+        if row is None:
+            row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
+            row.created_at = appointment.changed_at
+        _describe(row, appointment)
+        place = _place(appointment, visit.language)
+        url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
+        titles = (TITLE, initials(name) or TITLE, name or TITLE)
+        _fill(row, titles=titles, location=place, url=url, zone=practice.zone)
+        session.add(row)
+
+
+def _describe(row: CalendarEvent, appointment: Appointment) -> None:
+    row.surgeon_id = appointment.surgeon_id
+    row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
+    row.changed_at = appointment.changed_at
+    row.sequence = appointment.sequence
+    row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
+
+
+def _place(appointment: Appointment, language: str) -> str:
+    location = appointment.location
+    name = str(location.words(language).get("name", location.slug))
+    return ", ".join([name, *location.address.splitlines()])
+
+
+def _fill(row: CalendarEvent, *, titles: Iterable[str], location: str, url: str, zone: ZoneInfo) -> None:
+    """The bytes for each degree of telling; whatever names a person is sealed."""
+    neutral, short, full = (
+        event_bytes(
+            Event(
+                uid=row.uid,
+                sequence=row.sequence,
+                created_at=row.created_at,
+                changed_at=row.changed_at,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                summary=title,
+                location=location,
+                url=url,
+                cancelled=row.cancelled_at is not None,
+            ),
+            zone,
+        )
+        for title in titles
+    )
+    seal = keyring().seal_bytes
+    row.form = FORMAT
+    row.body = neutral
+    row.body_with_initials = seal(short, table="calendar_events", row=row.uuid, part="initials")
+    row.body_with_name = seal(full, table="calendar_events", row=row.uuid, part="name")

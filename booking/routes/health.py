@@ -1,0 +1,43 @@
+"""Is the server alive, and can it serve?"""
+
+from __future__ import annotations
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from booking.database import db
+from booking.guards import missing_guards
+from booking.models import Practice
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> tuple[str, int]:
+    return "ok\n", 200
+
+
+@blueprint.get("/readyz")
+def ready() -> tuple[str, int]:
+    """200 when the database answers, its schema is current, its guards stand and a practice is loaded; else 503."""
+    fault = _fault()
+    return ("ready\n", 200) if fault is None else (fault + "\n", 503)
+
+
+def _fault() -> str | None:
+    directory = current_app.extensions["migrate"].migrate.directory
+    try:
+        connection = db.session.connection()
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current != ScriptDirectory(directory).get_current_head():
+            return "the database schema is not current: run `flask --app app db upgrade`"
+        missing = missing_guards(connection)
+        if missing:
+            return f"guards are missing in the database: {', '.join(missing)}"
+        if db.session.get(Practice, 1) is None:
+            return "no practice is loaded: run `flask --app app load-practice FILE`"
+    except SQLAlchemyError:
+        return "the database does not answer"
+    return None
