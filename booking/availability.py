@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from booking.agenda import Agenda, DatedHours, WeeklyHours, open_spans
 from booking.intervals import Interval, covers, overlaps
@@ -63,22 +64,19 @@ def open_slots(
     # A day early: clocks set back just after midnight show the evening before once more (St. John's, 2010).
     first = max(first, local_date(earliest, rules.zone) - DAY)
     last = min(last, rules.last_day(now))
-    days = _bookable_stretches(agenda, rules, first=first, last=last)
+    days = _days_not_full(agenda, rules.zone, first=first, last=last)
     blocked = blocked_starts(agenda.taken, rules)
     slots: list[Slot] = []
     for place in agenda.locations() if location is None else [location]:
         spans = _spans_for_starts(agenda, rules, location=place, first=first, last=last)
         slots += [
             Slot(start, agenda.surgeon, place, start + rules.length)
-            for stretch in days
-            for start in free_starts(stretch, spans, blocked, rules=rules, earliest=earliest)
+            for start in free_starts(spans, days, blocked, rules=rules, earliest=earliest)
         ]
     return sorted(slots, key=attrgetter("starts_at"))
 
 
-def why_not(
-    agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime, now: datetime
-) -> Reason | None:
+def why_not(agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime, now: datetime) -> Reason | None:
     """None exactly if `open_slots` offers this start in this location, else why not."""
     if starts_at < now + rules.minimum_notice:
         return Reason.TOO_SOON
@@ -153,9 +151,7 @@ def choose(
 ) -> list[Agenda]:
     """The surgeons who are free then and there, in the order in which to try them: see `fewest_first`."""
     free = [
-        agenda
-        for agenda in agendas
-        if why_not(agenda, rules, location=location, starts_at=starts_at, now=now) is None
+        agenda for agenda in agendas if why_not(agenda, rules, location=location, starts_at=starts_at, now=now) is None
     ]
     return fewest_first(free, on=local_date(starts_at, rules.zone)) if free else []
 
@@ -165,14 +161,13 @@ def fewest_first(agendas: Iterable[Agenda], *, on: date) -> list[Agenda]:
     return sorted(agendas, key=lambda agenda: (agenda.booked_on.get(on, 0), agenda.surgeon))
 
 
-def _spans_for_starts(
-    agenda: Agenda, rules: Rules, *, location: str, first: date, last: date
-) -> list[Interval]:
+def _spans_for_starts(agenda: Agenda, rules: Rules, *, location: str, first: date, last: date) -> list[Interval]:
     """The open spans that can hold consultations which start on these dates, even if they end on another."""
     last_end = last + DAY + (rules.length // DAY) * DAY
     return open_spans(agenda, location=location, first=first - DAY, last=last_end, zone=rules.zone)
 
 
-def _bookable_stretches(agenda: Agenda, rules: Rules, *, first: date, last: date) -> list[Stretch]:
-    days = [first + count * DAY for count in range((last - first).days + 1)]
-    return [stretch for on in days if not agenda.is_full_on(on) for stretch in stretches(on, rules.zone)]
+def _days_not_full(agenda: Agenda, zone: ZoneInfo, *, first: date, last: date) -> list[Stretch]:
+    """The dates on which another appointment may start, as stretches of UTC time in order."""
+    dates = [first + count * DAY for count in range((last - first).days + 1)]
+    return sorted(part for on in dates if not agenda.is_full_on(on) for part in stretches(on, zone))

@@ -45,37 +45,39 @@ def blocked_starts(taken: Iterable[Interval], rules: Rules) -> list[Interval]:
 
 
 def free_starts(
-    stretch: Stretch,
-    spans: Sequence[Interval],
+    spans: Iterable[Interval],
+    days: Sequence[Stretch],
     blocked: Sequence[Interval],
     *,
     rules: Rules,
     earliest: datetime,
 ) -> list[datetime]:
-    """All starts (UTC) in this part of a day; without a clock change in it, they are one step apart."""
+    """All starts (UTC) in these spans and days, in order; all that is passed in is sorted, none overlaps."""
     starts: list[datetime] = []
-    for span in spans[_index_at(stretch.start, spans) :]:
-        if span.start >= stretch.end:
-            break
-        start = _on_grid(max(stretch.start, span.start, earliest), stretch, rules.slot_step)
+    passed = 0  # so many of the blocked lie before the start that is looked at
+    for span in spans:
         latest = span.end - rules.length
-        passed = bisect_right(blocked, start, key=attrgetter("end"))
-        while start <= latest and start < stretch.end:
-            if passed < len(blocked) and blocked[passed].start < start:
-                start = _on_grid(blocked[passed].end, stretch, rules.slot_step)
-            else:
-                starts.append(start)
-                start += rules.slot_step
-            while passed < len(blocked) and blocked[passed].end <= start:
-                passed += 1
+        for day in days[_index_at(span.start, days) :]:
+            if day.start > latest:
+                break
+            # No clock change within: the starts are one step apart in UTC too.
+            start = _on_grid(max(day.start, span.start, earliest), day, rules.slot_step)
+            while start <= latest and start < day.end:
+                while passed < len(blocked) and blocked[passed].end <= start:
+                    passed += 1
+                if passed < len(blocked) and blocked[passed].start < start:
+                    start = _on_grid(blocked[passed].end, day, rules.slot_step)
+                else:
+                    starts.append(start)
+                    start += rules.slot_step
     return starts
 
 
-def _index_at(moment: datetime, spans: Sequence[Interval]) -> int:
-    """Of the sorted spans, the last that begins at or before the moment, or else the first."""
-    return max(0, bisect_right(spans, moment, key=attrgetter("start")) - 1)
+def _index_at(moment: datetime, days: Sequence[Stretch]) -> int:
+    """Which of the days begins last at or before the moment, or else the first."""
+    return max(0, bisect_right(days, moment, key=attrgetter("start")) - 1)
 
 
-def _on_grid(moment: datetime, stretch: Stretch, step: timedelta) -> datetime:
+def _on_grid(moment: datetime, day: Stretch, step: timedelta) -> datetime:
     """The first moment from this one on whose wall time is a multiple of the step."""
-    return moment + (stretch.midnight - moment) % step
+    return moment + (day.midnight - moment) % step
