@@ -58,9 +58,7 @@ def number(said: Mapping[str, str], name: str, lowest: int, highest: int, *, def
 
 def base_url(said: Mapping[str, str], host: str, port: int, *, production: bool) -> str:
     if "BASE_URL" not in said and production:
-        raise WrongSetting(
-            "BASE_URL", "is required: the address patients use, such as https://book.example.org."
-        )
+        raise WrongSetting("BASE_URL", "is required: the address patients use, such as https://book.example.org.")
     if not re.fullmatch(r"[A-Za-z0-9.:_-]+", host):
         raise WrongSetting("HOST", "must be an address or a name to listen on, such as 127.0.0.1.")
     bracketed = f"[{host}]" if ":" in host else host
@@ -71,7 +69,8 @@ def _origin(text: str, name: str, *, schemes: tuple[str, ...]) -> str:
     """`https://example.org` from itself or with a slash at the end; anything more is refused."""
     parts = _url(text, name)
     more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
-    if parts.scheme not in schemes or not parts.hostname or more:
+    named = re.fullmatch(r"[a-z0-9._:-]+", parts.hostname or "")  # no wildcard, nothing a CSP would read
+    if parts.scheme not in schemes or not named or more:
         kinds = " or ".join(f"{scheme}://" for scheme in schemes)
         raise WrongSetting(name, f"must be {kinds} and a host name, without a path.")
     return f"{parts.scheme}://{parts.netloc.lower()}"
@@ -109,9 +108,7 @@ def secret_key(said: Mapping[str, str]) -> str:
     if key is None:
         raise WrongSetting("SECRET_KEY", _required("at least 32 random characters"))
     if len(key) < SHORTEST_SECRET_KEY:
-        raise WrongSetting(
-            "SECRET_KEY", f"must have at least {SHORTEST_SECRET_KEY} characters; it has {len(key)}."
-        )
+        raise WrongSetting("SECRET_KEY", f"must have at least {SHORTEST_SECRET_KEY} characters; it has {len(key)}.")
     return key
 
 
@@ -139,9 +136,7 @@ def _key_bytes(text: str, number: int) -> bytes:
     except (binascii.Error, ValueError) as error:
         raise WrongSetting("FIELD_KEYS", f"has a key that is not base64: entry {number}.") from error
     if len(key) != FIELD_KEY_BYTES:
-        raise WrongSetting(
-            "FIELD_KEYS", f"needs keys of {FIELD_KEY_BYTES} bytes; entry {number} has {len(key)}."
-        )
+        raise WrongSetting("FIELD_KEYS", f"needs keys of {FIELD_KEY_BYTES} bytes; entry {number} has {len(key)}.")
     return key
 
 
@@ -158,12 +153,7 @@ def smtp(said: Mapping[str, str], *, production: bool) -> MailServer | None:
     except ValueError as error:
         raise WrongSetting("SMTP_URL", example) from error
     starttls = options.pop("starttls", "0")
-    if (
-        parts.scheme not in ("smtp", "smtps")
-        or not parts.hostname
-        or parts.path not in ("", "/")
-        or port == 0
-    ):
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/") or port == 0:
         raise WrongSetting("SMTP_URL", example)
     ssl = parts.scheme == "smtps"
     if options or parts.fragment or starttls not in ("0", "1") or (ssl and starttls == "1"):
@@ -178,9 +168,7 @@ def smtp(said: Mapping[str, str], *, production: bool) -> MailServer | None:
     )
     on_this_machine = server.host in ("localhost", "127.0.0.1", "::1")
     if production and server.password and not (ssl or server.starttls or on_this_machine):
-        raise WrongSetting(
-            "SMTP_URL", "would send its password in the clear: add ?starttls=1 or use smtps://."
-        )
+        raise WrongSetting("SMTP_URL", "would send its password in the clear: add ?starttls=1 or use smtps://.")
     return server
 
 

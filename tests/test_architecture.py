@@ -1,0 +1,181 @@
+"""Does the code keep the shape that docs/architecture.md promises?
+
+The import contracts are sentences in pyproject.toml. What imports cannot show is read from the syntax tree here.
+Every check is tried on a made-up source that breaks it.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+MODULES = sorted((PROJECT / "booking").rglob("*.py"))
+WORDLESS_NAMES = {"utils", "util", "helpers", "common", "manager", "handler", "handlers", "process", "data", "info"}
+
+Check = Callable[[ast.Module], Iterator[str]]
+
+
+def asks_the_clock(tree: ast.Module) -> Iterator[str]:
+    """Calls that read the computer's clock; `time.monotonic` measures lengths and is no clock."""
+    clocks = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime", "ctime"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in clocks:
+            owner = ast.unparse(node.value)
+            if owner in {"datetime", "date", "time", "datetime.datetime", "datetime.date"}:
+                yield f"{owner}.{node.attr} in line {node.lineno}"
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield from (f"time.{name.name}" for name in node.names if name.name in clocks)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"func.now", "sa.func.now"}:
+            yield f"the database's clock in line {node.lineno}"
+
+
+def copies_the_clock(tree: ast.Module) -> Iterator[str]:
+    """`from booking.clock import now` keeps a clock that tests cannot stop; `clock.now()` asks each time."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "booking.clock":
+            yield f"line {node.lineno}"
+
+
+def writes_appointments(tree: ast.Module) -> Iterator[str]:
+    """An Appointment made or changed, or a statement that inserts, updates or deletes appointments."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Attribute) and ast.unparse(target.value) == "appointment":
+                    yield f"{ast.unparse(target)} in line {node.lineno}"
+        if not isinstance(node, ast.Call):
+            continue
+        function = ast.unparse(node.func)
+        first = ast.unparse(node.args[0]) if node.args else ""
+        if function.split(".")[-1] == "Appointment":
+            yield f"{function}(…) in line {node.lineno}"
+        if function.split(".")[-1] in {"insert", "update", "delete"} and (
+            first.split(".")[-1] == "Appointment" or "Appointment.__table__" in function
+        ):
+            yield f"{function}({first}) in line {node.lineno}"
+
+
+def commits(tree: ast.Module) -> Iterator[str]:
+    """A transaction ended by hand."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("session.commit"):
+            yield f"line {node.lineno}"
+
+
+def lacks_its_question(tree: ast.Module) -> Iterator[str]:
+    """A module opens with the question it answers."""
+    opening = (ast.get_docstring(tree) or "").partition("\n\n")[0]
+    if not re.search(r"\?", opening):
+        yield "its docstring does not open with a question"
+
+
+def found(check: Check, modules: list[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(PROJECT)}: {what}" for path in modules for what in check(ast.parse(path.read_text("utf-8")))
+    ]
+
+
+def outside(*rooms: str) -> list[Path]:
+    """The modules of booking/ that are not, or not in, one of these."""
+    names = [Path(room).parts for room in rooms]
+    parts = {path: path.relative_to(PROJECT / "booking").with_suffix("").parts for path in MODULES}
+    return [path for path in MODULES if not any(parts[path][: len(name)] == name for name in names)]
+
+
+def test_only_the_clock_asks_the_time() -> None:
+    assert found(asks_the_clock, [*outside("clock"), PROJECT / "app.py"]) == []
+
+
+def test_nobody_keeps_a_copy_of_the_clock() -> None:
+    assert found(copies_the_clock, MODULES) == []
+
+
+def test_only_appointments_write_appointments() -> None:
+    assert found(writes_appointments, outside("appointments", "models", "demo")) == []
+
+
+def test_routes_end_no_transaction() -> None:
+    assert found(commits, [path for path in MODULES if "routes" in path.parts]) == []
+
+
+def test_every_module_says_which_question_it_answers() -> None:
+    assert found(lacks_its_question, MODULES) == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [path for path in MODULES if WORDLESS_NAMES & set(path.with_suffix("").parts[-2:])] == []
+
+
+def test_imports_keep_their_contracts() -> None:
+    lint = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    assert lint.returncode == 0, lint.stdout
+
+
+@pytest.mark.parametrize(
+    ("check", "source"),
+    [
+        (asks_the_clock, "from datetime import datetime, UTC\nx = datetime.now(UTC)"),
+        (asks_the_clock, "import datetime\nx = datetime.datetime.utcnow"),
+        (asks_the_clock, "from datetime import date\nx = date.today()"),
+        (asks_the_clock, "import time\nx = time.time()"),
+        (asks_the_clock, "from time import time"),
+        (asks_the_clock, "from sqlalchemy import func\nx = func.now()"),
+        (copies_the_clock, "from booking.clock import now"),
+        (writes_appointments, "x = Appointment(status='held')"),
+        (writes_appointments, "x = models.Appointment()"),
+        (writes_appointments, "session.execute(update(Appointment).values(lane=1))"),
+        (writes_appointments, "db.session.execute(db.insert(models.Appointment))"),
+        (writes_appointments, "Appointment.__table__.update()"),
+        (writes_appointments, "appointment.status = 'cancelled'"),
+        (commits, "db.session.commit()"),
+        (lacks_its_question, '"""Bits and pieces."""'),
+        (lacks_its_question, "x = 1"),
+    ],
+)
+def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
+    assert list(check(ast.parse(source)))
+
+
+@pytest.mark.parametrize(
+    ("check", "source"),
+    [
+        (asks_the_clock, "import time\nfrom time import monotonic\nx = time.monotonic(), clock.now()"),
+        (writes_appointments, "x = select(Appointment), AppointmentView(), update(Visit)"),
+        (lacks_its_question, '"""Where is it?\n\nHere."""'),
+    ],
+)
+def test_each_check_lets_the_rest_pass(check: Check, source: str) -> None:
+    assert list(check(ast.parse(source))) == []
+
+
+def test_the_contracts_see_what_they_are_for(tmp_path: Path) -> None:
+    """A copy of the imports with one wrong line each: every contract must break."""
+    (tmp_path / "pyproject.toml").write_text((PROJECT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    wrong = {
+        "clock": "import booking.models",
+        "availability": "import sqlalchemy",
+        "catalogue": "import app, icalendar, flask_login",
+    }
+    for path in MODULES:
+        copy = tmp_path / path.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(wrong.get(path.stem, "") if path.parent.name == "booking" else "", "utf-8")
+    (tmp_path / "booking" / "access.py").write_text("import flask_login", "utf-8")
+    lint = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(tmp_path), "COLUMNS": "200"},
+    )
+    assert "0 kept" in lint.stdout, lint.stdout + lint.stderr
