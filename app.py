@@ -12,10 +12,9 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking import catalogue, clock, commands, logs, pages, routes
-from booking.config import Settings, read_settings
+from booking.config import Settings, instance_folder, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
 
-HERE = Path(__file__).parent
 LARGEST_BODY = 64 * 1024  # bytes; no form of ours comes near it
 
 babel = Babel()
@@ -24,8 +23,9 @@ csrf = CSRFProtect()
 
 def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path | None = None) -> Flask:
     """The application for these settings; raises WrongSetting, a one-line click error, when one cannot be used."""
-    instance_path = (instance_path or HERE / "instance").absolute()
-    settings = read_settings(os.environ if environ is None else environ, instance_path)
+    environ = os.environ if environ is None else environ
+    instance_path = (instance_path or instance_folder(environ)).absolute()
+    settings = read_settings(environ, instance_path)
     app = Flask(__name__, instance_path=str(instance_path))
     app.config.from_mapping(_flask_config(settings))
     clock.set_offset(settings.clock_offset)

@@ -6,15 +6,14 @@ Read by `gunicorn "app:create_app()"` from the folder it is started in. gunicorn
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-from booking.config import WrongSetting, read_settings
+from booking.config import WrongSetting, instance_folder, read_settings
 
 try:
-    _settings = read_settings(os.environ, Path(__file__).resolve().parent / "instance")
+    _settings = read_settings(os.environ, instance_folder(os.environ))
 except WrongSetting as wrong:
     # Here, in the one process that starts the others: one line, not one a worker again and again.
     sys.exit(wrong.message)
@@ -34,9 +33,7 @@ class DiscreetLogger(Logger):
         super().exception(msg, *args, **kwargs)
 
 
-bind = (
-    f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
-)
+bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8

@@ -15,8 +15,18 @@ from flask import current_app
 from booking import setting_values
 from booking.setting_values import MailServer, WrongSetting
 
-__all__ = ["SETTINGS_FILE", "MailServer", "Settings", "WrongSetting", "read_settings", "settings"]
+__all__ = [
+    "PROJECT",
+    "SETTINGS_FILE",
+    "MailServer",
+    "Settings",
+    "WrongSetting",
+    "instance_folder",
+    "read_settings",
+    "settings",
+]
 
+PROJECT: Final = Path(__file__).resolve().parent.parent
 SETTINGS_FILE: Final = "settings.env"
 NAMES: Final = frozenset(
     {
@@ -63,6 +73,11 @@ def settings() -> Settings:
     return cast(Settings, current_app.config["SETTINGS"])
 
 
+def instance_folder(environ: Mapping[str, str]) -> Path:
+    """Where settings.env and the embedded database are: INSTANCE_PATH, or `instance` beside app.py."""
+    return Path(environ.get("INSTANCE_PATH", "").strip() or PROJECT / "instance").absolute()
+
+
 def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
     """Settings from the environment, and from `settings.env` in `instance_path` where it says nothing.
 
@@ -70,9 +85,7 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
     """
     said = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
     said = _settings_file(instance_path / SETTINGS_FILE) | said
-    environment = setting_values.one_of(
-        said, "ENVIRONMENT", ("development", "production"), default="production"
-    )
+    environment = setting_values.one_of(said, "ENVIRONMENT", ("development", "production"), default="production")
     production = environment == "production"
     host, port = said.get("HOST", "127.0.0.1"), setting_values.number(said, "PORT", 1, 65535, default=5000)
     return Settings(

