@@ -1,0 +1,74 @@
+"""What does a practice file hold, once it has been read and found right?
+
+The fields are the keys of the file, in its order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from booking.availability import WeeklyHours
+
+Texts = Mapping[str, Mapping[str, str]]
+"""Words by language, then by key. The first language is the practice's own and has every key, if need be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeEntry:
+    name: str
+    time_zone: str
+    telephone: str
+    email: str
+    mail_domain: str
+    address: tuple[str, ...]  # lines
+    languages: tuple[str, ...]  # the first is the one that texts are never missing in
+    holiday_region: str  # "US-CA"; empty: no public holidays
+    holidays_kept_open: tuple[str, ...]
+    slot_step_minutes: int
+    minimum_notice_minutes: int
+    booking_horizon_days: int
+    hold_minutes: int
+    cancellation_notice_minutes: int
+    consultation_fee_cents: int
+    currency: str
+    fee_counts_toward_surgery: bool
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class LocationEntry:
+    slug: str
+    kind: str
+    address: tuple[str, ...]  # lines; none for video
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeonEntry:
+    slug: str
+    name: str
+    colour: str
+    daily_cap: int | None
+    working_hours: tuple[WeeklyHours, ...]
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureEntry:
+    slug: str
+    family: str
+    consultation_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    surgeons: tuple[str, ...]  # slugs of those who perform it
+    drawing: str | None
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFile:
+    """Locations, surgeons and procedures stand in the order in which they are shown."""
+
+    practice: PracticeEntry
+    locations: tuple[LocationEntry, ...]
+    surgeons: tuple[SurgeonEntry, ...]
+    procedures: tuple[ProcedureEntry, ...]

@@ -1,0 +1,82 @@
+"""Which weekly hours does the practice file give a surgeon?"""
+
+import re
+from collections.abc import Collection
+from itertools import combinations
+
+from booking.availability import WeeklyHours
+from booking.practice_file.keys import Keys, nearest
+
+_KEYS = ("location", "weekdays", "spans", "valid_from", "valid_until")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SPAN = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)", re.ASCII)
+_DAY = 24 * 60
+
+
+def working_hours(surgeon: Keys, locations: Collection[str]) -> tuple[WeeklyHours, ...]:
+    """One row a weekday and span; none where the surgeon has no hours yet."""
+    if "working_hours" not in surgeon:
+        return ()
+    hours = tuple(row for keys in surgeon.tables("working_hours") for row in _rows(keys, locations))
+    # Two locations at one time are no fault: whoever is in the office may see someone by video as well.
+    for one, other in combinations(hours, 2):
+        if _overlap(one, other):
+            raise surgeon.wrong(
+                "working_hours",
+                f"{_WEEKDAYS[one.weekday]} {_clock(one)} and {_clock(other)} overlap in {one.location}",
+            )
+    return hours
+
+
+def _rows(keys: Keys, locations: Collection[str]) -> list[WeeklyHours]:
+    keys.only(_KEYS)
+    location = keys.line("location")
+    if location not in locations:
+        raise keys.wrong("location", f"no location has the slug {location!r}{nearest(location, locations)}")
+    valid_from, valid_until = keys.day("valid_from"), keys.day("valid_until")
+    if valid_from and valid_until and valid_until < valid_from:
+        raise keys.must_be("valid_until", f"{valid_from} or later", valid_until)
+    spans = [_span(keys, text) for text in keys.lines("spans", least=1)]
+    return [
+        WeeklyHours(location, weekday, from_minute, until_minute, valid_from, valid_until)
+        for weekday in _weekdays(keys)
+        for from_minute, until_minute in spans
+    ]
+
+
+def _weekdays(keys: Keys) -> list[int]:
+    days = keys.lines("weekdays", least=1)
+    for day in days:
+        if day not in _WEEKDAYS:
+            raise keys.must_be("weekdays", f"among {', '.join(_WEEKDAYS)}", day)
+    return [_WEEKDAYS.index(day) for day in days]
+
+
+def _span(keys: Keys, text: str) -> tuple[int, int]:
+    found = _SPAN.fullmatch(text)
+    if not found:
+        raise keys.must_be("spans", "times such as '9:00-12:30'", text)
+    hour, minute, until_hour, until_minute = map(int, found.groups())
+    start, end = hour * 60 + minute, until_hour * 60 + until_minute
+    if max(start, end) > _DAY:
+        raise keys.must_be("spans", "times from 0:00 to 24:00", text)
+    if start >= end:
+        raise keys.must_be("spans", "an earlier time and a later one", text)
+    if start % 5 or end % 5:
+        raise keys.must_be("spans", "times on full five minutes", text)
+    return start, end
+
+
+def _overlap(one: WeeklyHours, other: WeeklyHours) -> bool:
+    return (
+        (one.location, one.weekday) == (other.location, other.weekday)
+        and one.from_minute < other.until_minute
+        and other.from_minute < one.until_minute
+        and not (one.valid_until and other.valid_from and one.valid_until < other.valid_from)
+        and not (other.valid_until and one.valid_from and other.valid_until < one.valid_from)
+    )
+
+
+def _clock(hours: WeeklyHours) -> str:
+    ends = (hours.from_minute, hours.until_minute)
+    return "-".join(f"{minute // 60}:{minute % 60:02}" for minute in ends)

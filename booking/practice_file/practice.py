@@ -1,0 +1,132 @@
+"""What does the practice file say of the practice itself?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from babel import localedata
+from babel.numbers import list_currencies
+from email_validator import EmailNotValidError, validate_email
+
+from booking.practice_file.entries import PracticeEntry
+from booking.practice_file.keys import Keys, nearest
+from booking.practice_file.texts import read_texts
+
+_TEXTS = ("welcome", "consultation", "advice", "privacy")
+_TELEPHONE = re.compile(r"\+?[0-9 ().-]{7,20}")
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
+_YEARS = range(2020, 2041)  # long enough for every holiday to fall on, beside and together with others
+
+
+def read_practice_table(keys: Keys) -> PracticeEntry:
+    keys.only([field.name for field in fields(PracticeEntry)])
+    languages = _languages(keys)
+    region = _holiday_region(keys)
+    return PracticeEntry(
+        name=keys.line("name"),
+        time_zone=_time_zone(keys),
+        telephone=_telephone(keys),
+        email=_email(keys),
+        mail_domain=_mail_domain(keys),
+        address=keys.lines("address", least=1),
+        languages=languages,
+        holiday_region=region,
+        holidays_kept_open=_kept_open(keys, region),
+        slot_step_minutes=_slot_step(keys),
+        minimum_notice_minutes=keys.number("minimum_notice_minutes", 0, 14 * 24 * 60),
+        booking_horizon_days=keys.number("booking_horizon_days", 1, 365),
+        hold_minutes=keys.number("hold_minutes", 2, 60),
+        cancellation_notice_minutes=keys.number("cancellation_notice_minutes", 0, 14 * 24 * 60),
+        consultation_fee_cents=keys.number("consultation_fee_cents", 0, 1_000_000),
+        currency=_currency(keys),
+        fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),
+        texts=read_texts(keys, languages, required=_TEXTS),
+    )
+
+
+def _languages(keys: Keys) -> tuple[str, ...]:
+    languages = keys.lines("languages", least=1)
+    for language in languages:
+        if not localedata.exists(language):
+            raise keys.must_be("languages", "codes such as 'en' or 'ko'", language)
+    return languages
+
+
+def _time_zone(keys: Keys) -> str:
+    name = keys.line("time_zone", longest=64)
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:  # no such zone, a path, a folder of zones
+        raise keys.must_be("time_zone", "a time zone such as 'America/Los_Angeles'", name) from error
+    return name
+
+
+def _telephone(keys: Keys) -> str:
+    telephone = keys.line("telephone")
+    if not _TELEPHONE.fullmatch(telephone) or sum(map(str.isdigit, telephone)) < 7:
+        raise keys.must_be("telephone", "a telephone number such as '(310) 555-0142'", telephone)
+    return telephone
+
+
+def _email(keys: Keys) -> str:
+    email = keys.line("email", longest=254)
+    try:
+        return validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise keys.must_be("email", "exactly one e-mail address", email) from error
+
+
+def _mail_domain(keys: Keys) -> str:
+    domain = keys.line("mail_domain", longest=253)
+    if not _DOMAIN.fullmatch(domain):
+        raise keys.must_be("mail_domain", "a domain such as 'practice.example', in small letters", domain)
+    return domain
+
+
+def _holiday_region(keys: Keys) -> str:
+    region = keys.paragraphs("holiday_region")
+    try:
+        _holiday_names(region)
+    except NotImplementedError as error:
+        raise keys.must_be("holiday_region", "a region such as 'US-CA', or empty", region) from error
+    return region
+
+
+def _kept_open(keys: Keys, region: str) -> tuple[str, ...]:
+    kept_open = keys.lines("holidays_kept_open", least=0)
+    known = _holiday_names(region)
+    for name in kept_open:
+        if name not in known:
+            raise keys.wrong(
+                "holidays_kept_open",
+                f"{name!r} is no public holiday of {region or 'no region'}{nearest(name, known)}",
+            )
+    return kept_open
+
+
+@lru_cache(maxsize=8)
+def _holiday_names(region: str) -> Sequence[str]:
+    """As the library spells them. When two fall on one day it joins their names by a semicolon."""
+    if not region:
+        return ()
+    country, _, subdivision = region.partition("-")
+    found = holidays.country_holidays(country, subdiv=subdivision or None, years=_YEARS, language="en_US")
+    names = {part.removesuffix(" (observed)") for name in found.values() for part in name.split("; ")}
+    return sorted(names)
+
+
+def _slot_step(keys: Keys) -> int:
+    step = keys.number("slot_step_minutes", 5, 240, multiple_of=5)
+    if 24 * 60 % step:
+        raise keys.must_be("slot_step_minutes", "a part of the day that goes into 24 hours evenly", step)
+    return step
+
+
+def _currency(keys: Keys) -> str:
+    currency = keys.line("currency")
+    if currency not in list_currencies():
+        raise keys.must_be("currency", "a currency such as 'USD'", currency)
+    return currency

@@ -1,0 +1,119 @@
+"""Is this text a practice file, and what does it say?"""
+
+import re
+import tomllib
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+
+from booking.practice_file.entries import (
+    LocationEntry,
+    PracticeFile,
+    ProcedureEntry,
+    SurgeonEntry,
+    Texts,
+)
+from booking.practice_file.hours import working_hours
+from booking.practice_file.keys import Keys, WrongPracticeFile, nearest
+from booking.practice_file.practice import read_practice_table
+from booking.practice_file.texts import read_texts
+
+FAMILIES = ("surgical", "non_surgical", "unsure")
+COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a class in static/css/tokens.css
+KINDS = ("office", "video")
+
+# Addresses and commands say these in the place of a surgeon's slug.
+_NOT_FOR_SURGEONS = ("first-available", "practice")
+
+
+def read_practice(text: str) -> PracticeFile:
+    """The whole file, every value checked; raises WrongPracticeFile at the first fault. Touches no database."""
+    file = Keys("", _parsed(text))
+    file.only([field.name for field in fields(PracticeFile)])
+    practice = read_practice_table(file.table("practice"))
+    locations = tuple(_location(keys, practice.languages) for keys in _told_apart(file, "locations"))
+    places = [location.slug for location in locations]
+    surgeons = tuple(_surgeon(keys, practice.languages, places) for keys in _told_apart(file, "surgeons"))
+    people = [surgeon.slug for surgeon in surgeons]
+    procedures = tuple(_procedure(keys, practice.languages, people) for keys in _told_apart(file, "procedures"))
+    return PracticeFile(practice=practice, locations=locations, surgeons=surgeons, procedures=procedures)
+
+
+def _parsed(text: str) -> dict[str, object]:
+    try:
+        # Some editors put a byte order mark in front, which TOML does not know.
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except ValueError as error:
+        reason, _, place = str(error).rpartition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        number = line[1] if line else len(text.splitlines())
+        raise WrongPracticeFile(f"line {number}: is not TOML: {reason or error}") from error
+
+
+def _told_apart(file: Keys, key: str) -> list[Keys]:
+    tables = file.tables(key)
+    slugs = set()
+    for keys in tables:
+        slug = keys.slug("slug")
+        if slug in slugs:
+            raise keys.wrong("slug", "is there twice")
+        slugs.add(slug)
+    return tables
+
+
+def _location(keys: Keys, languages: Sequence[str]) -> LocationEntry:
+    keys.only([field.name for field in fields(LocationEntry)])
+    kind = keys.one_of("kind", KINDS)
+    return LocationEntry(
+        slug=keys.slug("slug"),
+        kind=kind,
+        address=keys.lines("address", least=1) if kind == "office" or "address" in keys else (),
+        texts=read_texts(keys, languages, required=("name", "directions")),
+    )
+
+
+def _surgeon(keys: Keys, languages: Sequence[str], locations: Collection[str]) -> SurgeonEntry:
+    keys.only([field.name for field in fields(SurgeonEntry)])
+    slug = keys.slug("slug")
+    if slug in _NOT_FOR_SURGEONS:
+        raise keys.wrong("slug", "has a meaning of its own in addresses and commands: choose another")
+    name = keys.line("name")
+    return SurgeonEntry(
+        slug=slug,
+        name=name,
+        colour=keys.one_of("colour", COLOURS),
+        daily_cap=keys.number("daily_cap", 1, 100) if "daily_cap" in keys else None,
+        working_hours=working_hours(keys, locations),
+        texts=_with_name(read_texts(keys, languages, required=("bio",), optional=("name",)), name),
+    )
+
+
+def _with_name(texts: Texts, name: str) -> Texts:
+    """A language may write his name in its own way; the first has the plain one."""
+    first = next(iter(texts))
+    return {**texts, first: {**texts[first], "name": texts[first]["name"] or name}}
+
+
+def _procedure(keys: Keys, languages: Sequence[str], surgeons: Collection[str]) -> ProcedureEntry:
+    keys.only([field.name for field in fields(ProcedureEntry)])
+    family = keys.one_of("family", FAMILIES)
+    always = ("name", "summary", "suits", "happens", "bring")
+    of_treatment = ("anesthesia", "downtime", "risks")  # not being sure is no treatment
+    required, optional = ((*always, *of_treatment), ()) if family != "unsure" else (always, of_treatment)
+    return ProcedureEntry(
+        slug=keys.slug("slug"),
+        family=family,
+        consultation_minutes=keys.number("consultation_minutes", 15, 240, multiple_of=5),
+        buffer_before_minutes=keys.number("buffer_before_minutes", 0, 120, multiple_of=5),
+        buffer_after_minutes=keys.number("buffer_after_minutes", 0, 120, multiple_of=5),
+        surgeons=_performers(keys, surgeons),
+        drawing=keys.slug("drawing") if "drawing" in keys else None,
+        texts=read_texts(keys, languages, required=required, optional=(*optional, "also_called", "incisions")),
+    )
+
+
+def _performers(keys: Keys, surgeons: Collection[str]) -> tuple[str, ...]:
+    performers = keys.lines("surgeons", least=1)
+    for slug in performers:
+        if slug not in surgeons:
+            raise keys.wrong("surgeons", f"no surgeon has the slug {slug!r}{nearest(slug, surgeons)}")
+    return performers
