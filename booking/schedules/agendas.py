@@ -144,4 +144,8 @@ def _holidays(region: str, kept_open: tuple[str, ...], first_year: int, last_yea
     found = holidays.country_holidays(
         country, subdiv=subdivision or None, years=range(first_year, last_year + 2), language="en_US"
     )
-    return frozenset(on for on, name in found.items() if not all(part in kept_open for part in name.split("; ")))
+    return frozenset(
+        on
+        for on, names in found.items()
+        if not all(name.removesuffix(" (observed)") in kept_open for name in names.split("; "))
+    )
