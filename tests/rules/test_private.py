@@ -75,6 +75,13 @@ def test_every_changed_byte_and_every_missing_end_is_noticed() -> None:
             ring.unseal(broken, table="visits", row=ROW)
 
 
+def test_the_name_of_the_key_cannot_be_changed_even_to_one_for_the_same_key() -> None:
+    ring = Keyring([("2026", NEW[1]), ("2027", NEW[1])])
+    sealed = ring.seal({"name": "Maria"}, table="visits", row=ROW)
+    with pytest.raises(Unreadable):
+        ring.unseal(sealed.replace(b"2026", b"2027", 1), table="visits", row=ROW)
+
+
 def test_another_key_of_the_same_name_does_not_open_it() -> None:
     sealed = Keyring([NEW]).seal({"name": "Maria"}, table="visits", row=ROW)
     with pytest.raises(Unreadable):
