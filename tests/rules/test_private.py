@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.private import (
@@ -27,12 +27,14 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(value=st.dictionaries(st.text(), JSON), row=st.uuids())
 def test_whatever_was_sealed_comes_back(value: dict, row: UUID) -> None:
     ring = Keyring([NEW])
     assert ring.unseal(ring.seal(value, table="visits", row=row), table="visits", row=row) == value
 
 
+@settings(deadline=None)
 @given(plain=st.binary(), row=st.uuids())
 def test_sealed_bytes_come_back(plain: bytes, row: UUID) -> None:
     ring = Keyring([NEW])
