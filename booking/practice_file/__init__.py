@@ -1,4 +1,4 @@
-"""What does the practice file say, and what is wrong with it?"""
+"""What does the practice file say, what is wrong with it, and how does it come into the tables?"""
 
 from booking.practice_file.entries import (
     LocationEntry,
@@ -9,6 +9,7 @@ from booking.practice_file.entries import (
     Texts,
 )
 from booking.practice_file.keys import WrongPracticeFile
+from booking.practice_file.loading import load_practice
 from booking.practice_file.reading import read_practice
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "SurgeonEntry",
     "Texts",
     "WrongPracticeFile",
+    "load_practice",
     "read_practice",
 ]

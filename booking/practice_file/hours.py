@@ -8,7 +8,7 @@ from booking.availability import WeeklyHours
 from booking.practice_file.keys import Keys, nearest
 
 _KEYS = ("location", "weekdays", "spans", "valid_from", "valid_until")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SPAN = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)", re.ASCII)
 _DAY = 24 * 60
 
@@ -23,7 +23,7 @@ def working_hours(surgeon: Keys, locations: Collection[str]) -> tuple[WeeklyHour
         if _overlap(one, other):
             raise surgeon.wrong(
                 "working_hours",
-                f"{_WEEKDAYS[one.weekday]} {_clock(one)} and {_clock(other)} overlap in {one.location}",
+                f"{WEEKDAYS[one.weekday]} {_clock(one)} and {_clock(other)} overlap in {one.location}",
             )
     return hours
 
@@ -47,9 +47,9 @@ def _rows(keys: Keys, locations: Collection[str]) -> list[WeeklyHours]:
 def _weekdays(keys: Keys) -> list[int]:
     days = keys.lines("weekdays", least=1)
     for day in days:
-        if day not in _WEEKDAYS:
-            raise keys.must_be("weekdays", f"among {', '.join(_WEEKDAYS)}", day)
-    return [_WEEKDAYS.index(day) for day in days]
+        if day not in WEEKDAYS:
+            raise keys.must_be("weekdays", f"among {', '.join(WEEKDAYS)}", day)
+    return [WEEKDAYS.index(day) for day in days]
 
 
 def _span(keys: Keys, text: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from booking.practice_file.keys import Keys, nearest
 from booking.practice_file.texts import read_texts
 
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
-_TELEPHONE = re.compile(r"\+?[0-9 ().-]{7,20}")
+_TELEPHONE = re.compile(r"(?=.{7,20}\Z)\+?[0-9 ().-]+")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _YEARS = range(2020, 2041)  # long enough for every holiday to fall on, beside and together with others
 

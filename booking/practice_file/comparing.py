@@ -1,0 +1,69 @@
+"""How does a value in the tables differ from the practice file's, and which of the two stays?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from booking.database import Base
+from booking.models.practice import Texts
+
+_LONGEST_SHOWN = 60
+
+
+class _Worded(Protocol):
+    texts: Any
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What was found and done, a line each; `replaces` says whether the file's value is to win."""
+
+    replaces: bool
+    lines: list[str] = field(default_factory=list)
+    wrote: bool = False
+
+    def inserted(self, name: str) -> None:
+        self.lines.append(f"{name}: inserted")
+        self.wrote = True
+
+    def is_replaced(self, name: str, there: object, said: object) -> bool:
+        """Whether the file's value is to be written over the one that is there."""
+        if there == said:
+            return False
+        if self.replaces:
+            self.lines.append(f"{name}: {_shown(there)} → {_shown(said)}")
+            self.wrote = True
+        else:
+            self.lines.append(f"{name}: {_shown(there)} kept, the file says {_shown(said)}")
+        return self.replaces
+
+    def columns(self, name: str, row: Base, said: Mapping[str, object]) -> None:
+        for column, value in said.items():
+            if self.is_replaced(f"{name}.{column}", getattr(row, column), value):
+                setattr(row, column, value)
+
+    def texts(self, name: str, row: _Worded, said: Mapping[str, Mapping[str, str]]) -> None:
+        """Word by word; a word that the file does not have is left as it is."""
+        texts: Texts = deepcopy(row.texts)
+        for language, words in said.items():
+            for key, word in words.items():
+                there = texts.get(language, {}).get(key, "")
+                if self.is_replaced(f"{name}.texts.{language}.{key}", there, word):
+                    texts.setdefault(language, {})[key] = word
+        if texts != row.texts:
+            row.texts = texts
+
+
+def _shown(value: object) -> str:
+    """On one line; a text is cut short where it is long, a list never."""
+    if value is None or value == "" or value == []:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

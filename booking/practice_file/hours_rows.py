@@ -1,0 +1,69 @@
+"""How do a surgeon's weekly hours in the practice file differ from those in the tables?
+
+They have no name of their own: what differs are the spans that only one side has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.availability import WeeklyHours
+from booking.models import Location, Surgeon, WorkingHours
+from booking.practice_file.comparing import Comparison
+from booking.practice_file.hours import WEEKDAYS
+
+
+def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[WeeklyHours]) -> None:
+    places = {slug: id for id, slug in _places(session).items()}
+    session.add_all(
+        WorkingHours(
+            surgeon_id=surgeon.id,
+            location_id=places[span.location],
+            weekday=span.weekday,
+            from_minute=span.from_minute,
+            until_minute=span.until_minute,
+            valid_from=span.valid_from,
+            valid_until=span.valid_until,
+        )
+        for span in hours
+    )
+
+
+def load_hours(session: Session, surgeon: Surgeon, said: Collection[WeeklyHours], comparison: Comparison) -> None:
+    places = _places(session)
+    rows = [
+        (_span(row, places[row.location_id]), row)
+        for row in session.scalars(select(WorkingHours).where(WorkingHours.surgeon_id == surgeon.id))
+    ]
+    there = {span for span, _ in rows}
+    gone, new = there - set(said), set(said) - there
+    if comparison.is_replaced(f"surgeons.{surgeon.slug}.working_hours", _shown(gone), _shown(new)):
+        for span, row in rows:
+            if span in gone:
+                session.delete(row)
+        insert_hours(session, surgeon, sorted(new, key=_order))
+
+
+def _places(session: Session) -> dict[int, str]:
+    return dict(session.execute(select(Location.id, Location.slug)).tuples().all())
+
+
+def _span(row: WorkingHours, location: str) -> WeeklyHours:
+    return WeeklyHours(location, row.weekday, row.from_minute, row.until_minute, row.valid_from, row.valid_until)
+
+
+def _order(span: WeeklyHours) -> tuple[int, int, int, str]:
+    return span.weekday, span.from_minute, span.until_minute, span.location
+
+
+def _shown(spans: Collection[WeeklyHours]) -> list[str]:
+    return [_in_words(span) for span in sorted(spans, key=_order)]
+
+
+def _in_words(span: WeeklyHours) -> str:
+    times = "-".join(f"{minute // 60}:{minute % 60:02}" for minute in (span.from_minute, span.until_minute))
+    dates = [f"{word} {day}" for word, day in (("from", span.valid_from), ("until", span.valid_until)) if day]
+    return " ".join([WEEKDAYS[span.weekday], times, span.location, *dates])

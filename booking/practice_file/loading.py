@@ -1,0 +1,176 @@
+"""How does the practice file come into the tables, without undoing what staff have changed since?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from booking.database import db, writing
+from booking.models import Location, Practice, Procedure, Surgeon
+from booking.practice_file.comparing import Comparison
+from booking.practice_file.entries import (
+    LocationEntry,
+    PracticeEntry,
+    PracticeFile,
+    ProcedureEntry,
+    SurgeonEntry,
+    Texts,
+)
+from booking.practice_file.hours_rows import insert_hours, load_hours
+from booking.practice_file.keys import WrongPracticeFile
+from booking.practice_file.reading import read_practice
+from booking.schedules import slots_changed
+
+
+def load_practice(path: Path, *, replace: bool = False) -> list[str]:
+    """Insert what is missing, by slug; returns a line for each row inserted and each value that differs.
+
+    What is there stays as staff left it, unless `replace` lets the file win. What the file does not name stays in any
+    case. Raises WrongPracticeFile, having changed nothing.
+    """
+    file = read_practice(_text(path))
+    surgeons = list(db.session.scalars(select(Surgeon.id)))
+    with writing(surgeons=surgeons) as session:
+        comparison = Comparison(replaces=replace)
+        _load(session, file, comparison)
+        if comparison.wrote:  # a step, a buffer, a holiday: nearly every key of the file decides slots
+            slots_changed(session, surgeons=session.scalars(select(Surgeon.id)))
+    return comparison.lines
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise WrongPracticeFile(f"{path}: is not a text in UTF-8") from error
+    except OSError as error:
+        raise WrongPracticeFile(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _load(session: Session, file: PracticeFile, comparison: Comparison) -> None:
+    _load_practice_row(session, file.practice, comparison)
+    for position, location in enumerate(file.locations):
+        _load_location(session, location, position, comparison)
+    session.flush()
+    new = {
+        surgeon.slug
+        for position, surgeon in enumerate(file.surgeons)
+        if _load_surgeon(session, surgeon, position, comparison)
+    }
+    named = [surgeon.slug for surgeon in file.surgeons]
+    surgeons = {row.slug: row for row in session.scalars(select(Surgeon).where(Surgeon.slug.in_(named)))}
+    for position, procedure in enumerate(file.procedures):
+        row = _load_procedure(session, procedure, position, comparison)
+        _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
+
+
+def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Comparison) -> None:
+    columns: dict[str, Any] = {
+        "name": entry.name,
+        "time_zone": entry.time_zone,
+        "telephone": entry.telephone,
+        "email": entry.email,
+        "mail_domain": entry.mail_domain,
+        "address": "\n".join(entry.address),
+        "languages": list(entry.languages),
+        "holiday_region": entry.holiday_region,
+        "holidays_kept_open": list(entry.holidays_kept_open),
+        "slot_step_minutes": entry.slot_step_minutes,
+        "minimum_notice_minutes": entry.minimum_notice_minutes,
+        "booking_horizon_days": entry.booking_horizon_days,
+        "hold_minutes": entry.hold_minutes,
+        "cancellation_notice_minutes": entry.cancellation_notice_minutes,
+        "consultation_fee_cents": entry.consultation_fee_cents,
+        "currency": entry.currency,
+        "fee_counts_toward_surgery": entry.fee_counts_toward_surgery,
+    }
+    row = session.get(Practice, 1)
+    if row is None:
+        session.add(Practice(id=1, texts=_plain(entry.texts), **columns))
+        comparison.inserted("practice")
+        return
+    comparison.columns("practice", row, columns)
+    comparison.texts("practice", row, entry.texts)
+
+
+def _load_location(session: Session, entry: LocationEntry, position: int, comparison: Comparison) -> None:
+    name = f"locations.{entry.slug}"
+    columns: dict[str, Any] = {"kind": entry.kind, "address": "\n".join(entry.address), "position": position}
+    row = session.scalar(select(Location).where(Location.slug == entry.slug))
+    if row is None:
+        session.add(Location(slug=entry.slug, texts=_plain(entry.texts), **columns))
+        comparison.inserted(name)
+        return
+    comparison.columns(name, row, columns)
+    comparison.texts(name, row, entry.texts)
+
+
+def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparison: Comparison) -> bool:
+    """Whether the surgeon is new."""
+    name = f"surgeons.{entry.slug}"
+    columns: dict[str, Any] = {
+        "name": entry.name,
+        "colour": entry.colour,
+        "daily_cap": entry.daily_cap,
+        "position": position,
+    }
+    row = session.scalar(select(Surgeon).where(Surgeon.slug == entry.slug))
+    if row is None:
+        row = Surgeon(slug=entry.slug, texts=_plain(entry.texts), **columns)
+        session.add(row)
+        session.flush()
+        insert_hours(session, row, entry.working_hours)
+        comparison.inserted(name)
+        return True
+    comparison.columns(name, row, columns)
+    comparison.texts(name, row, entry.texts)
+    load_hours(session, row, entry.working_hours, comparison)
+    return False
+
+
+def _load_procedure(session: Session, entry: ProcedureEntry, position: int, comparison: Comparison) -> Procedure:
+    name = f"procedures.{entry.slug}"
+    columns: dict[str, Any] = {
+        "family": entry.family,
+        "consultation_minutes": entry.consultation_minutes,
+        "buffer_before_minutes": entry.buffer_before_minutes,
+        "buffer_after_minutes": entry.buffer_after_minutes,
+        "drawing": entry.drawing,
+        "position": position,
+    }
+    row = session.scalar(select(Procedure).where(Procedure.slug == entry.slug))
+    if row is None:
+        row = Procedure(slug=entry.slug, texts=_plain(entry.texts), **columns)
+        session.add(row)
+        comparison.inserted(name)
+        return row
+    comparison.columns(name, row, columns)
+    comparison.texts(name, row, entry.texts)
+    return row
+
+
+def _load_performers(
+    row: Procedure,
+    entry: ProcedureEntry,
+    surgeons: Mapping[str, Surgeon],
+    *,
+    new: Collection[str],
+    comparison: Comparison,
+) -> None:
+    """`surgeons` are those that the file names: whoever else performs it goes on doing so."""
+    if inspect(row).pending:
+        row.surgeons = [surgeons[slug] for slug in entry.surgeons]
+        return
+    row.surgeons += [surgeons[slug] for slug in entry.surgeons if slug in new]
+    there = sorted(surgeon.slug for surgeon in row.surgeons if surgeon.slug in surgeons)
+    if comparison.is_replaced(f"procedures.{entry.slug}.surgeons", there, sorted(entry.surgeons)):
+        others = [surgeon for surgeon in row.surgeons if surgeon.slug not in surgeons]
+        row.surgeons = [*others, *(surgeons[slug] for slug in entry.surgeons)]
+
+
+def _plain(texts: Texts) -> dict[str, dict[str, str]]:
+    return {language: dict(words) for language, words in texts.items()}
