@@ -1,8 +1,6 @@
 """How do the stored bytes of events become the calendar that an app subscribes to?"""
 
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -21,9 +19,8 @@ def feed(
     colour: str,
     bodies: Sequence[bytes],
     product: str,
-    window: tuple[date, date],
 ) -> bytes:
-    """`bodies` are from `event_bytes` with the same zone, none before the window's first day.
+    """`bodies` are from `event_bytes` with the same zone.
 
     `colour` is a CSS3 name (RFC 7986 5.9). No METHOD: PUBLISH would oblige each event to an ORGANIZER.
     """
@@ -34,7 +31,7 @@ def feed(
     head.add("refresh-interval", Text(_REFRESH), parameters={"VALUE": "DURATION"})
     head.add("x-published-ttl", Text(_REFRESH))
     head.add("color", Text(colour))
-    return assemble(head, zone=zone, bodies=bodies, first_year=window[0].year)
+    return assemble(head, zone=zone, bodies=bodies)
 
 
 def calendar_head(*, product: str) -> icalendar.Calendar:
@@ -45,12 +42,9 @@ def calendar_head(*, product: str) -> icalendar.Calendar:
     return head
 
 
-def assemble(head: icalendar.Calendar, *, zone: ZoneInfo, bodies: Sequence[bytes], first_year: int) -> bytes:
+def assemble(head: icalendar.Calendar, *, zone: ZoneInfo, bodies: Sequence[bytes]) -> bytes:
     """The same bytes as a calendar built whole, at the price of a join."""
     # After a line end only a property can follow: no text has one. An event in UTC or by date needs no zone.
     in_zone = any(b"\r\nDTSTART;TZID=" in body for body in bodies)
     opening = bytes(head.to_ical()).removesuffix(_END)
-    return b"".join((opening, _timezone(zone, first_year) if in_zone else b"", *bodies, _END))
-
-
-_timezone = lru_cache(timezone_bytes)
+    return b"".join((opening, timezone_bytes(zone) if in_zone else b"", *bodies, _END))

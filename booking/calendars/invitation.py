@@ -40,18 +40,17 @@ def invitation(
     head = calendar_head(product=product)
     head.add("method", method)
     body = bytes(component.to_ical())
-    return assemble(head, zone=zone, bodies=[body], first_year=event.starts_at.year)
+    return assemble(head, zone=zone, bodies=[body])
 
 
 def calendar_file(*, events: Sequence[Event], zone: ZoneInfo, product: str) -> bytes:
     """A file of a whole visit: no METHOD and no attendee, so that an app simply keeps it."""
     bodies = [event_bytes(event, zone) for event in events]
-    first_year = min(event.starts_at.year for event in events)
-    return assemble(calendar_head(product=product), zone=zone, bodies=bodies, first_year=first_year)
+    return assemble(calendar_head(product=product), zone=zone, bodies=bodies)
 
 
 def _address(name: str, email: str) -> icalendar.vCalAddress:
-    address = icalendar.vCalAddress(uri(f"mailto:{email}"))
+    address = icalendar.vCalAddress(f"mailto:{uri(email)}")
     if written := common_name(name):
         address.params["CN"] = written
     return address

@@ -28,8 +28,8 @@ def paragraphs(text: str) -> Text:
 
 
 def common_name(name: str) -> str:
-    """For CN=, where RFC 5545 3.2 has no way to write a double quote."""
-    return str(one_line(name.replace('"', "'")))
+    """For CN=, where RFC 5545 3.2 has no double quote, and where readers differ on the circumflex (RFC 6868)."""
+    return str(one_line(name.replace('"', "'").replace("^", "")))
 
 
 def uri(address: str) -> str:

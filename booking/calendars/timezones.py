@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 _DAY = timedelta(days=1)
+# As most programs write it. vobject, for one, takes London for UTC if its rules begin after 2020.
+_SINCE = 1970
 _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _NAME = r"<[^>]+>|[A-Za-z]+"
 _TIME = r"[+-]?\d+(?::\d+){0,2}"
@@ -28,12 +30,12 @@ _FOOTER = re.compile(
 _YEARLY = re.compile(rf"M(?P<month>\d+)\.(?P<week>\d)\.(?P<weekday>\d)(/(?P<time>{_TIME}))?")
 
 
-def timezone_bytes(zone: ZoneInfo, first_year: int) -> bytes:
-    """The VTIMEZONE that holds from the first day of `first_year` on, without an end."""
+@lru_cache
+def timezone_bytes(zone: ZoneInfo) -> bytes:
     component = icalendar.Timezone()
     component.add("tzid", zone.key)
     for observance in _law(zone.key).observances:
-        component.add_component(observance.component(first_year - 1))
+        component.add_component(observance.component())
     return bytes(component.to_ical())
 
 
@@ -91,15 +93,15 @@ class _Observance:
     offset: timedelta
     begins: _Yearly | None  # None: the clocks never change
 
-    def component(self, first_year: int) -> icalendar.Component:
+    def component(self) -> icalendar.Component:
         component = self.kind()
         component.add("tzname", self.name)
         component.add("tzoffsetfrom", self.offset_before)
         component.add("tzoffsetto", self.offset)
         if self.begins is None:
-            component.add("dtstart", datetime(first_year, 1, 1))  # noqa: DTZ001  # local by definition
+            component.add("dtstart", datetime(_SINCE, 1, 1))  # noqa: DTZ001  # local by definition
         else:
-            component.add("dtstart", self.begins.in_year(first_year))
+            component.add("dtstart", self.begins.in_year(_SINCE))
             component.add("rrule", self.begins.rule())
         return component
 

@@ -1,0 +1,118 @@
+"""Does a VEVENT say of an appointment exactly what calendars need, and the same whenever it is asked?"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from booking.calendars.events import event_bytes
+from tests.calendars.samples import CHANGED, LOS_ANGELES, an_event, uid
+
+MIDNIGHT = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)  # of 5 October in Los Angeles
+DAY = timedelta(days=1)
+AWAY = an_event(starts_at=MIDNIGHT, ends_at=MIDNIGHT + 2 * DAY, all_day=(date(2026, 10, 5), date(2026, 10, 7)))
+
+
+def lines(**different: object) -> list[str]:
+    event = replace(an_event(), **different)
+    return event_bytes(event, LOS_ANGELES).decode().split("\r\n")
+
+
+def test_an_appointment_is_written_exactly_so() -> None:
+    assert lines(location="Office", url="https://practice.example/staff/1", sequence=3) == [
+        "BEGIN:VEVENT",
+        "SUMMARY:Appointment",
+        "DTSTART;TZID=America/Los_Angeles:20260915T100000",
+        "DTEND;TZID=America/Los_Angeles:20260915T104500",
+        "DTSTAMP:20260901T170030Z",
+        f"UID:{uid(1)}",
+        "SEQUENCE:3",
+        "CLASS:PRIVATE",
+        "CREATED:20260901T170030Z",
+        "LAST-MODIFIED:20260901T170030Z",
+        "LOCATION:Office",
+        "STATUS:CONFIRMED",
+        "TRANSP:OPAQUE",
+        "URL:https://practice.example/staff/1",
+        "END:VEVENT",
+        "",
+    ]
+
+
+def test_what_is_cancelled_stays_to_be_read_and_takes_no_time() -> None:
+    written = lines(cancelled=True)
+    assert "STATUS:CANCELLED" in written
+    assert "TRANSP:TRANSPARENT" in written
+
+
+def test_what_takes_no_time_can_stand() -> None:
+    written = lines(transparent=True)
+    assert "STATUS:CONFIRMED" in written
+    assert "TRANSP:TRANSPARENT" in written
+
+
+def test_time_off_is_whole_days_up_to_the_day_after() -> None:
+    written = event_bytes(AWAY, LOS_ANGELES)
+    assert b"\r\nDTSTART;VALUE=DATE:20261005\r\nDTEND;VALUE=DATE:20261007\r\n" in written
+
+
+def test_stamps_follow_the_row_and_not_the_clock() -> None:
+    moved = lines(changed_at=CHANGED + timedelta(minutes=5), sequence=1)
+    assert {"DTSTAMP:20260901T170530Z", "LAST-MODIFIED:20260901T170530Z", "SEQUENCE:1"} < set(moved)
+    assert "CREATED:20260901T170030Z" in moved
+
+
+def test_an_event_that_reaches_into_the_doubled_hour_is_wholly_in_utc() -> None:
+    ends_at = datetime(2026, 11, 1, 8, 15, tzinfo=UTC)  # 1:15 PDT
+    written = lines(starts_at=ends_at - timedelta(minutes=30), ends_at=ends_at)
+    assert written[2:4] == ["DTSTART:20261101T074500Z", "DTEND:20261101T081500Z"]
+
+
+def test_a_practice_in_utc_needs_no_zone() -> None:
+    assert b"TZID" not in event_bytes(an_event(), ZoneInfo("UTC"))
+
+
+def test_a_name_of_the_zone_in_a_text_is_not_taken_for_one_in_use() -> None:
+    assert b"\r\nDTSTART;TZID=" not in event_bytes(
+        replace(AWAY, summary="DTSTART;TZID=X:\nDTSTART;TZID=X:"), LOS_ANGELES
+    )
+
+
+def test_a_typed_backslash_n_is_no_line_break() -> None:
+    assert r"SUMMARY:C:\\New\\next" in lines(summary=r"C:\New\next")
+
+
+def test_line_ends_of_every_kind_are_kept_as_breaks_where_there_may_be_some() -> None:
+    text = "one\r\ntwo\rthree\u2028four\x85five\n\nsix"
+    assert r"DESCRIPTION:one\ntwo\nthree\nfour\nfive\n\nsix" in lines(description=text)
+    assert "SUMMARY:one two three four five six" in lines(summary=text)
+
+
+def test_icalendar_reads_the_texts_back() -> None:
+    text = 'Dr. Kim; "Room 2", <b>ñ</b> 한국어 👩🏽‍⚕️ e\u0301'
+    component = icalendar.Event.from_ical(event_bytes(an_event(summary=text, description=text), LOS_ANGELES))
+    assert component["SUMMARY"] == text
+    assert component["DESCRIPTION"] == text
+
+
+@pytest.mark.parametrize("moment", ["created_at", "changed_at", "starts_at", "ends_at"])
+@pytest.mark.parametrize("tzinfo", [None, timezone(timedelta(hours=-7)), LOS_ANGELES])
+def test_a_moment_that_floats_or_is_not_utc_is_refused(moment: str, tzinfo: ZoneInfo | None) -> None:
+    with pytest.raises(ValueError, match="UTC"):
+        replace(an_event(), **{moment: datetime(2026, 9, 15, 17, 30, tzinfo=tzinfo)})
+
+
+def test_an_event_without_length_is_refused() -> None:
+    event = an_event()
+    with pytest.raises(ValueError, match="ends after"):
+        replace(event, ends_at=event.starts_at)
+    with pytest.raises(ValueError, match="ends after"):
+        replace(AWAY, all_day=(date(2026, 10, 5), date(2026, 10, 5)))
+
+
+@pytest.mark.parametrize("url", ["https://a.example/\r\nATTENDEE:x", "https://a.example/ b", "https://a\u2028", " "])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        event_bytes(an_event(url=url), LOS_ANGELES)
