@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 TOKENS = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
+DARK = "@media screen and (prefers-color-scheme: dark)"
 GROUNDS = {"paper", "sheet", "shade"}  # and whatever ends in -wash
 FAINT_LINES = {"hair", "rim"}  # part and frame what can be told without them
 READABLE, VISIBLE = 4.5, 3.0  # WCAG 2.2, 1.4.3 (text) and 1.4.11 (the edge of a field)
@@ -13,7 +14,7 @@ READABLE, VISIBLE = 4.5, 3.0  # WCAG 2.2, 1.4.3 (text) and 1.4.11 (the edge of a
 
 def colours(css: str) -> dict[str, dict[str, str]]:
     """The colour tokens of each scheme; the dark one has the light one's where it names none."""
-    light_part, _, dark_part = css.partition("@media (prefers-color-scheme: dark)")
+    light_part, _, dark_part = css.partition(DARK)
     light = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})\b", light_part))
     dark = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})\b", dark_part))
     return {"light": light, "dark": light | dark}
@@ -50,7 +51,8 @@ def test_every_text_can_be_read_on_every_ground(scheme: str) -> None:
 
 
 def test_the_dark_scheme_sets_every_colour_of_its_own() -> None:
-    light_part, _, dark_part = TOKENS.read_text().partition("@media (prefers-color-scheme: dark)")
+    light_part, _, dark_part = TOKENS.read_text().partition(DARK)
+    assert dark_part
     named = [set(re.findall(r"--([a-z-]+):\s*#", part)) for part in (light_part, dark_part)]
     assert named[0] == named[1]
     assert {"paper", "ink", "action", "edge", "teal", "plum", "teal-wash", "plum-wash"} <= named[0]
