@@ -9,7 +9,7 @@ from babel import Locale, localedata
 from flask import Flask, render_template_string
 from flask_babel import Babel, force_locale
 
-from booking import pages
+from booking import formats
 from booking.add_to_calendar import add_to_google_url, add_to_outlook_url
 
 HOME = ZoneInfo("America/Los_Angeles")
@@ -19,12 +19,12 @@ AFTERNOON = datetime(2026, 10, 6, 21, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("shown", "english", "spanish"),
     [
-        (pages.day_long, "Tuesday, October 6, 2026", "martes, 6 de octubre de 2026"),
-        (pages.day_and_month, "Tuesday, October 6", "martes, 6 de octubre"),
-        (pages.day_short, "Tue, Oct 6", "mar, 6 de oct"),
-        (pages.month_title, "October 2026", "octubre de 2026"),
-        (pages.time_short, "2:30 PM", "2:30 p.m."),
-        (pages.moment, "Tuesday, October 6, 2026 at 2:30 PM", "martes, 6 de octubre de 2026, 2:30 p.m."),
+        (formats.day_long, "Tuesday, October 6, 2026", "martes, 6 de octubre de 2026"),
+        (formats.day_and_month, "Tuesday, October 6", "martes, 6 de octubre"),
+        (formats.day_short, "Tue, Oct 6", "mar, 6 de oct"),
+        (formats.month_title, "October 2026", "octubre de 2026"),
+        (formats.time_short, "2:30 PM", "2:30 p.m."),
+        (formats.moment, "Tuesday, October 6, 2026 at 2:30 PM", "martes, 6 de octubre de 2026, 2:30 p.m."),
     ],
 )
 def test_each_form_in_both_languages(shown: Callable[..., str], english: str, spanish: str) -> None:
@@ -34,10 +34,10 @@ def test_each_form_in_both_languages(shown: Callable[..., str], english: str, sp
 
 
 def test_a_date_needs_no_zone_and_an_instant_is_shown_on_the_practices_day() -> None:
-    assert pages.day_long(date(2026, 10, 6)) == "Tuesday, October 6, 2026"
+    assert formats.day_long(date(2026, 10, 6)) == "Tuesday, October 6, 2026"
     late = datetime(2026, 10, 7, 6, 59, tzinfo=UTC)
-    assert pages.day_short(late, HOME) == "Tue, Oct 6"
-    assert pages.month_title(datetime(2026, 11, 1, 6, 0, tzinfo=UTC), HOME) == "October 2026"
+    assert formats.day_short(late, HOME) == "Tue, Oct 6"
+    assert formats.month_title(datetime(2026, 11, 1, 6, 0, tzinfo=UTC), HOME) == "October 2026"
 
 
 @pytest.mark.parametrize(
@@ -62,37 +62,37 @@ def test_a_date_needs_no_zone_and_an_instant_is_shown_on_the_practices_day() -> 
 )
 def test_times_around_noon_midnight_and_both_clock_changes(utc: str, wall: str) -> None:
     instant = datetime.fromisoformat(utc).replace(tzinfo=UTC)
-    assert pages.time_short(instant, HOME, "en") == wall
-    assert pages.moment(instant, HOME, "en").endswith(f" at {wall}")
+    assert formats.time_short(instant, HOME, "en") == wall
+    assert formats.moment(instant, HOME, "en").endswith(f" at {wall}")
 
 
 def test_spanish_has_no_noon_of_its_own_but_says_which_of_the_two_hours() -> None:
-    assert pages.time_short(datetime(2026, 10, 6, 19, tzinfo=UTC), HOME, "es") == "12:00 p.m."
-    assert pages.time_short(datetime(2026, 11, 1, 9, 30, tzinfo=UTC), HOME, "es") == "1:30 a.m. PST"
+    assert formats.time_short(datetime(2026, 10, 6, 19, tzinfo=UTC), HOME, "es") == "12:00 p.m."
+    assert formats.time_short(datetime(2026, 11, 1, 9, 30, tzinfo=UTC), HOME, "es") == "1:30 a.m. PST"
 
 
 def test_a_range_across_the_clock_change_is_not_backwards() -> None:
     start = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
-    assert pages.time_range(start, start + timedelta(minutes=45), HOME) == "1:30 AM PDT – 1:15 AM PST"
-    assert pages.time_range(AFTERNOON, AFTERNOON + timedelta(minutes=45), HOME) == "2:30 PM – 3:15 PM"
+    assert formats.time_range(start, start + timedelta(minutes=45), HOME) == "1:30 AM PDT – 1:15 AM PST"
+    assert formats.time_range(AFTERNOON, AFTERNOON + timedelta(minutes=45), HOME) == "2:30 PM – 3:15 PM"
 
 
 def test_wall_times_of_working_hours() -> None:
-    assert [pages.wall_time(minute) for minute in (0, 540, 720, 1035, 1440)] == [
+    assert [formats.wall_time(minute) for minute in (0, 540, 720, 1035, 1440)] == [
         *("12:00 midnight", "9:00 AM", "12:00 noon", "5:15 PM", "12:00 midnight")
     ]
 
 
 def test_the_machine_readable_moment_carries_the_practices_offset() -> None:
-    assert pages.iso_moment(AFTERNOON, HOME) == "2026-10-06T14:30:00-07:00"
-    assert pages.iso_moment(datetime(2026, 11, 1, 9, 30, tzinfo=UTC), HOME) == "2026-11-01T01:30:00-08:00"
+    assert formats.iso_moment(AFTERNOON, HOME) == "2026-10-06T14:30:00-07:00"
+    assert formats.iso_moment(datetime(2026, 11, 1, 9, 30, tzinfo=UTC), HOME) == "2026-11-01T01:30:00-08:00"
 
 
 def test_a_naive_datetime_or_a_forgotten_zone_is_an_error_not_a_wrong_time() -> None:
     with pytest.raises(ValueError, match="aware"):
-        pages.time_short(datetime(2026, 10, 6, 14, 30), HOME)  # noqa: DTZ001
+        formats.time_short(datetime(2026, 10, 6, 14, 30), HOME)  # noqa: DTZ001
     with pytest.raises(ValueError, match="zone"):
-        pages.day_long(AFTERNOON)
+        formats.day_long(AFTERNOON)
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_a_naive_datetime_or_a_forgotten_zone_is_an_error_not_a_wrong_time() -> 
     [(15000, "$150", "$150"), (14950, "$149.50", "$149.50"), (0, "$0", "$0"), (120000, "$1,200", "$1,200")],
 )
 def test_prices(cents: int, english: str, spanish: str) -> None:
-    assert pages.money(cents, "USD", "en") == english
-    assert pages.money(cents, "USD", "es") == spanish
+    assert formats.money(cents, "USD", "en") == english
+    assert formats.money(cents, "USD", "es") == spanish
 
 
 def test_a_currency_without_cents_is_not_divided() -> None:
-    assert pages.money(150000, "KRW", "en") == "₩150,000"
+    assert formats.money(150000, "KRW", "en") == "₩150,000"
 
 
 @pytest.mark.parametrize(
@@ -122,18 +122,18 @@ def test_a_currency_without_cents_is_not_divided() -> None:
     ],
 )
 def test_lengths(length: int | timedelta, english: str) -> None:
-    assert pages.duration(length, "en") == english
+    assert formats.duration(length, "en") == english
 
 
 def test_a_language_without_long_units_gets_its_short_ones() -> None:
-    assert pages.duration(45, "ko") == "45분"
+    assert formats.duration(45, "ko") == "45분"
 
 
 def test_no_language_breaks_or_leaves_a_placeholder_or_a_narrow_space() -> None:
-    dated = (pages.day_long, pages.day_and_month, pages.day_short, pages.month_title, pages.moment)
+    dated = (formats.day_long, formats.day_and_month, formats.day_short, formats.month_title, formats.moment)
     for spoken in map(Locale.parse, localedata.locale_identifiers()):
         written = [shown(AFTERNOON, HOME, spoken) for shown in dated]
-        written += [pages.money(15000, "USD", spoken), pages.duration(150, spoken)]
+        written += [formats.money(15000, "USD", spoken), formats.duration(150, spoken)]
         assert all(written), spoken
         assert not set("".join(written)) & set("{}\u202f\u2009"), spoken
         assert "duration-" not in "".join(written), spoken
@@ -143,7 +143,7 @@ def test_no_language_breaks_or_leaves_a_placeholder_or_a_narrow_space() -> None:
 def app() -> Flask:
     app = Flask(__name__)
     Babel(app)
-    pages.register(app, zone=lambda: HOME)
+    formats.register(app, zone=lambda: HOME)
     return app
 
 
