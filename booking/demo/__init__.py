@@ -1,0 +1,6 @@
+"""What does a practice look like after four weeks? Made-up people and appointments, for development alone."""
+
+from booking.demo.filling import DemoRefused, fill_demo
+from booking.demo.users import DEMO_USERS
+
+__all__ = ["DEMO_USERS", "DemoRefused", "fill_demo"]

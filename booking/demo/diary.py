@@ -1,0 +1,128 @@
+"""Which appointments does the demo have? Each is booked, moved or cancelled by the real rules, in its own time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from booking import appointments, catalogue, schedules
+from booking.appointments import PATIENT, Actor, Part, Refused
+from booking.availability import Slot, open_slots_of_all
+from booking.catalogue import Consultation
+from booking.models import Visit
+from booking.wall_clock import local_date
+
+DAYS = 14  # before today, and from today on
+_MOST_TODAY, _MOST = 7, 5  # visits a surgeon and day
+_LANGUAGE = "en"
+
+
+Starts = dict[tuple[date, str], list[tuple[Consultation, list[Slot]]]]
+"""By day and surgeon: what can be booked, and when, were nothing booked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    consultations: tuple[Consultation, ...]  # at least one
+    patients: Iterator[dict[str, Any]]
+    desk_id: int
+    now: datetime
+    dice: Random
+
+    def fill(self) -> None:
+        """Every day of the four weeks; today is the fullest, and the days far ahead have the most room."""
+        today = local_date(self.now, self.consultations[0].rules.zone)
+        starts = self._starts(today - timedelta(days=DAYS), today + timedelta(days=DAYS - 1))
+        self._fill_both(starts)
+        for (day, _), choices in sorted(starts.items()):
+            ahead = (day - today).days
+            most = _MOST_TODAY if ahead == 0 else _MOST - max(ahead, 0) // 4
+            for _ in range(self.dice.randint(most - 1, most)):
+                consultation, slots = self.dice.choice(choices)
+                self._visit(consultation, [self.dice.choice(slots)], instead=slots)
+
+    def _starts(self, first: date, last: date) -> Starts:
+        starts: Starts = {}
+        long_ago = self.now - timedelta(days=2 * DAYS)
+        for consultation in self.consultations:
+            agendas = schedules.agendas(consultation, consultation.performers, first=first, last=last, now=self.now)
+            found: dict[tuple[date, str], list[Slot]] = {}
+            for slot in open_slots_of_all(agendas, consultation.rules, first=first, last=last, now=long_ago):
+                day = local_date(slot.starts_at, consultation.rules.zone)
+                found.setdefault((day, slot.surgeon), []).append(slot)
+            for key, slots in found.items():
+                starts.setdefault(key, []).append((consultation, slots))
+        return starts
+
+    def _fill_both(self, starts: Starts) -> None:
+        """One patient sees two surgeons at once, if there are two and they are ever there together."""
+        times: dict[tuple[int, str, datetime], list[Slot]] = {}
+        for choices in starts.values():
+            for consultation, slots in choices:
+                for slot in slots:
+                    key = (consultation.procedure_id, slot.location, slot.starts_at)
+                    times.setdefault(key, []).append(slot)
+        both = [
+            (id, together)
+            for (id, _, at), together in times.items()
+            if len(together) > 1 and at > self.now + timedelta(days=2)
+        ]
+        if both:
+            id, together = self.dice.choice(both)
+            consultation = next(one for one in self.consultations if one.procedure_id == id)
+            self._visit(consultation, together, instead=[])
+
+    def _visit(self, consultation: Consultation, slots: Sequence[Slot], *, instead: Sequence[Slot]) -> None:
+        """Booked some days before, by the patient or by the desk; a few are moved or cancelled later."""
+        parts = [_part(slot) for slot in slots]
+        starts_at = slots[0].starts_at
+        by_desk = len(parts) > 1 or self.dice.random() < 0.3
+        latest = min(starts_at - timedelta(days=1), self.now - timedelta(minutes=30))
+        booked_at = latest - timedelta(minutes=self.dice.randint(0, 8 * 24 * 60))
+        try:
+            visit = (self._at_the_desk if by_desk else self._on_the_page)(consultation, parts, booked_at)
+            if len(parts) == 1:
+                self._change(visit, booked_at, latest, instead)
+        except Refused:
+            pass  # taken, or the day is full: the diary has one visit fewer
+
+    def _at_the_desk(self, consultation: Consultation, parts: Sequence[Part], at: datetime) -> Visit:
+        return appointments.book_for_caller(
+            consultation,
+            parts,
+            uuid=UUID(int=self.dice.getrandbits(128), version=4),
+            answers=next(self.patients),
+            language=_LANGUAGE,
+            user_id=self.desk_id,
+            now=at,
+        )
+
+    def _on_the_page(self, consultation: Consultation, parts: Sequence[Part], at: datetime) -> Visit:
+        browser = self.dice.randbytes(32)
+        visit = appointments.hold(consultation, parts, browser=browser, language=_LANGUAGE, now=at)
+        appointments.keep_answers(visit, next(self.patients), now=at + timedelta(seconds=50))
+        return appointments.book(visit, now=at + timedelta(seconds=80))
+
+    def _change(self, visit: Visit, booked_at: datetime, latest: datetime, instead: Sequence[Slot]) -> None:
+        fate = self.dice.random()
+        at = booked_at + (latest - booked_at) * self.dice.uniform(0.2, 0.9)
+        actor = PATIENT if fate * 100 % 2 < 1 else Actor("desk", self.desk_id)
+        if fate < 0.08:
+            appointments.cancel(visit, actor=actor, now=at)
+        elif fate < 0.14:
+            appointments.reschedule(visit, [_part(self.dice.choice(instead))], actor=actor, now=at)
+
+
+def consultations() -> tuple[Consultation, ...]:
+    """Those that somebody offers; the first procedures of the practice are asked for most."""
+    found = [catalogue.consultation(procedure.slug) for procedure in catalogue.procedures()]
+    offered = [one for one in found if one is not None]
+    return tuple(offered + offered[:4])
+
+
+def _part(slot: Slot) -> Part:
+    return Part(slot.surgeon, slot.location, slot.starts_at)

@@ -1,0 +1,56 @@
+"""May this database be filled with the demo, and with what?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+import click
+from sqlalchemy import func, select
+
+from booking.config import settings
+from booking.database import db, writing
+from booking.demo.aftermath import let_time_pass, send_letters
+from booking.demo.diary import Diary, consultations
+from booking.demo.exceptions import add_exceptions
+from booking.demo.people import people
+from booking.demo.users import add_users
+from booking.models import Practice, User, Visit
+from booking.wall_clock import local_date
+
+
+class DemoRefused(click.ClickException):
+    """Why no demo people come here, in one line."""
+
+
+def is_empty() -> bool:
+    """Whether nobody signs in and nobody is booked yet."""
+    return not any(db.session.scalar(select(table.id).limit(1)) for table in (User, Visit))
+
+
+def fill_demo(*, now: datetime) -> int:
+    """Users, four weeks of appointments around `now`, and days that differ; how many visits there are then.
+
+    Into an empty database only. Raises DemoRefused.
+    """
+    _require_allowed()
+    dice = Random(20)  # the same demo for everybody
+    with writing() as session:
+        practice = session.get_one(Practice, 1)
+        practice.is_demo = True
+        desk_id = add_users(session, now=now).id
+        add_exceptions(session, today=local_date(now, practice.zone))
+    Diary(consultations(), people(dice), desk_id, now, dice).fill()
+    with writing() as session:
+        let_time_pass(session, desk_id=desk_id, now=now, dice=dice)
+        send_letters(session)
+    return db.session.scalar(select(func.count()).select_from(Visit)) or 0
+
+
+def _require_allowed() -> None:
+    if not settings().development:
+        raise DemoRefused("Demo people have published passwords: they are only for ENVIRONMENT=development.")
+    if not is_empty():
+        raise DemoRefused("There are users or visits in this database: demo people only go into an empty one.")
+    if not consultations():
+        raise DemoRefused("No practice is loaded: run load-practice first.")

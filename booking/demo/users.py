@@ -1,0 +1,49 @@
+"""Who may sign in to the demo?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.models import Surgeon, User
+
+try:
+    from booking.access import hash_password  # type: ignore[import-not-found]
+except ImportError:
+    from argon2 import PasswordHasher
+
+    hash_password = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash
+
+DEMO_USERS = (
+    ("admin", "admin@example.com", "demo-admin-password"),
+    ("desk", "desk@example.com", "demo-desk-password"),
+    ("surgeon", "david.kim@example.com", "demo-david-password"),
+    ("surgeon", "eugene.kim@example.com", "demo-eugene-password"),
+)
+"""Role, e-mail and password of each; published, and therefore refused outside development."""
+
+_NAMES = {"admin": "Alex Moreno", "desk": "Jordan Ellis"}
+
+
+def add_users(session: Session, *, now: datetime) -> User:
+    """All of them; a surgeon whom the practice does not have is left out. Returns the user of the front desk."""
+    surgeons = {surgeon.slug: surgeon for surgeon in session.scalars(select(Surgeon))}
+    users = {}
+    for role, email, password in DEMO_USERS:
+        surgeon = surgeons.get(email.partition("@")[0].replace(".", "-"))
+        if role == "surgeon" and surgeon is None:
+            continue
+        users[role] = User(
+            email=email,
+            name=surgeon.name if surgeon else _NAMES[role],
+            password_hash=hash_password(password),
+            role=role,
+            surgeon_id=surgeon.id if surgeon else None,
+            created_at=now,
+            password_changed_at=now,
+        )
+        session.add(users[role])
+    session.flush()
+    return users["desk"]
