@@ -1,0 +1,115 @@
+"""Do the small scripts do what they add to pages that work without them?"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+pytestmark = pytest.mark.journey
+
+SCRIPTS = Path(__file__).parents[2] / "static" / "js"
+SITE = "https://practice.test"
+Shows = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def shows(browser: Browser) -> Iterator[Shows]:
+    """Opens a page of this body and this script; everything it asks for is answered from here."""
+    contexts = []
+
+    def show(script: str, body: str, *, zone: str = "America/Los_Angeles") -> Page:
+        context = browser.new_context(timezone_id=zone, permissions=["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        html = f'<html lang="en"><script type="module" src="/{script}.js"></script><body>{body}'
+
+        def answer(route: Route) -> None:
+            if route.request.url.endswith(".js"):
+                route.fulfill(path=SCRIPTS / f"{script}.js", content_type="text/javascript")
+            elif route.request.method == "POST":
+                route.fulfill(status=204)
+            else:
+                route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.goto(SITE)
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def test_a_double_click_sends_a_form_once(shows: Shows) -> None:
+    page = shows("submit_once", '<form method="post" action="/holds" data-submit-once><button>2:30 PM</button>')
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_role("button").dblclick()
+    page.get_by_role("button").click(force=True)
+    page.wait_for_function("document.forms[0].dataset.sent")
+    page.wait_for_load_state("networkidle")
+    assert sent == ["POST"]
+
+
+def test_a_form_one_comes_back_to_can_be_sent_again(shows: Shows) -> None:
+    page = shows("submit_once", '<form method="post" action="/holds" data-submit-once><button>2:30 PM</button>')
+    page.get_by_role("button").click()
+    page.wait_for_function("document.forms[0].dataset.sent")
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    with page.expect_request("**/holds"):
+        page.get_by_role("button").click()
+
+
+def test_the_focus_is_on_the_problem_and_goes_from_its_line_to_the_field(shows: Shows) -> None:
+    problem = '<div tabindex="-1" data-error-summary><a href="#email">Enter an e-mail address</a></div>'
+    page = shows("error_summary", problem + '<div class="field"><label for=email>E-mail</label><input id=email></div>')
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    page.get_by_role("link").click()
+    assert page.evaluate("document.activeElement.id") == "email"
+
+
+@pytest.mark.parametrize(
+    ("zone", "says"),
+    [
+        ("America/Los_Angeles", None),
+        ("America/Tijuana", None),
+        ("America/New_York", "That is 5:30 PM where you are."),
+        ("Asia/Seoul", "That is Wednesday, October 7 at 6:30 AM where you are."),
+    ],
+)
+def test_she_is_told_her_own_time_where_it_is_another(shows: Shows, zone: str, says: str | None) -> None:
+    note = (
+        '<p data-instant="2026-10-06T14:30:00-07:00" data-words="That is {time} where you are."'
+        ' data-words-other-day="That is {day} at {time} where you are." hidden></p>'
+    )
+    page = shows("local_time", note, zone=zone)
+    page.wait_for_load_state("load")
+    paragraph = page.locator("p")
+    assert paragraph.is_visible() == (says is not None)
+    if says:
+        assert (paragraph.text_content() or "").replace("\u202f", " ") == says
+
+
+def test_a_link_is_copied_whole_and_it_says_so(shows: Shows) -> None:
+    button = '<button data-copy="link" data-done="Copied" hidden><span role="status">Copy</span></button>'
+    page = shows("copy", f'<input id="link" readonly value="https://practice.test/feeds/x.ics">{button}')
+    page.get_by_role("button").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://practice.test/feeds/x.ics"
+
+
+def test_the_print_button_comes_with_its_script_and_prints(shows: Shows) -> None:
+    page = shows("print", '<button type="button" data-print hidden>Print</button>')
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button").click()
+    assert page.evaluate("window.printed")
