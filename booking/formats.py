@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel import Locale, localedata
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.numbers import format_currency, get_currency_precision
 from babel.units import format_unit
 from flask import Flask
@@ -27,12 +27,12 @@ AnyLocale = Locale | str | None
 
 def day_long(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6, 2026"""
-    return _spaced(format_date(_local_day(day, zone), "full", locale=_regional(locale)))
+    return _spaced(format_date(_local_day(day, zone), "full", locale=regional(locale)))
 
 
 def day_and_month(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6: where a heading already says the year."""
-    spoken = _regional(locale)
+    spoken = regional(locale)
     skeleton = next(s for s in ("MMMMEEEEd", "MMMMEd", "MMMEd") if s in spoken.datetime_skeletons)
     pattern = _written_out(spoken.datetime_skeletons[skeleton].pattern)
     return _spaced(format_date(_local_day(day, zone), pattern, locale=spoken))
@@ -40,25 +40,25 @@ def day_and_month(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = N
 
 def day_short(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tue, Oct 6"""
-    return _spaced(format_skeleton("MMMEd", _midnight(_local_day(day, zone)), locale=_regional(locale)))
+    return _spaced(format_skeleton("MMMEd", _midnight(_local_day(day, zone)), locale=regional(locale)))
 
 
 def month_title(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """October 2026"""
-    return _spaced(format_skeleton("yMMMM", _midnight(_local_day(day, zone)), locale=_regional(locale)))
+    return _spaced(format_skeleton("yMMMM", _midnight(_local_day(day, zone)), locale=regional(locale)))
 
 
 def time_short(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """2:30 PM; 12:00 noon; and 1:30 AM PDT where that day has two 1:30s."""
     local = _local(moment, zone)
-    written = _wall_time(local.time(), _regional(locale))
+    written = _wall_time(local.time(), regional(locale))
     return f"{written} {local.tzname()}" if _happens_twice(local) else written
 
 
 def wall_time(minute: int, locale: AnyLocale = None) -> str:
     """9:00 AM for 540, a time of any day, as working hours have it; 1440 is the midnight that ends one."""
     hours, minutes = divmod(minute, 60)
-    return _wall_time(time(hours % 24, minutes), _regional(locale))
+    return _wall_time(time(hours % 24, minutes), regional(locale))
 
 
 def time_range(starts_at: datetime, ends_at: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
@@ -68,7 +68,7 @@ def time_range(starts_at: datetime, ends_at: datetime, zone: ZoneInfo | None = N
 
 def moment(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6, 2026 at 2:30 PM"""
-    spoken = _regional(locale)
+    spoken = regional(locale)
     # Babel has CLDR's "at" no longer: its full form is "Tuesday, October 6, 2026, 2:30 PM".
     pattern = "{1} at {0}" if spoken.language == "en" else str(spoken.datetime_formats["full"])
     pieces = {"{0}": time_short(moment, zone, spoken), "{1}": day_long(moment, zone, spoken)}
@@ -82,7 +82,7 @@ def iso_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
 
 def money(cents: int, currency: str = "USD", locale: AnyLocale = None) -> str:
     """$150, or $149.50: no cents where there are none."""
-    spoken = _regional(locale)
+    spoken = regional(locale)
     amount = Decimal(cents).scaleb(-get_currency_precision(currency))
     if amount != amount.to_integral_value():
         return _spaced(format_currency(amount, currency, locale=spoken))
@@ -94,11 +94,39 @@ def duration(length: int | timedelta, locale: AnyLocale = None) -> str:
     """45 minutes; from two hours on in hours: 24 hours, 2 hours 30 minutes. A bare number is minutes."""
     total = int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
     hours, minutes = divmod(total, 60) if total >= 120 else (0, total)
-    spoken = _regional(locale)
+    spoken = regional(locale)
     written = [_counted(hours, "duration-hour", spoken)] if hours else []
     if minutes or not hours:
         written.append(_counted(minutes, "duration-minute", spoken))
     return " ".join(written)
+
+
+def weekdays(locale: AnyLocale = None) -> list[tuple[int, str, str]]:
+    """Monday's 0 to Sunday's 6, Sun, Sunday: each day of a week in the order in which calendars here show them."""
+    spoken = regional(locale)
+    days = [(spoken.first_week_day + count) % 7 for count in range(7)]
+    names = spoken.days["stand-alone"]
+    return [(day, _spaced(names["abbreviated"][day]), _spaced(names["wide"][day])) for day in days]
+
+
+def month_name(day: date, locale: AnyLocale = None) -> str:
+    """October"""
+    return _spaced(format_date(day, "LLLL", locale=regional(locale)))
+
+
+def zone_city(zone: ZoneInfo, locale: AnyLocale = None) -> str:
+    """Los Angeles, as in "Los Angeles time"."""
+    return get_timezone_location(zone, locale=regional(locale), return_city=True)
+
+
+def language() -> str:
+    """The language of this request, as texts are filed under it: en."""
+    return str(flask_babel.get_locale() or "en")
+
+
+def regional(locale: AnyLocale = None) -> Locale:
+    """The locale given, or else the reader's, as it is written in the practice's country."""
+    return _of_country(str(locale or flask_babel.get_locale() or "en"))
 
 
 def register(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
@@ -119,10 +147,6 @@ def register(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
     for counted in (wall_time, money, duration):
         app.add_template_filter(counted, counted.__name__)
-
-
-def _regional(locale: AnyLocale) -> Locale:
-    return _of_country(str(locale or flask_babel.get_locale() or "en"))
 
 
 @lru_cache

@@ -1,0 +1,83 @@
+"""Which month or day does an address ask for?  ?month=2026-10 or ?day=2026-10-06"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from booking.formats import AnyLocale, day_long, month_name, month_title
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What can be shown of what was asked for, and a sentence about what cannot.
+
+    `wrong` says that nobody could have meant it: the answer is 422. A day gone by is not wrong, its link is only old.
+    """
+
+    month: date | None = None  # its first day
+    day: date | None = None
+    sentence: str | None = None
+    wrong: bool = False
+
+
+def read_asked(args: Mapping[str, str], *, today: date, last_day: date, locale: AnyLocale = None) -> Asked:
+    """A day, or else a month, within today to `last_day`; without either an Asked for nothing."""
+    if args.get("day"):
+        return _day(args["day"], today=today, last_day=last_day, locale=locale)
+    if args.get("month"):
+        return _month(args["month"], today=today, last_day=last_day, locale=locale)
+    return Asked()
+
+
+def _day(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Asked:
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    month = _first_of(found[1], found[2]) if found else None
+    if found is None or month is None:
+        return Asked(sentence=_("That address does not name a day that we understand."), wrong=True)
+    try:
+        day = month.replace(day=int(found[3]))
+    except ValueError:
+        kept = month if today.replace(day=1) <= month <= last_day else None
+        missing = _("There is no %(month)s %(day)s, %(year)s.", **_named(month, int(found[3]), locale))
+        return Asked(month=kept, sentence=missing, wrong=True)
+    if day < today:
+        return Asked(sentence=_("%(day)s has passed.", day=day_long(day, locale=locale)))
+    if day > last_day:
+        return Asked(sentence=_too_far(day_long(day, locale=locale), last_day, locale))
+    return Asked(month=month, day=day)
+
+
+def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Asked:
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
+    month = _first_of(found[1], found[2]) if found else None
+    if month is None:
+        return Asked(sentence=_("That address does not name a month that we understand."), wrong=True)
+    if month < today.replace(day=1):
+        return Asked(sentence=_("%(month)s has passed.", month=month_title(month, locale=locale)))
+    if month > last_day:
+        return Asked(sentence=_too_far(month_title(month, locale=locale), last_day, locale))
+    return Asked(month=month)
+
+
+def _first_of(year: str, month: str) -> date | None:
+    try:
+        return date(int(year), int(month), 1)
+    except ValueError:
+        return None
+
+
+def _named(month: date, day: int, locale: AnyLocale) -> dict[str, object]:
+    return {"month": month_name(month, locale), "day": day, "year": month.year}
+
+
+def _too_far(asked: str, last_day: date, locale: AnyLocale) -> str:
+    return _(
+        "%(asked)s is further ahead than can be booked online, which is until %(last_day)s.",
+        asked=asked,
+        last_day=day_long(last_day, locale=locale),
+    )

@@ -1,0 +1,184 @@
+"""How do slots become a month of days and a list of times?
+
+The plain values that templates/components/month.html, times.html and next_times.html show.
+"""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking.formats import AnyLocale, day_and_month, iso_moment, month_name, month_title, time_short, weekdays
+from booking.slots import Slot, days_with_slots
+
+DAY = timedelta(days=1)
+NOON, EVENING = 12, 17  # hours
+
+Address = Callable[..., str]
+"""The same page for another `month="2026-11"` or `day="2026-11-03"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in the table; one without times has no link."""
+
+    number: int
+    times: int
+    href: str | None
+    label: str
+    current: bool
+    today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month and the day of it whose times are shown: the one asked for, or else the first that has any."""
+
+    title: str
+    weekdays: list[Weekday]
+    weeks: list[list[Day | None]]
+    previous: Link | None
+    next: Link | None
+    day: date | None  # none when none was asked for and none of the month's has times
+    slots: list[Slot]  # that day's; empty when it was asked for and has none
+    nearest_open_day: date | None  # the next day that has times, after the last such the one before; none for none
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    text: str
+    starts_at: str  # ISO 8601 with offset
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    times: list[Time]
+
+
+@dataclass(frozen=True, slots=True)
+class NextTime:
+    text: str
+    starts_at: str
+    hidden: Mapping[str, str]
+
+
+def build(
+    slots: Iterable[Slot],
+    *,
+    month: date | None,
+    day: date | None,
+    today: date,
+    last_day: date,
+    zone: ZoneInfo,
+    href: Address,
+    locale: AnyLocale = None,
+) -> Month:
+    """The month of `day`, else `month` (any day of it), else the first that has times.
+
+    Months before that of `today` and after that of `last_day` are not linked to; pass no day outside them.
+    """
+    open_days = days_with_slots(slots, zone)
+    first = (day or month or next(iter(open_days), today)).replace(day=1)
+    shown = day or next((on for on in open_days if on.replace(day=1) == first), None)
+    names = weekdays(locale)
+
+    def in_table(on: date) -> Day | None:
+        times = len(open_days.get(on, ()))
+        if on.month != first.month:
+            return None
+        link = href(day=on.isoformat()) if times else None
+        return Day(on.day, times, link, _spoken(on, times, locale), current=on == shown, today=on == today)
+
+    return Month(
+        title=month_title(first, locale=locale),
+        weekdays=[Weekday(short, long) for _number, short, long in names],
+        weeks=[
+            [in_table(on) for on in week] for week in Calendar(names[0][0]).monthdatescalendar(first.year, first.month)
+        ],
+        previous=_to_month(first - DAY, href, locale) if first > today else None,
+        next=_to_month(_after(first), href, locale) if _after(first) <= last_day else None,
+        day=shown,
+        slots=open_days.get(shown, []) if shown else [],
+        nearest_open_day=_nearest(list(open_days), shown or first),
+    )
+
+
+def groups_of_day(
+    slots: Iterable[Slot],
+    *,
+    zone: ZoneInfo,
+    detail: Callable[[Slot], str | None] = lambda slot: None,
+    locale: AnyLocale = None,
+) -> list[Group]:
+    """Morning, Afternoon and Evening of one day, each that has times; `detail` is a second line on the button."""
+    morning, afternoon, evening = Group(_("Morning"), []), Group(_("Afternoon"), []), Group(_("Evening"), [])
+    for slot in slots:
+        hour = slot.starts_at.astimezone(zone).hour
+        group = morning if hour < NOON else afternoon if hour < EVENING else evening
+        text = time_short(slot.starts_at, zone, locale)
+        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot)))
+    return [group for group in (morning, afternoon, evening) if group.times]
+
+
+def next_times(
+    slots: Sequence[Slot],
+    *,
+    zone: ZoneInfo,
+    hidden: Callable[[Slot], Mapping[str, str]],
+    place: Callable[[Slot], str | None] = lambda slot: None,
+    count: int = 3,
+    locale: AnyLocale = None,
+) -> list[NextTime]:
+    """The first few, each a button that sends `hidden` and its start; `place` says where, if that needs saying."""
+    return [
+        NextTime(
+            when(slot.starts_at, zone, place=place(slot), locale=locale), iso_moment(slot.starts_at, zone), hidden(slot)
+        )
+        for slot in slots[:count]
+    ]
+
+
+def when(starts_at: datetime, zone: ZoneInfo, *, place: str | None = None, locale: AnyLocale = None) -> str:
+    """Tuesday, October 6, 9:30 AM; with a place: Tuesday, October 6, 9:30 AM, by video"""
+    parts = [day_and_month(starts_at, zone, locale), time_short(starts_at, zone, locale), place]
+    return ", ".join(part for part in parts if part)
+
+
+def _spoken(on: date, times: int, locale: AnyLocale) -> str:
+    return f"{day_and_month(on, locale=locale)}, {ngettext('%(num)s time', '%(num)s times', times)}"
+
+
+def _to_month(day: date, href: Address, locale: AnyLocale) -> Link:
+    title = month_title(day, locale=locale)
+    return Link(href(month=f"{day:%Y-%m}"), month_name(day, locale), title)
+
+
+def _after(first: date) -> date:
+    """The first day of the following month."""
+    return (first + 31 * DAY).replace(day=1)
+
+
+def _nearest(open_days: Sequence[date], day: date) -> date | None:
+    later = (on for on in open_days if on > day)
+    return next(later, None) or (open_days[-1] if open_days else None)

@@ -1,0 +1,34 @@
+"""What does every page know without being told: whose practice it is, and in which language it speaks?
+
+Runs when a template is rendered, so feeds, the API and static files do not pay for it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import flask_babel
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from booking import catalogue
+from booking.models import Practice
+
+
+def install(app: Flask) -> None:
+    app.add_template_global(flask_babel.get_locale, "get_locale")
+
+    @app.context_processor
+    def practice_of_the_page() -> dict[str, Any]:
+        return {"practice": _practice()}
+
+
+def _practice() -> Practice | None:
+    """None when there is none, or no database to ask: the page that says so must still be shown."""
+    if isinstance(sys.exc_info()[1], SQLAlchemyError):
+        return None  # its error is being answered; to ask once more would take as long as it took to fail
+    try:
+        return catalogue.practice()
+    except (SQLAlchemyError, catalogue.NoPractice):
+        return None

@@ -1,0 +1,74 @@
+"""What does the practice offer, and who performs it? Pages that an article can link to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import abort, current_app, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.security import safe_join
+
+from booking import catalogue, clock
+from booking.formats import language
+from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.open_times import FIRST_AVAILABLE, open_times
+from booking.routes.patient.wording import fee, zone_sentence
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    practice = catalogue.practice()
+    return render_template(
+        "patient/home.html",
+        practice=practice,
+        procedures=catalogue.procedures(),
+        surgeons=catalogue.surgeons(),
+        language=language(),
+        fee=fee(practice),
+    )
+
+
+@blueprint.get("/procedures/<slug>")
+def procedure(slug: str) -> ResponseReturnValue:
+    found = open_times(slug, now=clock.now())
+    return render_template(
+        "patient/procedure.html",
+        practice=found.practice,
+        found=found,
+        procedure=found.procedure,
+        words=found.procedure.words(language()),
+        advice=found.practice.words(language()).get("advice"),
+        drawing=_drawing(found.procedure.drawing),
+        fee=fee(found.practice),
+        zone_sentence=zone_sentence(found.practice.zone),
+        first_available=FIRST_AVAILABLE,
+    )
+
+
+@blueprint.get("/surgeons/<slug>")
+def surgeon(slug: str) -> ResponseReturnValue:
+    surgeon = catalogue.surgeon(slug)
+    if surgeon is None:
+        abort(404)
+    return render_template(
+        "patient/surgeon.html",
+        surgeon=surgeon,
+        procedures=[procedure for procedure in surgeon.procedures if procedure.active],
+        language=language(),
+    )
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    practice = catalogue.practice()
+    return render_template("patient/privacy.html", practice=practice, text=practice.words(language()).get("privacy"))
+
+
+def _drawing(name: str | None) -> Markup | None:
+    """The drawing itself, to stand in the page and take its colours; None when there is no such file."""
+    path = safe_join(str(current_app.static_folder), "drawings", f"{name}.svg") if name else None
+    try:
+        return Markup(Path(path).read_text("utf-8")) if path else None  # noqa: S704 - our own file
+    except OSError:
+        return None

@@ -1,0 +1,114 @@
+"""Which times are open for a consultation about one procedure, with each of its surgeons?
+
+Read from the tables each time, never from a cache: what is shown here is about to be booked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+
+from booking import catalogue, schedules
+from booking.availability import open_slots_of_all
+from booking.formats import day_long
+from booking.models import Location, Practice, Procedure, Surgeon
+from booking.month import NextTime, next_times
+from booking.routes.patient.wording import place
+from booking.slots import Slot
+from booking.wall_clock import local_date
+
+FIRST_AVAILABLE = "first-available"
+
+
+@dataclass(frozen=True, slots=True)
+class NextTimes:
+    """A surgeon's next times, as next_times.html shows them."""
+
+    name: str
+    colour: str
+    title: str
+    href: str
+    times: list[NextTime]
+    all: Mapping[str, str] | None
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTimes:
+    """From today until the last day that can be booked; surgeons are those who perform it, in the practice's order."""
+
+    practice: Practice
+    procedure: Procedure
+    surgeons: dict[str, Surgeon]
+    locations: dict[str, Location]
+    slots: list[Slot]  # sorted by start, surgeon, location
+    today: date
+    last_day: date
+
+    def of(self, surgeon: str, *, location: str | None = None) -> list[Slot]:
+        """His times, or everybody's for first available, in one location or in all."""
+        return [
+            slot
+            for slot in self.slots
+            if surgeon in (slot.surgeon, FIRST_AVAILABLE) and location in (slot.location, None)
+        ]
+
+    def next_of_each(self, *, location: str | None = None) -> list[NextTimes]:
+        """Each surgeon's next three; `location` narrows them to one place."""
+        return [self._next_of(surgeon, location=location) for surgeon in self.surgeons.values()]
+
+    def place_of(self, slot: Slot) -> str | None:
+        """Said of a time only where it could be misunderstood: an office is what everybody expects."""
+        location = self.locations[slot.location]
+        offices = [one for one in self.locations.values() if one.kind == "office"]
+        return place(location) if location.kind == "video" or len(offices) > 1 else None
+
+    def address(self, surgeon: str, **query: Any) -> str:
+        """The page with all his times."""
+        return url_for("patient.times", procedure=self.procedure.slug, surgeon=surgeon, **query)
+
+    def _next_of(self, surgeon: Surgeon, *, location: str | None) -> NextTimes:
+        def hidden(slot: Slot) -> dict[str, str]:
+            return {"procedure": self.procedure.slug, "surgeon": surgeon.slug, "location": slot.location}
+
+        slots = self.of(surgeon.slug, location=location)
+        all_times = self.address(surgeon.slug, location=location)
+        return NextTimes(
+            name=surgeon.name,
+            colour=surgeon.colour,
+            title=_("%(surgeon)s’s next times", surgeon=surgeon.name),
+            href=url_for("patient.surgeon", slug=surgeon.slug),
+            times=next_times(slots, zone=self.practice.zone, hidden=hidden, place=self.place_of),
+            all={"href": all_times, "text": _("All times with %(surgeon)s", surgeon=surgeon.name)} if slots else None,
+            empty=_("No open times until %(day)s.", day=day_long(self.last_day)),
+        )
+
+
+def open_times(slug: str, *, now: datetime) -> OpenTimes:
+    """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times."""
+    practice = catalogue.practice()
+    procedure = catalogue.procedure(slug)
+    if procedure is None:
+        abort(404)
+    today = local_date(now, practice.zone)
+    consultation = catalogue.consultation(slug)
+    if consultation is None:
+        return OpenTimes(practice, procedure, {}, {}, [], today, today)
+    rules = consultation.rules
+    last_day = rules.last_day(now)
+    agendas = schedules.agendas(consultation, consultation.performers, first=today, last=last_day, now=now)
+    performers = {performer.slug for performer in consultation.performers}
+    return OpenTimes(
+        practice=practice,
+        procedure=procedure,
+        surgeons={row.slug: row for row in catalogue.surgeons() if row.slug in performers},
+        locations={row.slug: row for row in catalogue.locations()},
+        slots=open_slots_of_all(agendas, rules, first=today, last=last_day, now=now),
+        today=today,
+        last_day=last_day,
+    )

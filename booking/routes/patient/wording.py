@@ -1,0 +1,39 @@
+"""How do the facts about a consultation read on a patient's page?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from booking.formats import duration, language, money, zone_city
+from booking.models import Location, Practice, Procedure
+
+
+def about(procedure: Procedure) -> str:
+    """Mini facelift consultation, 45 minutes"""
+    length = duration(timedelta(minutes=procedure.consultation_minutes))
+    if procedure.family == "unsure":
+        return _("Consultation, %(length)s", length=length)
+    return _("%(procedure)s consultation, %(length)s", procedure=procedure.words(language())["name"], length=length)
+
+
+def fee(practice: Practice) -> str:
+    """$150, which counts toward the price of surgery"""
+    if not practice.consultation_fee_cents:
+        return _("no fee")
+    price = money(practice.consultation_fee_cents, practice.currency)
+    if practice.fee_counts_toward_surgery:
+        return _("%(price)s, which counts toward the price of surgery", price=price)
+    return _("%(price)s, which does not count toward the price of surgery", price=price)
+
+
+def zone_sentence(zone: ZoneInfo) -> str:
+    """Times are Los Angeles time."""
+    return _("Times are %(city)s time.", city=zone_city(zone))
+
+
+def place(location: Location) -> str:
+    """Where, as it follows a time: "by video", "Beverly Hills office"."""
+    return _("by video") if location.kind == "video" else str(location.words(language())["name"])
