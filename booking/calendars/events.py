@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import icalendar
 
 from booking.calendars.text import one_line, paragraphs, uri
-from booking.calendars.timezones import survives_local_time
+from booking.calendars.timezones import law_version, survives_local_time
 
 FORMAT = 1
-"""Raise it whenever the same event gives other bytes: stored bytes and ETags are keyed by it."""
+"""Raise it whenever the same event gives other bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,14 @@ class Event:
 def event_bytes(event: Event, zone: ZoneInfo) -> bytes:
     """BEGIN:VEVENT to END:VEVENT, as a feed takes it."""
     return bytes(event_component(event, zone).to_ical())
+
+
+def current_form(zone: ZoneInfo) -> int:
+    """What stored bytes and ETags are keyed by (31 bits): FORMAT, the zone, and the law in the zone's file.
+
+    Bytes of another form are to be written anew: readers would take their local times under the new law.
+    """
+    return crc32(f"{FORMAT} {zone.key}".encode(), law_version(zone)) >> 1
 
 
 def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -48,6 +49,11 @@ def survives_local_time(moment: datetime, zone: ZoneInfo) -> bool:
     local = moment.astimezone(zone)
     readings = {local.replace(tzinfo=law.forever, fold=fold).utcoffset() for fold in (0, 1)}
     return bool(law.observances) and readings == {local.utcoffset()}
+
+
+def law_version(zone: ZoneInfo) -> int:
+    """Another number (32 bits) as soon as the law in the zone's file is another."""
+    return _law(zone.key).version
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +114,16 @@ class _Observance:
 
 @dataclass(frozen=True, slots=True)
 class _Law:
+    version: int
     forever: ZoneInfo
     observances: tuple[_Observance, ...]  # empty: the law cannot be written, and everything goes in UTC
 
 
 @lru_cache
 def _law(key: str) -> _Law:
-    footer = files("tzdata").joinpath("zoneinfo", key).read_bytes().splitlines()[-1]
-    return _Law(_forever(footer), _observances(footer.decode()))
+    content = files("tzdata").joinpath("zoneinfo", key).read_bytes()
+    footer = content.splitlines()[-1]
+    return _Law(crc32(content), _forever(footer), _observances(footer.decode()))
 
 
 def _forever(footer: bytes) -> ZoneInfo:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from booking.calendars.events import event_bytes
+from booking.calendars import events
+from booking.calendars.events import current_form, event_bytes
 from tests.calendars.samples import CHANGED, LOS_ANGELES, an_event, uid
 
 MIDNIGHT = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)  # of 5 October in Los Angeles
@@ -74,10 +75,15 @@ def test_a_practice_in_utc_needs_no_zone() -> None:
     assert b"TZID" not in event_bytes(an_event(), ZoneInfo("UTC"))
 
 
-def test_a_name_of_the_zone_in_a_text_is_not_taken_for_one_in_use() -> None:
-    assert b"\r\nDTSTART;TZID=" not in event_bytes(
-        replace(AWAY, summary="DTSTART;TZID=X:\nDTSTART;TZID=X:"), LOS_ANGELES
-    )
+def test_the_form_changes_with_the_format_the_zone_and_its_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    london = ZoneInfo("Europe/London")
+    forms = [current_form(LOS_ANGELES), current_form(LOS_ANGELES), current_form(london)]
+    monkeypatch.setattr(events, "FORMAT", events.FORMAT + 1)
+    forms.append(current_form(london))
+    monkeypatch.setattr(events, "law_version", lambda zone: 1)
+    forms.append(current_form(london))
+    assert len(set(forms)) == 4
+    assert all(0 <= form < 2**31 for form in forms)
 
 
 def test_a_typed_backslash_n_is_no_line_break() -> None:
@@ -112,7 +118,10 @@ def test_an_event_without_length_is_refused() -> None:
         replace(AWAY, all_day=(date(2026, 10, 5), date(2026, 10, 5)))
 
 
-@pytest.mark.parametrize("url", ["https://a.example/\r\nATTENDEE:x", "https://a.example/ b", "https://a\u2028", " "])
+@pytest.mark.parametrize(
+    "url",
+    ["https://a.example/\x9fb", "https://a.example/\r\nATTENDEE:x", "https://a.example/ b", "https://a\u2028", " "],
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="address"):
         event_bytes(an_event(url=url), LOS_ANGELES)

@@ -1,5 +1,6 @@
 """Is a feed joined from stored bytes a sound calendar, and the very one that would be built whole?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,11 @@ def test_a_zone_is_described_only_where_it_is_used(events: list, zones: int) -> 
     data = a_feed(events)
     assert data.count(b"BEGIN:VTIMEZONE") == zones
     assert lint.faults_of_feed(data, zone=LOS_ANGELES, window=WINDOW) == set()
+
+
+def test_a_text_about_a_zone_does_not_count_as_its_use() -> None:
+    told = replace(AWAY, summary="x\nDTSTART;TZID=America/Los_Angeles:20260101T000000", location=";TZID=Asia/Seoul:")
+    assert b"BEGIN:VTIMEZONE" not in a_feed([told])
 
 
 def test_the_same_events_give_the_same_bytes() -> None:

@@ -1,5 +1,6 @@
 """Is each zone's VTIMEZONE right, and is what it cannot say written in UTC?"""
 
+import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from io import BytesIO
@@ -82,14 +83,20 @@ def test_every_moment_that_is_written_in_a_zone_comes_back_whatever_the_zone() -
 
 
 def test_nearly_every_zone_can_be_written() -> None:
-    unwritten = {key for key in _keys() if not _has_observances(key)}
+    unwritten = {key for key in available_timezones() if not _has_observances(key)}
     assert unwritten <= {"Africa/Cairo", "Egypt"}  # "the day after the last Thursday of October" is no rule
 
 
 def test_a_law_that_no_rule_can_tell_is_not_told() -> None:
     assert timezones._observances("EET-2EEST,M4.5.5/0,M10.5.4/24") == ()
     assert timezones._observances("XXX3YYY,J60,J300") == ()
+    assert timezones._observances("XXX3YYY,M3.1.0/-1,M10.1.0") == ()  # a Saturday, perhaps of February
+    assert timezones._observances("XXX3YYY,M2.4.0/26,M10.1.0") == ()  # 23 to 29 February
     assert timezones._observances("no footer at all") == ()
+
+
+def test_zones_are_those_of_the_pinned_package() -> None:
+    assert zoneinfo.TZPATH == ()
 
 
 def test_a_stale_copy_of_the_zone_costs_the_local_time_and_not_the_instant() -> None:
@@ -104,12 +111,8 @@ def _has_observances(key: str) -> bool:
 
 
 def _one_key_for_each_law() -> set[str]:
-    return set({_zone_file(key): key for key in sorted(_keys())}.values())
+    return set({_zone_file(key): key for key in sorted(available_timezones())}.values())
 
 
 def _zone_file(key: str) -> bytes:
     return files("tzdata").joinpath("zoneinfo", key).read_bytes()
-
-
-def _keys() -> set[str]:
-    return available_timezones() - {"localtime"}  # the machine's own, by a name that no calendar may use
