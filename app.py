@@ -11,7 +11,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking import catalogue, clock, commands, formats, logs, routes
+from booking import access, catalogue, clock, commands, formats, logs, routes
 from booking.config import Settings, instance_folder, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
 
@@ -34,6 +34,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
     db.init_app(app)
     migrate.init_app(app, db)
     babel.init_app(app)
+    access.install(app)  # before CSRF: who is signed out should hear that, not that the form is too old
     csrf.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -1,0 +1,41 @@
+"""Who is signed in, and what may they open?
+
+The only importer of Flask-Login. Everything is denied that `table.ROLES` does not open.
+"""
+
+from booking.access.gate import (
+    change_password,
+    current_user,
+    half_signed_in_user,
+    install,
+    pass_step,
+    sign_in,
+    sign_out,
+)
+from booking.access.next_page import safe_next
+from booking.access.passwords import Weakness, hash_password, verify_password, weakness
+from booking.access.sessions import end_sessions_of, forget_ended_sessions
+from booking.access.steps import STEPS, Step
+from booking.access.table import EVERYONE, PUBLIC, ROLES
+
+__all__ = [
+    "EVERYONE",
+    "PUBLIC",
+    "ROLES",
+    "STEPS",
+    "Step",
+    "Weakness",
+    "change_password",
+    "current_user",
+    "end_sessions_of",
+    "forget_ended_sessions",
+    "half_signed_in_user",
+    "hash_password",
+    "install",
+    "pass_step",
+    "safe_next",
+    "sign_in",
+    "sign_out",
+    "verify_password",
+    "weakness",
+]

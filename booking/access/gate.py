@@ -1,0 +1,152 @@
+"""Does this request pass, and who is it that asks?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+import flask_login
+from flask import Flask, Response, abort, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from booking import clock
+from booking.access import passwords, sessions, steps
+from booking.access.table import PUBLIC, ROLES
+from booking.database import db, writing
+from booking.models import StaffSession, User
+
+
+class _Browser(flask_login.UserMixin):
+    """What Flask-Login takes for a user: one browser's session."""
+
+    def __init__(self, token: str, row: StaffSession) -> None:
+        self.token, self.row = token, row
+
+    def get_id(self) -> str:
+        return self.token
+
+
+class _Browsers(flask_login.LoginManager):
+    session_protection = None  # it tells browsers apart by address, and people on the way change theirs
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """We set none; asking for it would read the session, and make every answer depend on cookies."""
+        return response
+
+
+def install(app: Flask) -> None:
+    passwords.nobodys_hash()  # made now, so that the first stranger waits no longer than the second
+    browsers = _Browsers()
+    browsers.init_app(app, add_context_processor=False)
+    browsers.user_loader(_find)
+    app.add_template_global(current_user)
+    app.before_request(_let_pass)
+
+
+def current_user() -> User | None:
+    """The user who has passed every step, else None."""
+    browser = _browser()
+    return browser.row.user if browser and steps.next_step(browser.row) is None else None
+
+
+def half_signed_in_user() -> User | None:
+    """Whose password was right, whatever steps are still to come: for the pages of those steps."""
+    browser = _browser()
+    return browser.row.user if browser else None
+
+
+def sign_in(email: str, password: str, *, now: datetime) -> bool:
+    """Begin a session when all is right; False, after as long a time, whatever was wrong."""
+    user = db.session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
+    if not passwords.verify_password(user, password) or user is None or not user.active:
+        return False
+    if passwords.is_outdated(user.password_hash):
+        with writing():
+            user.password_hash = passwords.hash_password(password)
+    _open_session(user, passed=steps.STEPS[0].name, now=now)
+    return True
+
+
+def pass_step(name: str, *, now: datetime) -> None:
+    """The browser has proven one more step; it goes on with a new token."""
+    browser = _browser()
+    if browser is None:
+        abort(403)
+    passed, user = f"{browser.row.steps} {name}", browser.row.user
+    sessions.end(browser.token, now=now)
+    _open_session(user, passed=passed, now=now)
+
+
+def sign_out(*, now: datetime) -> None:
+    browser = _browser()
+    if browser is not None:
+        sessions.end(browser.token, now=now)
+        flask_login.logout_user()
+    session.clear()
+
+
+def change_password(user: User, new: str, *, now: datetime) -> None:
+    """Ends the user's sessions everywhere; this browser goes on with a new one."""
+    browser = _browser()
+    with writing() as database:
+        user.password_hash = passwords.hash_password(new)
+        user.password_changed_at = now
+        sessions.end_all(database, user.id, now=now)
+    if browser is not None and browser.row.user_id == user.id:
+        _open_session(user, passed=browser.row.steps, now=now)
+
+
+def _let_pass() -> Response | None:
+    if request.endpoint is None:  # no such page, or not with this method: routing will say so
+        return None
+    roles = ROLES.get(request.endpoint)
+    if roles is None:
+        abort(404)
+    if roles is PUBLIC:
+        return None
+    browser = _browser()
+    if browser is None:
+        _say_that_it_ended()
+        return _to("sign_in.sign_in")
+    step = steps.next_step(browser.row)
+    if step is not None and step.endpoint != request.endpoint:
+        return _to(step.endpoint)
+    if browser.row.user.role not in roles:
+        abort(403)
+    return None
+
+
+def _browser() -> _Browser | None:
+    found = flask_login.current_user
+    return cast(_Browser, found._get_current_object()) if found and found.is_authenticated else None
+
+
+def _find(token: str) -> _Browser | None:
+    row = sessions.find(token, now=clock.now())
+    return _Browser(token, row) if row else None
+
+
+def _open_session(user: User, *, passed: str, now: datetime) -> None:
+    """The cookie's whole content is new: nothing that somebody else may have put there lives on."""
+    token = sessions.begin(user, steps=passed, now=now)
+    session.clear()
+    row = sessions.find(token, now=now)
+    if row is None:
+        raise RuntimeError("a session is over before it began")
+    flask_login.login_user(_Browser(token, row))
+
+
+def _say_that_it_ended() -> None:
+    if "_user_id" not in session:
+        return
+    session.clear()
+    if request.method == "POST":
+        flash(_("You had been signed out, so what you sent last was not saved. Sign in and send it again."), "warning")
+    else:
+        flash(_("You were signed out, because nothing had happened for a while. Sign in to go on."), "information")
+
+
+def _to(endpoint: str) -> Response:
+    values: dict[str, Any] = {"next": request.full_path.rstrip("?")}
+    return cast(Response, redirect(url_for(endpoint, **values), 303))

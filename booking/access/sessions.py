@@ -1,0 +1,91 @@
+"""Which browser is signed in, as whom, and until when?
+
+A cookie alone would stay good after sign-out. It carries only a random token; the session is a row, found by the
+token's SHA-256, and ends when the row says so.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, contains_eager
+
+from booking.database import db, writing
+from booking.links import digest
+from booking.models import StaffSession, User
+
+LONGEST_IDLE: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(hours=12)
+SEEN_EVERY: Final = timedelta(minutes=1)  # so that reading a page writes a row at most this often
+
+
+def begin(user: User, *, steps: str, now: datetime) -> str:
+    """A new session's token, which is nowhere else than here and in the browser."""
+    token = secrets.token_urlsafe(32)
+    with writing() as session:
+        row = StaffSession(token_digest=digest(token), user_id=user.id, steps=steps, started_at=now, seen_at=now)
+        session.add(row)
+    return token
+
+
+def find(token: str, *, now: datetime) -> StaffSession | None:
+    """The session of this token with its user, while it is good; notes at most once a minute that it was seen."""
+    row = _row(token)
+    if row is None or not _is_good(row, now):
+        return None
+    if now - row.seen_at >= SEEN_EVERY:
+        _note_seen(row.id, now)
+    return row
+
+
+def end(token: str, *, now: datetime) -> None:
+    with writing() as session:
+        this = update(StaffSession).where(StaffSession.token_digest == digest(token))
+        session.execute(this.where(StaffSession.ended_at.is_(None)).values(ended_at=now))
+
+
+def end_sessions_of(user: User, *, now: datetime) -> None:
+    """Signs the user out everywhere, as when he is disabled."""
+    with writing() as session:
+        end_all(session, user.id, now=now)
+
+
+def end_all(session: Session, user_id: int, *, now: datetime) -> None:
+    """Within a transaction that changes the user as well."""
+    theirs = update(StaffSession).where(StaffSession.user_id == user_id, StaffSession.ended_at.is_(None))
+    session.execute(theirs.values(ended_at=now))
+
+
+def forget_ended_sessions(*, now: datetime) -> int:
+    """Deletes what can never be good again; for the worker."""
+    over = or_(StaffSession.ended_at.is_not(None), StaffSession.started_at < now - LONGEST)
+    with writing() as session:
+        return len(session.scalars(delete(StaffSession).where(over).returning(StaffSession.id)).all())
+
+
+def _row(token: str) -> StaffSession | None:
+    query = select(StaffSession).join(StaffSession.user).options(contains_eager(StaffSession.user))
+    return db.session.scalar(query.where(StaffSession.token_digest == digest(token)))
+
+
+def _is_good(row: StaffSession, now: datetime) -> bool:
+    return (
+        row.ended_at is None
+        and row.user.active
+        and row.started_at >= row.user.password_changed_at  # whoever set it, by whatever way
+        and now - row.seen_at < LONGEST_IDLE
+        and now - row.started_at < LONGEST
+    )
+
+
+def _note_seen(row_id: int, now: datetime) -> None:
+    try:
+        with writing() as session:
+            session.execute(update(StaffSession).where(StaffSession.id == row_id).values(seen_at=now))
+    except OperationalError:
+        # Nobody should be kept from reading because somebody else writes for long.
+        db.session.rollback()

@@ -1,0 +1,59 @@
+"""Who may open which page?
+
+Every endpoint has its line here; what has none is closed to everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+
+class Open(Enum):
+    TO_ALL = "to all"
+
+
+PUBLIC: Final = Open.TO_ALL
+
+EVERYONE: Final = frozenset({"admin", "desk", "surgeon"})  # a surgeon sees his diary and his own links
+DESK: Final = frozenset({"admin", "desk"})
+ADMIN: Final = frozenset({"admin"})
+
+ROLES: Mapping[str, frozenset[str] | Open] = {
+    "static": PUBLIC,
+    "health.alive": PUBLIC,
+    "health.ready": PUBLIC,
+    # Patients: a token in the address is their authority.
+    "patient.home": PUBLIC,
+    "patient.procedure": PUBLIC,
+    "patient.surgeon": PUBLIC,
+    "patient.privacy": PUBLIC,
+    "patient.choose_surgeon": PUBLIC,
+    "patient.times": PUBLIC,
+    "patient.hold": PUBLIC,
+    "patient.details": PUBLIC,
+    "patient.review": PUBLIC,
+    "patient.release": PUBLIC,
+    "patient.appointment": PUBLIC,
+    "patient.reschedule": PUBLIC,
+    "patient.cancellation": PUBLIC,
+    "patient.calendar": PUBLIC,
+    "api.slots": PUBLIC,
+    "feeds.feed": PUBLIC,
+    # Staff
+    "sign_in.sign_in": PUBLIC,
+    "sign_in.sign_out": PUBLIC,  # also half way through signing in
+    "sign_in.password": EVERYONE,
+    "staff.diary": EVERYONE,
+    "staff.appointment": EVERYONE,
+    "staff.feeds": EVERYONE,
+    "staff.book": DESK,
+    "staff.move": DESK,
+    "staff.cancel": DESK,
+    "staff.hours": DESK,
+    "staff.time_off": DESK,
+    "staff.closures": DESK,
+    "staff.letters": DESK,
+    "staff.tasks": DESK,
+}

@@ -1,0 +1,138 @@
+"""What do people read when something does not work?
+
+A page in words for browsers, `{"error": {"field", "message"}}` for the API; never a trace.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any, Final
+
+import psycopg.errors
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from sqlalchemy import exc
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from booking.catalogue import NoPractice
+from booking.database import UnusableDatabase
+from booking.routes import last_telephone
+from booking.throttle import TooMany
+
+WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+COME_BACK: Final = 30  # seconds: a database that was started again answers by then
+
+
+def install(app: Flask) -> None:
+    last_telephone.install(app)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(NoPractice, _no_practice)
+    app.register_error_handler(exc.SQLAlchemyError, _database_fault)
+    app.register_error_handler(UnusableDatabase, _database_fault)
+    app.register_error_handler(InternalServerError, _broken)
+
+
+def _refused(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    code = error.code or 500
+    page = code if code in WITH_A_PAGE else 400 if code < 500 else 500
+    answer = _answer(f"errors/{page}.html", code)
+    kept = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    answer.headers.extend(kept)  # Allow, Retry-After
+    if code == 503:
+        answer.headers.setdefault("Retry-After", str(COME_BACK))
+    return answer
+
+
+def _too_old(error: CSRFError) -> Response:
+    return _answer("errors/expired.html", 400)
+
+
+def _too_many(error: TooMany) -> Response:
+    seconds = max(1, ceil(error.retry_after.total_seconds()))
+    answer = _answer("errors/429.html", 429, wait=ceil(seconds / 60))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _no_practice(error: NoPractice) -> Response:
+    current_app.logger.error("No practice is loaded: run `flask --app app load-practice FILE`")
+    return _later("errors/no_practice.html")
+
+
+def _database_fault(error: Exception) -> Response:
+    if not _is_no_answer(error):
+        raise error  # a fault of ours: logged and answered as any other
+    current_app.logger.error("The database does not answer", exc_info=error)
+    return _later("errors/503.html")
+
+
+def _broken(error: InternalServerError) -> Response:
+    """Flask has logged it already. It may come from within another of these answers."""
+    cause = error.original_exception
+    return _later("errors/503.html") if cause and _is_no_answer(cause) else _answer("errors/500.html", 500)
+
+
+def _is_no_answer(error: BaseException) -> bool:
+    """Whether the database is gone, full, damaged, locked for too long, or not yet set up."""
+    if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError | UnusableDatabase):
+        return True
+    # SQLite has no name of its own for a damaged file; PostgreSQL calls a missing table a programming error.
+    return type(error) is exc.DatabaseError or (
+        isinstance(error, exc.ProgrammingError) and isinstance(error.orig, psycopg.errors.UndefinedTable)
+    )
+
+
+def _later(template: str) -> Response:
+    answer = _answer(template, 503)
+    answer.headers["Retry-After"] = str(COME_BACK)
+    return answer
+
+
+def _answer(template: str, code: int, **words: Any) -> Response:
+    if request.path.startswith("/api/"):
+        answer = jsonify({"error": {"field": None, "message": _in_one_sentence(code)}})
+    else:
+        answer = make_response(_page(template, code, words))
+    answer.status_code = code
+    return answer
+
+
+def _page(template: str, code: int, words: dict[str, Any]) -> str:
+    """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
+    words["telephone"] = last_telephone.last_telephone()
+    try:
+        if code >= 500:
+            return current_app.jinja_env.get_template(template).render(words)
+        if request.path.startswith("/staff"):
+            words["home"] = url_for("staff.diary")
+        return render_template(template, **words)
+    except Exception:
+        # The page's own frame may be what is broken.
+        current_app.logger.exception("An error page could not be shown")
+        return _bare_page(code, words["telephone"])
+
+
+def _bare_page(code: int, telephone: str | None) -> str:
+    sentence = escape(_in_one_sentence(code))
+    call = f"<p>{escape(telephone)}</p>" if telephone else ""
+    return f'<!doctype html><html lang="en"><title>{sentence}</title><h1>{sentence}</h1>{call}</html>'
+
+
+def _in_one_sentence(code: int) -> str:
+    sentences = {
+        403: _("This is not open to you."),
+        404: _("There is nothing at this address."),
+        405: _("This address cannot be used with this method."),
+        413: _("This is more than we can take in."),
+        429: _("There were too many requests. Wait for the time that Retry-After says."),
+        503: _("The booking system does not answer just now. Try again in a few minutes."),
+    }
+    if code >= 500:
+        return sentences.get(code, _("Something went wrong on our side."))
+    return sentences.get(code, _("The request could not be read."))

@@ -1,0 +1,98 @@
+"""How do staff sign in and out, and change their password?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import access, clock, throttle
+from booking.access import Weakness
+from booking.forms.sign_in import PasswordForm, SignInForm
+from booking.models import User
+
+blueprint = Blueprint("sign_in", __name__, url_prefix="/staff")
+
+WINDOW: Final = timedelta(minutes=15)
+WRONG_FOR_A_USER: Final = 10  # wrong passwords in a window; right ones are not counted
+WRONG_FROM_AN_ADDRESS: Final = 50  # which a whole practice may share
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    form, target = SignInForm(), access.safe_next(request.values.get("next"))
+    if request.method == "GET":
+        return redirect(target, 303) if access.current_user() else _sign_in_page(form, target)
+    if not form.validate():
+        return _sign_in_page(form, target), 422
+    if not _signed_in(form.email.data, form.password.data, now=clock.now()):
+        # One sentence whatever was wrong: another would tell who has a sign-in here.
+        form.form_errors.append(_("E-mail address and password do not go together. Check both and try again."))
+        return _sign_in_page(form, target), 422
+    return redirect(target, 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    access.sign_out(now=clock.now())
+    flash(_("You are signed out."), "done")
+    return redirect(url_for("sign_in.sign_in"), 303)
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    form, user, now = PasswordForm(), access.current_user(), clock.now()
+    if request.method == "GET" or user is None:
+        return render_template("sign_in/password.html", form=form)
+    if not form.validate() or not _is_acceptable(form, user, now=now):
+        return render_template("sign_in/password.html", form=form, errors=form.errors), 422
+    access.change_password(user, form.new.data, now=now)
+    flash(_("Your password is changed. Wherever else you were signed in, you are signed out now."), "done")
+    return redirect(url_for("staff.diary"), 303)
+
+
+def _sign_in_page(form: SignInForm, target: str) -> str:
+    return render_template("sign_in/sign_in.html", form=form, errors=form.errors, target=target)
+
+
+def _signed_in(email: str, password: str, *, now: datetime) -> bool:
+    """Each attempt is counted before it is looked at, so that many at once are no way around; raises TooMany."""
+    limits = (
+        ("sign-in user", email.strip().lower(), WRONG_FOR_A_USER),
+        ("sign-in address", throttle.caller(request.remote_addr), WRONG_FROM_AN_ADDRESS),
+    )
+    for purpose, who, limit in limits:
+        throttle.allow(purpose, who, limit=limit, window=WINDOW, now=now)
+    if not access.sign_in(email, password, now=now):
+        return False
+    for purpose, who, _limit in limits:
+        throttle.give_back(purpose, who, window=WINDOW, now=now)
+    return True
+
+
+def _is_acceptable(form: PasswordForm, user: User, *, now: datetime) -> bool:
+    """Whether the old password is right and the new one good; what is wrong is said at its field."""
+    user_id, email = str(user.id), user.email
+    throttle.allow("password", user_id, limit=WRONG_FOR_A_USER, window=WINDOW, now=now)
+    if not access.verify_password(user, form.old.data):
+        form.old.errors = [_("This is not your password. Check it and try again.")]
+        return False
+    throttle.give_back("password", user_id, window=WINDOW, now=now)
+    weakness = access.weakness(form.new.data, email=email)
+    if weakness is not None:
+        form.new.errors = [_sentence(weakness)]
+    elif form.new.data == form.old.data:
+        form.new.errors = [_("This is your password already. Choose another one.")]
+    return not form.errors
+
+
+def _sentence(weakness: Weakness) -> str:
+    return {
+        Weakness.TOO_SHORT: _("This is too short. Use at least 12 characters."),
+        Weakness.TOO_LONG: _("This is too long. Use at most 256 characters."),
+        Weakness.TOO_SIMPLE: _("This is easy to guess. Use a few words that only you would put together."),
+        Weakness.LIKE_THE_EMAIL: _("Your e-mail address is easy to guess. Choose something else."),
+    }[weakness]
