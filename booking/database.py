@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, event, text
+from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -134,6 +137,20 @@ def _lock_surgeons(connection: Connection, surgeons: Iterable[int]) -> None:
     lock = text("SELECT id FROM surgeons WHERE id = :id FOR NO KEY UPDATE")
     for surgeon in sorted(set(surgeons)):
         connection.execute(lock, {"id": surgeon})
+
+
+def schema_is_current(connection: Connection) -> bool:
+    """Whether every migration of the current app has run here."""
+    # Not Alembic's own context: it writes two log lines each time it is asked.
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return sorted(found) == _newest_migrations(current_app.extensions["migrate"].migrate.directory)
+
+
+@lru_cache
+def _newest_migrations(directory: str) -> list[str]:
+    return sorted(ScriptDirectory(directory).get_heads())
 
 
 def self_test() -> None:

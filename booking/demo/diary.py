@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -17,7 +18,8 @@ from booking.models import Visit
 from booking.wall_clock import local_date
 
 DAYS = 14  # before today, and from today on
-_MOST_TODAY, _MOST = 7, 5  # visits a surgeon and day
+_MOST_TODAY, _MOST = 7, 4  # visits a surgeon and day
+_TRIES = 3  # a start that is taken by then is let be
 _LANGUAGE = "en"
 
 
@@ -42,8 +44,7 @@ class Diary:
             ahead = (day - today).days
             most = _MOST_TODAY if ahead == 0 else _MOST - max(ahead, 0) // 4
             for _ in range(self.dice.randint(most - 1, most)):
-                consultation, slots = self.dice.choice(choices)
-                self._visit(consultation, [self.dice.choice(slots)], instead=slots)
+                any(self._try_to_visit(*self.dice.choice(choices)) for _ in range(_TRIES))
 
     def _starts(self, first: date, last: date) -> Starts:
         starts: Starts = {}
@@ -76,19 +77,24 @@ class Diary:
             consultation = next(one for one in self.consultations if one.procedure_id == id)
             self._visit(consultation, together, instead=[])
 
+    def _try_to_visit(self, consultation: Consultation, slots: Sequence[Slot]) -> bool:
+        try:
+            self._visit(consultation, [self.dice.choice(slots)], instead=slots)
+        except Refused:  # taken, or the day is full
+            return False
+        return True
+
     def _visit(self, consultation: Consultation, slots: Sequence[Slot], *, instead: Sequence[Slot]) -> None:
         """Booked some days before, by the patient or by the desk; a few are moved or cancelled later."""
         parts = [_part(slot) for slot in slots]
         starts_at = slots[0].starts_at
-        by_desk = len(parts) > 1 or self.dice.random() < 0.3
+        by_desk = len(parts) > 1 or self.dice.random() < 0.6
         latest = min(starts_at - timedelta(days=1), self.now - timedelta(minutes=30))
         booked_at = latest - timedelta(minutes=self.dice.randint(0, 8 * 24 * 60))
-        try:
-            visit = (self._at_the_desk if by_desk else self._on_the_page)(consultation, parts, booked_at)
-            if len(parts) == 1:
+        visit = (self._at_the_desk if by_desk else self._on_the_page)(consultation, parts, booked_at)
+        if len(parts) == 1:
+            with suppress(Refused):  # too late, or taken: then it stays as it is
                 self._change(visit, booked_at, latest, instead)
-        except Refused:
-            pass  # taken, or the day is full: the diary has one visit fewer
 
     def _at_the_desk(self, consultation: Consultation, parts: Sequence[Part], at: datetime) -> Visit:
         return appointments.book_for_caller(

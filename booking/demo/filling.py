@@ -28,12 +28,22 @@ def is_empty() -> bool:
     return not any(db.session.scalar(select(table.id).limit(1)) for table in (User, Visit))
 
 
+def require_allowed() -> None:
+    """Raises DemoRefused where demo people must not come."""
+    if not settings().development:
+        raise DemoRefused("Demo people have published passwords: they are only for ENVIRONMENT=development.")
+    if not is_empty():
+        raise DemoRefused("There are users or visits in this database: demo people only go into an empty one.")
+    if not consultations():
+        raise DemoRefused("No practice is loaded: run load-practice first.")
+
+
 def fill_demo(*, now: datetime) -> int:
     """Users, four weeks of appointments around `now`, and days that differ; how many visits there are then.
 
     Into an empty database only. Raises DemoRefused.
     """
-    _require_allowed()
+    require_allowed()
     dice = Random(20)  # the same demo for everybody
     with writing() as session:
         practice = session.get_one(Practice, 1)
@@ -42,15 +52,6 @@ def fill_demo(*, now: datetime) -> int:
         add_exceptions(session, today=local_date(now, practice.zone))
     Diary(consultations(), people(dice), desk_id, now, dice).fill()
     with writing() as session:
-        let_time_pass(session, desk_id=desk_id, now=now, dice=dice)
+        let_time_pass(session, desk_id=desk_id, now=now)
         send_letters(session)
     return db.session.scalar(select(func.count()).select_from(Visit)) or 0
-
-
-def _require_allowed() -> None:
-    if not settings().development:
-        raise DemoRefused("Demo people have published passwords: they are only for ENVIRONMENT=development.")
-    if not is_empty():
-        raise DemoRefused("There are users or visits in this database: demo people only go into an empty one.")
-    if not consultations():
-        raise DemoRefused("No practice is loaded: run load-practice first.")

@@ -7,14 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.access import hash_password
 from booking.models import Surgeon, User
-
-try:
-    from booking.access import hash_password  # type: ignore[import-not-found]
-except ImportError:
-    from argon2 import PasswordHasher
-
-    hash_password = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash
 
 DEMO_USERS = (
     ("admin", "admin@example.com", "demo-admin-password"),

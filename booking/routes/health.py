@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import Blueprint, current_app
+from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking.database import db
+from booking.database import db, schema_is_current
 from booking.guards import missing_guards
 from booking.models import Practice
 
@@ -27,11 +25,9 @@ def ready() -> tuple[str, int]:
 
 
 def _fault() -> str | None:
-    directory = current_app.extensions["migrate"].migrate.directory
     try:
         connection = db.session.connection()
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current != ScriptDirectory(directory).get_current_head():
+        if not schema_is_current(connection):
             return "the database schema is not current: run `flask --app app db upgrade`"
         missing = missing_guards(connection)
         if missing:

@@ -1,0 +1,18 @@
+"""What can be done from the command line?"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from booking.commands.backup import backup
+from booking.commands.demo import demo
+from booking.commands.practice import load_practice
+from booking.commands.users import create_user
+
+COMMANDS = (backup, create_user, demo, load_practice)
+
+
+def register(app: Flask) -> None:
+    """Add every command to `flask --app app`."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,55 @@
+"""Why can a command not do its work, in one line?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from booking.catalogue import NoPractice
+from booking.database import UnusableDatabase, db, schema_is_current
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def needs_database(command: Callable[P, R]) -> Callable[P, R]:
+    """Runs the command in the application's context, on a database that is there and up to date."""
+
+    @wraps(command)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            _require_current_schema()
+            return command(*args, **kwargs)
+        except NoPractice as error:
+            raise click.ClickException("No practice is loaded: run `flask --app app load-practice FILE`.") from error
+        except (SQLAlchemyError, UnusableDatabase) as error:
+            raise click.ClickException(f"The database cannot be used: {reason(error)}.") from error
+
+    return with_appcontext(checked)
+
+
+def reason(error: Exception) -> str:
+    """Without the statement, its parameters or the row: those may hold what patients typed."""
+    first = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return first[0].rstrip(".") if first else type(error).__name__
+
+
+def _require_current_schema() -> None:
+    file = sqlite_file()
+    if file is not None and not file.exists():  # connecting would make an empty one
+        raise click.ClickException(f"There is no database at {file}: run `flask --app app db upgrade`.")
+    with db.engine.connect() as connection:
+        if not schema_is_current(connection):
+            raise click.ClickException("The database's tables are not up to date: run `flask --app app db upgrade`.")
+
+
+def sqlite_file() -> Path | None:
+    """None on PostgreSQL."""
+    url = db.engine.url
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None

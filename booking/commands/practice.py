@@ -1,0 +1,20 @@
+"""How does the owner bring a practice file into the database?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from booking import practice_file
+from booking.commands.faults import needs_database
+
+
+@click.command("load-practice")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Write the file's values over those that staff have changed.")
+@needs_database
+def load_practice(file: Path, replace: bool) -> None:
+    """Insert what FILE has and the database has not; list what differs."""
+    for line in practice_file.load_practice(file, replace=replace) or ["The practice is as the file says."]:
+        click.echo(line)
