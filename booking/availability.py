@@ -99,7 +99,7 @@ def why_not(agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime,
 
 
 def why_not_all(parts: Iterable[Part], rules: Rules, *, now: datetime) -> Reason | None:
-    """None if all parts of a visit can be had, else why the first of them that cannot cannot."""
+    """None if all parts of a visit can be had, else the reason of the first that cannot."""
     for agenda, location, starts_at in parts:
         reason = why_not(agenda, rules, location=location, starts_at=starts_at, now=now)
         if reason is not None:
@@ -153,7 +153,9 @@ def choose(
     free = [
         agenda for agenda in agendas if why_not(agenda, rules, location=location, starts_at=starts_at, now=now) is None
     ]
-    return fewest_first(free, on=local_date(starts_at, rules.zone)) if free else []
+    if not free:
+        return []  # also for the year 9999, whose local date would overflow
+    return fewest_first(free, on=local_date(starts_at, rules.zone))
 
 
 def fewest_first(agendas: Iterable[Agenda], *, on: date) -> list[Agenda]:

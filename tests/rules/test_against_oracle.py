@@ -71,7 +71,7 @@ edges = st.sampled_from([0, 1, 59, 60, 90, 119, 120, 121, 150, 180, 1380, 1410, 
 minutes_of_day = st.one_of(edges, st.integers(0, 96).map(lambda quarter: 15 * quarter), st.integers(0, 1440))
 spans_of_day = st.one_of(
     st.tuples(minutes_of_day, minutes_of_day).filter(lambda span: span[0] < span[1]),
-    st.sampled_from([(0, 1440), (0, 120), (1320, 1440), (540, 1020), (60, 180)]),
+    st.sampled_from([(0, 1440), (0, 720), (720, 1440), (0, 240), (1200, 1440), (540, 1020), (60, 180)]),
 )
 
 
@@ -82,45 +82,47 @@ def intervals_near(day: date, *, longest: int) -> st.SearchStrategy[Interval]:
         start = midnight + timedelta(minutes=start_and_length[0])
         return Interval(start, start + timedelta(minutes=start_and_length[1]))
 
-    starts = st.one_of(st.integers(-48, 192).map(lambda quarter: 15 * quarter), st.integers(-720, 2880))
-    return st.tuples(starts, st.one_of(st.sampled_from([15, 30, 45, 60]), st.integers(1, longest))).map(interval)
+    starts = st.one_of(st.integers(-24, 168).map(lambda quarter: 15 * quarter), st.integers(0, 1440))
+    return st.tuples(starts, st.one_of(st.sampled_from([15, 30, 60, longest]), st.integers(1, longest))).map(interval)
 
 
 @st.composite
 def agendas(draw: st.DrawFn, day: date, surgeon: str = "david-kim") -> Agenda:
-    near = st.integers(-1, 3).map(lambda count: day + count * DAY)
+    near = st.sampled_from([0, 0, 0, 1, 1, -1, 2]).map(lambda count: day + count * DAY)
+    seldom = st.sampled_from([*10 * [None], -1, 0, 1]).map(lambda count: None if count is None else day + count * DAY)
     weekly = st.builds(
         lambda location, on, span, since, until: WeeklyHours(location, on.weekday(), *span, since, until),
         st.sampled_from(LOCATIONS),
         near,
         spans_of_day,
-        st.none() | near,
-        st.none() | near,
+        seldom,
+        seldom,
     )
     extra = st.builds(
         lambda location, on, span: DatedHours(location, on, *span), st.sampled_from(LOCATIONS), near, spans_of_day
     )
+    days_of_interest = [day, day + DAY]
     return Agenda(
         surgeon=surgeon,
-        weekly=tuple(draw(st.lists(weekly, max_size=6))),
-        extra=tuple(draw(st.lists(extra, max_size=3))),
+        weekly=tuple(draw(st.lists(weekly, min_size=2, max_size=5))),
+        extra=tuple(draw(st.lists(extra, max_size=2))),
         away=tuple(draw(st.lists(intervals_near(day, longest=600), max_size=2))),
-        holidays=draw(st.frozensets(near, max_size=2)),
-        taken=tuple(draw(st.lists(intervals_near(day, longest=90), max_size=6))),
-        booked_on=draw(st.dictionaries(near, st.integers(0, 3), max_size=4)),
-        daily_cap=draw(st.sampled_from([None, None, 0, 1, 2, 3])),
+        holidays=draw(st.sampled_from([*6 * [frozenset()], frozenset({day}), frozenset(days_of_interest)])),
+        taken=tuple(draw(st.lists(intervals_near(day, longest=90), max_size=8))),
+        booked_on=draw(st.fixed_dictionaries({on: st.integers(0, 3) for on in days_of_interest})),
+        daily_cap=draw(st.sampled_from([*6 * [None], 0, 1, 2, 3])),
     )
 
 
 def rules_in(zone: ZoneInfo) -> st.SearchStrategy[Rules]:
     return st.builds(
         Rules,
-        length=minutes(5, 20, 30, 45, 60, 90, 720),
-        buffer_before=minutes(0, 0, 5, 15, 60),
-        buffer_after=minutes(0, 0, 10, 15, 45),
+        length=minutes(5, 20, 30, 30, 45, 60, 90, 720),
+        buffer_before=minutes(0, 5, 15, 60),
+        buffer_after=minutes(0, 10, 15, 45),
         slot_step=minutes(7, 15, 20, 25, 30, 45, 60, 90),
-        minimum_notice=minutes(0, 1, 60, 1440),
-        booking_horizon=st.sampled_from([0, 1, 2, 3, 90]),
+        minimum_notice=minutes(0, 1, 60, 120, 1440),
+        booking_horizon=st.sampled_from([*6 * [90], 0, 1, 2]),
         zone=st.just(zone),
     )
 
@@ -129,7 +131,10 @@ def rules_in(zone: ZoneInfo) -> st.SearchStrategy[Rules]:
 def examples(draw: st.DrawFn) -> Example:
     zone, first = draw(places_and_days)
     rules = draw(rules_in(zone))
-    before = timedelta(minutes=draw(st.integers(-1440, 4000)), seconds=draw(st.sampled_from([0, 0, 1, 59])))
+    before = timedelta(
+        minutes=draw(st.one_of(st.integers(-720, 1440), st.integers(1440, 3600))),
+        seconds=draw(st.sampled_from([0, 0, 1, 59])),
+    )
     now = datetime(first.year, first.month, first.day, tzinfo=UTC) - before
     return Example(draw(agendas(first)), rules, first, first + draw(st.integers(0, 1)) * DAY, now)
 

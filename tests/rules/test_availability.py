@@ -229,17 +229,13 @@ def test_what_is_taken_may_be_touched_on_both_sides_but_not_overlapped() -> None
 def test_buffers_of_neighbours_add_up() -> None:
     # An appointment from 10:00 to 10:30 that keeps 15 minutes free on both sides.
     taken = replace(DAVID, weekly=(weekly("8:00", "13:00"),), taken=(between("9:45", "10:45"),))
-    rules = replace(RULES, slot_step=15 * MINUTE, buffer_before=5 * MINUTE, buffer_after=15 * MINUTE)
+    rules = replace(RULES, slot_step=5 * MINUTE, buffer_before=5 * MINUTE, buffer_after=15 * MINUTE)
     assert reason(at("9:00"), taken, rules) is None
-    assert reason(at("9:15"), taken, rules) is Reason.TAKEN
+    assert reason(at("9:05"), taken, rules) is Reason.TAKEN
     assert reason(at("10:45"), taken, rules) is Reason.TAKEN
-    assert reason(at("11:00"), taken, rules) is None
-    assert [clock for clock in clocks(taken, rules) if "08:45" <= clock <= "11:15"] == [
-        "08:45",
-        "09:00",
-        "11:00",
-        "11:15",
-    ]
+    assert reason(at("10:50"), taken, rules) is None
+    near = [clock for clock in clocks(taken, rules) if "08:55" <= clock <= "10:55"]
+    assert near == ["08:55", "09:00", "10:50", "10:55"]
 
 
 def test_buffers_may_reach_outside_the_hours_and_into_time_off_and_before_now() -> None:
@@ -386,6 +382,14 @@ def test_an_evening_that_comes_again_after_midnight_is_offered_again() -> None:
     assert clocks(evening, rules, on, now=now) == ["23:30"]
 
 
+def test_a_consultation_may_run_into_an_evening_that_comes_again() -> None:
+    first, second = date(2010, 11, 6), date(2010, 11, 7)
+    night = replace(DAVID, weekly=(weekly("23:00", "24:00", first), weekly("0:00", "1:00", second)))
+    rules = replace(RULES, zone=ZoneInfo("America/St_Johns"))
+    now = at("12:00", first, zone=rules.zone)
+    assert clocks(night, rules, second, now=now) == ["00:00", "00:00", "00:30"]
+
+
 # Reasons
 
 
@@ -405,8 +409,10 @@ def test_a_start_may_be_given_in_any_offset() -> None:
 
 def test_the_ends_of_the_calendar_are_refused_and_break_nothing() -> None:
     for zone in (UTC, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")):
-        assert reason(datetime.max.replace(tzinfo=zone)) is Reason.TOO_FAR
-        assert reason(datetime.min.replace(tzinfo=zone)) is Reason.TOO_SOON
+        ends = {datetime.max.replace(tzinfo=zone): Reason.TOO_FAR, datetime.min.replace(tzinfo=zone): Reason.TOO_SOON}
+        for end, expected in ends.items():
+            assert reason(end) is expected
+            assert choose([DAVID], RULES, location="office", starts_at=end, now=NOW) == []
     slots = open_slots(DAVID, RULES, first=date.min, last=date.max, now=NOW)
     assert (slots[0].starts_at, slots[-1].starts_at) == (at("9:00"), at("11:30", date(2025, 8, 25)))
     assert open_slots(DAVID, RULES, first=date.max, last=date.min, now=NOW) == []
