@@ -6,18 +6,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import holidays
-from sqlalchemy import Row, and_, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Executable,
+    Integer,
+    Row,
+    bindparam,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from booking.availability import Agenda, DatedHours, WeeklyHours
 from booking.catalogue import Consultation, Performer
-from booking.database import db
+from booking.database import UTCDateTime, db
 from booking.guards import LIVE
 from booking.intervals import Interval
 from booking.models import Appointment, Closure, ExtraHours, TimeOff, WorkingHours
 
+EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY
 
 
@@ -35,104 +48,89 @@ def agendas(
     `without_visit` leaves one visit's own appointments out: a visit never stands in its own way.
     """
     performers = tuple(performers)
-    ids = [performer.id for performer in performers]
-    zone = consultation.rules.zone
+    surgeons = [performer.id for performer in performers]
+    zone, places = consultation.rules.zone, consultation.locations
     start = datetime.combine(first - DAY, time(), zone).astimezone(UTC)
     end = datetime.combine(last + 2 * DAY, time(), zone).astimezone(UTC)
-    weekly = _weekly(ids, consultation, first=first, last=last)
-    extra = _extra(ids, consultation, first=first, last=last)
-    away = _away(ids, start=start, end=end)
-    taken = _taken(ids, start=start, end=end, now=now, without_visit=without_visit)
+    days = {"surgeons": surgeons, "first": first - DAY, "last": last + DAY}
+    span = {"surgeons": surgeons, "start": start, "end": end}
+    taken_by = {"day_before_start": start - DAY, "now": now, "without_visit": without_visit or 0}
+    weekly, extra = _by_surgeon(_rows(_WEEKLY, **days)), _by_surgeon(_rows(_EXTRA, **days))
+    away, taken = _by_surgeon(_rows(_AWAY, **span)), _by_surgeon(_rows(_TAKEN, **span, **taken_by))
     shut = _holidays(consultation.holiday_region, consultation.holidays_kept_open, first.year, last.year)
     return tuple(
         Agenda(
             surgeon=performer.slug,
-            weekly=tuple(weekly[performer.id]),
-            extra=tuple(extra[performer.id]),
-            away=tuple(away[performer.id] + away[None]),
+            weekly=tuple(WeeklyHours(places[at], *hours) for at, *hours in weekly[performer.id] if at in places),
+            extra=tuple(DatedHours(places[at], *hours) for at, *hours in extra[performer.id] if at in places),
+            away=tuple(Interval(*span) for span in away[performer.id] + away[EVERYONE]),
             holidays=shut,
-            taken=tuple(Interval(row.takes_from, row.takes_until) for row in taken[performer.id]),
-            booked_on=Counter(row.starts_at.astimezone(zone).date() for row in taken[performer.id]),
+            taken=tuple(Interval(*span) for _, *span in taken[performer.id]),
+            booked_on=Counter(starts_at.astimezone(zone).date() for starts_at, *_ in taken[performer.id]),
             daily_cap=performer.daily_cap,
         )
         for performer in performers
     )
 
 
-def _weekly(ids: Sequence[int], consultation: Consultation, *, first: date, last: date) -> dict[int, list[WeeklyHours]]:
-    hours = WorkingHours
-    rows = db.session.execute(
-        select(
-            hours.surgeon_id,
-            hours.location_id,
-            hours.weekday,
-            hours.from_minute,
-            hours.until_minute,
-            hours.valid_from,
-            hours.valid_until,
-        ).where(
-            hours.surgeon_id.in_(ids),
-            or_(hours.valid_from.is_(None), hours.valid_from <= last + DAY),
-            or_(hours.valid_until.is_(None), hours.valid_until >= first - DAY),
-        )
-    )
-    found: dict[int, list[WeeklyHours]] = defaultdict(list)
-    for row in rows:
-        if row.location_id in consultation.locations:
-            place = consultation.locations[row.location_id]
-            found[row.surgeon_id].append(WeeklyHours(place, *row[2:]))
+# The statements are built once: with many requests a second, building them would cost more than running them.
+
+_SURGEONS: BindParameter[Sequence[int]] = bindparam("surgeons", expanding=True)
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_START, _END = bindparam("start", type_=UTCDateTime), bindparam("end", type_=UTCDateTime)
+
+_WEEKLY = select(
+    WorkingHours.surgeon_id,
+    WorkingHours.location_id,
+    WorkingHours.weekday,
+    WorkingHours.from_minute,
+    WorkingHours.until_minute,
+    WorkingHours.valid_from,
+    WorkingHours.valid_until,
+).where(
+    WorkingHours.surgeon_id.in_(_SURGEONS),
+    or_(WorkingHours.valid_from.is_(None), WorkingHours.valid_from <= _LAST),
+    or_(WorkingHours.valid_until.is_(None), WorkingHours.valid_until >= _FIRST),
+)
+
+_EXTRA = select(
+    ExtraHours.surgeon_id,
+    ExtraHours.location_id,
+    ExtraHours.on_date,
+    ExtraHours.from_minute,
+    ExtraHours.until_minute,
+).where(ExtraHours.surgeon_id.in_(_SURGEONS), ExtraHours.on_date.between(_FIRST, _LAST))
+
+_AWAY: CompoundSelect[Any] = union_all(
+    select(TimeOff.surgeon_id, TimeOff.starts_at, TimeOff.ends_at).where(
+        TimeOff.surgeon_id.in_(_SURGEONS), TimeOff.starts_at < _END, TimeOff.ends_at > _START
+    ),
+    select(literal(None), Closure.starts_at, Closure.ends_at).where(Closure.starts_at < _END, Closure.ends_at > _START),
+)
+
+# An expired hold takes no time, whether or not it has been cleared away. The lower bound on takes_from keeps the
+# index in use as the past grows.
+_TAKEN = select(Appointment.surgeon_id, Appointment.starts_at, Appointment.takes_from, Appointment.takes_until).where(
+    Appointment.surgeon_id.in_(_SURGEONS),
+    Appointment.status.in_(LIVE),
+    Appointment.takes_from > bindparam("day_before_start", type_=UTCDateTime),
+    Appointment.takes_from < _END,
+    Appointment.takes_until > _START,
+    or_(Appointment.status != "held", Appointment.held_until > bindparam("now", type_=UTCDateTime)),
+    Appointment.visit_id != bindparam("without_visit", type_=Integer),
+)
+
+
+def _by_surgeon(rows: Iterable[Sequence[Any]]) -> dict[int | None, list[Sequence[Any]]]:
+    """The rows' other columns, by the surgeon in their first."""
+    found: dict[int | None, list[Sequence[Any]]] = defaultdict(list)
+    for surgeon, *rest in rows:
+        found[surgeon].append(rest)
     return found
 
 
-def _extra(ids: Sequence[int], consultation: Consultation, *, first: date, last: date) -> dict[int, list[DatedHours]]:
-    hours = ExtraHours
-    rows = db.session.execute(
-        select(hours.surgeon_id, hours.location_id, hours.on_date, hours.from_minute, hours.until_minute).where(
-            hours.surgeon_id.in_(ids), hours.on_date.between(first - DAY, last + DAY)
-        )
-    )
-    found: dict[int, list[DatedHours]] = defaultdict(list)
-    for row in rows:
-        if row.location_id in consultation.locations:
-            place = consultation.locations[row.location_id]
-            found[row.surgeon_id].append(DatedHours(place, *row[2:]))
-    return found
-
-
-def _away(ids: Sequence[int], *, start: datetime, end: datetime) -> dict[int | None, list[Interval]]:
-    """Time off by surgeon, closures under None."""
-    time_off = select(TimeOff.surgeon_id, TimeOff.starts_at, TimeOff.ends_at).where(
-        TimeOff.surgeon_id.in_(ids), TimeOff.starts_at < end, TimeOff.ends_at > start
-    )
-    closures = select(literal(None).label("surgeon_id"), Closure.starts_at, Closure.ends_at).where(
-        Closure.starts_at < end, Closure.ends_at > start
-    )
-    rows = cast(Iterable[tuple[int | None, datetime, datetime]], db.session.execute(union_all(time_off, closures)))
-    found: dict[int | None, list[Interval]] = defaultdict(list)
-    for surgeon, starts_at, ends_at in rows:
-        found[surgeon].append(Interval(starts_at, ends_at))
-    return found
-
-
-def _taken(
-    ids: Sequence[int], *, start: datetime, end: datetime, now: datetime, without_visit: int | None
-) -> dict[int, list[Row[*tuple[Any, ...]]]]:
-    """Live appointments by surgeon; an expired hold is none, whether or not it has been cleared away."""
-    row = Appointment
-    query = select(row.surgeon_id, row.starts_at, row.takes_from, row.takes_until).where(
-        row.surgeon_id.in_(ids),
-        row.status.in_(LIVE),
-        row.takes_from > start - DAY,
-        row.takes_from < end,
-        row.takes_until > start,
-        or_(row.status != "held", and_(row.held_until.is_not(None), row.held_until > now)),
-    )
-    if without_visit is not None:
-        query = query.where(row.visit_id != without_visit)
-    found: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-    for appointment in db.session.execute(query):
-        found[appointment.surgeon_id].append(appointment)
-    return found
+def _rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+    return db.session.connection().execute(statement, values).all()
 
 
 @lru_cache(maxsize=64)
