@@ -83,7 +83,7 @@ def app_context(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def practice() -> None:
-    """The test practice (tests/practice.toml) is in the database; `engine_url` copies it."""
+    """The test practice (tests/practice.toml) is in the database: `engine_url` copies it."""
 
 
 @pytest.fixture

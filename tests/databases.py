@@ -12,6 +12,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 
 from booking.database import db
+from booking.practice_file import load_practice
 from tests.postgres import Cluster
 from tests.settings import an_environment
 
@@ -21,17 +22,17 @@ PRACTICE_FILE = Path(__file__).parent / "practice.toml"
 
 def migrate(url: str, instance_path: Path, *, with_practice: bool) -> None:
     """Bring the empty database at `url` up to date."""
-    from app import create_app
+    from app import create_app  # here: tests of pure rules need no application
 
     app = create_app(an_environment(DATABASE_URL=url), instance_path=instance_path)
     with app.app_context():
-        upgrade()
-        if with_practice:
-            from booking.practice_file import load_practice
-
-            load_practice(PRACTICE_FILE)
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            upgrade()
+            if with_practice:
+                load_practice(PRACTICE_FILE)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 class SQLiteTemplates:

@@ -48,7 +48,7 @@ def load_hours(session: Session, surgeon: Surgeon, said: Collection[WeeklyHours]
 
 
 def _places(session: Session) -> dict[int, str]:
-    return dict(session.execute(select(Location.id, Location.slug)).tuples().all())
+    return dict(session.execute(select(Location.id, Location.slug)).all())
 
 
 def _span(row: WorkingHours, location: str) -> WeeklyHours:
