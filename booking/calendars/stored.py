@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.answers import answers_of
-from booking.calendars.events import FORMAT, Event, event_bytes
+from booking.calendars.events import Event, current_form, event_bytes
 from booking.config import settings
 from booking.contact import initials
 from booking.models import Appointment, CalendarEvent, Practice, Visit
@@ -71,7 +71,7 @@ def _fill(row: CalendarEvent, *, titles: Iterable[str], location: str, url: str,
         for title in titles
     )
     seal = keyring().seal_bytes
-    row.form = FORMAT
+    row.form = current_form(zone)
     row.body = neutral
     row.body_with_initials = seal(short, table="calendar_events", row=row.uuid, part="initials")
     row.body_with_name = seal(full, table="calendar_events", row=row.uuid, part="name")
