@@ -160,6 +160,8 @@ def test_hours_to_midnight_and_from_midnight_are_one_span() -> None:
     assert clocks(late, rules) == ["23:00", "23:30"]
     assert clocks(late, rules, TUESDAY) == ["00:00"]
     assert reason(at("23:30"), late, rules) is None
+    extra_after = replace(DAVID, weekly=(weekly("23:00", "24:00"),), extra=(extra("0:00", "1:00", TUESDAY),))
+    assert clocks(extra_after, rules) == ["23:00", "23:30"]
 
 
 def test_a_consultation_does_not_run_past_midnight_into_another_location_or_a_holiday() -> None:
