@@ -25,9 +25,9 @@ def test_slots_sort_by_start_then_surgeon_then_location() -> None:
 
 
 def test_the_nearest_slots_lie_on_both_sides_and_are_told_in_order_of_time() -> None:
-    slots = [slot(minutes) for minutes in (-600, -30, 60, 90, 1440)]
-    assert nearest(slots, NOON) == [slot(-30), slot(60), slot(90)]
-    assert nearest(slots, NOON, count=1) == [slot(-30)]
+    slots = [slot(minutes) for minutes in (-600, -60, 30, 90, 1440)]
+    assert nearest(slots, NOON) == [slot(-60), slot(30), slot(90)]
+    assert nearest(slots, NOON, count=1) == [slot(30)]
 
 
 def test_of_two_equally_near_slots_the_earlier_is_taken() -> None:
