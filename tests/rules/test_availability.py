@@ -392,6 +392,16 @@ def test_a_consultation_may_run_into_an_evening_that_comes_again() -> None:
     assert clocks(night, rules, second, now=now) == ["00:00", "00:00", "00:30"]
 
 
+def test_the_one_minute_of_a_day_before_an_evening_comes_again_is_not_lost_among_the_days() -> None:
+    first, second = date(2010, 11, 6), date(2010, 11, 7)
+    night = replace(DAVID, weekly=(weekly("23:00", "23:30", first), weekly("0:00", "0:01", second)))
+    rules = replace(RULES, zone=ZoneInfo("America/St_Johns"))
+    now = at("12:00", first - 2 * DAY, zone=rules.zone)
+    starts = [slot.starts_at for slot in open_slots(night, rules, first=first - DAY, last=second, now=now)]
+    midnight = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)  # a minute later it is 23:01 again, and open until 23:30
+    assert starts == [midnight - 60 * MINUTE, midnight]
+
+
 # Reasons
 
 
