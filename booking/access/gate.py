@@ -41,6 +41,7 @@ def install(app: Flask) -> None:
     browsers.init_app(app, add_context_processor=False)
     browsers.user_loader(_find)
     app.add_template_global(current_user)
+    app.add_template_global(may_open)
     app.before_request(_let_pass)
 
 
@@ -48,6 +49,12 @@ def current_user() -> User | None:
     """The user who has passed every step, else None."""
     browser = _browser()
     return browser.row.user if browser and steps.next_step(browser.row) is None else None
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether a link to this page would lead the one who asks anywhere; for menus."""
+    roles, user = ROLES.get(endpoint, frozenset()), current_user()
+    return roles is PUBLIC or (user is not None and user.role in roles)
 
 
 def half_signed_in_user() -> User | None:

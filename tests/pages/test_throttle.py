@@ -1,0 +1,191 @@
+"""Are there exactly as many attempts as the limit says, however many ask at once?"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from booking import throttle
+from booking.database import db, writing
+from booking.models import Attempt
+from booking.throttle import TooMany
+from tests.conftest import StandingClock
+from tests.people import PASSWORD, add_user, csrf_token, sign_in
+from tests.settings import NOW, an_environment
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def environ(engine_url: str) -> dict[str, str]:
+    return an_environment(DATABASE_URL=engine_url, RATE_LIMITS="on")
+
+
+def is_allowed(who: str = "somebody", *, purpose: str = "knock", limit: int = 3, after: timedelta = 0 * MINUTE) -> bool:
+    try:
+        throttle.allow(purpose, who, limit=limit, window=10 * MINUTE, now=NOW + after)
+    except TooMany:
+        return False
+    return True
+
+
+def passed_of(app: Flask, attempts: int, ask: Callable[[], bool]) -> int:
+    """How many of these attempts, made by eight threads that start at one moment, are let through."""
+    start = Barrier(8)
+
+    def several() -> int:
+        start.wait()
+        passed = 0
+        for _ in range(attempts // 8):
+            with app.app_context():
+                passed += ask()
+        return passed
+
+    with ThreadPoolExecutor(8) as threads:
+        return sum(count.result() for count in [threads.submit(several) for _ in range(8)])
+
+
+def test_exactly_the_limit_passes_when_many_ask_at_once(app: Flask) -> None:
+    assert passed_of(app, 80, lambda: is_allowed(limit=10)) == 10
+
+
+def test_counting_in_two_steps_would_let_more_pass(app: Flask) -> None:
+    """The negative control: the same threads, with a count that is read and then written."""
+    counted = Barrier(8)
+    with app.app_context():
+        is_allowed()
+
+    def look_then_count() -> bool:
+        count = db.session.scalars(select(Attempt.count)).one()
+        counted.wait()
+        with writing() as session:
+            session.scalars(select(Attempt)).one().count = count + 1
+        return count < 10
+
+    assert passed_of(app, 80, look_then_count) > 10
+
+
+def test_the_next_window_begins_anew_and_the_refusal_says_when(app_context: Flask) -> None:
+    assert [is_allowed(after=3 * MINUTE) for _ in range(4)] == [True, True, True, False]
+    with pytest.raises(TooMany) as refusal:
+        throttle.allow("knock", "somebody", limit=3, window=10 * MINUTE, now=NOW + 4 * MINUTE)
+    assert refusal.value.retry_after == 6 * MINUTE
+    assert not is_allowed(after=timedelta(minutes=9, seconds=59))
+    assert is_allowed(after=10 * MINUTE)
+
+
+@pytest.mark.parametrize("other", [{"who": "another"}, {"purpose": "ring"}])
+def test_one_subject_uses_up_nobody_elses_limit(app_context: Flask, other: dict[str, str]) -> None:
+    while is_allowed():
+        pass
+    assert is_allowed(**other)
+
+
+def test_an_attempt_given_back_can_be_made_again_and_resets_nothing(app_context: Flask) -> None:
+    assert [is_allowed() for _ in range(3)] == [True, True, True]
+    throttle.give_back("knock", "somebody", window=10 * MINUTE, now=NOW)
+    assert [is_allowed() for _ in range(2)] == [True, False]
+
+
+def test_the_table_does_not_say_who_it_was(app_context: Flask) -> None:
+    is_allowed("ana@practice.test")
+    is_allowed("203.0.113.77")
+    kept = b"".join(db.session.scalars(select(Attempt.bucket)))
+    assert kept
+    assert b"ana" not in kept
+    assert b"203.0" not in kept
+
+
+def test_old_windows_are_forgotten_and_open_ones_kept(app_context: Flask) -> None:
+    is_allowed()
+    is_allowed(after=timedelta(hours=23))
+    assert throttle.forget_old_attempts(now=NOW + timedelta(hours=25)) == 1
+    assert len(db.session.scalars(select(Attempt)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.77", "203.0.113.77"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.77", "203.0.113.77"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_an_address_stands_for_whoever_owns_it(address: str | None, counted_as: str) -> None:
+    assert throttle.caller(address) == counted_as
+
+
+class TestSigningIn:
+    pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
+
+    def guess(self, client: FlaskClient, email: str, times: int, *, address: str = "203.0.113.1") -> list[int]:
+        """The answers to this many wrong passwords."""
+        token = csrf_token(client.get("/staff/sign-in"))
+        words = {"email": email, "password": "a guess", "csrf_token": token}
+        outside = {"REMOTE_ADDR": address}
+        return [client.post("/staff/sign-in", data=words, environ_overrides=outside).status_code for _ in range(times)]
+
+    def test_ten_wrong_passwords_are_answered_and_the_next_is_not_looked_at(
+        self, app: Flask, client: FlaskClient, standing_clock: StandingClock
+    ) -> None:
+        email = add_user(app)
+        assert self.guess(client, email, 11) == [422] * 10 + [429]
+        refused = sign_in(client, email, PASSWORD)
+        assert refused.status_code == 429
+        assert 0 < int(refused.headers["Retry-After"]) <= 15 * 60
+        assert "Please try again in 15 minutes." in refused.text
+        standing_clock.move(timedelta(seconds=int(refused.headers["Retry-After"])))
+        assert sign_in(client, email, PASSWORD).status_code == 303
+
+    def test_an_unknown_address_is_counted_as_a_known_one(self, client: FlaskClient) -> None:
+        assert self.guess(client, "nobody@practice.test", 11) == [422] * 10 + [429]
+
+    def test_spelling_it_otherwise_is_no_way_around(self, client: FlaskClient) -> None:
+        self.guess(client, "nobody@practice.test", 10)
+        assert self.guess(client, " NOBODY@practice.test", 1) == [429]
+
+    def test_other_users_are_not_kept_out(self, app: Flask, client: FlaskClient) -> None:
+        self.guess(client, add_user(app, "desk"), 11)
+        assert sign_in(client, add_user(app, "admin")).status_code == 303
+
+    def test_right_passwords_are_not_counted(self, app: Flask) -> None:
+        email = add_user(app)
+        assert [sign_in(app.test_client(), email).status_code for _ in range(12)] == [303] * 12
+
+    def test_somebody_else_signing_in_resets_nothing(self, app: Flask, client: FlaskClient) -> None:
+        desk, admin = add_user(app, "desk"), add_user(app, "admin")
+        self.guess(client, desk, 10)
+        sign_in(app.test_client(), admin)
+        assert self.guess(client, desk, 1) == [429]
+
+    def test_fifty_wrong_passwords_from_one_address_are_enough_for_whichever_users(self, client: FlaskClient) -> None:
+        answers = [self.guess(client, f"user{number}@practice.test", 1)[0] for number in range(51)]
+        assert answers == [422] * 50 + [429]
+        assert self.guess(client, "user99@practice.test", 1, address="203.0.113.2") == [422]
+
+    def test_guessing_the_old_password_is_limited_too(self, app: Flask, client: FlaskClient) -> None:
+        sign_in(client, add_user(app))
+        new = "eight lanterns on the pier"
+        words = {"old": "a guess", "new": new, "again": new, "csrf_token": csrf_token(client.get("/staff/password"))}
+        answers = [client.post("/staff/password", data=words).status_code for _ in range(11)]
+        assert answers == [422] * 10 + [429]
+
+
+@pytest.mark.sqlite_only
+class TestSwitchedOff:
+    @pytest.fixture
+    def environ(self, engine_url: str) -> dict[str, str]:
+        return an_environment(DATABASE_URL=engine_url, RATE_LIMITS="off")
+
+    def test_nothing_is_counted(self, app_context: Flask) -> None:
+        assert all(is_allowed() for _ in range(5))
+        assert db.session.scalars(select(Attempt)).all() == []
