@@ -8,8 +8,9 @@ from booking.commands.backup import backup
 from booking.commands.demo import demo
 from booking.commands.practice import load_practice
 from booking.commands.users import create_user
+from booking.commands.worker import worker
 
-COMMANDS = (backup, create_user, demo, load_practice)
+COMMANDS = (backup, create_user, demo, load_practice, worker)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,24 @@
+"""How are letters sent, and lapsed holds cleared away, beside the pages?"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import cast
+
+import click
+from flask import Flask, current_app
+
+from booking.commands.faults import needs_database
+
+
+@click.command("worker")
+@needs_database
+def worker() -> None:
+    """Send letters and tidy up, until SIGTERM or Ctrl-C."""
+    from booking.worker import run  # here: the pages register commands too, and know of no mail server
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run(cast(Flask, current_app._get_current_object()), stop)  # type: ignore[attr-defined]

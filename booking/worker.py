@@ -1,0 +1,85 @@
+"""What is done when nobody asks: letters go out, holds nobody finished lapse, what is over is forgotten."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from flask import Flask
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from booking import access, appointments, clock, throttle
+from booking.database import UnusableDatabase, db
+
+LOG: Final = logging.getLogger("booking.worker")
+PAUSE: Final = 1.0  # seconds between two turns when nothing waits
+LONGEST_PAUSE: Final = 60.0  # seconds, while the database is gone
+AFTER_A_FAULT: Final = timedelta(minutes=1)
+DATABASE_GONE: Final = (OperationalError, InterfaceError, UnusableDatabase)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something done at most so often; all of them may be done by several workers at once."""
+
+    name: str
+    every: timedelta
+    act: Callable[..., Any]  # called with now=
+
+
+CHORES: Final = (
+    Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
+    Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
+    Chore("forgetting old attempts", timedelta(hours=1), throttle.forget_old_attempts),
+    Chore("forgetting ended sign-ins", timedelta(hours=1), access.forget_ended_sessions),
+)
+
+
+class Worker:
+    def __init__(self, chores: tuple[Chore, ...] = CHORES) -> None:
+        self._chores = chores
+        self._next: dict[str, datetime] = {}
+
+    def turn(self, *, now: datetime) -> bool:
+        """Do what is due; True when there may be more at once. Raises one of DATABASE_GONE."""
+        for chore in self._chores:
+            if self._next.get(chore.name, now) <= now:
+                again = chore.every if _done(chore, now=now) else max(chore.every, AFTER_A_FAULT)
+                self._next[chore.name] = now + again
+        return False
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Take turns until `stop` is set; a turn that has begun is finished. A database that is gone is waited for."""
+    worker, pause = Worker(), PAUSE
+    while not stop.is_set():
+        try:
+            with app.app_context():  # a session of its own, that sees what has changed since
+                goes_on = worker.turn(now=clock.now())
+        except DATABASE_GONE as error:
+            LOG.error("The database does not answer; trying again in %.0f s: %s", pause, error)
+            with app.app_context():
+                db.engine.dispose()
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            pause = PAUSE
+            if not goes_on:
+                stop.wait(PAUSE)
+
+
+def _done(chore: Chore, *, now: datetime) -> bool:
+    """False when it failed: a fault in one chore keeps none of the others from being done."""
+    try:
+        chore.act(now=now)
+    except DATABASE_GONE:
+        raise
+    except Exception:
+        db.session.rollback()
+        LOG.exception("A fault while %s", chore.name)
+        return False
+    return True
