@@ -1,13 +1,15 @@
-"""Who signs in, in tests, and how does a test client do it?"""
+"""Who signs in, in tests, how does a test client do it, and which pages are there to try?"""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from booking.access import hash_password
+from booking.access import PUBLIC, ROLES, hash_password
 from booking.database import writing
 from booking.models import User
 
@@ -43,3 +45,15 @@ def csrf_token(page: TestResponse) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert found, page.text[:500]
     return found[1]
+
+
+def closed_pages(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Endpoint, method and an address of every page that not everybody may open; the address leads to no row."""
+    made_up = {"IntegerConverter": 0, "UUIDConverter": UUID(int=0), "UnicodeConverter": "0" * 32}
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if ROLES.get(rule.endpoint, PUBLIC) is PUBLIC:
+            continue
+        values = {name: made_up[type(converter).__name__] for name, converter in rule._converters.items()}
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
+            yield rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)

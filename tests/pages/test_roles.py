@@ -3,10 +3,13 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from booking import access
 from booking.access import PUBLIC, ROLES, table
-from tests.people import add_user, sign_in
+from booking.database import writing
+from booking.models import User
+from tests.people import add_user, closed_pages, sign_in
 
 pytestmark = [pytest.mark.usefixtures("practice"), pytest.mark.sqlite_only]
 
@@ -47,23 +50,10 @@ def test_a_page_that_was_forgotten_in_the_table_opens_to_nobody(app: Flask, role
 
 def test_every_staff_page_sends_a_stranger_to_the_sign_in(app: Flask, client: FlaskClient) -> None:
     """With whatever method, without a form's token, before anything is looked up."""
-    with app.test_request_context():
-        adapter = app.url_map.bind("localhost")
-        for rule in app.url_map.iter_rules():
-            if ROLES.get(rule.endpoint, PUBLIC) is PUBLIC:
-                continue
-            values = {
-                name: "1" if hasattr(kind, "num_convert") else "0" * 32 for name, kind in rule._converters.items()
-            }
-            values = {
-                name: "00000000-0000-0000-0000-000000000000" if type(kind).__name__ == "UUIDConverter" else values[name]
-                for name, kind in rule._converters.items()
-            }
-            for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
-                path = adapter.build(rule.endpoint, values, method=method)
-                answer = client.open(path, method=method)
-                assert answer.status_code == 303, (method, path)
-                assert answer.location.startswith("/staff/sign-in?next=/staff/"), (method, path)
+    for endpoint, method, address in closed_pages(app):
+        answer = client.open(address, method=method)
+        assert answer.status_code == 303, (endpoint, method)
+        assert answer.location.startswith("/staff/sign-in?next=/staff/"), (endpoint, method)
 
 
 @pytest.fixture
@@ -93,16 +83,19 @@ def test_a_closed_page_says_so_in_words(app: Flask, client: FlaskClient, three_p
 
 
 def test_a_role_taken_away_closes_the_page_at_once(app: Flask, client: FlaskClient, three_pages: None) -> None:
-    from sqlalchemy import update
-
-    from booking.database import writing
-    from booking.models import User
-
     sign_in(client, add_user(app, "admin"))
     assert client.get("/staff/for-admin").status_code == 200
     with app.app_context(), writing() as rows:
         rows.execute(update(User).values(role="desk"))
     assert client.get("/staff/for-admin").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "offered"), [("surgeon", False), ("desk", True)])
+def test_the_menu_offers_what_its_reader_may_open(app: Flask, client: FlaskClient, role: str, offered: bool) -> None:
+    sign_in(client, add_user(app, role))
+    page = client.get("/staff/password").text
+    assert (">Hours</a>" in page) is offered
+    assert ">Diary</a>" in page
 
 
 def test_public_pages_ask_for_no_session(app: Flask, client: FlaskClient) -> None:
