@@ -1,11 +1,10 @@
 """What does every page know without being told: whose practice it is, and in which language it speaks?
 
-Runs when a template is rendered, so feeds, the API and static files do not pay for it.
+Asked when a template is rendered, so feeds, the API and static files do not pay for it.
 """
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import flask_babel
@@ -25,9 +24,7 @@ def install(app: Flask) -> None:
 
 
 def _practice() -> Practice | None:
-    """None when there is none, or no database to ask: the page that says so must still be shown."""
-    if isinstance(sys.exc_info()[1], SQLAlchemyError):
-        return None  # its error is being answered; to ask once more would take as long as it took to fail
+    """None when there is none, or no database to ask: a page that says something else, a 404, is still shown."""
     try:
         return catalogue.practice()
     except (SQLAlchemyError, catalogue.NoPractice):

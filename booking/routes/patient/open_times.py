@@ -32,7 +32,6 @@ class NextTimes:
     name: str
     colour: str
     title: str
-    href: str
     times: list[NextTime]
     all: Mapping[str, str] | None
     empty: str
@@ -58,9 +57,10 @@ class OpenTimes:
             if surgeon in (slot.surgeon, FIRST_AVAILABLE) and location in (slot.location, None)
         ]
 
-    def next_of_each(self, *, location: str | None = None) -> list[NextTimes]:
-        """Each surgeon's next three; `location` narrows them to one place."""
-        return [self._next_of(surgeon, location=location) for surgeon in self.surgeons.values()]
+    def next_of_each(self, *, location: str | None = None, first: str | None = None) -> list[NextTimes]:
+        """Each surgeon's next three; `location` narrows them to one place, surgeon `first` goes before others."""
+        surgeons = sorted(self.surgeons.values(), key=lambda surgeon: surgeon.slug != first)
+        return [self._next_of(surgeon, location=location) for surgeon in surgeons]
 
     def place_of(self, slot: Slot) -> str | None:
         """Said of a time only where it could be misunderstood: an office is what everybody expects."""
@@ -82,7 +82,6 @@ class OpenTimes:
             name=surgeon.name,
             colour=surgeon.colour,
             title=_("%(surgeon)s’s next times", surgeon=surgeon.name),
-            href=url_for("patient.surgeon", slug=surgeon.slug),
             times=next_times(slots, zone=self.practice.zone, hidden=hidden, place=self.place_of),
             all={"href": all_times, "text": _("All times with %(surgeon)s", surgeon=surgeon.name)} if slots else None,
             empty=_("No open times until %(day)s.", day=day_long(self.last_day)),
@@ -91,17 +90,29 @@ class OpenTimes:
 
 def open_times(slug: str, *, now: datetime) -> OpenTimes:
     """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times."""
-    practice = catalogue.practice()
     procedure = catalogue.procedure(slug)
     if procedure is None:
         abort(404)
+    return open_times_about(procedure, now=now)
+
+
+def open_times_about(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
+    """`without_visit` is a visit to be moved: its own time is as good as free."""
+    practice = catalogue.practice()
     today = local_date(now, practice.zone)
-    consultation = catalogue.consultation(slug)
+    consultation = catalogue.consultation(procedure.slug)
     if consultation is None:
         return OpenTimes(practice, procedure, {}, {}, [], today, today)
     rules = consultation.rules
     last_day = rules.last_day(now)
-    agendas = schedules.agendas(consultation, consultation.performers, first=today, last=last_day, now=now)
+    agendas = schedules.agendas(
+        consultation,
+        consultation.performers,
+        first=today,
+        last=last_day,
+        now=now,
+        without_visit=without_visit,
+    )
     performers = {performer.slug for performer in consultation.performers}
     return OpenTimes(
         practice=practice,

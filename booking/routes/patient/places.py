@@ -70,7 +70,9 @@ def places_to_choose(found: OpenTimes, *, surgeon: str, location: str | None, as
     kept = {"day": asked.day.isoformat()} if asked.day else {"month": f"{asked.month:%Y-%m}"} if asked.month else {}
 
     def choice(name: str, slug: str | None) -> PlaceToChoose:
-        return PlaceToChoose(name, found.address(surgeon, location=slug, **kept), current=slug == location)
+        return PlaceToChoose(
+            name, found.address(surgeon, location=slug, _anchor="month", **kept), current=slug == location
+        )
 
     named = [choice(_name(row), row.slug) for row in found.locations.values() if row.slug in slugs]
     return [choice(_("Any place"), None), *named]

@@ -43,7 +43,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         today=found.today,
         last_day=found.last_day,
         zone=found.practice.zone,
-        href=partial(found.address, surgeon, location=location, _anchor="times"),
+        href=partial(_further_down, found, surgeon, location=location),
     )
     sentences = [asked.sentence and f"{asked.sentence} {_('Here is %(month)s.', month=month.title)}"]
     if unknown:
@@ -58,10 +58,15 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         sentences=[sentence for sentence in sentences if sentence],
         places=places_of_day(found, slots, surgeon=surgeon, day=month.day),
         places_to_choose=places_to_choose(found, surgeon=surgeon, location=location, asked=asked),
-        next_of_each=found.next_of_each(location=location),
+        next_of_each=found.next_of_each(location=location, first=surgeon),
         nothing=nothing_open.explain(found, month, surgeon=surgeon, location=location) if not month.slots else None,
     )
     return page, 422 if asked.wrong or unknown else 200
+
+
+def _further_down(found: OpenTimes, surgeon: str, *, location: str | None, **query: str) -> str:
+    """The same page, scrolled to what was pressed: on a phone a day's times are far below the top."""
+    return found.address(surgeon, location=location, _anchor="times" if "day" in query else "month", **query)
 
 
 def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
