@@ -11,6 +11,7 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -64,7 +65,7 @@ def _copy_sqlite(source: Path, draft: Path) -> None:
         live.execute("BEGIN")
         pages = live.execute("PRAGMA page_count").fetchone()[0]
         live.execute("SELECT 1 FROM sqlite_master").fetchone()
-        with click.progressbar(length=pages, label="Copying", file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(length=pages, label="Copying", file=sys.stderr) as bar:
 
             def show(_status: int, left: int, total: int) -> None:
                 bar.update(total - left - bar.pos)
@@ -81,6 +82,7 @@ def _dump_postgresql(draft: Path) -> None:
     if program is None:
         raise click.ClickException("pg_dump was not found: install PostgreSQL's client programs, then try again.")
     _, said = db.engine.dialect.create_connect_args(db.engine.url)
+    said.pop("context", None)  # the driver's own, and no word of libpq's
     # The password goes through the environment: everybody on the machine can read the arguments.
     environ = os.environ | {"PGPASSWORD": said.pop("password")} if "password" in said else dict(os.environ)
     click.echo("Dumping ...", err=True)
@@ -88,7 +90,7 @@ def _dump_postgresql(draft: Path) -> None:
     dump = subprocess.run([program, *arguments], env=environ, capture_output=True, text=True, check=False)  # noqa: S603
     if dump.returncode:
         lines = dump.stderr.strip().splitlines() or [f"it ended with {dump.returncode}"]
-        raise click.ClickException(f"No backup was written: {lines[0]}")
+        raise click.ClickException(f"No backup was written: {'; '.join(lines[:2])}")
 
 
 def _flush(path: Path) -> None:

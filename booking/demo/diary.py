@@ -36,7 +36,10 @@ class Diary:
     dice: Random
 
     def fill(self) -> None:
-        """Every day of the four weeks; today is the fullest, and the days far ahead have the most room."""
+        """Every day of the four weeks; today is the fullest, and the days far ahead have the most room.
+
+        The first procedures of the practice are asked for most.
+        """
         today = local_date(self.now, self.consultations[0].rules.zone)
         starts = self._starts(today - timedelta(days=DAYS), today + timedelta(days=DAYS - 1))
         self._fill_both(starts)
@@ -44,7 +47,7 @@ class Diary:
             ahead = (day - today).days
             most = _MOST_TODAY if ahead == 0 else _MOST - max(ahead, 0) // 4
             for _ in range(self.dice.randint(most - 1, most)):
-                any(self._try_to_visit(*self.dice.choice(choices)) for _ in range(_TRIES))
+                any(self._try_to_visit(*self.dice.choice(choices + choices[:4])) for _ in range(_TRIES))
 
     def _starts(self, first: date, last: date) -> Starts:
         starts: Starts = {}
@@ -124,10 +127,9 @@ class Diary:
 
 
 def consultations() -> tuple[Consultation, ...]:
-    """Those that somebody offers; the first procedures of the practice are asked for most."""
+    """Those that somebody offers, in the practice's order."""
     found = [catalogue.consultation(procedure.slug) for procedure in catalogue.procedures()]
-    offered = [one for one in found if one is not None]
-    return tuple(offered + offered[:4])
+    return tuple(one for one in found if one is not None)
 
 
 def _part(slot: Slot) -> Part:
