@@ -103,6 +103,11 @@ def test_the_first_open_day_and_its_times_are_shown_at_once(pages: PageClient) -
     assert page.tree.find(".//a[@aria-current='date']").text == "5"  # type: ignore[union-attr]
 
 
+def test_the_surgeon_chosen_comes_first_and_the_other_stays_in_sight(pages: PageClient) -> None:
+    assert pages.get(EUGENE).headings()[1:3] == ["Dr. Eugene Kim’s next times", "Dr. David Kim’s next times"]
+    assert pages.get(DAVID).links()["All times with Dr. Eugene Kim"] == EUGENE
+
+
 def test_a_day_is_a_link_to_its_times(pages: PageClient) -> None:
     page = pages.get(DAVID).follow("Wednesday, October 7, 15 times")
     assert "Wednesday, October 7" in page.headings()
