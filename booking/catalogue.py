@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Executable, Row, and_, bindparam, select
 
 from booking.availability import Rules
 from booking.database import db
@@ -75,52 +77,76 @@ def locations() -> list[Location]:
     return list(db.session.scalars(select(Location).where(Location.active).order_by(Location.position)))
 
 
+# Columns, not whole rows: the long texts of practice and procedure decide nothing here. Built once, as it is asked
+# with nearly every request.
 _CONSULTATION = (
-    select(Practice, Procedure, Surgeon.id, Surgeon.slug, Surgeon.daily_cap, Surgeon.version)
+    select(
+        Surgeon.id,
+        Surgeon.slug,
+        Surgeon.daily_cap,
+        Surgeon.version,
+        Procedure.id.label("procedure_id"),
+        Procedure.consultation_minutes,
+        Procedure.buffer_before_minutes,
+        Procedure.buffer_after_minutes,
+        Practice.time_zone,
+        Practice.slot_step_minutes,
+        Practice.minimum_notice_minutes,
+        Practice.booking_horizon_days,
+        Practice.holiday_region,
+        Practice.holidays_kept_open,
+        Practice.hold_minutes,
+        Practice.cancellation_notice_minutes,
+        Practice.mail_domain,
+    )
     .select_from(Procedure)
     .join(Practice, Practice.id == 1)
-    .join(performs, performs.c.procedure_id == Procedure.id)
-    .join(Surgeon, Surgeon.id == performs.c.surgeon_id)
-    .where(Procedure.active, Surgeon.active)
+    .outerjoin(performs, performs.c.procedure_id == Procedure.id)
+    .outerjoin(Surgeon, and_(Surgeon.id == performs.c.surgeon_id, Surgeon.active, Procedure.active))
     .order_by(Surgeon.position, Surgeon.id)
 )
+_BY_SLUG = _CONSULTATION.where(Procedure.slug == bindparam("slug"))
+_BY_ID = _CONSULTATION.where(Procedure.id == bindparam("id"))
+_PLACES = select(Location.id, Location.slug).where(Location.active)
 
 
 def consultation(slug: str) -> Consultation | None:
     """How a consultation about this procedure is booked; None when nobody offers it. Two statements."""
-    return _consultation(Procedure.slug == slug)
+    found = _consultation(_BY_SLUG, slug=slug)
+    return found if found is not None and found.performers else None
 
 
 def consultation_of(procedure_id: int) -> Consultation | None:
-    return _consultation(Procedure.id == procedure_id)
+    """Also of a procedure that is offered no longer, then by nobody: what is booked can still be cancelled."""
+    return _consultation(_BY_ID, id=procedure_id)
 
 
-def _consultation(which: ColumnElement[bool]) -> Consultation | None:
-    rows = db.session.execute(_CONSULTATION.where(which)).all()
+def _consultation(statement: Executable, **which: str | int) -> Consultation | None:
+    session = db.session()
+    rows = session.execute(statement, which).all()
     if not rows:
         return None
-    practice, procedure = rows[0][0], rows[0][1]
-    places = db.session.execute(select(Location.id, Location.slug).where(Location.active)).tuples().all()
+    found = rows[0]
     return Consultation(
-        procedure_id=procedure.id,
-        rules=_rules(practice, procedure),
-        performers=tuple(Performer(*row[2:]) for row in rows),
-        locations=dict(places),
-        holiday_region=practice.holiday_region,
-        holidays_kept_open=tuple(practice.holidays_kept_open),
-        hold=timedelta(minutes=practice.hold_minutes),
-        notice_to_change=timedelta(minutes=practice.cancellation_notice_minutes),
-        mail_domain=practice.mail_domain,
+        procedure_id=found.procedure_id,
+        rules=_rules(found),
+        performers=tuple(Performer(*row[:4]) for row in rows if row.id is not None),
+        locations=dict(session.execute(_PLACES).all()),
+        holiday_region=found.holiday_region,
+        holidays_kept_open=tuple(found.holidays_kept_open),
+        hold=timedelta(minutes=found.hold_minutes),
+        notice_to_change=timedelta(minutes=found.cancellation_notice_minutes),
+        mail_domain=found.mail_domain,
     )
 
 
-def _rules(practice: Practice, procedure: Procedure) -> Rules:
+def _rules(found: Row[*tuple[Any, ...]]) -> Rules:
     return Rules(
-        length=timedelta(minutes=procedure.consultation_minutes),
-        buffer_before=timedelta(minutes=procedure.buffer_before_minutes),
-        buffer_after=timedelta(minutes=procedure.buffer_after_minutes),
-        slot_step=timedelta(minutes=practice.slot_step_minutes),
-        minimum_notice=timedelta(minutes=practice.minimum_notice_minutes),
-        booking_horizon=practice.booking_horizon_days,
-        zone=practice.zone,
+        length=timedelta(minutes=found.consultation_minutes),
+        buffer_before=timedelta(minutes=found.buffer_before_minutes),
+        buffer_after=timedelta(minutes=found.buffer_after_minutes),
+        slot_step=timedelta(minutes=found.slot_step_minutes),
+        minimum_notice=timedelta(minutes=found.minimum_notice_minutes),
+        booking_horizon=found.booking_horizon_days,
+        zone=ZoneInfo(found.time_zone),
     )

@@ -1,17 +1,16 @@
 """What is a slot, which of them are nearest to a wish, and which belong to each day?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from operator import attrgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from booking.wall_clock import local_date
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A consultation that can be had; slots sort by start, then surgeon, then location."""
 
     starts_at: datetime  # UTC, as `ends_at`

@@ -1,0 +1,133 @@
+"""Which times are open, for programs that ask?
+
+Warm answers come from a cache, whose key holds the surgeons' versions, read anew each time. What is booked is decided
+elsewhere, from the tables alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from booking import catalogue, clock, schedules
+from booking.availability import Slot, first_available, open_slots_of_all
+from booking.catalogue import Consultation, Performer
+from booking.database import db
+from booking.forms.slots_query import SlotsQuery, WrongQuery, looks_like_slug, read_slots_query
+from booking.models import Surgeon
+from booking.slot_cache import SlotCache, key
+from booking.wall_clock import DAY, local_date
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+CACHE: Final = "slot_cache"
+ASKED: Final = ("procedure", "surgeon", "from", "to", "location")
+
+_VERSIONS = select(Surgeon.id, Surgeon.version).order_by(Surgeon.id)
+
+
+@blueprint.record_once
+def _make_cache(state: BlueprintSetupState) -> None:
+    state.app.extensions[CACHE] = SlotCache()
+
+
+@blueprint.get("/slots")
+def slots() -> Response:
+    """Of one surgeon, of all, or for `first-available` one a start; sorted by start, then surgeon."""
+    now, cache = clock.now(), current_app.extensions[CACHE]
+    asked = {name: request.args.get(name, "").strip() for name in ASKED}
+    versions = tuple((id, version) for id, version in db.session().execute(_VERSIONS))
+    answer_key = key(versions, now, tuple(asked.values()))
+    answer = cache.find(answer_key)
+    if answer is None:
+        answer = _answer(asked, now=now)
+        cache.keep(answer_key, answer)
+    return Response(answer, mimetype="application/json")
+
+
+@blueprint.errorhandler(WrongQuery)
+def _wrong(wrong: WrongQuery) -> tuple[Response, int]:
+    return jsonify({"error": {"field": wrong.field, "message": wrong.message}}), wrong.status
+
+
+def _answer(asked: Mapping[str, str], *, now: datetime) -> bytes:
+    consultation = _consultation(asked["procedure"])
+    zone = consultation.rules.zone
+    query = read_slots_query(asked, today=local_date(now, zone))
+    shown = [
+        {
+            "surgeon": slot.surgeon,
+            "location": slot.location,
+            "starts_at": _local(slot.starts_at, zone),
+            "ends_at": _local(slot.ends_at, zone),
+        }
+        for slot in _open_slots(consultation, query, now=now)
+    ]
+    return json.dumps({"time_zone": zone.key, "slots": shown}, separators=(",", ":")).encode()
+
+
+def _consultation(slug: str) -> Consultation:
+    if not slug:
+        raise WrongQuery("procedure", _("Say which procedure, by the name in its address."))
+    if not looks_like_slug(slug):
+        raise _unknown("procedure", slug)
+    return catalogue.consultation(slug) or _offered_by_nobody(slug)
+
+
+def _offered_by_nobody(slug: str) -> Consultation:
+    """Of a procedure that we have; raises NoPractice when we have none at all."""
+    catalogue.practice()
+    procedure = catalogue.procedure(slug)
+    consultation = catalogue.consultation_of(procedure.id) if procedure else None
+    if consultation is None:
+        raise _unknown("procedure", slug)
+    return consultation
+
+
+def _open_slots(consultation: Consultation, query: SlotsQuery, *, now: datetime) -> list[Slot]:
+    rules = consultation.rules
+    if query.location is not None and consultation.location_id(query.location) is None:
+        raise _unknown("location", query.location)
+    performers = _performers(consultation, query.surgeon)
+    # Nothing outside these can be had; and dates such as 9999-12-31 are not for calculating with.
+    first, last = max(query.first, local_date(now, rules.zone) - DAY), min(query.last, rules.last_day(now))
+    if last < first:
+        return []
+    agendas = schedules.agendas(consultation, performers, first=first, last=last, now=now)
+    search = first_available if query.one_a_start else open_slots_of_all
+    return search(agendas, rules, first=first, last=last, now=now, location=query.location)
+
+
+def _performers(consultation: Consultation, slug: str | None) -> tuple[Performer, ...]:
+    if slug is None:
+        return consultation.performers
+    performer = consultation.performer(slug)
+    if performer is not None:
+        return (performer,)
+    if not looks_like_slug(slug) or catalogue.surgeon(slug) is None:
+        raise _unknown("surgeon", slug)
+    raise WrongQuery("surgeon", _("This surgeon does not see patients about this procedure."))
+
+
+def _unknown(field: str, slug: str) -> WrongQuery:
+    sentences = {
+        "procedure": _("There is no procedure “%(slug)s”.", slug=slug),
+        "surgeon": _("There is no surgeon “%(slug)s”.", slug=slug),
+        "location": _("There is no location “%(slug)s”.", slug=slug),
+    }
+    return WrongQuery(field, sentences[field], status=404)
+
+
+@lru_cache(maxsize=1 << 14)
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    """ISO 8601 with the zone's offset; the same few thousand moments are asked for again and again."""
+    return moment.astimezone(zone).isoformat()
