@@ -20,7 +20,7 @@ from booking.slot_cache import SlotCache, key
 from tests.api.test_slots import Slots, on_tuesday, slots, statements_of
 from tests.conftest import StandingClock
 from tests.databases import PRACTICE_FILE
-from tests.settings import NOW, an_environment
+from tests.settings import LOS_ANGELES, NOW, an_environment
 from tests.visits import TUESDAY_TEN, a_booking, a_hold
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
@@ -38,7 +38,10 @@ with app.app_context():
 
 
 def is_offered(found: Slots) -> bool:
-    return any(slot["surgeon"] == "david-kim" and slot["starts_at"] == TUESDAY_TEN.isoformat() for slot in found)
+    return any(
+        slot["surgeon"] == "david-kim" and slot["starts_at"] == TUESDAY_TEN.astimezone(LOS_ANGELES).isoformat()
+        for slot in found
+    )
 
 
 def book_elsewhere(engine_url: str, tmp_path: Path) -> None:
