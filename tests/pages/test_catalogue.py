@@ -104,7 +104,7 @@ def test_with_one_surgeon_there_is_no_first_available(pages: PageClient) -> None
 
 
 @pytest.mark.parametrize(
-    ("drawing", "drawn"), [("mini-facelift", True), ("no-such-drawing", False), ("../css/base", False)]
+    ("drawing", "drawn"), [("mini-facelift", True), ("no-such-drawing", False), ("../icons/favicon", False)]
 )
 def test_a_drawing_stands_in_the_page_and_a_missing_one_harms_nothing(
     app: Flask, pages: PageClient, drawing: str, drawn: bool

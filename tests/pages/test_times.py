@@ -160,6 +160,11 @@ def test_one_place_can_be_chosen_and_is_kept_from_month_to_month(pages: PageClie
     assert "Monday, November 2, 12 times" in november.follow("Any place").links()
 
 
+def test_with_one_place_there_is_none_to_choose(app: Flask, pages: PageClient) -> None:
+    no_hours(app, "david-kim", "video")
+    assert "Any place" not in pages.get(DAVID).links()
+
+
 def test_the_first_month_is_the_first_that_has_times(app: Flask, pages: PageClient) -> None:
     shut(app, "2026-10-05", "2026-10-31")
     page = pages.get(DAVID)
