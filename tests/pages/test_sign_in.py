@@ -12,6 +12,7 @@ from booking.access import EVERYONE, passwords, steps, table
 from booking.database import db, writing
 from booking.models import StaffSession, User
 from tests.conftest import StandingClock
+from tests.pages.client import PageClient
 from tests.people import PASSWORD, add_user, closed_pages, csrf_token, sign_in
 
 NEW = "eight lanterns on the pier"
@@ -96,8 +97,8 @@ def test_an_empty_form_says_what_is_missing(client: FlaskClient) -> None:
 
 
 @pytest.mark.sqlite_only
-def test_password_managers_find_their_fields(client: FlaskClient) -> None:
-    page = client.get("/staff/sign-in").text
+def test_password_managers_find_their_fields(pages: PageClient) -> None:
+    page = pages.get("/staff/sign-in").response.text
     assert 'autocomplete="username"' in page
     assert 'autocomplete="current-password"' in page
 
@@ -268,6 +269,8 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     assert not is_in(other)
     other.set_cookie("booking", captured)
     assert not is_in(other)
+    with app.app_context():
+        assert len(db.session.scalars(select(StaffSession).where(StaffSession.ended_at.is_(None))).all()) == 1
     assert sign_in(other, desk, PASSWORD).status_code == 422
     assert sign_in(other, desk, NEW).status_code == 303
 

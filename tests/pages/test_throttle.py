@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from booking import throttle
 from booking.database import db, writing
 from booking.models import Attempt
 from booking.throttle import TooMany
-from tests.conftest import StandingClock
-from tests.people import PASSWORD, add_user, csrf_token, sign_in
 from tests.settings import NOW, an_environment
 
 MINUTE = timedelta(minutes=1)
@@ -124,68 +122,13 @@ def test_an_address_stands_for_whoever_owns_it(address: str | None, counted_as: 
     assert throttle.caller(address) == counted_as
 
 
-class TestSigningIn:
-    pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
-
-    def guess(self, client: FlaskClient, email: str, times: int, *, address: str = "203.0.113.1") -> list[int]:
-        """The answers to this many wrong passwords."""
-        token = csrf_token(client.get("/staff/sign-in"))
-        words = {"email": email, "password": "a guess", "csrf_token": token}
-        outside = {"REMOTE_ADDR": address}
-        return [client.post("/staff/sign-in", data=words, environ_overrides=outside).status_code for _ in range(times)]
-
-    def test_ten_wrong_passwords_are_answered_and_the_next_is_not_looked_at(
-        self, app: Flask, client: FlaskClient, standing_clock: StandingClock
-    ) -> None:
-        email = add_user(app)
-        assert self.guess(client, email, 11) == [422] * 10 + [429]
-        refused = sign_in(client, email, PASSWORD)
-        assert refused.status_code == 429
-        assert 0 < int(refused.headers["Retry-After"]) <= 15 * 60
-        assert "Please try again in 15 minutes." in refused.text
-        standing_clock.move(timedelta(seconds=int(refused.headers["Retry-After"])))
-        assert sign_in(client, email, PASSWORD).status_code == 303
-
-    def test_an_unknown_address_is_counted_as_a_known_one(self, client: FlaskClient) -> None:
-        assert self.guess(client, "nobody@practice.test", 11) == [422] * 10 + [429]
-
-    def test_spelling_it_otherwise_is_no_way_around(self, client: FlaskClient) -> None:
-        self.guess(client, "nobody@practice.test", 10)
-        assert self.guess(client, " NOBODY@practice.test", 1) == [429]
-
-    def test_other_users_are_not_kept_out(self, app: Flask, client: FlaskClient) -> None:
-        self.guess(client, add_user(app, "desk"), 11)
-        assert sign_in(client, add_user(app, "admin")).status_code == 303
-
-    def test_right_passwords_are_not_counted(self, app: Flask) -> None:
-        email = add_user(app)
-        assert [sign_in(app.test_client(), email).status_code for _ in range(12)] == [303] * 12
-
-    def test_somebody_else_signing_in_resets_nothing(self, app: Flask, client: FlaskClient) -> None:
-        desk, admin = add_user(app, "desk"), add_user(app, "admin")
-        self.guess(client, desk, 10)
-        sign_in(app.test_client(), admin)
-        assert self.guess(client, desk, 1) == [429]
-
-    def test_fifty_wrong_passwords_from_one_address_are_enough_for_whichever_users(self, client: FlaskClient) -> None:
-        answers = [self.guess(client, f"user{number}@practice.test", 1)[0] for number in range(51)]
-        assert answers == [422] * 50 + [429]
-        assert self.guess(client, "user99@practice.test", 1, address="203.0.113.2") == [422]
-
-    def test_guessing_the_old_password_is_limited_too(self, app: Flask, client: FlaskClient) -> None:
-        sign_in(client, add_user(app))
-        new = "eight lanterns on the pier"
-        words = {"old": "a guess", "new": new, "again": new, "csrf_token": csrf_token(client.get("/staff/password"))}
-        answers = [client.post("/staff/password", data=words).status_code for _ in range(11)]
-        assert answers == [422] * 10 + [429]
-
-
 @pytest.mark.sqlite_only
-class TestSwitchedOff:
-    @pytest.fixture
-    def environ(self, engine_url: str) -> dict[str, str]:
-        return an_environment(DATABASE_URL=engine_url, RATE_LIMITS="off")
+def test_switched_off_nothing_is_counted(engine_url: str, tmp_path: Path) -> None:
+    from app import create_app
 
-    def test_nothing_is_counted(self, app_context: Flask) -> None:
+    app = create_app(an_environment(DATABASE_URL=engine_url, RATE_LIMITS="off"), instance_path=tmp_path)
+    with app.app_context():
         assert all(is_allowed() for _ in range(5))
         assert db.session.scalars(select(Attempt)).all() == []
+        db.session.remove()
+        db.engine.dispose()
