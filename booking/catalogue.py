@@ -73,6 +73,16 @@ def surgeon(slug: str) -> Surgeon | None:
     return db.session.scalar(select(Surgeon).where(Surgeon.slug == slug, Surgeon.active))
 
 
+def surgeon_of(surgeon_id: int) -> Surgeon | None:
+    """Also one who sees patients no longer."""
+    return db.session.get(Surgeon, surgeon_id)
+
+
+def location_of(location_id: int) -> Location | None:
+    """Also one that is used no longer."""
+    return db.session.get(Location, location_id)
+
+
 def locations() -> list[Location]:
     return list(db.session.scalars(select(Location).where(Location.active).order_by(Location.position)))
 

@@ -16,12 +16,14 @@ from booking.appointments.facts import (
 )
 from booking.appointments.finding import visit_by_hold_token, visit_by_page_token, visit_by_uuid
 from booking.appointments.holds import (
+    came_to_something,
     clear_expired_holds,
     delete_lapsed,
     hold,
     hold_again,
     hold_first_available,
     keep_answers,
+    kept_until,
     release,
 )
 from booking.appointments.rows import PATIENT, Actor
@@ -38,6 +40,7 @@ __all__ = [
     "TooLateToChange",
     "book",
     "book_for_caller",
+    "came_to_something",
     "cancel",
     "clear_expired_holds",
     "delete_lapsed",
@@ -47,6 +50,7 @@ __all__ = [
     "is_cancelled",
     "is_changeable",
     "keep_answers",
+    "kept_until",
     "release",
     "reschedule",
     "visit_by_hold_token",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from booking.answers import answers_of, lookups, sealed
 from booking.appointments.deciding import Decision, Part, deciding, without_notice
 from booking.appointments.facts import HoldLapsed, NotOffered, SlotTaken
-from booking.appointments.holds import is_held
+from booking.appointments.holds import came_to_something, is_held
 from booking.appointments.rows import (
     PATIENT,
     Actor,
@@ -29,7 +29,7 @@ def book(visit: Visit, *, now: datetime) -> Visit:
     """Book what the patient holds; once booked, the same again changes nothing. Raises HoldLapsed, SlotTaken."""
     ids = [appointment.surgeon_id for appointment in visit.appointments]
     with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
-        if any(row.status not in ("held", "lapsed") for row in visit.appointments):
+        if came_to_something(visit):
             return visit
         if not is_held(visit) or visit.private is None:
             raise HoldLapsed

@@ -24,9 +24,9 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, now: dateti
     ids = {row.surgeon_id for row in visit.appointments}
     ids |= set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_(slugs))))
     with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+        if _is_booked(visit) and _is_there_already(decision, visit, parts):
+            return visit  # first: what has just been moved may be too near to be moved again
         _require_changeable(decision, visit, actor=actor)
-        if _is_there_already(decision, visit, parts):
-            return visit
         rules = decision.consultation.rules
         rules = rules if actor.user_id is None else without_notice(rules)
         decision.check(parts, rules=rules, without_visit=visit.id)

@@ -18,7 +18,7 @@ from booking.catalogue import Consultation, Performer, consultation_of
 from booking.database import writing
 from booking.guards import NO_OVERLAP
 from booking.models import Appointment
-from booking.wall_clock import local_date
+from booking.wall_clock import DAY, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Decision:
 
     def check(self, parts: Sequence[Part], *, rules: Rules, without_visit: int | None = None) -> None:
         """Raises SlotTaken or NotOffered unless every part can be had."""
+        for part in parts:
+            self.location_id(part.location)
         agendas = self.agendas(parts, without_visit=without_visit)
         wanted = [
             availability.Part(agenda, part.location, part.starts_at)
@@ -66,11 +68,8 @@ class Decision:
 
     def agendas(self, parts: Sequence[Part], *, without_visit: int | None = None) -> tuple[Agenda, ...]:
         """One agenda a part, in the parts' order."""
-        zone = self.consultation.rules.zone
-        try:
-            days = [local_date(part.starts_at, zone) for part in parts]
-        except OverflowError:
-            raise NotOffered(Reason.TOO_FAR) from None
+        self._refuse_far_away(parts)
+        days = [local_date(part.starts_at, self.consultation.rules.zone) for part in parts]
         return schedules.agendas(
             self.consultation,
             self.performers(part.surgeon for part in parts),
@@ -79,6 +78,14 @@ class Decision:
             now=self.now,
             without_visit=without_visit,
         )
+
+    def _refuse_far_away(self, parts: Sequence[Part]) -> None:
+        """Anybody can type the year 9999, and dates overflow there."""
+        for part in parts:
+            if part.starts_at < self.now - 2 * DAY:
+                raise NotOffered(Reason.TOO_SOON)
+            if part.starts_at > self.now + (self.consultation.rules.booking_horizon + 2) * DAY:
+                raise NotOffered(Reason.TOO_FAR)
 
 
 def without_notice(rules: Rules) -> Rules:

@@ -69,10 +69,11 @@ def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any
     ids = {appointment.surgeon_id for appointment in visit.appointments}
     ids |= set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_({part.surgeon for part in parts}))))
     with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
-        if any(appointment.status not in ("held", "lapsed") for appointment in visit.appointments):
+        if came_to_something(visit):
             return visit
-        decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id)
-        take(decision, visit, parts)
+        if not (is_held(visit) and _holds_already(visit, decision.consultation, parts)):
+            decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id)
+            take(decision, visit, parts)
         if answers is not None:
             visit.private = sealed(visit, answers)
         return visit
@@ -102,6 +103,17 @@ def release(visit: Visit, *, now: datetime) -> None:
                 appointment.changed_at = now
                 appointment.version += 1
         schedules.time_freed(session, surgeons=ids)
+
+
+def kept_until(visit: Visit, *, now: datetime) -> datetime | None:
+    """Until when her time is kept for her; None once it is not, whether or not that has been written down yet."""
+    ends = [row.held_until for row in visit.appointments if row.status == "held" and row.held_until is not None]
+    return min(ends) if ends and len(ends) == len(visit.appointments) and min(ends) > now else None
+
+
+def came_to_something(visit: Visit) -> bool:
+    """Whether it was booked, whatever has become of it since."""
+    return any(row.status not in ("held", "lapsed") for row in visit.appointments)
 
 
 def is_held(visit: Visit) -> bool:

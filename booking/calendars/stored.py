@@ -29,11 +29,33 @@ def write_events(session: Session, visit: Visit) -> None:
             row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
             row.created_at = appointment.changed_at
         _describe(row, appointment)
-        place = _place(appointment, visit.language)
+        place = place_in_a_line(appointment, visit.language)
         url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
         titles = (TITLE, initials(name) or TITLE, name or TITLE)
         _fill(row, titles=titles, location=place, url=url, zone=practice.zone)
         session.add(row)
+
+
+def place_in_a_line(appointment: Appointment, language: str) -> str:
+    location = appointment.location
+    name = str(location.words(language).get("name", location.slug))
+    return ", ".join([name, *location.address.splitlines()])
+
+
+def event_of(row: CalendarEvent, *, title: str, location: str, url: str = "") -> Event:
+    """The same UID, SEQUENCE and moments wherever the event is shown."""
+    return Event(
+        uid=row.uid,
+        sequence=row.sequence,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        summary=title,
+        location=location,
+        url=url,
+        cancelled=row.cancelled_at is not None,
+    )
 
 
 def _describe(row: CalendarEvent, appointment: Appointment) -> None:
@@ -44,31 +66,10 @@ def _describe(row: CalendarEvent, appointment: Appointment) -> None:
     row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
 
 
-def _place(appointment: Appointment, language: str) -> str:
-    location = appointment.location
-    name = str(location.words(language).get("name", location.slug))
-    return ", ".join([name, *location.address.splitlines()])
-
-
 def _fill(row: CalendarEvent, *, titles: Iterable[str], location: str, url: str, zone: ZoneInfo) -> None:
     """The bytes for each degree of telling; whatever names a person is sealed."""
     neutral, short, full = (
-        event_bytes(
-            Event(
-                uid=row.uid,
-                sequence=row.sequence,
-                created_at=row.created_at,
-                changed_at=row.changed_at,
-                starts_at=row.starts_at,
-                ends_at=row.ends_at,
-                summary=title,
-                location=location,
-                url=url,
-                cancelled=row.cancelled_at is not None,
-            ),
-            zone,
-        )
-        for title in titles
+        event_bytes(event_of(row, title=title, location=location, url=url), zone) for title in titles
     )
     seal = keyring().seal_bytes
     row.form = current_form(zone)

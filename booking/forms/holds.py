@@ -1,0 +1,150 @@
+"""What does a patient send when she chooses a time and says who she is?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+
+from booking.forms.contact_fields import email_field, name_field, telephone_field
+from booking.forms.instants import GivenInstantField, InstantField, read_instant
+
+LONGEST_NOTE = 500
+WAYS_TO_REACH = {"email": _l("By e-mail"), "telephone": _l("By telephone"), "text": _l("By text message")}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A start with a surgeon in a place, as one button sends it."""
+
+    surgeon: str
+    location: str
+    starts_at: datetime
+
+    @classmethod
+    def read(cls, text: str) -> Choice | None:
+        surgeon, _space, rest = text.partition(" ")
+        location, _space, instant = rest.partition(" ")
+        starts_at = read_instant(instant)
+        return cls(surgeon, location, starts_at) if surgeon and location and starts_at else None
+
+    def __str__(self) -> str:
+        return f"{self.surgeon} {self.location} {self.starts_at.isoformat()}"
+
+
+class ChoiceField(StringField):
+    """The button by which she takes another time instead of the lost one; None when it was not pressed."""
+
+    data: Choice | None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = Choice.read(valuelist[0]) if valuelist and valuelist[0] else None
+        if self.data is None and valuelist and valuelist[0]:
+            raise ValueError(_("Choose one of the times we show."))
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+
+class Preset:
+    """A validator that asks nothing: one of the choices is chosen from the start, so the field is not optional."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Any) -> None:
+        pass
+
+
+def _slug(text: str | None) -> str:
+    """A NUL, which nobody can type, is no text that PostgreSQL would look for."""
+    return (text or "").strip().replace("\0", "")
+
+
+class HoldForm(FlaskForm):
+    """`surgeon` may be "first-available"; `location` may be left out."""
+
+    procedure = StringField(filters=[_slug])
+    surgeon = StringField(filters=[_slug])
+    location = StringField(filters=[_slug])
+    starts_at = InstantField()
+
+
+class DetailsForm(FlaskForm):
+    name = name_field(
+        _l("Your name"),
+        description=_l("First and last name, so that the front desk knows whom to expect."),
+    )
+    email = email_field(
+        _l("E-mail address"),
+        description=_l("We send your confirmation here, with a link to change or cancel."),
+    )
+    telephone = telephone_field(
+        _l("Telephone number"),
+        description=_l("We call only if your time has to change at short notice. Any format will do."),
+    )
+    reach = RadioField(
+        _l("How should we reach you if something changes?"),
+        [Preset()],
+        choices=[SelectChoice(value, label) for value, label in WAYS_TO_REACH.items()],
+        default="email",
+        description=_l("So that a message finds you the way you prefer."),
+    )
+    note = TextAreaField(
+        _l("Note for the surgeon"),
+        description=_l(
+            "If there is something to know beforehand. You can also say it when you come. 500 characters at most."
+        ),
+    )
+    instead = ChoiceField()
+
+    def validate_note(self, field: Any) -> None:
+        if len(_lines(field.data)) > LONGEST_NOTE:
+            raise ValidationError(
+                _(
+                    "Shorten the note to %(most)s characters; it has %(number)s. You can tell the surgeon the rest.",
+                    most=LONGEST_NOTE,
+                    number=len(_lines(field.data)),
+                )
+            )
+
+    def is_untouched(self) -> bool:
+        """Whether she had typed nothing yet when the time went."""
+        return not any((field.data or "").strip() for field in (self.name, self.email, self.telephone, self.note))
+
+    def answers(self) -> dict[str, str]:
+        """Of a valid form."""
+        return {
+            "name": self.name.fit,
+            "email": self.email.fit,
+            "telephone": self.telephone.fit,
+            "reach": self.reach.data,
+            "note": _lines(self.note.data),
+        }
+
+
+class ReviewForm(FlaskForm):
+    """`starts_at` is the time she was shown when she pressed the button; it may be left out."""
+
+    starts_at = GivenInstantField()
+    instead = ChoiceField()
+
+
+class RescheduleForm(FlaskForm):
+    starts_at = InstantField()
+
+
+def sentence_of(form: Form) -> str:
+    """The first thing that is wrong, for a page that has no field to say it at."""
+    return next((str(error) for errors in form.errors.values() for error in errors), "")
+
+
+def _lines(text: str | None) -> str:
+    """As typed, with one kind of line end, without white space around it and without what cannot be seen."""
+    lines = "\n".join((text or "").splitlines()).strip()
+    return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign in "\u200c\u200d")

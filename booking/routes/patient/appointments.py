@@ -1,0 +1,82 @@
+"""What does a patient see of the consultation she has booked?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from booking import appointments, calendars, catalogue, clock
+from booking.add_to_calendar import add_to_google_url, add_to_outlook_url
+from booking.answers import answers_of
+from booking.catalogue import Consultation
+from booking.formats import language
+from booking.models import Appointment, Visit
+from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.tokens import appointment_address, booked_visit
+from booking.routes.patient.wording import about, fee
+
+
+@blueprint.get("/appointments/<token>")
+def appointment(token: str) -> ResponseReturnValue:
+    visit, now = booked_visit(token), clock.now()
+    return visit_page(
+        "appointment",
+        visit,
+        now=now,
+        fee=fee(catalogue.practice()),
+        is_written_to=bool(answers_of(visit).get("email")),
+        google=_in_web_calendar(add_to_google_url, visit.appointments[0]),
+        outlook=_in_web_calendar(add_to_outlook_url, visit.appointments[0]),
+    )
+
+
+@blueprint.get("/appointments/<token>/calendar.ics")
+def calendar(token: str) -> ResponseReturnValue:
+    response = Response(calendars.visit_file(booked_visit(token)), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def state_of(visit: Visit, *, now: datetime) -> str:
+    """booked, arrived, cancelled, past: what her page is about."""
+    if appointments.is_cancelled(visit):
+        return "cancelled"
+    if all(row.ends_at <= now or row.status in ("fulfilled", "no_show", "cancelled") for row in visit.appointments):
+        return "past"
+    return "arrived" if any(row.status in ("checked_in", "with_surgeon") for row in visit.appointments) else "booked"
+
+
+def is_changeable(visit: Visit, *, now: datetime) -> bool:
+    return appointments.is_changeable(visit, notice=consultation_of(visit).notice_to_change, now=now)
+
+
+def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
+    """A page about a booked visit; all of them know how it stands and until when she may change it herself."""
+    notice = consultation_of(visit).notice_to_change
+    return render_template(
+        f"patient/{name}.html",
+        visit=visit,
+        about=about(visit.procedure),
+        language=language(),
+        state=state_of(visit, now=now),
+        is_changeable=appointments.is_changeable(visit, notice=notice, now=now),
+        changeable_until=min(row.starts_at for row in visit.appointments) - notice,
+        to=lambda page="appointment", **query: appointment_address(visit, page, **query),
+        **shown,
+    )
+
+
+def consultation_of(visit: Visit) -> Consultation:
+    """By which rules it may be changed."""
+    consultation = catalogue.consultation_of(visit.procedure_id)
+    if consultation is None:
+        raise LookupError("a visit has a procedure")
+    return consultation
+
+
+def _in_web_calendar(address: Any, row: Appointment) -> str:
+    return str(address(starts_at=row.starts_at, ends_at=row.ends_at, place=calendars.place_in_a_line(row, language())))

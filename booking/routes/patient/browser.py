@@ -1,0 +1,26 @@
+"""Which browser is this, so that pressing twice holds one time?"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from flask import request, session
+
+from booking import throttle
+from booking.private import keyring
+
+SAME: Final = "browser"
+HOLDS_IN_AN_HOUR: Final = 120  # from one address: a clinic's waiting room, or a college, shares one
+
+
+def browser() -> bytes:
+    """A keyed digest of the random number that its session carries from now on; it says nothing of anybody."""
+    return keyring().newest_lookup(SAME, session.setdefault(SAME, secrets.token_urlsafe(16)))
+
+
+def count_this_hold(*, now: datetime) -> None:
+    """Raises TooMany."""
+    caller = throttle.caller(request.remote_addr)
+    throttle.allow("hold", caller, limit=HOLDS_IN_AN_HOUR, window=timedelta(hours=1), now=now)

@@ -1,0 +1,140 @@
+"""How does a patient move or cancel what she has booked?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import appointments, clock
+from booking.appointments import PATIENT, NotBooked, NotOffered, Part, SlotTaken, TooLateToChange
+from booking.asked import Asked, read_asked
+from booking.forms.holds import RescheduleForm, sentence_of
+from booking.models import Visit
+from booking.month import Month, build, groups_of_day
+from booking.routes.patient.appointments import consultation_of, is_changeable, state_of, visit_page
+from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.near_times import near_times
+from booking.routes.patient.open_times import OpenTimes, open_times_about
+from booking.routes.patient.refusals import why_not
+from booking.routes.patient.tokens import appointment_address, booked_visit
+from booking.routes.patient.wording import zone_sentence
+from booking.wall_clock import local_date
+
+
+@blueprint.get("/appointments/<token>/reschedule")
+def reschedule(token: str) -> ResponseReturnValue:
+    """?month=2026-11, ?day=2026-11-03"""
+    visit, now = booked_visit(token), clock.now()
+    if not is_changeable(visit, now=now) or len(visit.appointments) > 1:
+        return _by_telephone(visit, status=200, now=now)
+    return _other_times(visit, now=now)
+
+
+@blueprint.post("/appointments/<token>/reschedule")
+def move(token: str) -> ResponseReturnValue:
+    """303 back to her page; taken is 409, not offered 422, with the nearest times: the old time stays until then."""
+    visit, now = booked_visit(token), clock.now()
+    if len(visit.appointments) > 1:
+        return _by_telephone(visit, status=409, now=now)
+    form = RescheduleForm()
+    if not form.validate():
+        return _other_times(visit, sentence=sentence_of(form), status=422, now=now)
+    row, wanted = visit.appointments[0], form.starts_at.data
+    before, part = row.starts_at, Part(row.surgeon.slug, row.location.slug, wanted)
+    try:
+        appointments.reschedule(visit, [part], actor=PATIENT, now=now)
+    except SlotTaken:
+        return _other_times(visit, wanted=wanted, status=409, now=now)
+    except NotOffered as refused:
+        sentence = why_not(refused.reason, wanted, consultation_of(visit).rules, now=now)
+        return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
+    except (TooLateToChange, NotBooked):
+        return _by_telephone(visit, status=409, now=now)
+    if row.starts_at != before:
+        flash(_("Your consultation has been moved to this time."), "done")
+    return redirect(appointment_address(visit), 303)
+
+
+@blueprint.get("/appointments/<token>/cancellation")
+def cancellation(token: str) -> ResponseReturnValue:
+    visit, now = booked_visit(token), clock.now()
+    if not is_changeable(visit, now=now):
+        return _by_telephone(visit, status=200, now=now)
+    return visit_page("cancellation", visit, now=now)
+
+
+@blueprint.post("/appointments/<token>/cancellation")
+def cancel(token: str) -> ResponseReturnValue:
+    visit, now = booked_visit(token), clock.now()
+    try:
+        appointments.cancel(visit, actor=PATIENT, now=now)
+    except (TooLateToChange, NotBooked):
+        return _by_telephone(visit, status=409, now=now)
+    return redirect(appointment_address(visit), 303)
+
+
+def _by_telephone(visit: Visit, *, status: int, now: datetime) -> ResponseReturnValue:
+    """Not online any more: whom to call; and for what is cancelled or over, her page, which says so."""
+    if state_of(visit, now=now) != "booked":
+        return redirect(appointment_address(visit), 303)
+    return visit_page("by_telephone", visit, now=now), status
+
+
+def _other_times(
+    visit: Visit,
+    *,
+    now: datetime,
+    wanted: datetime | None = None,
+    sentence: str | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The month of the same surgeon in the same place, and what became of the time she `wanted`."""
+    row = visit.appointments[0]
+    found = open_times_about(visit.procedure, now=now, without_visit=visit.id)
+    asked = read_asked(request.args, today=found.today, last_day=found.last_day)
+    month = _month(visit, found, _day_of(wanted, found) or asked)
+    near = near_times(found, surgeon=row.surgeon.slug, location=row.location.slug, wanted=wanted) if wanted else []
+    page = visit_page(
+        "reschedule",
+        visit,
+        now=now,
+        month=month,
+        groups=groups_of_day(month.slots, zone=found.practice.zone),
+        zone_sentence=zone_sentence(found.practice.zone),
+        taken=wanted if sentence is None else None,
+        sentence=sentence or asked.sentence,
+        near=near,
+        wrong=bool(wanted or sentence or asked.wrong),
+    )
+    return page, 422 if asked.wrong else status
+
+
+def _month(visit: Visit, found: OpenTimes, asked: Asked) -> Month:
+    row = visit.appointments[0]
+
+    def address(**query: Any) -> str:
+        return appointment_address(visit, "reschedule", **query, _anchor="times")
+
+    slots = found.of(row.surgeon.slug, location=row.location.slug)
+    return build(
+        [slot for slot in slots if slot.starts_at != row.starts_at],
+        month=asked.month,
+        day=asked.day,
+        today=found.today,
+        last_day=found.last_day,
+        zone=found.practice.zone,
+        href=address,
+    )
+
+
+def _day_of(wanted: datetime | None, found: OpenTimes) -> Asked | None:
+    """The day of the time she wanted, if one can book so near or so far."""
+    try:
+        day = local_date(wanted, found.practice.zone) if wanted else None
+    except OverflowError:
+        return None
+    return Asked(month=day.replace(day=1), day=day) if day and found.today <= day <= found.last_day else None

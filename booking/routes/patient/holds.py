@@ -1,0 +1,84 @@
+"""How does a chosen time become hers to keep while she types?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from booking import appointments, catalogue, clock
+from booking.appointments import NotOffered, Part, SlotTaken
+from booking.catalogue import Consultation
+from booking.formats import language
+from booking.forms.holds import HoldForm, sentence_of
+from booking.models import Visit
+from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.browser import browser, count_this_hold
+from booking.routes.patient.near_times import near_times
+from booking.routes.patient.open_times import FIRST_AVAILABLE, open_times
+from booking.routes.patient.refusals import nobody_performs_it, why_not
+from booking.routes.patient.tokens import hold_address
+from booking.routes.patient.wording import about
+
+
+@blueprint.post("/holds")
+def hold() -> ResponseReturnValue:
+    """303 to the hold; 409 taken, 422 not offered, each with the nearest times; 404 for what we do not have."""
+    now = clock.now()
+    count_this_hold(now=now)
+    form = HoldForm()
+    if not form.procedure.data:
+        abort(422)
+    consultation = catalogue.consultation(form.procedure.data)
+    if not form.validate():
+        return _other_times(form, sentence_of(form), status=422, now=now)
+    if consultation is None:
+        return _other_times(form, nobody_performs_it(), status=422, now=now)
+    try:
+        visit = _hold(form, consultation, now=now)
+    except SlotTaken:
+        return _other_times(form, None, status=409, now=now)
+    except NotOffered as refused:
+        sentence = why_not(refused.reason, form.starts_at.data, consultation.rules, now=now)
+        return _other_times(form, sentence, status=422, now=now)
+    return redirect(hold_address(visit), 303)
+
+
+def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit:
+    starts_at, surgeon = form.starts_at.data, form.surgeon.data or FIRST_AVAILABLE
+    location = form.location.data or _place(form)
+    if surgeon == FIRST_AVAILABLE:
+        return appointments.hold_first_available(
+            consultation, location=location, starts_at=starts_at, browser=browser(), language=language(), now=now
+        )
+    parts = [Part(surgeon, location, starts_at)]
+    return appointments.hold(consultation, parts, browser=browser(), language=language(), now=now)
+
+
+def _place(form: HoldForm) -> str:
+    """She named none: the first in the practice's order where this start is open, or else the first there is."""
+    found = open_times(form.procedure.data, now=clock.now())
+    starts = [slot for slot in found.of(form.surgeon.data or FIRST_AVAILABLE) if slot.starts_at == form.starts_at.data]
+    places = [slug for slug in found.locations if any(slot.location == slug for slot in starts)]
+    return next(iter(places or found.locations), "")
+
+
+def _other_times(form: HoldForm, refused: str | None, *, status: int, now: datetime) -> ResponseReturnValue:
+    """Nothing is held: why not, and what is nearest. `refused` is None for a time that was just taken."""
+    found = open_times(form.procedure.data, now=now)
+    asked = form.surgeon.data or FIRST_AVAILABLE
+    if asked != FIRST_AVAILABLE and catalogue.surgeon(asked) is None:
+        abort(404)
+    surgeon = asked if asked in found.surgeons else FIRST_AVAILABLE
+    location = form.location.data if form.location.data in found.locations else None
+    page = render_template(
+        "patient/refused.html" if refused else "patient/taken.html",
+        about=about(found.procedure),
+        sentence=refused,
+        starts_at=form.starts_at.data,
+        near=near_times(found, surgeon=surgeon, location=location, wanted=form.starts_at.data or now),
+        all_times=found.address(surgeon, location=location),
+        choose_surgeon=url_for("patient.choose_surgeon", procedure=found.procedure.slug),
+    )
+    return page, status

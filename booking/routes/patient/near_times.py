@@ -1,0 +1,56 @@
+"""Which open times are nearest to one that cannot be had?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.formats import iso_moment
+from booking.forms.holds import Choice
+from booking.month import when
+from booking.routes.patient.open_times import FIRST_AVAILABLE, OpenTimes
+from booking.routes.patient.wording import place
+from booking.slots import Slot, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class NearTime:
+    """A button: `hidden` and `starts_at` go to POST /holds; `choice` says all of it to a hold there is already."""
+
+    text: str
+    detail: str | None
+    starts_at: str
+    hidden: Mapping[str, str]
+    choice: str
+
+
+def near_times(
+    found: OpenTimes, *, surgeon: str, location: str | None, wanted: datetime, count: int = 3
+) -> list[NearTime]:
+    """Of the surgeon and the place she asked for; only where that has none, of another place, then of anybody."""
+    slots = found.of(surgeon, location=location) or found.of(surgeon) or found.slots
+    whose = surgeon if found.of(surgeon) else FIRST_AVAILABLE
+    starts = {
+        (slot.starts_at, slot.location): slot for slot in reversed(slots)
+    }  # one of a start that two surgeons have
+    return [
+        _near(found, slot, surgeon=whose, asked=(surgeon, location))
+        for slot in nearest(starts.values(), wanted, count=count)
+    ]
+
+
+def _near(found: OpenTimes, slot: Slot, *, surgeon: str, asked: tuple[str, str | None]) -> NearTime:
+    hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": slot.location}
+    details = [
+        found.surgeons[slot.surgeon].name if asked[0] not in (slot.surgeon, FIRST_AVAILABLE) else None,
+        place(found.locations[slot.location]) if asked[1] != slot.location else found.place_of(slot),
+    ]
+    zone = found.practice.zone
+    return NearTime(
+        text=when(slot.starts_at, zone),
+        detail=", ".join(detail for detail in details if detail) or None,
+        starts_at=iso_moment(slot.starts_at, zone),
+        hidden=hidden,
+        choice=str(Choice(slot.surgeon, slot.location, slot.starts_at)),
+    )

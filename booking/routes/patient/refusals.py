@@ -1,0 +1,33 @@
+"""In which words is a start refused, and what could she do instead?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from booking.availability import Reason, Rules
+from booking.formats import day_long, duration, time_short
+
+
+def why_not(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
+    """A sentence for a start that the practice does not offer."""
+    if reason is Reason.TOO_SOON and starts_at <= now:
+        return _("That time has passed.")
+    if reason is Reason.TOO_SOON:
+        notice = duration(rules.minimum_notice)
+        return _("Online we need %(notice)s’ notice. If you would like to come sooner, call us.", notice=notice)
+    if reason is Reason.TOO_FAR:
+        last_day = day_long(rules.last_day(now))
+        return _("That is further ahead than can be booked online, which is until %(last_day)s.", last_day=last_day)
+    if reason is Reason.OFF_GRID:
+        time = time_short(starts_at, rules.zone)
+        step = duration(rules.slot_step)
+        return _("No consultation begins at %(time)s: they begin every %(step)s.", time=time, step=step)
+    if reason is Reason.OUTSIDE_HOURS:
+        return _("Nobody sees patients there at that time.")
+    return _("That surgeon, that place and this consultation do not go together.")
+
+
+def nobody_performs_it() -> str:
+    return _("At present nobody sees patients about this.")

@@ -1,0 +1,35 @@
+"""Which address belongs to a visit, and which visit to the token in an address?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, url_for
+
+from booking import appointments
+from booking.links import Purpose, derive
+from booking.models import Visit
+
+
+def hold_address(visit: Visit, page: str = "details", **query: Any) -> str:
+    return url_for(f"patient.{page}", token=_token(Purpose.HOLD, visit), **query)
+
+
+def appointment_address(visit: Visit, page: str = "appointment", **query: Any) -> str:
+    return url_for(f"patient.{page}", token=_token(Purpose.APPOINTMENT, visit), **query)
+
+
+def held_visit(token: str) -> Visit:
+    """404 for a token that opens nothing, or nothing any more."""
+    visit = appointments.visit_by_hold_token(token)
+    return abort(404) if visit is None else visit
+
+
+def booked_visit(token: str) -> Visit:
+    """404 for a token that opens nothing."""
+    visit = appointments.visit_by_page_token(token)
+    return abort(404) if visit is None else visit
+
+
+def _token(purpose: Purpose, visit: Visit) -> str:
+    return derive(purpose, visit.uuid, visit.generation, visit.key_id)
