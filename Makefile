@@ -14,7 +14,7 @@ export PIP_NO_COLOR := 1
 unexport FORCE_COLOR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures requirements FORCE
+.PHONY: help run test race check bench pictures requirements FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -25,6 +25,9 @@ run: $(VENV)/run.stamp ## serve pages and letters on this machine; Ctrl-C ends i
 
 test: $(VENV)/dev.stamp ## every test, on SQLite and PostgreSQL, and journeys in a real browser
 	@$(BIN)/python -m pytest
+
+race: $(VENV)/dev.stamp ## the race for times at full length: 2,000 attempts on each engine
+	@RACE=whole $(BIN)/python -m pytest tests/race
 
 check: $(VENV)/dev.stamp ## formatting, lint, import contracts, types
 	$(BIN)/python -m ruff format --check .
