@@ -1,4 +1,4 @@
-"""What is done when nobody asks: letters go out, holds nobody finished lapse, what is over is forgotten."""
+"""What is done when nobody asks? Letters go out, holds that nobody finished lapse, what is over is forgotten."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from booking import access, appointments, clock, throttle
 from booking.database import UnusableDatabase, db
+from booking.messages.sending import send_next
 
 LOG: Final = logging.getLogger("booking.worker")
 PAUSE: Final = 1.0  # seconds between two turns when nothing waits
@@ -45,25 +46,25 @@ class Worker:
         self._next: dict[str, datetime] = {}
 
     def turn(self, *, now: datetime) -> bool:
-        """Do what is due; True when there may be more at once. Raises one of DATABASE_GONE."""
+        """Do what is due, of letters the next one; True when there may be another. Raises one of DATABASE_GONE."""
         for chore in self._chores:
             if self._next.get(chore.name, now) <= now:
                 again = chore.every if _done(chore, now=now) else max(chore.every, AFTER_A_FAULT)
                 self._next[chore.name] = now + again
-        return False
+        return send_next(now=now)
 
 
 def run(app: Flask, stop: threading.Event) -> None:
-    """Take turns until `stop` is set; a turn that has begun is finished. A database that is gone is waited for."""
+    """Take turns until `stop` is set; a turn that has begun is finished. No fault ends it: it waits and goes on."""
     worker, pause = Worker(), PAUSE
     while not stop.is_set():
         try:
             with app.app_context():  # a session of its own, that sees what has changed since
                 goes_on = worker.turn(now=clock.now())
-        except DATABASE_GONE as error:
-            LOG.error("The database does not answer; trying again in %.0f s: %s", pause, error)
+        except Exception as error:
+            _report(error, pause)
             with app.app_context():
-                db.engine.dispose()
+                db.engine.dispose()  # connections that were lost with the database
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
@@ -83,3 +84,10 @@ def _done(chore: Chore, *, now: datetime) -> bool:
         LOG.exception("A fault while %s", chore.name)
         return False
     return True
+
+
+def _report(error: Exception, pause: float) -> None:
+    if isinstance(error, DATABASE_GONE):
+        LOG.error("The database does not answer; trying again in %.0f s: %s", pause, error)
+    else:
+        LOG.error("A fault in a turn; going on in %.0f s", pause, exc_info=error)

@@ -1,0 +1,131 @@
+"""Which letter is whose to send now, and what has become of it?
+
+A worker leases a letter, commits, sends it and notes that it has gone. One that is killed in between leaves the lease,
+and the letter goes out again when that is over: at least once, under the same Message-ID, and never twice at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import SystemRandom
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from booking.database import db, writing
+from booking.messages.tasks import write_task
+from booking.models import Letter
+
+LEASE: Final = timedelta(minutes=2)  # longer than handing over a letter can take: see mail_server
+FIRST_PAUSE: Final = timedelta(seconds=30)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+GIVEN_UP_AFTER: Final = timedelta(days=3)
+
+_dice = SystemRandom()
+
+WAITING: Final[ColumnElement[bool]] = and_(
+    Letter.sent_at.is_(None), Letter.superseded_at.is_(None), Letter.gave_up_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A letter that one worker alone may send before `until`; a copy, since rows are read anew in each transaction."""
+
+    letter_id: int
+    visit_id: int
+    kind: str
+    send_after: datetime
+    attempts: int  # with this one
+    until: datetime
+
+
+def lease_next(*, now: datetime) -> Lease | None:
+    """The letter that has been due longest, for LEASE this worker's alone; None when none is due."""
+    due = _due(now)
+    if db.session.scalar(select(Letter.id).where(due).limit(1)) is None:
+        return None  # most often so, and then nobody was kept from writing
+    first = select(Letter).where(due).order_by(Letter.send_after, Letter.id).limit(1)
+    with writing() as session:
+        letter = session.scalar(first.with_for_update(skip_locked=True))
+        if letter is None:  # another worker was quicker
+            return None
+        letter.leased_until = now + LEASE
+        letter.attempts += 1
+        return Lease(
+            letter.id, letter.visit_id, letter.kind, letter.send_after, letter.attempts, until=letter.leased_until
+        )
+
+
+def mark_sent(lease: Lease, *, now: datetime) -> None:
+    """Also when it became out of date while it was being sent: sent it was."""
+    with writing() as session:
+        _note(session, Letter.id == lease.letter_id, sent_at=now, superseded_at=None, leased_until=None)
+
+
+def drop(lease: Lease, *, now: datetime) -> None:
+    """There is nothing left to tell."""
+    with writing() as session:
+        _note(session, _still_ours(lease), superseded_at=now, leased_until=None)
+
+
+def try_later(lease: Lease, *, now: datetime) -> None:
+    """After a pause that doubles each time; a letter that has been tried for GIVEN_UP_AFTER becomes a task."""
+    if now - lease.send_after >= GIVEN_UP_AFTER:
+        give_up(lease, why="tried_for_days", now=now)
+        return
+    with writing() as session:
+        _note(session, _still_ours(lease), leased_until=now + _pause(lease.attempts))
+
+
+def try_all_later(lease: Lease, *, now: datetime) -> None:
+    """The mail server cannot be had: no other letter need find that out again before this one does."""
+    until = now + _pause(lease.attempts)
+    with writing() as session:
+        _note(session, _due(now), leased_until=until)
+    try_later(lease, now=now)
+
+
+def give_back(lease: Lease) -> None:
+    """It was not this letter's fault, and does not count as an attempt."""
+    with writing() as session:
+        _note(session, _still_ours(lease), leased_until=None, attempts=Letter.attempts - 1)
+
+
+def give_up(lease: Lease, *, why: str, now: datetime, code: int | None = None) -> None:
+    """A person must tell the patient; `code` is the mail server's, since its words may quote her address."""
+    with writing() as session:
+        if _note(session, _still_ours(lease), gave_up_at=now, leased_until=None):
+            detail = {"why": why, "letter": lease.kind} | ({"code": code} if code else {})
+            write_task(
+                session,
+                "letter_not_delivered",
+                visit_id=lease.visit_id,
+                letter_id=lease.letter_id,
+                detail=detail,
+                now=now,
+            )
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    free = or_(Letter.leased_until.is_(None), Letter.leased_until <= now)
+    return and_(WAITING, Letter.send_after <= now, free)
+
+
+def _still_ours(lease: Lease) -> ColumnElement[bool]:
+    return and_(Letter.id == lease.letter_id, WAITING, Letter.leased_until == lease.until)
+
+
+def _note(session: Session, which: ColumnElement[bool], **values: Any) -> int:
+    """How many letters there were to note it of."""
+    noted = update(Letter).where(which).values(values)
+    result = session.execute(noted, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _pause(attempts: int) -> timedelta:
+    """With a fifth more or less, so that letters which failed together do not all come back together."""
+    doubled = FIRST_PAUSE * 2 ** min(attempts - 1, 10)
+    return min(doubled * _dice.uniform(0.8, 1.2), LONGEST_PAUSE)

@@ -1,0 +1,146 @@
+"""How is one message handed to the mail server? (The only importer of smtplib.)
+
+Whatever the server does or leaves undone, there is an answer in the end, and no later than CONVERSATION allows.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from typing import Any, Final
+
+from booking.config import MailServer
+
+SILENCE: Final = 10.0  # seconds that it may take over any one answer
+CONVERSATION: Final = 60.0  # seconds for all of it: a server that drips byte by byte is never silent
+
+
+class NotHandedOver(Exception):
+    """`code` is the server's, if it gave one; its words may quote an address and are not kept."""
+
+    def __init__(self, why: str, code: int | None = None) -> None:
+        super().__init__(f"{why} ({code})" if code else why)
+        self.why, self.code = why, code
+
+
+class Unreachable(NotHandedOver):
+    """There is no talking to the server now: so it is with every letter."""
+
+
+class RefusesUs(NotHandedOver):
+    """The server will have nothing from us until a person mends the settings, or the mailbox."""
+
+
+class Postponed(NotHandedOver):
+    """The server asks us to come back with this letter later."""
+
+
+class Undeliverable(NotHandedOver):
+    """The server will never take this letter."""
+
+
+def hand_over(message: EmailMessage, server: MailServer, *, greeting_as: str) -> None:
+    """Returns once the server has taken the message; raises NotHandedOver's children.
+
+    `greeting_as` is our own host's name for EHLO; left out, smtplib would ask the DNS.
+    """
+    with _signed_in(server, greeting_as) as connection:
+        try:
+            connection.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise _about_the_letter("recipient", next(iter(refused.recipients.values()))[0]) from None
+        except smtplib.SMTPSenderRefused as refused:
+            kind = RefusesUs if refused.smtp_code >= 500 else Postponed
+            raise kind("sender", refused.smtp_code) from None
+        except smtplib.SMTPDataError as refused:
+            raise _about_the_letter("content", refused.smtp_code) from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unreachable(type(error).__name__) from None
+
+
+@contextmanager
+def _signed_in(server: MailServer, greeting_as: str) -> Iterator[smtplib.SMTP]:
+    connection = None
+    try:
+        connection = _connected(server, greeting_as)
+        if server.starttls:
+            connection.starttls(context=ssl.create_default_context())
+        if server.user:
+            connection.login(server.user, server.password or "")
+    except (smtplib.SMTPException, OSError) as error:
+        if connection is not None:
+            connection.close()
+        raise _about_the_server(error) from None
+    try:
+        yield connection
+    finally:
+        # The message is with the server, or is not, whatever happens now.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+        connection.close()
+
+
+def _connected(server: MailServer, greeting_as: str) -> smtplib.SMTP:
+    where: dict[str, Any] = {
+        "host": server.host,
+        "port": server.port,
+        "local_hostname": greeting_as,
+        "timeout": SILENCE,
+    }
+    return _Encrypted(context=ssl.create_default_context(), **where) if server.ssl else _Plain(**where)
+
+
+def _about_the_server(error: Exception) -> NotHandedOver:
+    if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
+        return RefusesUs("sign_in", error.smtp_code)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return RefusesUs("no_such_way")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return RefusesUs("certificate")
+    return Unreachable(type(error).__name__, getattr(error, "smtp_code", None))
+
+
+def _about_the_letter(why: str, code: int) -> NotHandedOver:
+    if code == 530:  # RFC 4954 6: sign in first
+        return RefusesUs("sign_in", code)
+    return Undeliverable(why, code) if code >= 500 else Postponed(why, code)
+
+
+class _CutOff:
+    """A connection that ends by itself after CONVERSATION."""
+
+    _watchdog: threading.Timer | None = None
+
+    def connect(self, *args: Any, **named: Any) -> Any:
+        self._watchdog = threading.Timer(CONVERSATION, self._cut)
+        self._watchdog.daemon = True
+        self._watchdog.start()
+        try:
+            return super().connect(*args, **named)  # type: ignore[misc]
+        except BaseException:
+            self._watchdog.cancel()
+            raise
+
+    def close(self) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+        super().close()  # type: ignore[misc]
+
+    def _cut(self) -> None:
+        connected: socket.socket | None = getattr(self, "sock", None)
+        if connected is not None:
+            with suppress(OSError):
+                connected.shutdown(socket.SHUT_RDWR)
+
+
+class _Plain(_CutOff, smtplib.SMTP):
+    pass
+
+
+class _Encrypted(_CutOff, smtplib.SMTP_SSL):
+    pass

@@ -1,0 +1,101 @@
+"""What does a letter look like when it is sent: its parts, its headers, its invitation?
+
+Form: multipart/mixed[multipart/alternative[text/plain, text/html, text/calendar; method=…], invite.ics], since mail
+programs differ in where they look for an invitation (RFC 6047; calendars show buttons only where both say the method).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Literal
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from booking import catalogue
+from booking.answers import answers_of
+from booking.calendars.patient_invitation import visit_invitations
+from booking.config import settings
+from booking.database import db
+from booking.messages.wording import Wording, wording_of
+from booking.models import Letter, Practice
+
+
+def is_needed(letter: Letter, *, now: datetime) -> bool:
+    """Whether what it is about is still so; a visit that has begun needs no announcement."""
+    parts = letter.visit.appointments
+    if not parts or not answers_of(letter.visit).get("email"):
+        return False
+    if letter.kind == "cancelled":
+        return all(part.status == "cancelled" for part in parts)
+    return all(part.status == "booked" and part.starts_at > now for part in parts)
+
+
+def words(letter: Letter, *, now: datetime) -> Wording:
+    with force_locale(letter.language):
+        return wording_of(letter.visit, letter.kind, practice=catalogue.practice(), now=now)
+
+
+def render(letter: Letter, *, now: datetime) -> EmailMessage:
+    """The letter as it reads now, about the visit as it stands now."""
+    practice, wording = catalogue.practice(), words(letter, now=now)
+    message = EmailMessage(policy=SMTP)
+    _address(message, letter, practice, now=now)
+    message["Subject"] = wording.subject
+    message.set_content(plain_text(letter, wording), cte="base64")
+    with force_locale(letter.language):
+        html = render_template("mail/letter.html", letter=wording, language=letter.language)
+    message.add_alternative(html, subtype="html", cte="base64")
+    _invite(message, letter)
+    message["Content-Language"] = letter.language  # last: a new part takes such headers into itself
+    return message
+
+
+def plain_text(letter: Letter, wording: Wording) -> str:
+    with force_locale(letter.language):
+        return render_template("mail/letter.txt", letter=wording)
+
+
+def sender(practice: Practice) -> str:
+    """The address that letters come from, and so the ORGANIZER of every invitation."""
+    return settings().mail_from or practice.email
+
+
+def _address(message: EmailMessage, letter: Letter, practice: Practice, *, now: datetime) -> None:
+    message["From"] = Address(practice.name, addr_spec=sender(practice))
+    message["To"] = Address(addr_spec=answers_of(letter.visit)["email"])
+    message["Reply-To"] = Address(practice.name, addr_spec=practice.email)
+    message["Date"] = now
+    message["Message-ID"] = _message_id(letter, practice)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: so that no holiday notice answers it
+    earlier = select(Letter).where(
+        Letter.visit_id == letter.visit_id, Letter.id < letter.id, Letter.sent_at.is_not(None)
+    )
+    first = db.session.scalar(earlier.order_by(Letter.id).limit(1))
+    if first is not None:  # one thread a visit
+        message["In-Reply-To"] = message["References"] = _message_id(first, practice)
+
+
+def _message_id(letter: Letter, practice: Practice) -> str:
+    """The same at every attempt: who gets a letter twice keeps one."""
+    return f"<{letter.uuid}@{practice.mail_domain}>"
+
+
+def _invite(message: EmailMessage, letter: Letter) -> None:
+    method: Literal["REQUEST", "CANCEL"] = "CANCEL" if letter.kind == "cancelled" else "REQUEST"
+    invitations = visit_invitations(letter.visit, method=method, organizer_email=sender(catalogue.practice()))
+    # A calendar reads one event a message; those of further surgeons come as files.
+    message.add_alternative(
+        invitations[0],
+        maintype="text",
+        subtype="calendar",
+        cte="base64",
+        params={"charset": "utf-8", "method": method},
+    )
+    for number, invitation in enumerate(invitations, start=1):
+        name = "invite.ics" if number == 1 else f"invite-{number}.ics"
+        message.add_attachment(invitation, maintype="application", subtype="ics", cte="base64", filename=name)

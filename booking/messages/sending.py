@@ -1,0 +1,74 @@
+"""How does the next letter leave the house, and what if it cannot?"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Final
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from booking.config import settings
+from booking.database import db
+from booking.messages import leases, tasks
+from booking.messages.leases import Lease
+from booking.messages.mail_server import Postponed, RefusesUs, Undeliverable, Unreachable, hand_over
+from booking.messages.rendering import is_needed, render
+from booking.models import Letter
+
+LOG: Final = logging.getLogger("booking.letters")
+
+
+def send_next(*, now: datetime) -> bool:
+    """Deal with the letter that has been due longest; False when there is none, or nowhere to send it."""
+    server = settings().smtp
+    if server is None or tasks.letters_rest(now=now):
+        return False
+    lease = leases.lease_next(now=now)
+    if lease is None:
+        return False
+    message = _written(lease, now=now)
+    if message is None:
+        return True
+    db.session.rollback()  # the database waits for no mail server
+    try:
+        hand_over(message, server, greeting_as=urlsplit(settings().base_url).hostname or "localhost")
+    except (Unreachable, RefusesUs, Postponed, Undeliverable) as failure:
+        what = type(failure).__name__
+        LOG.warning("Letter %d was not handed over: %s, %s %s", lease.letter_id, what, failure.why, failure.code or "")
+        _learn(failure, lease, now=now)
+    else:
+        leases.mark_sent(lease, now=now)
+        tasks.letters_go(now=now)
+    return True
+
+
+def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
+    """None when it is not to be sent, or cannot be written: the letters behind it must not wait for that."""
+    try:
+        letter = db.session.get_one(Letter, lease.letter_id)
+        if is_needed(letter, now=now):
+            return render(letter, now=now)
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        LOG.exception("Letter %d cannot be written", lease.letter_id)
+        leases.try_later(lease, now=now)
+    else:
+        leases.drop(lease, now=now)
+    return None
+
+
+def _learn(failure: Exception, lease: Lease, *, now: datetime) -> None:
+    match failure:
+        case Undeliverable(why=why, code=code):
+            leases.give_up(lease, why=why, code=code, now=now)
+        case RefusesUs(why=why, code=code):
+            leases.give_back(lease)
+            tasks.rest_letters(why=why, code=code, now=now)
+        case Unreachable():
+            leases.try_all_later(lease, now=now)
+        case _:
+            leases.try_later(lease, now=now)

@@ -1,0 +1,137 @@
+"""What does a letter say? The words alone, for its text and for its HTML alike.
+
+No letter names the procedure: mail is read over shoulders, forwarded, and shown on locked screens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from booking.answers import answers_of
+from booking.config import settings
+from booking.contact import national
+from booking.formats import day_and_month, duration, language, moment, zone_city
+from booking.links import Purpose, derive
+from booking.models import Appointment, Practice, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Under its heading, if it has one, lines that belong together, and where they lead."""
+
+    lines: tuple[str, ...]
+    heading: str | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    subject: str
+    greeting: str
+    opening: str
+    paragraphs: tuple[Paragraph, ...]
+    closing: tuple[str, ...]
+
+
+def wording_of(visit: Visit, kind: str, *, practice: Practice, now: datetime) -> Wording:
+    """How the visit stands at `now`, in the language that is spoken (flask_babel.force_locale)."""
+    first = min(visit.appointments, key=lambda part: part.starts_at)
+    day = day_and_month(first.starts_at, practice.zone)
+    name = answers_of(visit).get("name", "")
+    subject, opening = _news(kind, day)
+    facts = [paragraph for part in visit.appointments for paragraph in _facts(part, practice)]
+    more = [_another_time(practice)] if kind == "cancelled" else _before_it(visit, practice, now=now)
+    return Wording(
+        subject=subject,
+        greeting=_("Dear %(name)s,", name=name) if name else _("Good day,"),
+        opening=opening,
+        paragraphs=(*facts, *more),
+        closing=(practice.name, *practice.address.splitlines(), national(practice.telephone)),
+    )
+
+
+def _news(kind: str, day: str) -> tuple[str, str]:
+    if kind == "cancelled":
+        return (
+            _("Your appointment on %(day)s is cancelled", day=day),
+            _("Your consultation is cancelled, and nobody expects you then. There is nothing you need to do."),
+        )
+    if kind == "moved":
+        return (
+            _("Your appointment is now on %(day)s", day=day),
+            _("Your consultation has been moved. This is the new time; the old one no longer stands."),
+        )
+    return (
+        _("Your appointment on %(day)s", day=day),
+        _("Your consultation is booked. You need do nothing more, and we look forward to meeting you."),
+    )
+
+
+def _facts(part: Appointment, practice: Practice) -> list[Paragraph]:
+    """When, with whom, where."""
+    city, length = zone_city(practice.zone), duration(part.ends_at - part.starts_at)
+    when = (moment(part.starts_at, practice.zone), _("%(city)s time, %(length)s", city=city, length=length))
+    facts = [Paragraph(when, _("When")), Paragraph((part.surgeon.name,), _("With"))]
+    words = part.location.words(language())
+    name = words.get("name", part.location.slug)
+    if part.status == "cancelled":
+        return [*facts, Paragraph((name,), _("Where"))]
+    if part.location.kind == "office":
+        where = Paragraph((name, *part.location.address.splitlines()), _("Where"))
+        directions = [text for text in words.get("directions", "").split("\n\n") if text.strip()]
+        return [*facts, where, *([Paragraph(tuple(directions), _("How to find us"))] if directions else [])]
+    room = settings().video_room_url
+    if room:
+        door = (Link(_("Open the video room"), room),)
+        return [*facts, Paragraph((name, _("Open this page when it is time.")), _("Where"), door)]
+    return [*facts, Paragraph((name, _("We send you the link to the video room before the day.")), _("Where"))]
+
+
+def _before_it(visit: Visit, practice: Practice, *, now: datetime) -> list[Paragraph]:
+    bring = _(
+        "A photo ID, a list of the medicines and supplements you take, what you know of your allergies and earlier "
+        "operations, and your questions."
+    )
+    return [Paragraph((bring,), _("What to bring")), _changing(visit, practice, now=now)]
+
+
+def _changing(visit: Visit, practice: Practice, *, now: datetime) -> Paragraph:
+    heading, telephone, page = _("To change or cancel"), national(practice.telephone), page_address(visit)
+    until = min(part.starts_at for part in visit.appointments) - timedelta(minutes=practice.cancellation_notice_minutes)
+    stands = Link(_("See how it stands"), page)
+    if now > until:
+        call = _("Please call us at %(telephone)s, and we will find a way.", telephone=telephone)
+        return Paragraph((call,), heading, (stands,))
+    yourself = _(
+        "You can do either yourself until %(moment)s. After that, please call us at %(telephone)s.",
+        moment=moment(until, practice.zone),
+        telephone=telephone,
+    )
+    move = Link(_("Choose another time"), f"{page}/reschedule")
+    return Paragraph((yourself,), heading, (stands, move, Link(_("Cancel"), f"{page}/cancellation")))
+
+
+def _another_time(practice: Practice) -> Paragraph:
+    lines = (
+        _(
+            "If you would like another time, choose one on our pages, or call us at %(telephone)s.",
+            telephone=national(practice.telephone),
+        ),
+        _("If you did not expect this letter, please call us."),
+    )
+    return Paragraph(lines, _("Another time"), (Link(_("Our pages"), f"{settings().base_url}/"),))
+
+
+def page_address(visit: Visit) -> str:
+    """Her page: whoever has this link may change what is booked."""
+    token = derive(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)
+    return f"{settings().base_url}/appointments/{token}"

@@ -1,0 +1,328 @@
+"""What does a letter say, in which parts, and what does it keep to itself?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID
+
+import icalendar
+import pytest
+import vobject
+from flask import Flask
+from sqlalchemy import select, update
+
+from booking import appointments, catalogue
+from booking.appointments import PATIENT, Part
+from booking.database import db, writing
+from booking.messages.rendering import is_needed, render, words
+from booking.models import Letter, Location, Practice, User, Visit
+from tests.messages.mail_server import parsed
+from tests.people import add_user
+from tests.settings import NOW, an_environment
+from tests.visits import ANSWERS, a_booking, a_booking_with, appointment_path, local
+
+pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
+
+
+def newest(visit: Visit) -> Letter:
+    found = db.session.scalar(select(Letter).where(Letter.visit_id == visit.id).order_by(Letter.id.desc()).limit(1))
+    assert found
+    return found
+
+
+def letter_of(visit: Visit, *, after: timedelta = timedelta(0)) -> EmailMessage:
+    """As it arrives: written, put into bytes, and read by the receiver's program."""
+    return parsed(render(newest(visit), now=NOW + after).as_bytes(policy=SMTP))
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def part_of(letter: EmailMessage, kind: str) -> EmailMessage:
+    return next(part for part in letter.walk() if part.get_content_type() == kind)  # type: ignore[return-value]
+
+
+def calendar_of(letter: EmailMessage) -> bytes:
+    return bytes(part_of(letter, "text/calendar").get_payload(decode=True))  # type: ignore[arg-type]
+
+
+def event_of(letter: EmailMessage) -> icalendar.Event:
+    (event,) = icalendar.Calendar.from_ical(calendar_of(letter)).walk("VEVENT")
+    return event  # type: ignore[return-value]
+
+
+def everything_in(letter: EmailMessage) -> Iterator[str]:
+    """Headers and decoded parts."""
+    yield from (str(value) for value in letter.values())
+    for part in letter.walk():
+        yield from (str(value) for value in part.values())
+        if not part.is_multipart():
+            yield bytes(part.get_payload(decode=True)).decode()  # type: ignore[arg-type]
+
+
+def test_a_confirmation_says_when_where_with_whom_and_how_to_change_it() -> None:
+    visit = a_booking(local(13, 14, 30))
+    letter = letter_of(visit)
+    assert letter["Subject"] == "Your appointment on Tuesday, October 13"
+    text = text_of(letter)
+    page = f"http://localhost{appointment_path(visit)}"
+    for fact in (
+        "Dear Ana María Ruiz,",
+        "Tuesday, October 13, 2026 at 2:30 PM",
+        "Los Angeles time, 45 minutes",
+        "Dr. David Kim",
+        "1200 Example Street, Suite 300\nBeverly Hills, CA 90210",
+        "Take the elevator to the third floor.",
+        "A photo ID",
+        "until Monday, October 12, 2026 at 2:30 PM",
+        "(310) 555-0142",
+        f"{page}\n",
+        f"{page}/reschedule",
+        f"{page}/cancellation",
+    ):
+        assert fact in text, fact
+
+
+def test_html_and_text_say_the_same() -> None:
+    letter = letter_of(a_booking())
+    html = part_of(letter, "text/html").get_content()
+    for line in text_of(letter).splitlines():
+        said = line.rpartition(": http")[0] if ": http" in line else line.removesuffix(":")
+        assert said.replace("&", "&amp;") in html, line
+
+
+def test_the_html_loads_nothing_and_hides_nothing() -> None:
+    html = part_of(letter_of(a_booking()), "text/html").get_content()
+    for loaded in ("<img", "<script", "src=", "url(", "@import", "<link", "<iframe", "display: none", "background"):
+        assert loaded not in html
+
+
+def test_the_headers_lead_answers_to_the_practice_and_nothing_else_back() -> None:
+    visit = a_booking()
+    letter = letter_of(visit)
+    assert letter["From"].addresses[0].addr_spec == "office@kim-practice.example"
+    assert letter["From"].addresses[0].display_name == "Dr. David Kim & Dr. Eugene Kim"
+    assert [address.addr_spec for address in letter["To"].addresses] == ["ana@patient.example"]
+    assert [address.addr_spec for address in letter["Reply-To"].addresses] == ["office@kim-practice.example"]
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Message-ID"] == f"<{newest(visit).uuid}@kim-practice.example>"
+    assert letter["Date"].datetime == NOW
+    assert letter_of(visit)["Message-ID"] == letter["Message-ID"]
+
+
+def test_a_practice_name_of_any_kind_stays_one_sender() -> None:
+    with writing() as session:
+        session.execute(update(Practice).values(name='Kim, Kim "& Søn" <boss@evil.example>'))
+    letter = letter_of(a_booking())
+    assert [address.addr_spec for address in letter["From"].addresses] == ["office@kim-practice.example"]
+    assert letter["From"].addresses[0].display_name == 'Kim, Kim "& Søn" <boss@evil.example>'
+
+
+def test_the_parts_are_those_that_calendars_look_for() -> None:
+    letter = letter_of(a_booking())
+    assert [part.get_content_type() for part in letter.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    inline, attached = part_of(letter, "text/calendar"), part_of(letter, "application/ics")
+    assert inline.get_param("method") == "REQUEST"
+    assert inline.get_content_charset() == "utf-8"
+    assert attached.get_filename() == "invite.ics"
+    assert attached.get_content_disposition() == "attachment"
+    assert inline.get_payload(decode=True) == attached.get_payload(decode=True)
+    assert {part["Content-Transfer-Encoding"] for part in letter.walk() if not part.is_multipart()} == {"base64"}
+
+
+def test_the_invitation_is_the_feeds_event_with_the_patient_as_its_only_guest() -> None:
+    visit = a_booking()
+    event = event_of(letter_of(visit))
+    assert event["UID"] == visit.appointments[0].calendar_uid
+    assert event["SEQUENCE"] == 0
+    assert event["STATUS"] == "CONFIRMED"
+    assert str(event["ORGANIZER"]) == "mailto:office@kim-practice.example"
+    assert str(event["ATTENDEE"]) == "mailto:ana@patient.example"
+    assert event["DTSTART"].dt == visit.appointments[0].starts_at
+    other = vobject.readOne(calendar_of(letter_of(visit)).decode())
+    assert other.method.value == "REQUEST"
+    assert other.vevent.dtstart.value == visit.appointments[0].starts_at
+
+
+def test_moved_and_cancelled_letters_raise_the_sequence_and_the_calendar_follows() -> None:
+    visit = a_booking(local(13, 10))
+    appointments.reschedule(
+        visit, [Part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW + timedelta(minutes=5)
+    )
+    moved = letter_of(visit, after=timedelta(minutes=5))
+    assert moved["Subject"] == "Your appointment is now on Wednesday, October 14"
+    assert event_of(moved)["SEQUENCE"] == 1
+    assert event_of(moved)["DTSTART"].dt == local(14, 9)
+    appointments.cancel(visit, actor=PATIENT, now=NOW + timedelta(minutes=9))
+    cancelled = letter_of(visit, after=timedelta(minutes=9))
+    event = event_of(cancelled)
+    assert cancelled["Subject"] == "Your appointment on Wednesday, October 14 is cancelled"
+    assert part_of(cancelled, "text/calendar").get_param("method") == "CANCEL"
+    assert icalendar.Calendar.from_ical(calendar_of(cancelled))["METHOD"] == "CANCEL"
+    assert (event["SEQUENCE"], event["STATUS"]) == (2, "CANCELLED")
+    assert event["DTSTAMP"].dt > event_of(moved)["DTSTAMP"].dt
+    assert event["UID"] == event_of(moved)["UID"]
+    assert "nobody expects you" in text_of(cancelled)
+    assert "/appointments/" not in text_of(cancelled)
+
+
+def test_letters_of_one_visit_stand_in_one_thread() -> None:
+    visit = a_booking(local(13, 10))
+    first = letter_of(visit)
+    with writing() as session:
+        session.execute(update(Letter).values(sent_at=NOW))
+    appointments.cancel(visit, actor=PATIENT, now=NOW)
+    second = letter_of(visit)
+    assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
+    assert first["In-Reply-To"] is None
+
+
+def test_both_surgeons_in_one_visit_are_one_letter_with_an_invitation_each(app: Flask) -> None:
+    parts = [Part("david-kim", "office", local(13, 10)), Part("eugene-kim", "office", local(13, 11))]
+    add_user(app)
+    user_id = db.session.scalars(select(User.id)).one()
+    visit = a_booking_with(parts, uuid=UUID(int=7), user_id=user_id)
+    letter = letter_of(visit)
+    assert "Dr. David Kim" in text_of(letter)
+    assert "Dr. Eugene Kim" in text_of(letter)
+    files = [part for part in letter.walk() if part.get_content_type() == "application/ics"]
+    assert [part.get_filename() for part in files] == ["invite.ics", "invite-2.ics"]
+    uids = {
+        str(icalendar.Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0]["UID"])  # type: ignore[arg-type]
+        for part in files
+    }
+    assert uids == {part.calendar_uid for part in visit.appointments}
+
+
+def test_what_can_no_longer_be_changed_online_is_not_offered() -> None:
+    """NOW is Monday at nine: Tuesday at eight thirty is nearer than the 24 hours that patients must keep."""
+    text = text_of(letter_of(a_booking(local(6, 9)), after=timedelta(minutes=1)))
+    assert "/reschedule" not in text
+    assert "/cancellation" not in text
+    assert "call us at (310) 555-0142" in text
+
+
+def test_a_video_letter_leads_to_the_room_or_promises_the_link(app: Flask) -> None:
+    visit = a_booking(local(7, 17), location="video")
+    assert "We send you the link to the video room" in text_of(letter_of(visit))
+    settings = app.config["SETTINGS"]
+    fields = {name: getattr(settings, name) for name in settings.__dataclass_fields__}
+    app.config["SETTINGS"] = type(settings)(**fields | {"video_room_url": "https://video.example/kim"})
+    assert "Open the video room: https://video.example/kim" in text_of(letter_of(visit))
+
+
+def test_the_letter_is_written_in_its_own_language() -> None:
+    visit = a_booking(local(13, 10))
+    with writing() as session:
+        session.execute(update(Letter).values(language="de"))
+    letter = letter_of(visit)
+    assert letter["Content-Language"] == "de"
+    assert "13. Oktober" in letter["Subject"]
+    assert '<html lang="de">' in part_of(letter, "text/html").get_content()
+
+
+def test_what_changes_before_the_letter_is_sent_is_in_it() -> None:
+    visit = a_booking()
+    with writing() as session:
+        session.execute(update(Location).where(Location.slug == "office").values(address="9 New Street"))
+    assert "9 New Street" in text_of(letter_of(visit))
+
+
+def test_a_confirmation_of_what_is_cancelled_or_has_begun_is_not_needed() -> None:
+    visit = a_booking(local(13, 10))
+    confirmation = newest(visit)
+    assert is_needed(confirmation, now=NOW)
+    assert not is_needed(confirmation, now=local(13, 10))
+    appointments.cancel(visit, actor=PATIENT, now=NOW)
+    assert not is_needed(db.session.get_one(Letter, confirmation.id), now=NOW)
+    assert is_needed(newest(visit), now=NOW)
+
+
+def test_what_people_type_stays_text_in_html() -> None:
+    visit = a_booking(answers={**ANSWERS, "name": "Ana <b>Bold</b> & Co"})
+    html = part_of(letter_of(visit), "text/html").get_content()
+    assert "Ana &lt;b&gt;Bold&lt;/b&gt; &amp; Co" in html
+
+
+def names_of_procedures() -> set[str]:
+    """Every name that a patient or staff might know it by, as somebody looking over a shoulder would read it."""
+    texts = [text for procedure in catalogue.procedures() for text in procedure.texts.values()]
+    names = {text[key] for text in texts for key in ("name", "also_called") if text.get(key)}
+    slugs = {procedure.slug for procedure in catalogue.procedures()}
+    return {name.casefold() for name in names | slugs | {"facelift", "surgery", "surgical"}}
+
+
+def said_about_it(letter: EmailMessage) -> set[str]:
+    whole = "\n".join(everything_in(letter)).casefold()
+    return {name for name in names_of_procedures() if name in whole}
+
+
+@pytest.mark.parametrize("kind", ["booked", "moved", "cancelled"])
+@pytest.mark.parametrize("procedure", ["mini-facelift", "rhinoplasty", "not-sure-yet"])
+def test_no_letter_names_the_procedure_or_what_she_noted(procedure: str, kind: str) -> None:
+    visit = a_booking(local(13, 10), procedure=procedure)
+    if kind == "moved":
+        appointments.reschedule(visit, [Part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW)
+    if kind == "cancelled":
+        appointments.cancel(visit, actor=PATIENT, now=NOW)
+    letter = letter_of(visit)
+    assert newest(visit).kind == kind
+    assert said_about_it(letter) == set()
+    assert ANSWERS["note"] not in "".join(everything_in(letter))
+    assert ANSWERS["telephone"] not in "".join(everything_in(letter))
+
+
+def test_a_procedure_named_in_any_part_would_be_seen() -> None:
+    """The control of the test above: the same word in the text, in the invitation, in the subject."""
+    visit = a_booking()
+    with writing() as session:
+        places = {"en": {"name": "Rooms for a mini facelift"}}
+        session.execute(update(Location).where(Location.slug == "office").values(texts=places))
+    assert "mini facelift" in said_about_it(letter_of(visit))
+    for kind in ("text/plain", "text/html", "text/calendar", "application/ics"):
+        letter = EmailMessage()
+        letter["Subject"] = "x"
+        letter.set_content(b"Your Mini facelift", *kind.split("/"), cte="base64")
+        assert "mini facelift" in said_about_it(letter), kind
+    headed = EmailMessage()
+    headed["Subject"] = "Your Mini facelift"
+    headed.set_content("Nothing")
+    assert "mini facelift" in said_about_it(headed)
+
+
+def test_every_link_leads_to_a_page_and_opening_it_changes_nothing(app: Flask, standing_clock: object) -> None:
+    visit = a_booking(local(13, 10))
+    wording = words(newest(visit), now=NOW)
+    links = [link.address for paragraph in wording.paragraphs for link in paragraph.links]
+    before = (visit.appointments[0].version, visit.appointments[0].status)
+    assert len(links) == 3
+    for address in links:
+        assert address.startswith("http://localhost/appointments/")
+    client = app.test_client()
+    # Their own context: a test client must not share this one.
+    db.session.remove()
+    answers = [client.get(address.removeprefix("http://localhost")).status_code for address in links]
+    assert answers == [200, 200, 200]
+    fresh = db.session.get_one(Visit, visit.id)
+    assert (fresh.appointments[0].version, fresh.appointments[0].status) == before
+
+
+def test_addresses_come_from_base_url_alone(engine_url: str, app: Flask) -> None:
+    with app.test_request_context("/", base_url="http://evil.example"):
+        visit = a_booking()
+        whole = "".join(everything_in(letter_of(visit)))
+    assert "evil.example" not in whole
+    assert an_environment()["BASE_URL"] in whole

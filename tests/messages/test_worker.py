@@ -1,0 +1,159 @@
+"""Does the worker do what is due, end when told to, and lose nothing when it is killed?"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from booking import appointments, worker
+from booking.config import PROJECT
+from booking.database import db
+from booking.messages.sending import send_next
+from booking.models import Appointment, Letter
+from booking.worker import CHORES, Chore, Worker
+from tests.messages.mail_server import MailServer
+from tests.settings import NOW
+from tests.visits import a_booking, a_hold, local
+
+pytestmark = pytest.mark.usefixtures("practice")
+SOON = 30  # seconds within which a child process must have done it
+
+
+def days_to_now() -> str:
+    """CLOCK for a child process, whose present is then NOW or up to a day later."""
+    days = ceil((NOW - datetime.now(UTC)) / timedelta(days=1))
+    return f"{days:+d}d"
+
+
+@contextmanager
+def running_worker(environ: dict[str, str], instance: Path) -> Iterator[subprocess.Popen[bytes]]:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", "worker"],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "INSTANCE_PATH": str(instance), **environ, "CLOCK": days_to_now()},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+
+
+def test_a_worker_killed_while_it_sends_leaves_a_letter_that_goes_out_again_as_the_same(
+    app: Flask, environ: dict[str, str], mail: MailServer, tmp_path: Path
+) -> None:
+    """Killed after the server took the letter and before it said so: the worst moment there is."""
+    hold_back = threading.Event()
+    mail.before_yes = hold_back
+    with app.app_context():
+        a_booking(local(19, 9))
+    with running_worker(environ, tmp_path / "instance") as child:
+        assert mail.when_taken.wait(SOON)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    hold_back.set()
+    with app.app_context():
+        letter = db.session.scalars(select(Letter)).one()
+        assert letter.sent_at is None
+        assert letter.leased_until is not None
+        until = letter.leased_until
+        assert not send_next(now=until - timedelta(seconds=1))
+        assert send_next(now=until)
+        db.session.rollback()
+        assert db.session.scalars(select(Letter)).one().sent_at is not None
+    assert len(mail.ids()) == 2
+    assert len(set(mail.ids())) == 1
+
+
+@pytest.mark.sqlite_only
+def test_sigterm_ends_the_worker_cleanly(app: Flask, environ: dict[str, str], mail: MailServer, tmp_path: Path) -> None:
+    with app.app_context():
+        a_booking(local(19, 9))
+    with running_worker(environ, tmp_path / "instance") as child:
+        assert mail.when_taken.wait(SOON)
+        child.terminate()
+        assert child.wait(SOON) == 0
+    with app.app_context():
+        assert db.session.scalars(select(Letter)).one().sent_at is not None
+
+
+def test_unfinished_holds_lapse_and_are_forgotten(app_context: Flask) -> None:
+    a_hold()
+    works = Worker()
+    works.turn(now=NOW + timedelta(minutes=9))
+    assert db.session.scalars(select(Appointment.status)).all() == ["held"]
+    works.turn(now=NOW + timedelta(minutes=11))
+    db.session.rollback()
+    assert db.session.scalars(select(Appointment.status)).all() == ["lapsed"]
+    works.turn(now=NOW + timedelta(hours=2))
+    db.session.rollback()
+    assert db.session.scalars(select(Appointment.id)).all() == []
+
+
+@pytest.mark.sqlite_only
+def test_each_chore_is_done_as_often_as_it_should_be_and_none_waits_for_a_broken_one(app_context: Flask) -> None:
+    done: list[tuple[str, datetime]] = []
+
+    def broken(*, now: datetime) -> None:
+        done.append(("broken", now))
+        raise LookupError("a fault of ours")
+
+    def hourly(*, now: datetime) -> None:
+        done.append(("hourly", now))
+
+    works = Worker((Chore("broken", timedelta(seconds=1), broken), Chore("hourly", timedelta(hours=1), hourly)))
+    for minutes in (0, 0.5, 1, 59, 60):
+        works.turn(now=NOW + timedelta(minutes=minutes))
+    times = {name: [(at - NOW) / timedelta(minutes=1) for what, at in done if what == name] for name, _at in done}
+    assert times == {"broken": [0, 1, 59, 60], "hourly": [0, 60]}
+
+
+@pytest.mark.sqlite_only
+def test_everything_that_grows_old_has_a_chore() -> None:
+    acts = {chore.act.__name__ for chore in CHORES}
+    assert acts == {"clear_expired_holds", "delete_lapsed", "forget_old_attempts", "forget_ended_sessions"}
+    assert appointments.clear_expired_holds in {chore.act for chore in CHORES}
+
+
+@pytest.mark.sqlite_only
+def test_a_database_that_is_gone_is_waited_for_longer_and_longer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = Waits(until=6)
+    faults = [OperationalError("x", {}, Exception("gone"))] * 3 + [RuntimeError("a fault of ours")]
+
+    def turn(self: Worker, *, now: datetime) -> bool:
+        if faults:
+            raise faults.pop(0)
+        return False
+
+    monkeypatch.setattr(Worker, "turn", turn)
+    worker.run(app, stop)
+    assert stop.waited == [1, 2, 4, 8, 1, 1]
+
+
+class Waits(threading.Event):
+    """Is told how long to wait, waits not at all, and is set after so many times."""
+
+    def __init__(self, until: int) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+        self._until = until
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0)
+        if len(self.waited) >= self._until:
+            self.set()
+        return self.is_set()
