@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -32,7 +33,8 @@ def write_events(session: Session, visit: Visit) -> None:
         place = place_in_a_line(appointment, visit.language)
         url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
         titles = (TITLE, initials(name) or TITLE, name or TITLE)
-        _fill(row, titles=titles, location=place, url=url, zone=practice.zone)
+        events = [event_of(row, title=title, location=place, url=url) for title in titles]
+        fill(row, events, zone=practice.zone)
         session.add(row)
 
 
@@ -42,7 +44,9 @@ def place_in_a_line(appointment: Appointment, language: str) -> str:
     return ", ".join([name, *location.address.splitlines()])
 
 
-def event_of(row: CalendarEvent, *, title: str, location: str, url: str = "") -> Event:
+def event_of(
+    row: CalendarEvent, *, title: str, location: str = "", url: str = "", all_day: tuple[date, date] | None = None
+) -> Event:
     """The same UID, SEQUENCE and moments wherever the event is shown."""
     return Event(
         uid=row.uid,
@@ -51,11 +55,22 @@ def event_of(row: CalendarEvent, *, title: str, location: str, url: str = "") ->
         changed_at=row.changed_at,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        all_day=all_day,
         summary=title,
         location=location,
         url=url,
         cancelled=row.cancelled_at is not None,
     )
+
+
+def fill(row: CalendarEvent, events: Iterable[Event], *, zone: ZoneInfo) -> None:
+    """The bytes for each degree of telling: private, initials, full; whatever names a person is sealed."""
+    neutral, short, full = (event_bytes(event, zone) for event in events)
+    seal = keyring().seal_bytes
+    row.form = current_form(zone)
+    row.body = neutral
+    row.body_with_initials = seal(short, table="calendar_events", row=row.uuid, part="initials")
+    row.body_with_name = seal(full, table="calendar_events", row=row.uuid, part="name")
 
 
 def _describe(row: CalendarEvent, appointment: Appointment) -> None:
@@ -64,15 +79,3 @@ def _describe(row: CalendarEvent, appointment: Appointment) -> None:
     row.changed_at = appointment.changed_at
     row.sequence = appointment.sequence
     row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
-
-
-def _fill(row: CalendarEvent, *, titles: Iterable[str], location: str, url: str, zone: ZoneInfo) -> None:
-    """The bytes for each degree of telling; whatever names a person is sealed."""
-    neutral, short, full = (
-        event_bytes(event_of(row, title=title, location=location, url=url), zone) for title in titles
-    )
-    seal = keyring().seal_bytes
-    row.form = current_form(zone)
-    row.body = neutral
-    row.body_with_initials = seal(short, table="calendar_events", row=row.uuid, part="initials")
-    row.body_with_name = seal(full, table="calendar_events", row=row.uuid, part="name")

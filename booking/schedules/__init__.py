@@ -1,6 +1,45 @@
 """When does each surgeon see patients? Agendas out of the tables, and the only writers of hours and time off."""
 
+from booking.schedules.absences import (
+    add_closure,
+    add_extra_hours,
+    add_time_off,
+    closures,
+    extra_hours,
+    remove_closure,
+    remove_extra_hours,
+    remove_time_off,
+    time_off,
+)
 from booking.schedules.agendas import agendas
 from booking.schedules.freed import slots_changed, time_freed
+from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
+from booking.schedules.impact import HitsBooked, Impact, hit_appointments
+from booking.schedules.public_holidays import PublicHoliday, public_holidays
 
-__all__ = ["agendas", "slots_changed", "time_freed"]
+__all__ = [
+    "Gone",
+    "HitsBooked",
+    "Impact",
+    "Overlaps",
+    "PublicHoliday",
+    "WeeklySpan",
+    "add_closure",
+    "add_extra_hours",
+    "add_hours",
+    "add_time_off",
+    "agendas",
+    "change_hours",
+    "closures",
+    "extra_hours",
+    "hit_appointments",
+    "public_holidays",
+    "remove_closure",
+    "remove_extra_hours",
+    "remove_hours",
+    "remove_time_off",
+    "slots_changed",
+    "time_freed",
+    "time_off",
+    "weekly_hours",
+]

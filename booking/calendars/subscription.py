@@ -1,0 +1,171 @@
+"""What does a calendar app get when it reads a link?
+
+An ETag first, from nothing but versions; then the stored bytes of the events in the window, joined.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+
+from booking.calendars.absences import write_absence, write_withdrawn_anew
+from booking.calendars.events import current_form
+from booking.calendars.feed import feed
+from booking.calendars.patient_file import PRODUCT
+from booking.calendars.stored import write_events
+from booking.calendars.text import one_line
+from booking.database import UTCDateTime, db, writing
+from booking.feed_links import Reading
+from booking.models import Appointment, CalendarEvent, Closure, Surgeon, TimeOff, Visit
+from booking.private import keyring
+
+DAYS_BACK: Final = 90
+MONTHS_AHEAD: Final = 18
+DAYS_CANCELLED_IS_KEPT: Final = 30
+LONGEST_EVENT: Final = timedelta(days=400)  # bounds the search; absences are a year long at most
+PRACTICE_COLOUR: Final = "maroon"
+COLOURS: Final = {  # CSS names (RFC 7986 5.9) near to those of the pages
+    "teal": "teal",
+    "plum": "purple",
+    "moss": "olive",
+    "indigo": "indigo",
+    "slate": "steelblue",
+    "ochre": "sienna",
+}
+
+
+def etag(reading: Reading, *, today: date) -> str:
+    """Another one whenever the feed would say anything else."""
+    shown = [f"{one.id} {one.feed_version} {one.colour} {one.name}" for one in reading.surgeons]
+    told = [str(current_form(reading.zone)), reading.titles, today.isoformat(), reading.practice]
+    return hashlib.sha256("\n".join([str(reading.surgeon_id), *told, *shown]).encode()).hexdigest()[:32]
+
+
+def feed_of(reading: Reading, *, today: date) -> bytes:
+    """The calendar from 90 days back to 18 months ahead."""
+    window = _window(reading, today)
+    rows = _rows(reading, window)
+    form = current_form(reading.zone)
+    if any(row[1] != form for row in rows):
+        _write_anew(reading, window)
+        rows = _rows(reading, window)
+    whole_practice = reading.surgeon_id is None
+    bodies = _with_surgeons(rows, reading) if whole_practice else [row[0] for row in rows]
+    surgeon = reading.surgeons[0]
+    return feed(
+        name=reading.practice if whole_practice else surgeon.name,
+        zone=reading.zone,
+        colour=PRACTICE_COLOUR if whole_practice else COLOURS.get(surgeon.colour, "teal"),
+        bodies=bodies,
+        product=PRODUCT,
+    )
+
+
+def _window(reading: Reading, today: date) -> dict[str, Any]:
+    def midnight(on: date) -> datetime:
+        return datetime.combine(on, time(), reading.zone).astimezone(UTC)
+
+    since = midnight(today - timedelta(days=DAYS_BACK))
+    return {
+        "surgeons": [one.id for one in reading.surgeons],
+        "since": since,
+        "earliest": since - LONGEST_EVENT,
+        "until": midnight(_months_later(today, MONTHS_AHEAD)),
+        "cancelled_since": midnight(today - timedelta(days=DAYS_CANCELLED_IS_KEPT)),
+    }
+
+
+def _months_later(day: date, months: int) -> date:
+    """The 1st of the month after, where that month has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    try:
+        return day.replace(year=day.year + years, month=month + 1)
+    except ValueError:
+        return date(day.year + years, month + 2, 1)
+
+
+def _in_window() -> ColumnElement[bool]:
+    def moment(name: str) -> Any:
+        return bindparam(name, type_=UTCDateTime)
+
+    return and_(
+        or_(CalendarEvent.surgeon_id.in_(bindparam("surgeons", expanding=True)), CalendarEvent.surgeon_id.is_(None)),
+        CalendarEvent.starts_at > moment("earliest"),  # keeps the index in use as the past grows
+        CalendarEvent.starts_at < moment("until"),
+        CalendarEvent.ends_at > moment("since"),
+        or_(CalendarEvent.cancelled_at.is_(None), CalendarEvent.cancelled_at >= moment("cancelled_since")),
+    )
+
+
+# Built once, a statement for each degree of telling: the bytes, their form and whose they are; sealed ones with the
+# uuid that they are bound to.
+_ABOUT = (CalendarEvent.form, CalendarEvent.surgeon_id)
+_ORDER = (CalendarEvent.starts_at, CalendarEvent.id)
+_PLAIN = select(CalendarEvent.body, *_ABOUT).where(_in_window()).order_by(*_ORDER)
+_SEALED = {
+    titles: (select(column, *_ABOUT, CalendarEvent.uuid).where(_in_window()).order_by(*_ORDER), part)
+    for titles, column, part in (
+        ("initials", CalendarEvent.body_with_initials, "initials"),
+        ("full", CalendarEvent.body_with_name, "name"),
+    )
+}
+
+
+def _rows(reading: Reading, window: dict[str, Any]) -> Sequence[Any]:
+    """(bytes, form, surgeon_id) of each event, in order."""
+    connection = db.session.connection()
+    if reading.titles == "private":
+        return connection.execute(_PLAIN, window).all()
+    statement, part = _SEALED[reading.titles]
+    unseal = keyring().unseal_bytes
+    return [
+        (unseal(sealed, table="calendar_events", row=uuid, part=part), form, surgeon_id)
+        for sealed, form, surgeon_id, uuid in connection.execute(statement, window)
+    ]
+
+
+def _with_surgeons(rows: Sequence[Any], reading: Reading) -> list[bytes]:
+    """Each title with the surgeon's name before it: a calendar shows little else.
+
+    The line is folded after the name (RFC 5545 3.1), so that none becomes longer than it may.
+    """
+    before = {one.id: _folded_summary(one.name) for one in reading.surgeons} | {None: b"\r\nSUMMARY:"}
+    return [body.replace(b"\r\nSUMMARY:", before[surgeon], 1) for body, _form, surgeon in rows]
+
+
+def _folded_summary(name: str) -> bytes:
+    lines, line = [], "SUMMARY:"
+    for sign in one_line(name).to_ical().decode() + ":":
+        if len((line + sign).encode()) > 75:
+            lines.append(line)
+            line = " "
+        line += sign
+    return b"".join(b"\r\n" + each.encode() for each in [*lines, line]) + b"\r\n  "
+
+
+def _write_anew(reading: Reading, window: dict[str, Any]) -> None:
+    """The bytes of another form are out of date: the law about clocks has changed, or what we write.
+
+    Under the lock of whoever may be changing one of these events just now: a visit may have two surgeons.
+    """
+    form = current_form(reading.zone)
+    everyone = db.session.scalars(select(Surgeon.id)).all()
+    with writing(surgeons=everyone) as session:
+        rows = session.scalars(select(CalendarEvent).where(_in_window(), CalendarEvent.form != form), window).all()
+        its_own = {row.uuid for row in rows if row.subject == "appointment"}
+        visits = select(Appointment.visit_id).where(Appointment.uuid.in_(its_own))
+        for visit in session.scalars(select(Visit).where(Visit.id.in_(visits))):
+            write_events(session, visit)
+        for row in rows:
+            if row.subject == "appointment":
+                continue
+            absence: TimeOff | Closure | None = session.scalar(select(TimeOff).where(TimeOff.uuid == row.uuid))
+            absence = absence or session.scalar(select(Closure).where(Closure.uuid == row.uuid))
+            if absence is None:
+                write_withdrawn_anew(session, row)
+            else:
+                write_absence(session, absence, now=row.changed_at)

@@ -1,0 +1,144 @@
+"""Who may read a calendar, under which secret address, and who no longer?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
+
+from booking.config import settings
+from booking.database import db, writing
+from booking.links import Purpose, derive, digest, looks_like_token
+from booking.models import FeedLink, Practice, Surgeon
+from booking.private import Unreadable, keyring
+
+TITLES = ("private", "initials", "full")
+NOTED_EVERY = timedelta(minutes=5)  # so that reading a feed writes a row at most this often
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A surgeon whose calendar a link shows; `feed_version` rises with every change to it."""
+
+    id: int
+    name: str
+    colour: str
+    feed_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that must be known of a link to answer that nothing has changed."""
+
+    link_id: int
+    titles: str
+    surgeon_id: int | None  # None: the whole practice
+    read_at: datetime | None
+    practice: str
+    zone: ZoneInfo
+    surgeons: tuple[Shown, ...]
+
+
+def make(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime) -> FeedLink:
+    """A new link to one surgeon's calendar, or to the whole practice's."""
+    uuid, key_id = uuid4(), keyring().newest_id
+    with writing() as session:
+        link = FeedLink(uuid=uuid, surgeon_id=surgeon_id, titles=titles, label=label, key_id=key_id, generation=1)
+        link.token_digest = digest(derive(Purpose.FEED, uuid, 1, key_id))
+        link.created_at = now
+        session.add(link)
+    return link
+
+
+def revoke(uuid: UUID, *, now: datetime) -> None:
+    """Nobody reads it any more; safe to repeat."""
+    with writing() as session:
+        link = session.scalar(select(FeedLink).where(FeedLink.uuid == uuid, FeedLink.revoked_at.is_(None)))
+        if link is None:
+            return
+        link.revoked_at = now
+        link.generation += 1
+        link.key_id = keyring().newest_id  # its own may be lost, which must not keep it from being revoked
+        link.token_digest = digest(derive(Purpose.FEED, link.uuid, link.generation, link.key_id))
+
+
+def live_links(*, surgeon_id: int | None = None) -> Sequence[FeedLink]:
+    """Every link that opens something, the practice's first; or only those to one surgeon's calendar."""
+    query = select(FeedLink).where(FeedLink.revoked_at.is_(None)).options(joinedload(FeedLink.surgeon))
+    if surgeon_id is not None:
+        query = query.where(FeedLink.surgeon_id == surgeon_id)
+    links = db.session.scalars(query.order_by(FeedLink.created_at, FeedLink.id)).all()
+    return sorted(links, key=lambda link: link.surgeon.position + 1 if link.surgeon else 0)
+
+
+def live_link(uuid: UUID) -> FeedLink | None:
+    query = select(FeedLink).where(FeedLink.uuid == uuid, FeedLink.revoked_at.is_(None))
+    return db.session.scalar(query.options(joinedload(FeedLink.surgeon)))
+
+
+def address(link: FeedLink) -> str | None:
+    """Where it is read; None once its key is no longer in FIELD_KEYS: it still opens, but cannot be told again."""
+    try:
+        token = derive(Purpose.FEED, link.uuid, link.generation, link.key_id)
+    except Unreadable:
+        return None
+    return f"{settings().base_url}/feeds/{token}.ics"
+
+
+_READING = (
+    select(
+        FeedLink.id.label("link_id"),
+        FeedLink.titles,
+        FeedLink.surgeon_id,
+        FeedLink.read_at,
+        Practice.name.label("practice"),
+        Practice.time_zone,
+        Surgeon.id,
+        Surgeon.name,
+        Surgeon.colour,
+        Surgeon.feed_version,
+    )
+    .select_from(FeedLink)
+    .select_from(FeedLink)
+    .join(Practice, Practice.id == 1)
+    .join(Surgeon, or_(FeedLink.surgeon_id.is_(None), FeedLink.surgeon_id == Surgeon.id))
+    .where(FeedLink.token_digest == bindparam("token_digest"), FeedLink.revoked_at.is_(None))
+    .order_by(Surgeon.position, Surgeon.id)
+)
+
+
+def reading(token: str) -> Reading | None:
+    """What this token opens; one statement. None for a wrong or a revoked one."""
+    if not looks_like_token(token):
+        return None
+    rows = db.session.connection().execute(_READING, {"token_digest": digest(token)}).all()
+    if not rows:
+        return None
+    link = rows[0]
+    return Reading(
+        link_id=link.link_id,
+        titles=link.titles,
+        surgeon_id=link.surgeon_id,
+        read_at=link.read_at,
+        practice=link.practice,
+        zone=ZoneInfo(link.time_zone),
+        surgeons=tuple(Shown(row.id, row.name, row.colour, row.feed_version) for row in rows),
+    )
+
+
+def note_reading(reading: Reading, *, now: datetime) -> None:
+    """A record of the reading, for whoever asks whether a link is still in use."""
+    if reading.read_at is not None and now - reading.read_at < NOTED_EVERY:
+        return
+    try:
+        with writing() as session:
+            session.execute(update(FeedLink).where(FeedLink.id == reading.link_id).values(read_at=now))
+    except OperationalError:
+        # Nobody should be kept from reading because somebody else writes for long.
+        db.session.rollback()
