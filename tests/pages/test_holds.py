@@ -186,6 +186,13 @@ def test_what_we_do_not_have_is_not_found(app: Flask, pages: PageClient, changed
     assert rows(app) == 0
 
 
+@pytest.mark.parametrize(
+    "address", ["/procedures/a%00b", "/surgeons/a%00b", "/book/a%00b", "/book/mini-facelift/a%00b", "/holds/a%00b"]
+)
+def test_an_address_with_a_nul_is_not_found(pages: PageClient, address: str) -> None:
+    pages.get(address, expect=404)
+
+
 def test_a_form_without_its_procedure_or_without_its_token_is_answered_in_words(app: Flask, pages: PageClient) -> None:
     assert choose(pages, procedure="").status == 422
     assert pages.post("/holds", WANTED).status == 400
