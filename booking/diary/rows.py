@@ -1,0 +1,78 @@
+"""Which rows does a day have, and where in them does each appointment stand?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+from booking.diary.spaces import Blanks, spaces_of
+from booking.diary.values import QUARTER, Booking, Column, Diary, Entry, Frame, Placed, Row, SurgeonsDay
+from booking.formats import time_range
+from booking.intervals import Interval, overlaps
+from booking.wall_clock import stretches, time_of_day
+
+HOUR = timedelta(hours=1)
+ALWAYS_FROM, ALWAYS_UNTIL = timedelta(hours=8), timedelta(hours=18)  # by the wall clock; more only when needed
+
+
+def build(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking: Booking | None) -> Diary:
+    """The rows of that local date, with a column a surgeon.
+
+    Without `booking` no blank leads anywhere: for whoever may not book, and for days on which nobody may.
+    """
+    needed = [one.span for day in days for one in day.open] + [one.span for day in days for one in day.entries]
+    starts = quarters(on, frame.zone, needed)
+    rows = [
+        Row(
+            label=frame.time(start),
+            hour=not time_of_day(start, frame.zone) % HOUR,
+            now=frame.time(frame.now) if start <= frame.now < start + QUARTER else None,
+        )
+        for start in starts
+    ]
+    return Diary(rows, [_column(day, starts, frame, booking) for day in days])
+
+
+def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datetime]:
+    """The starts (UTC) of the day's quarter hours from 8:00 until 18:00, and on to whatever is needed besides."""
+    starts: list[datetime] = []
+    shown: list[int] = []
+    spans = list(needed)
+    for start, end, midnight in stretches(on, zone):
+        quarter = start + (midnight - start) % QUARTER
+        while quarter < end:
+            this = Interval(quarter, quarter + QUARTER)
+            if ALWAYS_FROM <= quarter - midnight < ALWAYS_UNTIL or any(overlaps(this, span) for span in spans):
+                shown.append(len(starts))
+            starts.append(quarter)
+            quarter += QUARTER
+    if not shown:
+        return starts
+    hour_begins = shown[0] - int(time_of_day(starts[shown[0]], zone) % HOUR / QUARTER)
+    return starts[max(hour_begins, 0) : shown[-1] + 1]
+
+
+def _column(day: SurgeonsDay, starts: Sequence[datetime], frame: Frame, booking: Booking | None) -> Column:
+    visits = _side_by_side(day.entries, starts, frame)
+    spaces = spaces_of(day, starts, visits)
+    if booking is not None:
+        spaces = Blanks(day, starts, spaces, frame).linked(booking)
+    lanes = max((visit.lane for visit in visits), default=0) + 1
+    return Column(day.name, day.colour, day.summary, lanes, spaces, visits)
+
+
+def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: Frame) -> list[Placed]:
+    """Each in the first lane that is free from its first row on: those that share a row stand side by side."""
+    placed: list[Placed] = []
+    free_from: list[int] = []  # by lane
+    for entry in sorted(entries, key=attrgetter("span.start", "span.end")):
+        row = min(max(bisect_right(starts, entry.span.start) - 1, 0), len(starts) - 1)
+        until = max(bisect_left(starts, entry.span.end), row + 1)
+        lane = next((lane for lane, free in enumerate(free_from) if free <= row), len(free_from))
+        free_from[lane : lane + 1] = [until]
+        time = time_range(entry.span.start, entry.span.end, frame.zone, frame.locale)
+        placed.append(Placed(row, until, lane, entry.href, entry.title, entry.detail, time, entry.state, entry.status))
+    return placed

@@ -1,0 +1,119 @@
+"""What does the diary of a day need to know, and what does it show?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.formats import AnyLocale, time_short
+from booking.intervals import Interval
+
+QUARTER = timedelta(minutes=15)
+
+Booking = Callable[[str, datetime], str]
+"""The address at which a consultation with this surgeon (slug) that begins then is booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An appointment as the diary tells of it; `takes` is its time with the buffers."""
+
+    span: Interval
+    takes: Interval
+    title: str
+    detail: str
+    state: str
+    status: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """When a surgeon is there; `note` says where, if that is not where everybody expects."""
+
+    span: Interval
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A reason why a surgeon is not there."""
+
+    span: Interval
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeonsDay:
+    slug: str
+    name: str
+    colour: str
+    summary: str
+    open: Sequence[Open]
+    closed: Sequence[Closed]
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`step` parts the starts that may be booked, counted from local midnight."""
+
+    zone: ZoneInfo
+    now: datetime
+    step: timedelta
+    locale: AnyLocale = None
+
+    def time(self, moment: datetime) -> str:
+        return time_short(moment, self.zone, self.locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    hour: bool
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A quarter without an appointment; `again` marks a further quarter that leads to the same start."""
+
+    href: str = ""
+    label: str = ""
+    again: bool = False
+    shut: bool = False
+    kept: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An appointment in the rows `row` to before `until`; `lane` parts those that overlap."""
+
+    row: int
+    until: int
+    lane: int
+    href: str
+    title: str
+    detail: str
+    time: str
+    state: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    colour: str
+    summary: str
+    lanes: int
+    spaces: list[Space]
+    visits: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    rows: list[Row]
+    columns: list[Column]
