@@ -1,0 +1,57 @@
+"""What may every journey ask for?
+
+`site`: the demo, served. `browser`: a Chromium, shared. `arrives`: a person with a window of her own; at the end of the
+journey it is checked that nothing came from another host and that the browser had nothing to complain about.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.demo_site import DemoSite, demo_site
+from tests.visitor import PHONE, Arrives, Visitor, launch, visiting
+
+
+# By package: while Playwright is at work, its event loop is in the way of tests that have one of their own.
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright, chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
+        yield site
+
+
+@pytest.fixture
+def arrives(site: DemoSite, browser: Browser) -> Iterator[Arrives]:
+    there: list[Visitor] = []
+    with ExitStack() as windows:
+
+        def arrive(**options: object) -> Visitor:
+            there.append(windows.enter_context(visiting(browser, site.address, **options)))
+            return there[-1]
+
+        yield arrive
+    for visitor in there:
+        assert visitor.hosts <= {urlsplit(site.address).netloc}
+        assert visitor.complaints == []
+
+
+@pytest.fixture
+def she(arrives: Arrives) -> Visitor:
+    """At a desk, with JavaScript."""
+    return arrives()
+
+
+@pytest.fixture
+def she_without_javascript(arrives: Arrives) -> Visitor:
+    """On a telephone."""
+    return arrives(java_script_enabled=False, viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)

@@ -1,0 +1,96 @@
+"""Does axe find nothing on any page, wide and narrow, light and dark, and does each fit its screen in quiet?"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from booking.access import ROLES
+from tests.demo_site import DemoSite
+from tests.looking import Looking, looking_at
+from tests.pages_list import NO_PAGE, PAGES, Seen
+from tests.visitor import DESK, PHONE
+
+pytestmark = pytest.mark.journey
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+# What another scheme can change; the rest of a page is the same in the dark.
+IN_THE_DARK = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+NARROWEST = {"width": 320, "height": 640}
+TWICE_AS_LARGE = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}  # as 200 % zoom leaves it
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+# By module: the situations are staged once, and holds among them last.
+@pytest.fixture(scope="module")
+def looking(site: DemoSite, browser: Browser) -> Iterator[Looking]:
+    with looking_at(site, browser) as looking:
+        yield looking
+
+
+def faults(page: Page, options: dict[str, object]) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def test_every_page_has_its_line_in_the_table(site: DemoSite) -> None:
+    listed = {seen.endpoint for seen in PAGES} | set(NO_PAGE)
+    asked = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert asked - listed == set()
+    assert set(NO_PAGE) - asked == set(), "what is no endpoint needs no reason"
+    assert listed - asked - set(ROLES) == {"errors"}
+    assert len({seen.name for seen in PAGES}) == len(PAGES)
+
+
+@pytest.mark.parametrize("seen", PAGES, ids=lambda seen: seen.name)
+def test_a_page_is_accessible_fits_and_is_quiet(looking: Looking, seen: Seen) -> None:
+    visitor = looking.at(seen)
+    page = visitor.page
+    assert (visitor.status, page.locator("h1").count()) == (seen.status, 1)
+    found = {}
+    for viewport in (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme="dark")
+        found[f"{viewport['width']} dark"] = faults(page, IN_THE_DARK)
+        page.emulate_media(color_scheme="light")
+        found[f"{viewport['width']} light"] = faults(page, OPTIONS)
+    assert {where: what for where, what in found.items() if what} == {}
+    for viewport in (TWICE_AS_LARGE, NARROWEST):
+        page.set_viewport_size(viewport)
+        assert page.evaluate(SIDEWAYS) <= 0, f"{viewport['width']} px wide it scrolls sideways"
+    page.set_viewport_size(DESK)
+    assert visitor.complaints == []
+    assert visitor.hosts == {urlsplit(looking.site.address).netloc}
+
+
+@pytest.mark.parametrize(
+    ("plant", "rule"),
+    [
+        ("document.querySelector('main').append(document.createElement('input'))", "label"),
+        ("document.querySelector('main p').style.color = '#ddd'", "color-contrast"),
+        ("document.querySelector('main').append(document.createElement('h6'))", "empty-heading"),
+    ],
+)
+def test_a_planted_fault_is_found(looking: Looking, plant: str, rule: str) -> None:
+    page = looking.at(PAGES[0]).page
+    page.evaluate(plant)
+    assert any(fault.startswith(rule) for fault in faults(page, OPTIONS))
+
+
+def test_in_the_dark_a_planted_fault_is_found_too(looking: Looking) -> None:
+    page = looking.at(PAGES[0]).page
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.querySelector('main p').style.color = '#333'")
+    assert faults(page, IN_THE_DARK)
+    page.emulate_media(color_scheme="light")
+
+
+def test_a_page_that_is_too_wide_is_noticed(looking: Looking) -> None:
+    page = looking.at(PAGES[0]).page
+    page.evaluate("document.querySelector('main').style.minWidth = '3000px'")
+    assert page.evaluate(SIDEWAYS) > 0

@@ -1,0 +1,56 @@
+"""How much must a telephone fetch before the first page stands?"""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.demo_site import DemoSite
+from tests.visitor import PHONE, Arrives, visiting
+
+pytestmark = pytest.mark.journey
+
+MOST_REQUESTS, MOST_BYTES = 6, 60 * 1024
+
+
+def fetched(site: DemoSite, browser: Browser, path: str) -> dict[str, int]:
+    """Bytes over the wire, headers included, of each address; Chromium asks for the favicon too."""
+    with visiting(browser, site.address, viewport=PHONE) as she:
+        network = she.page.context.new_cdp_session(she.page)
+        network.send("Network.enable")
+        urls: dict[str, str] = {}
+        sizes: dict[str, int] = {}
+        network.on("Network.requestWillBeSent", lambda sent: urls.update({sent["requestId"]: sent["request"]["url"]}))
+        network.on(
+            "Network.loadingFinished",
+            lambda done: sizes.update({urls.get(done["requestId"], done["requestId"]): int(done["encodedDataLength"])}),
+        )
+        she.goes_to(path)
+        she.page.wait_for_load_state("networkidle")
+        favicons = [url for url in she.requests if url.endswith("favicon.svg")]
+        assert favicons or any(url.endswith("favicon.svg") for url in urls.values()), "the favicon is counted"
+        return {url: sizes.get(url, 0) for url in {*urls.values(), *she.requests}}
+
+
+def test_the_first_page_is_six_requests_and_sixty_kilobytes(site: DemoSite, browser: Browser) -> None:
+    sizes = fetched(site, browser, "/")
+    assert len(sizes) <= MOST_REQUESTS, sizes
+    assert 5_000 < sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize("path", ["/procedures/mini-facelift", "/book/mini-facelift/david-kim"])
+def test_a_page_that_an_article_links_to_is_hardly_more(site: DemoSite, browser: Browser, path: str) -> None:
+    sizes = fetched(site, browser, path)
+    assert len(sizes) <= MOST_REQUESTS + 1, sizes  # a script that catches the second of two clicks
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+def test_a_second_page_fetches_only_itself(arrives: Arrives) -> None:
+    she = arrives()
+    she.goes_to("/")
+    she.requests.clear()
+    she.page.locator(".cards a").first.click()
+    she.page.wait_for_load_state("networkidle")
+    again = [url for url in she.requests if url.endswith(".css")]
+    assert again == [] or she.page.evaluate(
+        "performance.getEntriesByType('resource').filter(one => one.name.endsWith('.css'))"
+        ".every(one => one.transferSize < 400)"
+    )

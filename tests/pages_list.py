@@ -1,0 +1,181 @@
+"""Which pages are there to be looked at, in which states, and how does one get to each?
+
+One table for pictures, for axe and for widths. An endpoint that is answered with a page has a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+Staged = Mapping[str, str]
+"""Addresses of situations by their names, see tests/staged.py."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`address` names situations in braces; `then` is done there; `template` is shown without asking the server."""
+
+    name: str
+    endpoint: str
+    address: str = ""
+    who: str | None = None  # signs in: admin, desk, surgeon
+    then: Callable[[Page, Staged], None] | None = None
+    template: str = ""
+    status: int = 200
+
+
+def press(name: str) -> Callable[[Page, Staged], None]:
+    return lambda page, _staged: page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+
+
+def press_a_taken_time(page: Page, staged: Staged) -> None:
+    """As a page that has been open for a while still offers it."""
+    _press_instead(page, staged["taken"])
+
+
+def press_a_time_between(page: Page, staged: Staged) -> None:
+    _press_instead(page, staged["taken"].replace(":00:00-", ":10:00-").replace(":30:00-", ":40:00-"))
+
+
+def _press_instead(page: Page, instant: str) -> None:
+    button = page.locator(".choose .times button").first
+    button.evaluate("(button, instant) => { button.value = instant }", instant)
+    button.click()
+
+
+def find_nobody(page: Page, _staged: Staged) -> None:
+    page.get_by_label("Find a patient").fill("Nobody of this name")
+    page.get_by_role("button", name="Find", exact=True).click()
+
+
+def find_grace(page: Page, _staged: Staged) -> None:
+    page.get_by_label("Find a patient").fill("Okafor")
+    page.get_by_role("button", name="Find", exact=True).click()
+
+
+def close_the_day(page: Page, staged: Staged) -> None:
+    page.get_by_label("First day").fill(staged["day"])
+    page.get_by_label("What patients and calendars read").fill("Staff training")
+    page.locator("main form:has(.main) button.main").click()
+
+
+ABOUT_HER = [
+    Seen("patient-home", "patient.home", "/"),
+    Seen("patient-procedure", "patient.procedure", "/procedures/mini-facelift"),
+    Seen("patient-procedure-unsure", "patient.procedure", "/procedures/not-sure-yet"),
+    Seen("patient-surgeon", "patient.surgeon", "/surgeons/david-kim"),
+    Seen("patient-privacy", "patient.privacy", "/privacy"),
+    Seen("patient-choose-surgeon", "patient.choose_surgeon", "/book/mini-facelift"),
+    Seen("patient-times", "patient.times", "/book/mini-facelift/david-kim?month={next_month}"),
+    Seen("patient-times-first", "patient.times", "/book/mini-facelift/david-kim"),
+    Seen("patient-times-first-available", "patient.times", "/book/mini-facelift/first-available"),
+    Seen("patient-times-video", "patient.times", "/book/mini-facelift/eugene-kim?location=video"),
+    Seen("patient-times-closed-day", "patient.times", "/book/mini-facelift/david-kim?day=2000-02-30", status=422),
+    Seen("patient-times-taken", "patient.hold", "/book/mini-facelift/david-kim", then=press_a_taken_time, status=409),
+    Seen(
+        "patient-times-refused", "patient.hold", "/book/mini-facelift/david-kim", then=press_a_time_between, status=422
+    ),
+    Seen("patient-details", "patient.details", "{held}"),
+    Seen(
+        "patient-details-wrong",
+        "patient.save_details",
+        "{held}",
+        then=press("Go on and check your answers"),
+        status=422,
+    ),
+    Seen("patient-review", "patient.review", "{answered}/review"),
+    Seen("patient-hold-still-free", "patient.details", "{lapsed}"),
+    Seen("patient-hold-taken", "patient.details", "{robbed}"),
+    Seen("patient-hold-late", "patient.review", "{late}/review"),
+    Seen("patient-booked", "patient.appointment", "{booked}"),
+    Seen("patient-booked-video", "patient.appointment", "{video}"),
+    Seen("patient-booked-both", "patient.appointment", "{both}"),
+    Seen("patient-booked-soon", "patient.appointment", "{soon}"),
+    Seen("patient-arrived", "patient.appointment", "{arrived}"),
+    Seen("patient-past", "patient.appointment", "{past}"),
+    Seen("patient-cancelled", "patient.appointment", "{cancelled}"),
+    Seen("patient-reschedule", "patient.reschedule", "{booked}/reschedule"),
+    Seen("patient-reschedule-taken", "patient.move", "{booked}/reschedule", then=press_a_taken_time, status=409),
+    Seen("patient-by-telephone", "patient.reschedule", "{soon}/reschedule"),
+    Seen("patient-by-telephone-both", "patient.reschedule", "{both}/reschedule"),
+    Seen("patient-cancellation", "patient.cancellation", "{booked}/cancellation"),
+]
+AT_THE_DESK = [
+    Seen("staff-sign-in", "sign_in.sign_in", "/staff/sign-in"),
+    Seen("staff-sign-in-wrong", "sign_in.sign_in", "/staff/sign-in", then=press("Sign in"), status=422),
+    Seen("staff-password", "sign_in.password", "/staff/password", who="desk"),
+    Seen(
+        "staff-password-wrong",
+        "sign_in.password",
+        "/staff/password",
+        who="desk",
+        then=press("Change the password"),
+        status=422,
+    ),
+    Seen("staff-day", "staff.diary", "/staff/", who="desk"),
+    Seen("staff-day-of-a-surgeon", "staff.diary", "/staff/", who="surgeon"),
+    Seen("staff-day-one-column", "staff.diary", "/staff/?surgeon=eugene-kim", who="desk"),
+    Seen("staff-day-wrong", "staff.diary", "/staff/?day=2026-02-31", who="desk", status=422),
+    Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),
+    Seen("staff-patients", "staff.patients", "/staff/patients", who="desk"),
+    Seen("staff-patients-found", "staff.find", "/staff/patients", who="desk", then=find_grace),
+    Seen("staff-patients-nobody", "staff.find", "/staff/patients", who="desk", then=find_nobody),
+    Seen("staff-appointment", "staff.appointment", "{appointment}", who="desk"),
+    Seen("staff-appointment-to-a-surgeon", "staff.appointment", "{appointment}", who="surgeon"),
+    Seen("staff-book", "staff.book", "/staff/book", who="desk"),
+    Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
+    Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
+    Seen("staff-cancel", "staff.cancel", "{appointment}/cancellation", who="desk"),
+    Seen("staff-hours", "staff.hours", "/staff/hours", who="desk"),
+    Seen("staff-hours-wrong", "staff.hours", "/staff/hours", who="desk", then=press("Add the hours"), status=422),
+    Seen("staff-hours-change", "staff.change_hours", "{hours}", who="desk"),
+    Seen("staff-hours-remove", "staff.remove_hours", "{hours}/removal", who="desk"),
+    Seen("staff-extra-hours", "staff.extra_hours", "/staff/extra-hours", who="desk"),
+    Seen("staff-extra-hours-remove", "staff.remove_extra_hours", "{extra_hours}/removal", who="desk"),
+    Seen("staff-time-off", "staff.time_off", "/staff/time-off", who="desk"),
+    Seen(
+        "staff-time-off-wrong",
+        "staff.time_off",
+        "/staff/time-off",
+        who="desk",
+        then=press("Save the time off"),
+        status=422,
+    ),
+    Seen("staff-time-off-remove", "staff.remove_time_off", "{time_off}/removal", who="desk"),
+    Seen("staff-closures", "staff.closures", "/staff/closures", who="desk"),
+    Seen("staff-closures-asked", "staff.closures", "/staff/closures", who="desk", then=close_the_day, status=409),
+    Seen("staff-closures-remove", "staff.remove_closure", "{closure}/removal", who="desk"),
+    Seen("staff-feeds", "staff.feeds", "/staff/feeds", who="desk"),
+    Seen("staff-feeds-of-a-surgeon", "staff.feeds", "/staff/feeds", who="surgeon"),
+    Seen("staff-feed", "staff.feed", "{feed}", who="desk"),
+    Seen("staff-feed-revoke", "staff.revoke_feed", "{feed}/revocation", who="desk"),
+    Seen("staff-letters", "staff.letters", "/staff/letters", who="desk"),
+    Seen("staff-letter", "staff.letter", "{letter}", who="desk"),
+    Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
+    Seen("staff-task", "staff.task", "{task}", who="desk"),
+    Seen("staff-closed-to-a-surgeon", "errors", "/staff/letters", who="surgeon", status=403),
+    Seen("staff-not-found", "errors", "/staff/appointments/0", who="desk", status=404),
+]
+FAULTS = [
+    Seen("error-404", "errors", "/procedures/unknown", status=404),
+    Seen("error-404-link", "errors", "/appointments/unknown", status=404),
+    *(
+        Seen(f"error-{name}", "errors", template=f"errors/{name}.html")
+        for name in ("400", "403", "405", "409", "413", "422", "429", "500", "503", "expired", "no_practice")
+    ),
+]
+PAGES = [*ABOUT_HER, *AT_THE_DESK, *FAULTS]
+
+NO_PAGE = {
+    "static": "files",
+    "health.alive": "for machines",
+    "health.ready": "for machines",
+    "api.slots": "for machines",
+    "feeds.feed": "for calendar apps",
+    "patient.calendar": "a calendar file",
+    "feeds.robots": "for search engines",
+}
+"""Endpoints that are asked with GET and answered with something else than a page."""

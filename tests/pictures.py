@@ -1,0 +1,58 @@
+"""How does every page look? `make pictures` writes a PNG of each into docs/pictures, light and dark, wide and narrow.
+
+python -m tests.pictures [PAGE ...]     only pages whose names begin so
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from booking.config import PROJECT
+from tests.chromium import HOW_TO_GET_IT, chromium_path
+from tests.demo_site import demo_site
+from tests.looking import looking_at
+from tests.pages_list import PAGES, Seen
+from tests.visitor import DESK, PHONE, launch
+
+FOLDER = PROJECT / "docs" / "pictures"
+WIDTHS = (DESK, PHONE)
+ONE_SCREEN = ("patient-home-1280", "staff-day-1280")  # so much and no more is in the README
+
+
+def main(names: list[str]) -> int:
+    chromium = chromium_path()
+    if chromium is None:
+        print(HOW_TO_GET_IT, file=sys.stderr)
+        return 1
+    wanted = [seen for seen in PAGES if not names or seen.name.startswith(tuple(names))]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demo_site(Path(folder)) as site,
+        sync_playwright() as playwright,
+        looking_at(site, launch(playwright, chromium)) as looking,
+    ):
+        for number, seen in enumerate(wanted, start=1):
+            print(f"{number}/{len(wanted)} {seen.name}", flush=True)
+            take_pictures(looking.at(seen).page, seen)
+    print(f"{len(wanted)} pages, {len(wanted) * 4} pictures in {FOLDER}")
+    return 0
+
+
+def take_pictures(page: Page, seen: Seen) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size(width)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            name = f"{seen.name}-{width['width']}" + ("-dark" if scheme == "dark" else "")
+            page.screenshot(path=FOLDER / f"{name}.png", full_page=name not in ONE_SCREEN)
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
