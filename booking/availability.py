@@ -165,7 +165,8 @@ def fewest_first(agendas: Iterable[Agenda], *, on: date) -> list[Agenda]:
 
 def _spans_for_starts(agenda: Agenda, rules: Rules, *, location: str, first: date, last: date) -> list[Interval]:
     """The open spans that can hold consultations which start on these dates, even if they end on another."""
-    last_end = last + DAY + (rules.length // DAY) * DAY
+    # A day more than the length asks for: the day after may be none (Samoa left December 30, 2011 out).
+    last_end = last + 2 * DAY + (rules.length // DAY) * DAY
     return open_spans(agenda, location=location, first=first - DAY, last=last_end, zone=rules.zone)
 
 

@@ -132,8 +132,8 @@ def consultation_of(procedure_id: int) -> Consultation | None:
 
 
 def _consultation(statement: Executable, **which: str | int) -> Consultation | None:
-    session = db.session()
-    rows = session.execute(statement, which).all()
+    connection = db.session.connection()  # columns alone need nothing of the session's own ways
+    rows = connection.execute(statement, which).all()
     if not rows:
         return None
     found = rows[0]
@@ -141,7 +141,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
         procedure_id=found.procedure_id,
         rules=_rules(found),
         performers=tuple(Performer(*row[:4]) for row in rows if row.id is not None),
-        locations=dict(session.execute(_PLACES).all()),
+        locations=dict(connection.execute(_PLACES).all()),
         holiday_region=found.holiday_region,
         holidays_kept_open=tuple(found.holidays_kept_open),
         hold=timedelta(minutes=found.hold_minutes),

@@ -4,13 +4,12 @@ All are half-open: the start belongs to them, the end does not, so that one may 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """From `start` until just before `end`, both aware, in UTC; empty if it does not end after its start."""
 
     start: datetime

@@ -164,6 +164,18 @@ def test_hours_to_midnight_and_from_midnight_are_one_span() -> None:
     assert clocks(extra_after, rules) == ["23:00", "23:30"]
 
 
+def test_a_consultation_runs_over_a_date_that_the_zone_left_out() -> None:
+    """Samoa went from December 29, 2011 straight to the 31st."""
+    samoa, eve, after = ZoneInfo("Pacific/Apia"), date(2011, 12, 29), date(2011, 12, 31)
+    agenda = Agenda(
+        "david-kim", (), (extra("23:00", "24:00", eve), extra("0:00", "1:00", after)), (), frozenset(), (), {}, None
+    )
+    rules = Rules(30 * MINUTE, 0 * MINUTE, 0 * MINUTE, 15 * MINUTE, 0 * MINUTE, 90, samoa)
+    last, now = at("23:45", eve, zone=samoa), at("12:00", eve, zone=samoa)
+    assert last in [slot.starts_at for slot in open_slots(agenda, rules, first=eve, last=eve, now=now)]
+    assert why_not(agenda, rules, location="office", starts_at=last, now=now) is None
+
+
 def test_a_consultation_does_not_run_past_midnight_into_another_location_or_a_holiday() -> None:
     rules = replace(RULES, length=60 * MINUTE)
     elsewhere = (weekly("23:00", "24:00"), weekly("0:00", "1:00", TUESDAY, location="video"))
