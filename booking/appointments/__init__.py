@@ -4,9 +4,10 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 """
 
 from booking.appointments.bookings import book, book_for_caller
-from booking.appointments.changes import cancel, is_cancelled, is_changeable, reschedule
+from booking.appointments.changes import cancel, is_cancelled, is_changeable, reschedule, versions
 from booking.appointments.deciding import Part
 from booking.appointments.facts import (
+    ChangedMeanwhile,
     HoldLapsed,
     NotBooked,
     NotOffered,
@@ -26,11 +27,22 @@ from booking.appointments.holds import (
     kept_until,
     release,
 )
+from booking.appointments.looking import (
+    Change,
+    appointment_by_uuid,
+    appointments_between,
+    appointments_of,
+    changes_of,
+    changes_since,
+    letters_about,
+)
 from booking.appointments.rows import PATIENT, Actor
 
 __all__ = [
     "PATIENT",
     "Actor",
+    "Change",
+    "ChangedMeanwhile",
     "HoldLapsed",
     "NotBooked",
     "NotOffered",
@@ -38,10 +50,15 @@ __all__ = [
     "Refused",
     "SlotTaken",
     "TooLateToChange",
+    "appointment_by_uuid",
+    "appointments_between",
+    "appointments_of",
     "book",
     "book_for_caller",
     "came_to_something",
     "cancel",
+    "changes_of",
+    "changes_since",
     "clear_expired_holds",
     "delete_lapsed",
     "hold",
@@ -51,8 +68,10 @@ __all__ = [
     "is_changeable",
     "keep_answers",
     "kept_until",
+    "letters_about",
     "release",
     "reschedule",
+    "versions",
     "visit_by_hold_token",
     "visit_by_page_token",
     "visit_by_uuid",

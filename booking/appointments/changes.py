@@ -9,16 +9,19 @@ from sqlalchemy import select
 
 from booking import schedules
 from booking.appointments.deciding import Decision, Part, deciding, without_notice
-from booking.appointments.facts import NotBooked, TooLateToChange
+from booking.appointments.facts import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.rows import Actor, leave_behind, place, snapshot, touch
 from booking.database import db
 from booking.models import Surgeon, Visit
 
 
-def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, now: datetime) -> Visit:
+def reschedule(
+    visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: Sequence[int] | None = None, now: datetime
+) -> Visit:
     """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
 
-    To where it is already changes nothing. Raises NotBooked, TooLateToChange, NotOffered, SlotTaken.
+    To where it is already changes nothing. `seen` are the versions that whoever asks has looked at, see `versions`.
+    Raises NotBooked, TooLateToChange, ChangedMeanwhile, NotOffered, SlotTaken.
     """
     slugs = {part.surgeon for part in parts}
     ids = {row.surgeon_id for row in visit.appointments}
@@ -27,6 +30,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, now: dateti
         if _is_booked(visit) and _is_there_already(decision, visit, parts):
             return visit  # first: what has just been moved may be too near to be moved again
         _require_changeable(decision, visit, actor=actor)
+        _require_unchanged(visit, seen)
         rules = decision.consultation.rules
         rules = rules if actor.user_id is None else without_notice(rules)
         decision.check(parts, rules=rules, without_visit=visit.id)
@@ -39,13 +43,17 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, now: dateti
         return visit
 
 
-def cancel(visit: Visit, *, actor: Actor, now: datetime) -> Visit:
-    """Give the time back and tell everybody; the same again changes nothing. Raises NotBooked, TooLateToChange."""
+def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now: datetime) -> Visit:
+    """Give the time back and tell everybody; the same again changes nothing. For `seen` see `reschedule`.
+
+    Raises NotBooked, TooLateToChange, ChangedMeanwhile.
+    """
     ids = [row.surgeon_id for row in visit.appointments]
     with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
         if is_cancelled(visit):
             return visit
         _require_changeable(decision, visit, actor=actor)
+        _require_unchanged(visit, seen)
         before = [snapshot(row) for row in visit.appointments]
         for row in visit.appointments:
             row.status = "cancelled"
@@ -53,6 +61,11 @@ def cancel(visit: Visit, *, actor: Actor, now: datetime) -> Visit:
         leave_behind(decision, visit, "cancelled", before=before, actor=actor)
         schedules.time_freed(decision.session, surgeons=ids)
         return visit
+
+
+def versions(visit: Visit) -> list[int]:
+    """Of its appointments, in their order: a page shows them, and its form sends them back."""
+    return [row.version for row in visit.appointments]
 
 
 def is_cancelled(visit: Visit) -> bool:
@@ -70,6 +83,11 @@ def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> No
     notice = decision.consultation.notice_to_change
     if actor.user_id is None and not is_changeable(visit, notice=notice, now=decision.now):
         raise TooLateToChange
+
+
+def _require_unchanged(visit: Visit, seen: Sequence[int] | None) -> None:
+    if seen is not None and list(seen) != versions(visit):
+        raise ChangedMeanwhile
 
 
 def _is_booked(visit: Visit) -> bool:

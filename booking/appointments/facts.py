@@ -31,3 +31,7 @@ class TooLateToChange(Refused):
 
 class NotBooked(Refused):
     """There is nothing left to change: it was cancelled, or it is over."""
+
+
+class ChangedMeanwhile(Refused):
+    """It is no longer as whoever asked had seen it."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 
 from booking import calendars, messages, schedules
 from booking.appointments.deciding import Decision, Part
@@ -72,6 +72,8 @@ def place(decision: Decision, row: Appointment, part: Part) -> None:
     taken = rules.takes(starts_at)
     row.surgeon_id = decision.performers([part.surgeon])[0].id
     row.location_id = decision.location_id(part.location)
+    if inspect(row).persistent:
+        decision.session.expire(row, ["surgeon", "location"])  # loaded with it, and perhaps others from now on
     row.starts_at, row.ends_at = starts_at, starts_at + rules.length
     row.takes_from, row.takes_until = taken.start, taken.end
 

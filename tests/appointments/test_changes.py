@@ -7,7 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from booking import appointments, calendars
-from booking.appointments import PATIENT, Actor, NotBooked, NotOffered, Part, SlotTaken, TooLateToChange
+from booking.appointments import (
+    PATIENT,
+    Actor,
+    ChangedMeanwhile,
+    NotBooked,
+    NotOffered,
+    Part,
+    SlotTaken,
+    TooLateToChange,
+)
 from booking.availability import Reason
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, User, Visit
@@ -264,3 +273,40 @@ def test_a_visit_to_both_surgeons_is_moved_and_cancelled_whole() -> None:
     assert [row.status for row in visit.appointments] == ["cancelled", "cancelled"]
     assert acts() == ["booked"] * 2 + ["moved"] * 2 + ["cancelled"] * 2
     assert letters() == [("booked", False), ("moved", False), ("cancelled", True)]
+
+
+def test_a_move_to_another_surgeon_and_place_is_told_as_such_at_once() -> None:
+    """The visit had been read with its surgeon and place, as every page reads it."""
+    visit = appointments.visit_by_uuid(a_booking().uuid)
+    assert visit is not None
+    assert visit.appointments[0].location.slug == "office"
+    appointments.reschedule(visit, to(local(8, 17), EUGENE, "video"), actor=PATIENT, now=NOW)
+    row = visit.appointments[0]
+    assert (row.surgeon.slug, row.location.slug) == (EUGENE, "video")
+    event = db.session.scalars(select(CalendarEvent)).one()
+    assert b"Example Street" not in event.body
+
+
+def test_what_was_changed_since_somebody_looked_at_it_stays_as_it_is() -> None:
+    visit = a_booking()
+    seen = appointments.versions(visit)
+    move(visit, local(7, 9))
+    now_at = visit.appointments[0].starts_at
+    with pytest.raises(ChangedMeanwhile):
+        appointments.reschedule(visit, to(local(7, 14)), actor=PATIENT, seen=seen, now=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        appointments.cancel(visit, actor=PATIENT, seen=seen, now=NOW)
+    assert (visit.appointments[0].status, visit.appointments[0].starts_at) == ("booked", now_at)
+    appointments.cancel(visit, actor=PATIENT, seen=appointments.versions(visit), now=NOW)
+    assert appointments.is_cancelled(visit)
+
+
+def test_the_same_press_again_is_fine_although_it_was_seen_as_it_was_before() -> None:
+    visit = a_booking()
+    seen = appointments.versions(visit)
+    for _ in range(2):
+        appointments.reschedule(visit, to(local(7, 14)), actor=PATIENT, seen=seen, now=NOW)
+    seen = appointments.versions(visit)
+    for _ in range(2):
+        appointments.cancel(visit, actor=PATIENT, seen=seen, now=NOW)
+    assert len(db.session.scalars(select(History)).all()) == 3

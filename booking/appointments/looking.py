@@ -1,0 +1,108 @@
+"""Which appointments are there in a stretch of time or of a patient, and what has been changed?
+
+What the desk reads; nothing here locks or writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from booking.database import db
+from booking.guards import LIVE
+from booking.models import Appointment, History, Letter, User, Visit, VisitLookup
+
+SHOWN = (*LIVE, "no_show")
+TELLING = ("booked", "moved", "cancelled", "no_show")
+LONGEST = timedelta(days=1)  # that an appointment may take: see guards.AT_MOST_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of history; `by` is the user's name, None when it was the patient or the system."""
+
+    line: History
+    visit: Visit
+    appointment: UUID
+    by: str | None
+
+
+def appointment_by_uuid(uuid: UUID) -> Appointment | None:
+    """With its visit and whatever else is in it."""
+    parts = selectinload(Visit.appointments)
+    return db.session.scalar(
+        select(Appointment)
+        .where(Appointment.uuid == uuid)
+        .options(
+            joinedload(Appointment.visit).options(
+                joinedload(Visit.procedure),
+                parts.joinedload(Appointment.surgeon),
+                parts.joinedload(Appointment.location),
+            )
+        )
+    )
+
+
+def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[Appointment]:
+    """Those that touch the time from `start` to `end`, in order: who did not come too, but no expired hold."""
+    query = _with_all().where(
+        Appointment.status.in_(SHOWN),
+        Appointment.takes_from > start - LONGEST,  # keeps the index in use as the past grows
+        Appointment.takes_from < end,
+        Appointment.starts_at < end,
+        Appointment.ends_at > start,
+        or_(Appointment.status != "held", Appointment.held_until > now),
+    )
+    return list(db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)))
+
+
+def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appointment]:
+    """Of the patients who have a digest in every one of these sets, the latest first; see private.search_digests."""
+    if not sought:
+        return []
+    query = _with_all()
+    for digests in sought:
+        found = select(VisitLookup.visit_id).where(VisitLookup.digest.in_(digests))
+        query = query.where(Appointment.visit_id.in_(found))
+    return list(db.session.scalars(query.order_by(Appointment.starts_at.desc(), Appointment.id).limit(limit)))
+
+
+def changes_since(moment: datetime) -> list[Change]:
+    """Those that one must know of, the latest first: who arrived and was seen is in the diary."""
+    return _changes(
+        _CHANGES.where(History.at >= moment, History.act.in_(TELLING)).order_by(History.at.desc(), History.id.desc())
+    )
+
+
+def changes_of(visit: Visit) -> list[Change]:
+    """The first first."""
+    return _changes(_CHANGES.where(History.visit_id == visit.id).order_by(History.at, History.id))
+
+
+def letters_about(visit: Visit) -> list[Letter]:
+    return list(db.session.scalars(select(Letter).where(Letter.visit_id == visit.id).order_by(Letter.id)))
+
+
+_CHANGES = (
+    select(History, Visit, Appointment.uuid, User.name)
+    .join(Visit, Visit.id == History.visit_id)
+    .join(Appointment, Appointment.id == History.appointment_id)
+    .outerjoin(User, User.id == History.user_id)
+)
+
+
+def _changes(query: Select[History, Visit, UUID, str]) -> list[Change]:
+    return [Change(*row) for row in db.session.execute(query)]
+
+
+def _with_all() -> Select[Appointment]:
+    return select(Appointment).options(
+        joinedload(Appointment.visit).joinedload(Visit.procedure),
+        joinedload(Appointment.surgeon),
+        joinedload(Appointment.location),
+    )
