@@ -127,7 +127,7 @@ def _value(field: Element) -> str:
     if field.tag == "select":
         options = list(field.iter("option"))
         chosen = next((one for one in options if one.get("selected") is not None), options[0] if options else None)
-        return (chosen.get("value") or words(chosen)) if chosen is not None else ""
+        return chosen.get("value", words(chosen)) if chosen is not None else ""
     return field.get("value", "")
 
 

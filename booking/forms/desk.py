@@ -1,0 +1,145 @@
+"""What does the desk type to book for a caller, to move and to cancel?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields import SelectChoice
+
+from booking import contact
+from booking.contact import EmailFault, NameFault, TelephoneFault
+from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit
+from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
+from booking.forms.instants import InstantField
+
+NAMES = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the patient’s name.")}
+NUMBERS = {**TELEPHONE_WORDS, TelephoneFault.EMPTY: _l("Enter the patient’s telephone number.")}
+ADDRESSES = {**EMAIL_WORDS, EmailFault.EMPTY: _l("Enter the patient’s e-mail address.")}
+
+
+class UUIDField(HiddenField):
+    """A visit's uuid, made when the page is first shown: the same page sent twice books once."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            self.data = UUID(valuelist[0]) if valuelist else uuid4()
+        except ValueError:
+            self.data = uuid4()
+
+
+class VersionsField(HiddenField):
+    """3 or 3-1: the versions of a visit's appointments that the page showed; None when they cannot be read."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        parts = valuelist[0].split("-") if valuelist else []
+        self.data = [int(part) for part in parts] if parts and all(part.isdecimal() for part in parts) else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None:
+            raise ValidationError(_("Open the page again."))
+
+
+class DayField(StringField):
+    """2026-10-06, as a date input sends it; None with words when it is no day."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed, self.data = valuelist[0] if valuelist else "", None
+        try:
+            self.data = date.fromisoformat(self.typed.strip())
+        except ValueError:
+            raise ValueError(_("Enter a day that exists, like 2026-10-06.")) from None
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else getattr(self, "typed", "")
+
+
+class CallerForm(FlaskForm):
+    """`shown` says for which choices the times on the page are; `start` is one of them."""
+
+    uuid = UUIDField(default=uuid4)
+    shown = HiddenField()
+    procedure = SelectField(_l("About"), [Preset()], validate_choice=False)
+    surgeon = SelectField(_l("Surgeon"), [Preset()], validate_choice=False)
+    location = SelectField(_l("Place"), [Preset()], validate_choice=False)
+    day = DayField(_l("Day"), [Preset()])
+    start = ChoiceField(_l("Time"))
+    name = StringField(_l("Name"), [Fit(contact.person_name, NAMES)])
+    telephone = StringField(_l("Telephone number"), [Fit(contact.telephone, NUMBERS)])
+    email = StringField(
+        _l("E-mail address"),
+        [Fit(contact.email, ADDRESSES, required=False)],
+        description=_l("Without it there is no letter: let the caller write down day and time."),
+    )
+    note = TextAreaField(_l("Note for the surgeon"))
+
+    def offer(self, field: Field, choices: Sequence[tuple[str, str]]) -> None:
+        field.choices = [SelectChoice(value, label) for value, label in choices]
+
+    def offers_what_is_chosen(self) -> bool:
+        """Whether surgeon and place are among those that were offered."""
+        return all(field.data in [choice.value for choice in field.choices] for field in (self.surgeon, self.location))
+
+    def go_to(self, day: str | None) -> None:
+        """To the day of the pressed button instead of the one in the field."""
+        if day is not None:
+            self.day.process(MultiDict({self.day.name: day}))
+
+    def choices_made(self) -> str:
+        day = self.day.data.isoformat() if self.day.data else ""
+        return " ".join((self.procedure.data or "", self.surgeon.data or "", self.location.data or "-", day))
+
+    def validate_note(self, field: Field) -> None:
+        if len(_plain(field.data)) > LONGEST_NOTE:
+            raise ValidationError(_("Shorten the note to %(most)s characters.", most=LONGEST_NOTE))
+
+    def validate_start(self, field: Field) -> None:
+        if self.shown.data != self.choices_made():
+            raise ValidationError(_("You chose something else above. Choose one of the times as they are now."))
+        if field.data is None:
+            raise ValidationError(_("Choose a time."))
+
+    def chosen(self) -> Choice:
+        """Of a valid form."""
+        if self.start.data is None:
+            raise LookupError("no time was chosen")
+        return self.start.data
+
+    def answers(self) -> dict[str, str]:
+        """Of a valid form. Who calls is best called back."""
+        return {
+            "name": self.name.fit,
+            "email": self.email.fit,
+            "telephone": self.telephone.fit,
+            "reach": "telephone",
+            "note": _plain(self.note.data),
+        }
+
+
+class SeenForm(FlaskForm):
+    seen = VersionsField()
+
+
+class MoveForm(SeenForm):
+    starts_at = InstantField()
+    surgeon = StringField()
+    location = StringField()
+
+
+def _plain(text: str | None) -> str:
+    """As typed, with one kind of line end, without what cannot be seen."""
+    lines = "\n".join((text or "").splitlines()).strip()
+    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable() or sign in "\u200c\u200d")

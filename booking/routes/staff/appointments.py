@@ -1,0 +1,125 @@
+"""What does the desk know of an appointment, and how does it cancel one?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import appointments, catalogue, clock
+from booking.answers import answers_of
+from booking.appointments import Actor, ChangedMeanwhile, NotBooked
+from booking.config import settings
+from booking.contact import national
+from booking.forms.desk import SeenForm
+from booking.forms.holds import sentence_of
+from booking.models import Appointment, Letter, Visit
+from booking.routes.patient.tokens import appointment_address
+from booking.routes.patient.wording import about
+from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.changed import Told, tell
+from booking.routes.staff.letters import kind_of, state_of
+from booking.routes.staff.viewer import viewer
+from booking.routes.staff.wording import in_a_line, place, status
+from booking.wall_clock import local_date
+
+
+@blueprint.get("/appointments/<uuid:uuid>")
+def appointment(uuid: UUID) -> ResponseReturnValue:
+    row, practice = known_appointment(uuid), catalogue.practice()
+    looking, everybody = viewer(), catalogue.surgeons()  # kept at hand: the lines of history name them
+    told = [tell(change, viewer=looking, zone=practice.zone) for change in appointments.changes_of(row.visit)]
+    return appointment_page(
+        "appointment",
+        row,
+        now=clock.now(),
+        history=told,
+        surgeons=everybody,
+        letters=[_letter(letter) for letter in appointments.letters_about(row.visit)],
+        page_address=settings().base_url.rstrip("/") + appointment_address(row.visit),
+    )
+
+
+@blueprint.route("/appointments/<uuid:uuid>/cancellation", methods=["GET", "POST"])
+def cancel(uuid: UUID) -> ResponseReturnValue:
+    """GET asks; POST cancels, or asks again with 409 when it has been changed since it was looked at."""
+    row, now, form = known_appointment(uuid), clock.now(), SeenForm()
+    if not is_booked(row.visit):
+        return not_booked(row)
+    if request.method == "GET":
+        return appointment_page("cancel", row, now=now)
+    if not form.validate():
+        return appointment_page("cancel", row, now=now, sentence=sentence_of(form)), 422
+    try:
+        appointments.cancel(row.visit, actor=Actor("desk", viewer().user_id), seen=form.seen.data, now=now)
+    except ChangedMeanwhile:
+        return appointment_page("cancel", row, now=now, meanwhile=last_change(row.visit)), 409
+    except NotBooked:
+        return not_booked(row)
+    flash(_("Cancelled: %(line)s. %(letter)s", line=in_a_line(row, _zone()), letter=letter_goes(row.visit)), "done")
+    return redirect(url_for("staff.appointment", uuid=uuid), 303)
+
+
+def known_appointment(uuid: UUID) -> Appointment:
+    """404 for none, and for a hold that has been given back."""
+    row = appointments.appointment_by_uuid(uuid)
+    return abort(404) if row is None or row.status == "lapsed" else row
+
+
+def is_booked(visit: Visit) -> bool:
+    return all(row.status == "booked" for row in visit.appointments)
+
+
+def not_booked(row: Appointment) -> ResponseReturnValue:
+    """There is nothing left to change: her page says why."""
+    flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
+    return redirect(url_for("staff.appointment", uuid=row.uuid), 303)
+
+
+def last_change(visit: Visit) -> Told:
+    return tell(appointments.changes_of(visit)[-1], viewer=viewer(), zone=_zone())
+
+
+def letter_goes(visit: Visit) -> str:
+    answers = answers_of(visit)
+    if answers.get("email"):
+        return str(_("A letter tells the patient."))
+    return str(_("There is no e-mail address, so no letter: call the patient."))
+
+
+def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any) -> str:
+    """A page about one appointment and whatever else is in its visit."""
+    answers = answers_of(row.visit) if row.status != "held" else {}
+    telephone = answers.get("telephone", "")
+    return render_template(
+        f"staff/{name}.html",
+        row=row,
+        visit=row.visit,
+        about=about(row.visit.procedure),
+        answers=answers,
+        telephone={"number": national(telephone), "dial": telephone} if telephone else None,
+        parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
+        diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
+        is_booked=is_booked(row.visit),
+        seen="-".join(str(version) for version in appointments.versions(row.visit)),
+        now=now,
+        **shown,
+    )
+
+
+def _part(row: Appointment) -> dict[str, Any]:
+    zone = _zone()
+    return {"row": row, "line": in_a_line(row, zone), "place": place(row.location), "status": status(row, zone)}
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {"uuid": letter.uuid, "kind": kind_of(letter.kind), "state": state_of(letter), "at": letter.created_at}
+
+
+def _zone() -> ZoneInfo:
+    return catalogue.practice().zone

@@ -1,0 +1,140 @@
+"""Which times does the desk choose from while somebody is on the telephone?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+
+from flask_babel import gettext as _
+
+from booking.formats import day_long, day_short, duration, time_short
+from booking.forms.holds import Choice
+from booking.month import EVENING, NOON, when
+from booking.routes.patient.open_times import FIRST_AVAILABLE
+from booking.routes.staff.openings import DeskTimes
+from booking.slots import Slot, days_with_slots, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A radio button; `value` says surgeon, place and start."""
+
+    value: str
+    text: str
+    detail: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    value: str
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerTimes:
+    """What to choose from; `sentence` says why it is not what was asked for, the others lead to days with times."""
+
+    title: str
+    groups: list[tuple[str, list[Offer]]]
+    sentence: str | None = None
+    before: OtherDay | None = None
+    after: OtherDay | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether one of them is chosen already, so that the name comes next."""
+        return any(offer.checked for _name, offers in self.groups for offer in offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the desk has chosen; `start` may be a time that cannot be had."""
+
+    surgeon: str
+    location: str | None
+    day: date
+    start: datetime | None
+
+
+def times_of_day(found: DeskTimes, wish: Wish) -> CallerTimes:
+    """The day's times, the wished start chosen if it can be had; where the day has none, those nearest to it."""
+    slots = found.of(wish.surgeon, location=wish.location)
+    days = days_with_slots(slots, found.practice.zone)
+    there = days.get(wish.day, [])
+    before, after = [on for on in days if on < wish.day], [on for on in days if on > wish.day]
+    noon = datetime.combine(wish.day, time(12), found.practice.zone).astimezone(UTC)
+    return CallerTimes(
+        title=day_long(wish.day) if there else _("The nearest times"),
+        groups=_by_part_of_day(found, there, wish) if there else _in_one(found, nearest(slots, noon), wish),
+        sentence=_why_not_that(found, there, wish),
+        before=_other_day(before[-1]) if before else None,
+        after=_other_day(after[0]) if after else None,
+    )
+
+
+def times_instead(found: DeskTimes, wish: Wish, *, start: datetime) -> CallerTimes:
+    """The three nearest to a start that has gone: in the same place, else anywhere, else with anybody."""
+    slots = found.of(wish.surgeon, location=wish.location) or found.of(wish.surgeon) or found.first
+    return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), wish))
+
+
+def _by_part_of_day(found: DeskTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
+    zone = found.practice.zone
+
+    def part(slot: Slot) -> str:
+        hour = slot.starts_at.astimezone(zone).hour
+        return str(_("Morning") if hour < NOON else _("Afternoon") if hour < EVENING else _("Evening"))
+
+    chosen = next((slot for slot in slots if slot.starts_at == wish.start), None)
+    return [
+        (
+            name,
+            [_offer(found, slot, wish, time_short(slot.starts_at, zone), checked=slot == chosen) for slot in those],
+        )
+        for name, those in groupby(slots, key=part)
+    ]
+
+
+def _in_one(found: DeskTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
+    zone = found.practice.zone
+    offers = [_offer(found, slot, wish, when(slot.starts_at, zone), checked=False) for slot in slots]
+    return [("", offers)] if offers else []
+
+
+def _offer(found: DeskTimes, slot: Slot, wish: Wish, text: str, *, checked: bool) -> Offer:
+    details = [
+        found.surgeons[slot.surgeon].name
+        if wish.surgeon in (FIRST_AVAILABLE, "") or wish.surgeon != slot.surgeon
+        else None,
+        found.place_of(slot) if wish.location is None else None,
+    ]
+    return Offer(
+        value=str(Choice(slot.surgeon, slot.location, slot.starts_at)),
+        text=text,
+        detail=", ".join(detail for detail in details if detail),
+        checked=checked,
+    )
+
+
+def _why_not_that(found: DeskTimes, there: Sequence[Slot], wish: Wish) -> str | None:
+    if wish.surgeon not in (*found.surgeons, FIRST_AVAILABLE):
+        return _("This surgeon does not see patients about that. Choose another one.")
+    if wish.day < found.today:
+        return _("%(day)s has passed.", day=day_long(wish.day))
+    if wish.day > found.last_day:
+        return _("Consultations can be booked until %(day)s.", day=day_long(found.last_day))
+    length = duration(found.procedure.consultation_minutes)
+    if not there:
+        return _("There are no %(length)s free on %(day)s.", day=day_long(wish.day), length=length)
+    if wish.start is not None and all(slot.starts_at != wish.start for slot in there):
+        time = time_short(wish.start, found.practice.zone)
+        return _("At %(time)s there are no %(length)s free. Choose another time.", time=time, length=length)
+    return None
+
+
+def _other_day(on: date) -> OtherDay:
+    return OtherDay(on.isoformat(), day_short(on), day_long(on))

@@ -1,0 +1,146 @@
+"""How does the desk book for somebody who calls, on one page?
+
+Everything is one form. "Show the times" sends it back with the times for what is chosen and with whatever has been
+typed; "Book" books. No name is ever in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import appointments, catalogue, clock
+from booking.answers import answers_of
+from booking.appointments import NotOffered, Part, SlotTaken
+from booking.formats import language, time_short
+from booking.forms.desk import CallerForm
+from booking.forms.holds import Choice
+from booking.forms.instants import read_instant
+from booking.models import Practice, Visit
+from booking.routes.patient.open_times import FIRST_AVAILABLE
+from booking.routes.staff.asked_day import read_day
+from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
+from booking.routes.staff.openings import DeskTimes, desk_times, usual_procedure
+from booking.routes.staff.viewer import viewer
+from booking.routes.staff.wording import in_a_line, place, why_not
+from booking.wall_clock import local_date
+
+
+@blueprint.route("/book", methods=["GET", "POST"])
+def book() -> ResponseReturnValue:
+    """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with."""
+    now, practice = clock.now(), catalogue.practice()
+    form = CallerForm(data=_begin_with(request.args, practice, now=now)) if request.method == "GET" else CallerForm()
+    form.go_to(request.form.get("other_day"))
+    found = _times_about(form.procedure.data, now=now)
+    _offer_choices(form, found)
+    if request.method == "GET" or "other_day" in request.form or request.form.get("act") == "times":
+        return _page(form, found, status=200 if form.day.validate(form) else 422)
+    if not form.validate():
+        return _page(form, found, status=422)
+    return _book(form, found, now=now)
+
+
+def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseReturnValue:
+    """303 to the appointment; taken is 409 and not offered 422, with the nearest times and all that was typed."""
+    choice, consultation = form.chosen(), catalogue.consultation(found.procedure.slug)
+    try:
+        if consultation is None:
+            raise NotOffered
+        visit = appointments.book_for_caller(
+            consultation,
+            [Part(choice.surgeon, choice.location, choice.starts_at)],
+            uuid=form.uuid.data,
+            answers=form.answers(),
+            language=found.practice.languages[0],
+            user_id=viewer().user_id,
+            now=now,
+        )
+    except SlotTaken:
+        title = _("%(time)s has just been taken", time=time_short(choice.starts_at, found.practice.zone))
+        return _again(form, title, now=now), 409
+    except NotOffered as refused:
+        sentence = why_not(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
+        return _again(form, sentence or _("Nobody sees patients about that at present."), now=now), 422
+    _say_what_is_booked(visit, choice, form.answers())
+    return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
+
+
+def _say_what_is_booked(visit: Visit, choice: Choice, answers: Mapping[str, Any]) -> None:
+    row, zone = visit.appointments[0], catalogue.practice().zone
+    if row.starts_at != choice.starts_at or answers_of(visit) != answers:
+        # The page was gone back to and sent once more: the same page books once.
+        flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
+        return
+    read_aloud = _("Booked: %(line)s.", line=in_a_line(row, zone))
+    letter = _("A letter is on its way.") if answers["email"] else _("There is no letter: no e-mail address is known.")
+    flash(f"{read_aloud} {letter}", "done")
+
+
+def _begin_with(args: Mapping[str, str], practice: Practice, *, now: datetime) -> dict[str, Any]:
+    """What an address of this page chooses; otherwise the first that anybody could want, today."""
+    usual = usual_procedure() or abort(404)
+    start, today = read_instant(args.get("start", "")), local_date(now, practice.zone)
+    surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
+    day = read_day(args.get("day"), today=today).on
+    try:
+        day = local_date(start, practice.zone) if start else day
+    except OverflowError:
+        start = None
+    return {
+        "procedure": args.get("procedure") or usual.slug,
+        "surgeon": surgeon,
+        "location": location,
+        "day": day,
+        "start": Choice(surgeon, location, start) if start else None,
+    }
+
+
+def _times_about(slug: str | None, *, now: datetime) -> DeskTimes:
+    procedure = catalogue.procedure(slug or "")
+    return desk_times(procedure, now=now) if procedure else abort(404)
+
+
+def _offer_choices(form: CallerForm, found: DeskTimes) -> None:
+    form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in catalogue.procedures()])
+    anybody = (FIRST_AVAILABLE, _("First available"))
+    form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalogue.surgeons())])
+    form.offer(form.location, [("", _("Any place")), *((row.slug, place(row)) for row in catalogue.locations())])
+    if not form.offers_what_is_chosen():
+        abort(404)
+
+
+def _wish(form: CallerForm, found: DeskTimes) -> Wish:
+    return Wish(
+        surgeon=form.surgeon.data,
+        location=form.location.data or None,
+        day=form.day.data or found.today,
+        start=form.start.data.starts_at if form.start.data else None,
+    )
+
+
+def _page(form: CallerForm, found: DeskTimes, *, status: int) -> ResponseReturnValue:
+    return _shown(form, found, times_of_day(found, _wish(form, found))), status
+
+
+def _again(form: CallerForm, sentence: str, *, now: datetime) -> str:
+    """After a refusal: what is open now, and nothing of it chosen beforehand."""
+    found = _times_about(form.procedure.data, now=now)
+    times = times_instead(found, _wish(form, found), start=form.chosen().starts_at)
+    return _shown(form, found, times, refused=sentence)
+
+
+def _shown(form: CallerForm, found: DeskTimes, times: CallerTimes, *, refused: str | None = None) -> str:
+    return render_template(
+        "staff/book.html",
+        form=form,
+        found=found,
+        times=times,
+        refused=refused,
+    )

@@ -1,0 +1,69 @@
+"""Why is a surgeon not there?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from booking import schedules
+from booking.agenda import Agenda
+from booking.diary import Closed
+from booking.intervals import Interval
+from booking.models import Closure, Practice, Surgeon, TimeOff
+from booking.private import keyring
+from booking.routes.staff.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """What keeps surgeons away on one local date."""
+
+    on: date
+    span: Interval
+    closures: Sequence[Closure]
+    time_off: Sequence[TimeOff]
+    holiday: str | None  # its name, where the practice keeps it
+
+    def of(self, surgeon: Surgeon, agenda: Agenda | None, *, viewer: Viewer) -> list[Closed]:
+        """The practice's reasons first; the last is why there are no hours at all."""
+        reasons = [
+            Closed(Interval(row.starts_at, row.ends_at), _("Closed: %(label)s", label=row.label))
+            for row in self.closures
+        ]
+        reasons += [
+            Closed(Interval(row.starts_at, row.ends_at), _why(row, viewer))
+            for row in self.time_off
+            if row.surgeon_id == surgeon.id
+        ]
+        if self.holiday:
+            reasons.append(Closed(self.span, self.holiday))
+        elif agenda is None or not self._has_hours(agenda):
+            reasons.append(Closed(self.span, _("No hours on this day")))
+        return reasons
+
+    def _has_hours(self, agenda: Agenda) -> bool:
+        weekly = [hours for hours in agenda.weekly if hours.weekday == self.on.weekday()]
+        return any(hours.is_valid_on(self.on) for hours in weekly) or any(extra.on == self.on for extra in agenda.extra)
+
+
+def absences_on(on: date, span: Interval, practice: Practice) -> Absences:
+    """Two statements."""
+    holidays = schedules.public_holidays(practice, first=on, last=on)
+    return Absences(
+        on=on,
+        span=span,
+        closures=[row for row in schedules.closures(since=span.start) if row.starts_at < span.end],
+        time_off=[row for row in schedules.time_off(since=span.start) if row.starts_at < span.end],
+        holiday=next((holiday.name for holiday in holidays if not holiday.kept_open), None),
+    )
+
+
+def _why(row: TimeOff, viewer: Viewer) -> str:
+    """The reason may name a patient, so it is seen when names are."""
+    if row.private is None or not viewer.names_shown:
+        return _("Away")
+    reason = keyring().unseal(row.private, table="time_off", row=row.uuid).get("reason")
+    return _("Away: %(reason)s", reason=reason) if reason else _("Away")

@@ -1,0 +1,110 @@
+"""What does the diary of one day show? Rows out of the tables become the columns of booking.diary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking import appointments, catalogue, diary
+from booking.agenda import Agenda, open_spans
+from booking.catalogue import Consultation
+from booking.diary import Diary, Entry, Open, SurgeonsDay
+from booking.formats import duration, language
+from booking.guards import LIVE
+from booking.intervals import Interval, subtract
+from booking.models import Appointment, Location, Practice, Surgeon
+from booking.routes.staff.closed import absences_on
+from booking.routes.staff.openings import agendas_of
+from booking.routes.staff.viewer import Viewer
+from booking.routes.staff.wording import place, status
+from booking.wall_clock import DAY
+
+
+def diary_of(
+    on: date,
+    surgeons: Sequence[Surgeon],
+    *,
+    practice: Practice,
+    consultation: Consultation | None,
+    viewer: Viewer,
+    now: datetime,
+) -> Diary:
+    """A column for each of these surgeons; eight statements, however many patients come.
+
+    `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
+    """
+    span = _span(on, practice)
+    rows = appointments.appointments_between(span.start, span.end, now=now)
+    absences, locations = absences_on(on, span, practice), catalogue.locations()
+    agendas = agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else []
+    days = []
+    for surgeon in surgeons:
+        agenda = next((agenda for agenda in agendas if agenda.surgeon == surgeon.slug), None)
+        theirs = [row for row in rows if row.surgeon_id == surgeon.id]
+        there = _open(agenda, on, locations, practice) if agenda else []
+        days.append(
+            SurgeonsDay(
+                slug=surgeon.slug,
+                name=surgeon.name,
+                colour=surgeon.colour,
+                summary=_summary(there, theirs, now=now),
+                open=there,
+                closed=absences.of(surgeon, agenda, viewer=viewer),
+                entries=[_entry(row, practice, viewer) for row in theirs],
+            )
+        )
+    bookable = viewer.may_book and consultation is not None and on <= consultation.rules.last_day(now)
+    return diary.build(
+        on,
+        days,
+        frame=diary.Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY),
+        booking=(lambda surgeon, start: booking_address(surgeon, start, practice)) if bookable else None,
+    )
+
+
+def _span(on: date, practice: Practice) -> Interval:
+    start, end = (datetime.combine(day, time(), practice.zone).astimezone(UTC) for day in (on, on + DAY))
+    return Interval(start, end)
+
+
+def _open(agenda: Agenda, on: date, locations: Iterable[Location], practice: Practice) -> list[Open]:
+    """In the order of the practice's places; the first, where everybody is expected, is not named."""
+    return [
+        Open(span, place(location) if number else "")
+        for number, location in enumerate(locations)
+        for span in open_spans(agenda, location=location.slug, first=on, last=on, zone=practice.zone)
+    ]
+
+
+def _summary(there: Iterable[Open], rows: Sequence[Appointment], *, now: datetime) -> str:
+    """3 booked · 2 hours 30 minutes free"""
+    booked = sum(row.status != "held" for row in rows)
+    taken = [Interval(row.takes_from, row.takes_until) for row in rows if row.status in LIVE]
+    gone = [Interval(one.span.start, now) for one in there]
+    free = sum(((left.end - left.start) for left in subtract([one.span for one in there], taken + gone)), start=0 * DAY)
+    told = [ngettext("%(num)s booked", "%(num)s booked", booked) if booked else _("nobody booked")]
+    if free:
+        told.append(_("%(length)s free", length=duration(free)))
+    return " · ".join(told)
+
+
+def _entry(row: Appointment, practice: Practice, viewer: Viewer) -> Entry:
+    about = str(row.visit.procedure.words(language())["name"])
+    return Entry(
+        span=Interval(row.starts_at, row.ends_at),
+        takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else Interval(row.starts_at, row.ends_at),
+        title=_("Being booked") if row.status == "held" else viewer.patient(row.visit),
+        detail=_("%(about)s, by video", about=about) if row.location.kind == "video" else about,
+        state=row.status,
+        status=status(row, practice.zone),
+        href=url_for("staff.appointment", uuid=row.uuid),
+    )
+
+
+def booking_address(surgeon: str, start: datetime, practice: Practice, location: str | None = None) -> str:
+    at = start.astimezone(practice.zone)
+    return url_for("staff.book", surgeon=surgeon, location=location, start=at.isoformat(timespec="minutes"))

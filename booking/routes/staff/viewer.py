@@ -1,0 +1,41 @@
+"""Who looks at the desk, and what may be seen over his shoulder?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, session
+
+from booking import access
+from booking.answers import answers_of
+from booking.contact import initials
+from booking.models import Visit
+
+NAMES = "names_shown"  # in the session
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """`own_surgeon` is the id of the surgeon who looks; None for the desk."""
+
+    user_id: int
+    own_surgeon: int | None
+    names_shown: bool
+    may_book: bool
+
+    def patient(self, visit: Visit) -> str:
+        """Her initials, or her name once somebody has asked for names."""
+        name = str(answers_of(visit).get("name", ""))
+        return name if self.names_shown else initials(name)
+
+
+def viewer() -> Viewer:
+    user = access.current_user()
+    if user is None:
+        abort(403)
+    return Viewer(user.id, user.surgeon_id, bool(session.get(NAMES)), access.may_open("staff.book"))
+
+
+def show_names(shown: bool) -> None:
+    """On every page of this browser, until it is signed out."""
+    session[NAMES] = shown
