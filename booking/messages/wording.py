@@ -87,13 +87,18 @@ def _facts(part: Appointment, practice: Practice) -> list[Paragraph]:
         return [*facts, Paragraph((name,), _("Where"))]
     if part.location.kind == "office":
         where = Paragraph((name, *part.location.address.splitlines()), _("Where"))
-        directions = [text for text in words.get("directions", "").split("\n\n") if text.strip()]
-        return [*facts, where, *([Paragraph(tuple(directions), _("How to find us"))] if directions else [])]
+        return [*facts, where, *_directions(words.get("directions", ""))]
     room = settings().video_room_url
     if room:
         door = (Link(_("Open the video room"), room),)
         return [*facts, Paragraph((name, _("Open this page when it is time.")), _("Where"), door)]
     return [*facts, Paragraph((name, _("We send you the link to the video room before the day.")), _("Where"))]
+
+
+def _directions(text: str) -> list[Paragraph]:
+    """An empty line begins a paragraph; the heading stands over the first."""
+    paragraphs = [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
+    return [Paragraph((said,), None if number else _("How to find us")) for number, said in enumerate(paragraphs)]
 
 
 def _before_it(visit: Visit, practice: Practice, *, now: datetime) -> list[Paragraph]:
