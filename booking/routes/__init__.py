@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from booking.routes import api, context, errors, headers, health, patient, sign_in
+from booking.routes import api, context, errors, feeds, headers, health, patient, sign_in, staff, untypable
 
 
 def register(app: Flask) -> None:
     headers.install(app)
     errors.install(app)
     context.install(app)
-    for blueprint in (api.blueprint, health.blueprint, patient.blueprint, sign_in.blueprint):
-        app.register_blueprint(blueprint)
+    untypable.install(app)
+    for room in (api, feeds, health, patient, sign_in, staff):
+        app.register_blueprint(room.blueprint)

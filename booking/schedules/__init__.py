@@ -12,12 +12,13 @@ from booking.schedules.absences import (
     time_off,
 )
 from booking.schedules.agendas import agendas
-from booking.schedules.freed import slots_changed, time_freed
+from booking.schedules.freed import slots_and_feeds_changed, slots_changed, time_freed
 from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
-from booking.schedules.impact import HitsBooked, Impact, hit_appointments
+from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments
 from booking.schedules.public_holidays import PublicHoliday, public_holidays
 
 __all__ = [
+    "OUTSIDE_HOURS",
     "Gone",
     "HitsBooked",
     "Impact",
@@ -38,6 +39,7 @@ __all__ = [
     "remove_extra_hours",
     "remove_hours",
     "remove_time_off",
+    "slots_and_feeds_changed",
     "slots_changed",
     "time_freed",
     "time_off",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from booking.agenda import open_spans
@@ -66,7 +66,7 @@ def changing(surgeons: Iterable[int], *, then: Callable[..., None], seen: str = 
         if change.impact.seen not in ("", seen):
             raise HitsBooked(change.impact)
         _raise_tasks(session, [one for one in coming if one.id in change.impact.booked], now=now)
-        _settle_tasks(session, [one for one in coming if one.id in after - before], within=after, now=now)
+        _settle_tasks(session, [one for one in coming if one.id in after - before], now=now)
         then(session, surgeons=surgeons)
 
 
@@ -81,11 +81,14 @@ def hit_appointments(impact: Impact) -> Sequence[Appointment]:
 
 
 def _coming(session: Session, surgeons: Collection[int], *, now: datetime) -> Sequence[Appointment]:
+    return session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
+
+
+def _live(now: datetime) -> Select[Appointment]:
     """Live appointments that are not over, by their start."""
     live = or_(Appointment.status.in_(EXPECTED), and_(Appointment.status == "held", Appointment.held_until > now))
-    query = select(Appointment).where(Appointment.surgeon_id.in_(surgeons), live, Appointment.ends_at > now)
-    query = query.options(joinedload(Appointment.visit)).order_by(Appointment.starts_at, Appointment.id)
-    return session.scalars(query).all()
+    query = select(Appointment).where(live, Appointment.ends_at > now).options(joinedload(Appointment.visit))
+    return query.order_by(Appointment.starts_at, Appointment.id)
 
 
 def _within_hours(session: Session, appointments: Sequence[Appointment], *, now: datetime) -> set[int]:
@@ -133,12 +136,13 @@ def _raise_tasks(session: Session, hit: Sequence[Appointment], *, now: datetime)
         session.add(Task(kind=OUTSIDE_HOURS, visit_id=visit, detail={}, created_at=now))
 
 
-def _settle_tasks(session: Session, back: Sequence[Appointment], *, within: set[int], now: datetime) -> None:
-    """Whoever lies within hours again, as when time off is removed, needs no call."""
-    for visit in {one.visit_id for one in back}:
-        parts = session.scalars(select(Appointment).where(Appointment.visit_id == visit, Appointment.ends_at > now))
-        if {one.id for one in parts} <= within:
-            session.execute(update(Task).where(_open_task_of([visit])).values(done_at=now))
+def _settle_tasks(session: Session, back: Sequence[Appointment], *, now: datetime) -> None:
+    """Who lies within hours again with all of her visit, as when time off is removed, needs no call."""
+    visits = {one.visit_id for one in back}
+    parts = session.scalars(_live(now).where(Appointment.visit_id.in_(visits))).all()
+    within = _within_hours(session, parts, now=now)
+    settled = visits - {one.visit_id for one in parts if one.id not in within}
+    session.execute(update(Task).where(_open_task_of(settled)).values(done_at=now))
 
 
 def _open_task_of(visits: Collection[int]) -> ColumnElement[bool]:

@@ -2,19 +2,22 @@
 
 from datetime import date, datetime
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from booking import appointments, catalogue, schedules
+from booking.appointments import Part
 from booking.availability import open_slots
 from booking.database import db
 from booking.intervals import Interval
 from booking.models import CalendarEvent, Surgeon, Task, TimeOff, Visit, WorkingHours
 from booking.schedules import HitsBooked, Overlaps, WeeklySpan
+from tests.people import add_user
 from tests.settings import NOW
-from tests.visits import a_booking, a_hold, about, local
+from tests.visits import a_booking, a_booking_with, a_hold, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
@@ -84,7 +87,7 @@ def test_a_booking_moved_within_the_time_off_asks_again() -> None:
     away = hours(local(6, 0), local(7, 0))
     with pytest.raises(HitsBooked) as first:
         schedules.add_time_off(surgeon().id, away, now=NOW)
-    parts = [appointments.Part("david-kim", "office", local(6, 14))]
+    parts = [Part("david-kim", "office", local(6, 14))]
     appointments.reschedule(visit, parts, actor=appointments.Actor("desk", None), now=NOW)
     with pytest.raises(HitsBooked) as second:
         schedules.add_time_off(surgeon().id, away, seen=first.value.impact.seen, now=NOW)
@@ -169,6 +172,22 @@ def test_removing_time_off_settles_the_task() -> None:
         schedules.add_time_off(surgeon().id, away, now=NOW)
     schedules.add_time_off(surgeon().id, away, seen=asked.value.impact.seen, now=NOW)
     schedules.remove_time_off(db.session.scalars(select(TimeOff)).one().uuid, now=NOW)
+    assert tasks() == []
+
+
+def test_a_visit_to_both_surgeons_raises_one_task(app: Flask) -> None:
+    add_user(app)
+    parts = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
+    a_booking_with(parts, uuid=UUID(int=5), user_id=1)
+    for slug in ("david-kim", "eugene-kim"):
+        id = surgeon(slug).id
+        with pytest.raises(HitsBooked) as asked:
+            schedules.add_time_off(id, hours(local(6, 0), local(7, 0)), now=NOW)
+        schedules.add_time_off(id, hours(local(6, 0), local(7, 0)), seen=asked.value.impact.seen, now=NOW)
+    assert len(tasks()) == 1
+    schedules.remove_time_off(schedules.time_off(since=NOW)[0].uuid, now=NOW)
+    assert len(tasks()) == 1, "half of the visit still lies outside hours"
+    schedules.remove_time_off(schedules.time_off(since=NOW)[0].uuid, now=NOW)
     assert tasks() == []
 
 

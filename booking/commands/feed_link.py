@@ -1,0 +1,41 @@
+"""How does the owner get the address of a calendar without signing in?"""
+
+from __future__ import annotations
+
+import click
+
+from booking import catalogue, clock, feed_links
+from booking.commands.faults import needs_database
+
+PRACTICE = "practice"
+LABEL = "command line"
+
+
+@click.command("feed-link")
+@click.argument("whose", metavar="SURGEON|practice")
+@click.option("--titles", type=click.Choice(feed_links.TITLES), default=feed_links.TITLES[0], show_default=True)
+@needs_database
+def feed_link(whose: str, titles: str) -> None:
+    """Print the address of a calendar: of one surgeon, by slug, or of the whole practice.
+
+    The same again prints the same address, until it is revoked at /staff/feeds.
+    """
+    catalogue.practice()
+    surgeon = catalogue.surgeon(whose) if whose != PRACTICE else None
+    if surgeon is None and whose != PRACTICE:
+        known = ", ".join([one.slug for one in catalogue.surgeons()] + [PRACTICE])
+        raise click.ClickException(f"There is no surgeon {whose!r}; choose among {known}.")
+    click.echo(_address(surgeon.id if surgeon else None, titles))
+
+
+def _address(surgeon_id: int | None, titles: str) -> str:
+    for link in feed_links.live_links():
+        if (link.surgeon_id, link.titles, link.label) == (surgeon_id, titles, LABEL):
+            address = feed_links.address(link)
+            if address is not None:
+                return address
+    link = feed_links.make(surgeon_id=surgeon_id, titles=titles, label=LABEL, now=clock.now())
+    address = feed_links.address(link)
+    if address is None:
+        raise click.ClickException("The address cannot be derived: its key is not in FIELD_KEYS.")
+    return address

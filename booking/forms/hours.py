@@ -1,0 +1,200 @@
+"""What does the desk type about weekly hours, extra hours, time off and closures?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired
+
+from booking.formats import day_long, wall_time
+from booking.forms.wall_fields import ClockField, DayField
+from booking.intervals import Interval
+from booking.wall_clock import stretches, utc_spans
+
+LONGEST_ABSENCE: Final = timedelta(days=366)
+FARTHEST: Final = timedelta(days=3 * 366)
+LONGEST_TEXT: Final = 120
+NOT_TYPED: Final = ("csrf_token", "seen")
+
+
+class AskedForm(FlaskForm):
+    """`seen` says which booked patients the person has looked at, when a change hits some."""
+
+    seen = HiddenField()
+
+    def typed(self) -> dict[str, str]:
+        """Everything else that was sent, to be sent once more."""
+        return {name: value for name, value in request.form.items() if name not in NOT_TYPED}
+
+
+class WithSurgeon(FlaskForm):
+    surgeon = SelectField(_l("Surgeon"), coerce=int)
+
+    def offer_surgeons(self, surgeons: Iterable[Any]) -> None:
+        self.surgeon.choices = [SelectChoice(one.id, one.name) for one in surgeons]
+        self.surgeon.flags.required = True
+
+
+class WithLocation(FlaskForm):
+    location = SelectField(_l("Where"), coerce=int)
+
+    def offer_locations(self, locations: Iterable[Any], language: str) -> None:
+        self.location.choices = [SelectChoice(one.id, one.words(language).get("name", one.slug)) for one in locations]
+        self.location.flags.required = True
+
+
+class WithTimes(FlaskForm):
+    from_time = ClockField(_l("From"), empty=_l("Enter when it begins."), description=_l("9:00 AM or 14:30"))
+    until_time = ClockField(_l("Until"), empty=_l("Enter when it ends."), closing=True)
+
+    def validate_until_time(self, field: ClockField) -> None:
+        _require_later(self.from_time, field)
+
+
+class WeeklyHoursForm(AskedForm, WithLocation, WithTimes):
+    weekday = SelectField(_l("Weekday"), coerce=int)
+    valid_from = DayField(_l("First day"), description=_l("Empty: from now on."))
+    valid_until = DayField(_l("Last day"), description=_l("Empty: until changed."))
+
+    def offer_weekdays(self, weekdays: Iterable[tuple[int, str, str]]) -> None:
+        self.weekday.choices = [SelectChoice(day, name) for day, _short, name in weekdays]
+        self.weekday.flags.required = True
+
+    def validate_valid_until(self, field: DayField) -> None:
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError(_("The last day comes before the first. Enter a later one, or leave it empty."))
+
+
+class NewWeeklyHoursForm(WithSurgeon, WeeklyHoursForm):
+    pass
+
+
+class ExtraHoursForm(WithSurgeon, WithLocation, WithTimes):
+    day = DayField(_l("Day"), empty=_l("Enter the day."))
+
+    def span(self, *, today: date, zone: ZoneInfo) -> tuple[date, int, int] | None:
+        """Of a valid form: day, and minutes from 0:00; None, with words at the field, when it cannot be."""
+        day, opens, closes = self.day.data, self.from_time.data, self.until_time.data
+        if day is None or opens is None or closes is None:
+            return None
+        if not today <= day <= today + FARTHEST:
+            _wrong(self.day, _("Enter a day from today until %(day)s.", day=day_long(today + FARTHEST)))
+            return None
+        fits = [_exists(field, day, zone) for field in (self.from_time, self.until_time)]
+        return (day, opens, closes) if all(fits) else None
+
+
+class AbsenceForm(AskedForm):
+    """Whole days, or from a time of the first day until a time of the last."""
+
+    first_day = DayField(_l("First day"), empty=_l("Enter the first day."))
+    last_day = DayField(_l("Last day"), description=_l("Empty: one day only."))
+    from_time = ClockField(_l("From"), description=_l("Both empty: the whole day."))
+    until_time = ClockField(_l("Until"), closing=True, description=_l("9:00 AM or 14:30"))
+
+    def span(self, *, today: date, zone: ZoneInfo) -> Interval | None:
+        """Of a valid form, in UTC; None, with words at the field, when it cannot be."""
+        first = self.first_day.data
+        last = self.last_day.data or first
+        if first is None or last is None or not (self._days_fit(first, last, today) and self._times_fit(first, last)):
+            return None
+        opens, closes = self.from_time.data, self.until_time.data
+        if opens is None or closes is None:
+            return Interval(stretches(first, zone)[0].start, stretches(last, zone)[-1].end)
+        fits = [_exists(self.from_time, first, zone), _exists(self.until_time, last, zone)]
+        if not all(fits):
+            return None
+        # In an hour that happens twice: from its first passing to its last.
+        start = utc_spans(first, opens, opens + 1, zone)[0].start
+        return Interval(start, utc_spans(last, closes - 1, closes, zone)[-1].end)
+
+    def _days_fit(self, first: date, last: date, today: date) -> bool:
+        if last < first:
+            return _wrong(
+                self.last_day, _("The last day comes before the first. Enter a later one, or leave it empty.")
+            )
+        if last < today:
+            where = self.last_day if self.last_day.data else self.first_day
+            return _wrong(where, _("These days have passed. Enter days that are still to come."))
+        if last > today + FARTHEST:
+            return _wrong(self.last_day if self.last_day.data else self.first_day, _too_far(today))
+        if last - first >= LONGEST_ABSENCE:
+            return _wrong(self.last_day, _("Enter a year at most at a time, and the rest after it."))
+        return True
+
+    def _times_fit(self, first: date, last: date) -> bool:
+        opens, closes = self.from_time.data, self.until_time.data
+        if (opens is None) != (closes is None):
+            missing = self.from_time if opens is None else self.until_time
+            return _wrong(missing, _("Enter this time too, or leave both empty for whole days."))
+        if opens is not None and closes is not None and first == last and closes <= opens:
+            return _wrong(self.until_time, _end_before_start(opens))
+        return True
+
+
+class TimeOffForm(WithSurgeon, AbsenceForm):
+    reason = StringField(
+        _l("Reason"), description=_l("Kept sealed; shown to staff, and in calendar links with full titles.")
+    )
+
+    def validate_reason(self, field: StringField) -> None:
+        field.data = _short_line(field.data)
+
+
+class ClosureForm(AbsenceForm):
+    label = StringField(
+        _l("What patients and calendars read"),
+        [DataRequired(_l("Enter a few words, such as “Staff training”."))],
+        description=_l("For example: Staff training"),
+    )
+
+    def validate_label(self, field: StringField) -> None:
+        field.data = _short_line(field.data)
+
+
+def _require_later(opens: ClockField, closes: ClockField) -> None:
+    if opens.data is not None and closes.data is not None and closes.data <= opens.data:
+        raise ValidationError(_end_before_start(opens.data))
+
+
+def _end_before_start(opens: int) -> str:
+    return str(_("The end must come after %(start)s. Write afternoons as 2:30 PM or 14:30.", start=wall_time(opens)))
+
+
+def _exists(field: ClockField, on: date, zone: ZoneInfo) -> bool:
+    """Whether the wall clock shows this time, or for a closing one the minute before it, on that day."""
+    minute = (field.data or 0) - (1 if field.closing else 0)
+    if utc_spans(on, minute, minute + 1, zone):
+        return True
+    words = _(
+        "There is no %(time)s on %(day)s: the clocks are set forward then. Enter another time.",
+        time=wall_time(field.data or 0),
+        day=day_long(on),
+    )
+    return _wrong(field, words)
+
+
+def _too_far(today: date) -> str:
+    return str(_("Enter a day until %(day)s.", day=day_long(today + FARTHEST)))
+
+
+def _wrong(field: Any, words: str) -> bool:
+    """False, for whoever asks whether it fits."""
+    field.errors = [*field.errors, words]
+    return False
+
+
+def _short_line(text: str | None) -> str:
+    line = " ".join("".join(sign for sign in text or "" if sign.isprintable() or sign.isspace()).split())
+    if len(line) > LONGEST_TEXT:
+        raise ValidationError(_("Shorten this to %(most)s characters.", most=LONGEST_TEXT))
+    return line

@@ -1,0 +1,114 @@
+"""Which day, and which time by the wall clock, has somebody at the desk typed?
+
+Whatever does not fit stays in the field as it was typed, with words about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from wtforms import StringField
+from wtforms.widgets import TextInput
+
+from booking.formats import month_name, wall_time
+
+DAY_ENDS: Final = 24 * 60
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_US_DAY = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})", re.ASCII)
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*"
+    r"(?:(?P<half>[ap])\.?\s*m\.?|(?P<noon>noon)|(?P<midnight>midnight))?",
+    re.ASCII | re.IGNORECASE,
+)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+class DayInput(TextInput):
+    """The browser's own calendar, but a plain field for a day that it would not show."""
+
+    def __call__(self, field: Any, **named: Any) -> Any:
+        named["type"] = "text" if field.errors else "date"
+        return super().__call__(field, **named)
+
+
+class DayField(StringField):
+    """`data` is a date, or None; `empty` is what to say when there must be one."""
+
+    data: date | None
+    widget = DayInput()
+
+    def __init__(self, label: Any, *, empty: Any = None, **named: Any) -> None:
+        super().__init__(label, **named)
+        self.typed, self.empty = "", empty
+        self.flags.required = bool(empty)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed, self.data = (valuelist[0].strip() if valuelist else ""), None
+        if self.typed:
+            self.data = read_day(self.typed)
+        elif self.empty:
+            raise ValueError(self.empty)
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else self.typed
+
+
+class ClockField(StringField):
+    """`data` is in minutes from 0:00, or None; `closing` ones end a span: there midnight is the day's end."""
+
+    data: int | None
+
+    def __init__(self, label: Any, *, empty: Any = None, closing: bool = False, **named: Any) -> None:
+        super().__init__(label, **named)
+        self.typed, self.empty, self.closing = "", empty, closing
+        self.flags.required = bool(empty)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed, self.data = (valuelist[0].strip() if valuelist else ""), None
+        if self.typed:
+            self.data = read_clock(self.typed, closing=self.closing)
+        elif self.empty:
+            raise ValueError(self.empty)
+
+    def _value(self) -> str:
+        return self.typed or (wall_time(self.data) if self.data is not None else "")
+
+
+def read_day(typed: str) -> date:
+    """2026-10-06 or 10/6/2026. Raises ValueError in words."""
+    found = _ISO_DAY.fullmatch(typed) or _US_DAY.fullmatch(typed)
+    if found is None:
+        raise ValueError(_("Enter a day like 10/6/2026 or 2026-10-06."))
+    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
+        raise ValueError(_("Enter a day like 10/6/2026 or 2026-10-06: there is no month or year like this."))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        named = {"month": month_name(date(year, month, 1)), "day": day, "year": year}
+        raise ValueError(_("There is no %(month)s %(day)s, %(year)s. Check the day.", **named)) from None
+
+
+def read_clock(typed: str, *, closing: bool = False) -> int:
+    """14:30, 2:30 PM, 9 am, 12:00 noon. Raises ValueError in words."""
+    found = _CLOCK.fullmatch(typed)
+    if found is None:
+        raise ValueError(_("Enter a time like 9:00 AM or 14:30."))
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if _of_twelve(found):
+        is_a_time = 1 <= hour <= 12
+        hour = hour % 12 + (12 if (found["half"] or "").lower() == "p" or found["noon"] else 0)
+    else:
+        is_a_time = hour < 24 or (closing and (hour, minute) == (24, 0))
+    if not is_a_time or minute > 59:
+        raise ValueError(_("There is no %(time)s on the clock. Enter a time like 9:00 AM or 14:30.", time=typed))
+    total = hour * 60 + minute
+    return DAY_ENDS if closing and total == 0 else total
+
+
+def _of_twelve(found: re.Match[str]) -> bool:
+    return bool(found["half"] or found["noon"] or found["midnight"])

@@ -1,0 +1,50 @@
+"""What do calendar apps get, and what may search engines look at?"""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Blueprint, Response, request
+
+from booking import calendars, clock, feed_links
+from booking.wall_clock import local_date
+
+blueprint = Blueprint("feeds", __name__)
+
+HEADERS = {
+    "Cache-Control": "private, no-store",  # Thunderbird still asks again with its ETag
+    "Content-Disposition": 'inline; filename="calendar.ics"',
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Encoding",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+FASTEST = 1  # of gzip's levels: calendars repeat themselves so much that it takes nine tenths away all the same
+
+# Feeds are not forbidden: Google obeys this file when it follows a calendar. What is private is not listed either;
+# such pages say noindex themselves.
+ROBOTS = "User-agent: *\nDisallow: /book/\nDisallow: /api/\n"
+
+
+@blueprint.get("/feeds/<token>.ics")
+def feed(token: str) -> Response:
+    reading = feed_links.reading(token)
+    if reading is None:
+        return Response("There is no calendar at this address.\n", 404, HEADERS, mimetype="text/plain")
+    now = clock.now()
+    today = local_date(now, reading.zone)
+    zipped = request.accept_encodings.quality("gzip") > 0
+    answer = Response(mimetype="text/calendar", headers=HEADERS)
+    answer.set_etag(calendars.etag(reading, today=today) + ("-gzip" if zipped else ""))
+    answer.make_conditional(request)
+    if answer.status_code != 304:
+        body = calendars.feed_of(reading, today=today)
+        answer.set_data(gzip.compress(body, FASTEST, mtime=0) if zipped else body)
+        if zipped:
+            answer.headers["Content-Encoding"] = "gzip"
+    feed_links.note_reading(reading, now=now)
+    return answer
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    return Response(ROBOTS, mimetype="text/plain", headers={"Cache-Control": "public, max-age=86400"})

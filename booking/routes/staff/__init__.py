@@ -1,0 +1,33 @@
+"""Which pages do staff see, from the day's diary to the links of their calendars?"""
+
+from booking.routes.staff import (
+    appointments,
+    callers,
+    closures,
+    diary,
+    extra_hours,
+    feeds,
+    hours,
+    letters,
+    moves,
+    patients,
+    tasks,
+    time_off,
+)
+from booking.routes.staff.blueprint import blueprint
+
+__all__ = [
+    "appointments",
+    "blueprint",
+    "callers",
+    "closures",
+    "diary",
+    "extra_hours",
+    "feeds",
+    "hours",
+    "letters",
+    "moves",
+    "patients",
+    "tasks",
+    "time_off",
+]

@@ -1,0 +1,103 @@
+"""How do staff let a calendar follow the diary, and how do they end it?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import access, catalogue, clock, feed_links
+from booking.forms.feed_links import WHOLE_PRACTICE, WORDS, FeedLinkForm
+from booking.models import FeedLink, Surgeon, User
+from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.subscribing import in_google, in_outlook, qr_code, webcal
+
+
+@blueprint.route("/feeds", methods=["GET", "POST"])
+def feeds() -> ResponseReturnValue:
+    user, form = _user(), FeedLinkForm()
+    form.offer(_surgeons_of(user), whole_practice=user.role != "surgeon")
+    if request.method == "GET":
+        return _page(form, user)
+    if not form.validate():
+        return _page(form, user), 422
+    surgeon = catalogue.surgeon(form.surgeon.data) if form.surgeon.data != WHOLE_PRACTICE else None
+    link = feed_links.make(
+        surgeon_id=surgeon.id if surgeon else None,
+        titles=form.titles.data,
+        label=form.label.data,
+        now=clock.now(),
+    )
+    flash(_("The calendar link is made. Whoever has it can read this calendar, so pass it on to nobody else."), "done")
+    return redirect(url_for("staff.feed", uuid=link.uuid), 303)
+
+
+@blueprint.get("/feeds/<uuid:uuid>")
+def feed(uuid: UUID) -> ResponseReturnValue:
+    """The address, whenever it is asked for."""
+    link = _link(uuid, _user())
+    address, name = feed_links.address(link), whose(link)
+    if address is None:
+        return render_template("staff/feed.html", link=link, whose=name, titles=WORDS[link.titles], address=None)
+    return render_template(
+        "staff/feed.html",
+        link=link,
+        whose=name,
+        titles=WORDS[link.titles],
+        address=address,
+        webcal=webcal(address),
+        google=in_google(address),
+        outlook=in_outlook(address, name),
+        qr_code=qr_code(webcal(address)),
+    )
+
+
+@blueprint.route("/feeds/<uuid:uuid>/revocation", methods=["GET", "POST"])
+def revoke_feed(uuid: UUID) -> ResponseReturnValue:
+    link = _link(uuid, _user())
+    if request.method == "POST":
+        feed_links.revoke(uuid, now=clock.now())
+        flash(_("The calendar link is revoked. Calendars that followed it get nothing any more."), "done")
+        return redirect(url_for("staff.feeds"), 303)
+    return render_template(
+        "staff/removal.html",
+        here="feeds",
+        title=_("Revoke this calendar link?"),
+        lines=[whose(link), *([link.label] if link.label else []), WORDS[link.titles]],
+        advice=_("Every calendar that follows it stops being brought up to date. This cannot be undone."),
+        button=_("Revoke the link"),
+        back=url_for("staff.feeds"),
+        asked=None,
+    )
+
+
+def whose(link: FeedLink) -> str:
+    return link.surgeon.name if link.surgeon else str(_("The whole practice"))
+
+
+def _user() -> User:
+    user = access.current_user()
+    return abort(403) if user is None else user
+
+
+def _surgeons_of(user: User) -> list[Surgeon]:
+    """Whose calendars this user may give away: a surgeon his own."""
+    return [one for one in catalogue.surgeons() if user.role != "surgeon" or one.id == user.surgeon_id]
+
+
+def _link(uuid: UUID, user: User) -> FeedLink:
+    link = feed_links.live_link(uuid)
+    if link is None or (user.role == "surgeon" and (link.surgeon_id is None or link.surgeon_id != user.surgeon_id)):
+        abort(404)
+    return link
+
+
+def _page(form: FeedLinkForm, user: User) -> str:
+    links = feed_links.live_links()
+    mine = [
+        link for link in links if user.role != "surgeon" or (link.surgeon_id and link.surgeon_id == user.surgeon_id)
+    ]
+    rows = [{"link": link, "whose": whose(link), "titles": WORDS[link.titles]} for link in mine]
+    return render_template("staff/feeds.html", form=form, errors=form.errors, rows=rows)

@@ -1,0 +1,76 @@
+"""How does a page show whom a change would hit, before it is made?"""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking import catalogue
+from booking.answers import answers_of
+from booking.contact import national
+from booking.formats import moment
+from booking.models import Appointment
+from booking.routes.staff.viewer import Viewer, viewer
+from booking.schedules import HitsBooked, Impact, hit_appointments
+
+
+def question(asked: HitsBooked, *, seen: str) -> dict[str, Any]:
+    """What confirm.html wants; `seen` is what the person had looked at when she pressed the button."""
+    zone, looking = catalogue.practice().zone, viewer()
+    booked = hit_appointments(asked.impact)
+    number = len(booked)
+    title = ngettext("%(num)d patient is booked then", "%(num)d patients are booked then", number)
+    words = [_("Nothing is saved yet. Saving cancels nobody: each of them becomes a task, so that somebody calls.")]
+    if seen:
+        words.insert(0, _("The list has changed since you saw it."))
+    if asked.impact.held:
+        words.append(held_sentence(asked.impact))
+    return {
+        "title": title,
+        "text": " ".join(words),
+        "affected": [_line(one, zone, looking) for one in booked],
+        "seen": asked.impact.seen,
+    }
+
+
+def saved_words(sentence: str, impact: Impact) -> str:
+    """What to say once it is saved."""
+    words = [sentence]
+    if impact.booked:
+        number = len(impact.booked)
+        words.append(
+            ngettext(
+                "%(num)d patient has to be called: see the tasks.",
+                "%(num)d patients have to be called: see the tasks.",
+                number,
+            )
+        )
+    if impact.held:
+        words.append(held_sentence(impact))
+    return " ".join(words)
+
+
+def held_sentence(impact: Impact) -> str:
+    return str(
+        ngettext(
+            "Somebody was just booking a time that is now closed, and is told to choose another.",
+            "%(num)d people were just booking times that are now closed, and are told to choose others.",
+            impact.held,
+        )
+    )
+
+
+def _line(appointment: Appointment, zone: ZoneInfo, looking: Viewer) -> dict[str, Any]:
+    telephone = answers_of(appointment.visit).get("telephone", "")
+    return {
+        "when": moment(appointment.starts_at, zone),
+        "who": looking.patient(appointment.visit) or _("No name"),
+        "surgeon": appointment.surgeon.name,
+        "colour": appointment.surgeon.colour,
+        "telephone": national(telephone) if telephone else None,
+        "href": url_for("staff.appointment", uuid=appointment.uuid),
+    }

@@ -1,0 +1,76 @@
+"""How does the desk note that a surgeon is away?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import calendars, catalogue, clock, schedules
+from booking.database import db
+from booking.forms.hours import TimeOffForm
+from booking.models import Surgeon, TimeOff
+from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.hits import question, saved_words
+from booking.routes.staff.span_words import absence_words
+from booking.schedules import Gone, HitsBooked
+from booking.wall_clock import local_date
+
+
+@blueprint.route("/time-off", methods=["GET", "POST"])
+def time_off() -> ResponseReturnValue:
+    form, zone = TimeOffForm(), catalogue.practice().zone
+    form.offer_surgeons(catalogue.surgeons())
+    if request.method == "GET":
+        return _page(form)
+    now = clock.now()
+    span = form.span(today=local_date(now, zone), zone=zone) if form.validate() else None
+    if span is None:
+        return _page(form), 422
+    try:
+        impact = schedules.add_time_off(form.surgeon.data, span, reason=form.reason.data, seen=form.seen.data, now=now)
+    except HitsBooked as asked:
+        return _page(form, asked=question(asked, seen=form.seen.data)), 409
+    flash(saved_words(_("The time off is saved."), impact), "done")
+    return redirect(url_for("staff.time_off"), 303)
+
+
+@blueprint.route("/time-off/<uuid:uuid>/removal", methods=["GET", "POST"])
+def remove_time_off(uuid: UUID) -> ResponseReturnValue:
+    if request.method == "POST":
+        try:
+            schedules.remove_time_off(uuid, now=clock.now())
+            flash(_("The time off is removed, and its times are open again."), "done")
+        except Gone:
+            flash(_("Somebody has removed this meanwhile."), "information")
+        return redirect(url_for("staff.time_off"), 303)
+    row = next((row for row in schedules.time_off(since=clock.now()) if row.uuid == uuid), None)
+    if row is None:
+        abort(404)
+    return render_template(
+        "staff/removal.html",
+        here="hours",
+        title=_("Remove this time off?"),
+        lines=[_row(row)["surgeon"].name, absence_words(row)],
+        advice=_("Patients can book these times again at once."),
+        button=_("Remove the time off"),
+        back=url_for("staff.time_off"),
+        asked=None,
+    )
+
+
+def _page(form: TimeOffForm, *, asked: dict[str, Any] | None = None) -> str:
+    rows = [_row(row) for row in schedules.time_off(since=clock.now())]
+    return render_template("staff/time_off.html", form=form, errors=form.errors, rows=rows, asked=asked)
+
+
+def _row(row: TimeOff) -> dict[str, Any]:
+    return {
+        "uuid": row.uuid,
+        "surgeon": db.session.get_one(Surgeon, row.surgeon_id),
+        "when": absence_words(row),
+        "reason": calendars.reason_of(row),
+    }
