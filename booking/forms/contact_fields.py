@@ -76,3 +76,9 @@ def as_typed(answers: Mapping[str, Any]) -> dict[str, Any]:
     if shown.get("telephone"):
         shown["telephone"] = contact.national(shown["telephone"])
     return shown
+
+
+def plain_lines(text: str | None) -> str:
+    """As typed, with one kind of line end, without white space around it and without what cannot be seen."""
+    lines = "\n".join((text or "").splitlines()).strip()
+    return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign in "\u200c\u200d")

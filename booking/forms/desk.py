@@ -16,7 +16,7 @@ from wtforms.fields import SelectChoice
 
 from booking import contact
 from booking.contact import EmailFault, NameFault, TelephoneFault
-from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit
+from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
 
@@ -103,7 +103,7 @@ class CallerForm(FlaskForm):
         return " ".join((self.procedure.data or "", self.surgeon.data or "", self.location.data or "-", day))
 
     def validate_note(self, field: Field) -> None:
-        if len(_plain(field.data)) > LONGEST_NOTE:
+        if len(plain_lines(field.data)) > LONGEST_NOTE:
             raise ValidationError(_("Shorten the note to %(most)s characters.", most=LONGEST_NOTE))
 
     def validate_start(self, field: Field) -> None:
@@ -125,7 +125,7 @@ class CallerForm(FlaskForm):
             "email": self.email.fit,
             "telephone": self.telephone.fit,
             "reach": "telephone",
-            "note": _plain(self.note.data),
+            "note": plain_lines(self.note.data),
         }
 
 
@@ -137,9 +137,3 @@ class MoveForm(SeenForm):
     starts_at = InstantField()
     surgeon = StringField()
     location = StringField()
-
-
-def _plain(text: str | None) -> str:
-    """As typed, with one kind of line end, without what cannot be seen."""
-    lines = "\n".join((text or "").splitlines()).strip()
-    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable() or sign in "\u200c\u200d")

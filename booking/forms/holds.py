@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
-from booking.forms.contact_fields import email_field, name_field, telephone_field
+from booking.forms.contact_fields import email_field, name_field, plain_lines, telephone_field
 from booking.forms.instants import GivenInstantField, InstantField, read_instant
 
 LONGEST_NOTE = 500
@@ -104,12 +104,12 @@ class DetailsForm(FlaskForm):
     instead = ChoiceField()
 
     def validate_note(self, field: Any) -> None:
-        if len(_lines(field.data)) > LONGEST_NOTE:
+        if len(plain_lines(field.data)) > LONGEST_NOTE:
             raise ValidationError(
                 _(
                     "Shorten the note to %(most)s characters; it has %(number)s. You can tell the surgeon the rest.",
                     most=LONGEST_NOTE,
-                    number=len(_lines(field.data)),
+                    number=len(plain_lines(field.data)),
                 )
             )
 
@@ -124,7 +124,7 @@ class DetailsForm(FlaskForm):
             "email": self.email.fit,
             "telephone": self.telephone.fit,
             "reach": self.reach.data,
-            "note": _lines(self.note.data),
+            "note": plain_lines(self.note.data),
         }
 
 
@@ -142,9 +142,3 @@ class RescheduleForm(FlaskForm):
 def sentence_of(form: Form) -> str:
     """The first thing that is wrong, for a page that has no field to say it at."""
     return next((str(error) for errors in form.errors.values() for error in errors), "")
-
-
-def _lines(text: str | None) -> str:
-    """As typed, with one kind of line end, without white space around it and without what cannot be seen."""
-    lines = "\n".join((text or "").splitlines()).strip()
-    return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign in "\u200c\u200d")

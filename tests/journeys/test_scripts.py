@@ -104,3 +104,52 @@ def test_the_print_button_comes_with_its_script_and_prints(shows: Shows) -> None
     page.evaluate("window.print = () => { window.printed = true }")
     page.get_by_role("button").click()
     assert page.evaluate("window.printed")
+
+
+CHOICES = """<form method="post" action="/staff/book">
+    <section><select data-presses="show" name="surgeon"><option>David<option>Eugene</select>
+    <button id="show" name="act" value="times">Show the times</button></section>
+    <section><input name="name" data-enter="book"><input name="telephone"><textarea name="note"></textarea>
+    <button id="book" name="act" value="book">Book</button></section></form>"""
+
+
+def pressed(page: Page, *acts: Callable[[], object]) -> list[str]:
+    """Which buttons were pressed by these acts, in order."""
+    page.evaluate(
+        """() => {
+            window.pressed = [];
+            document.forms[0].addEventListener("submit", (event) => {
+                event.preventDefault();
+                window.pressed.push(event.submitter.value);
+            });
+        }"""
+    )
+    for act in acts:
+        act()
+    found: list[str] = page.evaluate("window.pressed")
+    return found
+
+
+def test_what_is_chosen_with_the_mouse_shows_its_times_at_once(shows: Shows) -> None:
+    page = shows("press_for_me", CHOICES)
+    choice = page.locator("select")
+    assert pressed(page, lambda: choice.dispatch_event("pointerdown"), lambda: choice.select_option("Eugene")) == [
+        "times"
+    ]
+
+
+def test_what_is_passed_over_with_the_keyboard_waits_until_the_button_is_pressed(shows: Shows) -> None:
+    page = shows("press_for_me", CHOICES)
+    choice = page.locator("select")
+    acts = (
+        lambda: choice.dispatch_event("pointerdown"),
+        lambda: choice.press("ArrowDown"),
+        lambda: choice.select_option("Eugene"),
+    )
+    assert pressed(page, *acts) == []
+
+
+def test_enter_where_one_types_who_it_is_books_instead_of_showing_times(shows: Shows) -> None:
+    page = shows("press_for_me", CHOICES)
+    telephone, note = page.locator("[name=telephone]"), page.locator("textarea")
+    assert pressed(page, lambda: telephone.press("Enter"), lambda: note.press("Enter")) == ["book"]

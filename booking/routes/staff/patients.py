@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,8 +35,8 @@ class Found:
 
 @blueprint.get("/patients")
 def patients() -> ResponseReturnValue:
-    """Nothing is found without a word; there are no links to a result."""
-    return redirect(url_for("staff.diary"), 303)
+    """Only asks: there are no links to a result."""
+    return render_template("staff/patients.html", sought="")
 
 
 @blueprint.post("/patients")

@@ -1,0 +1,94 @@
+"""Where can a visit be moved to?
+
+A visit to two surgeons is moved as one: both keep their distance in time, and neither is exchanged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+
+from booking.appointments import Part
+from booking.models import Visit
+from booking.month import Group, Time, when
+from booking.routes.staff.openings import DeskTimes, desk_times
+from booking.routes.staff.wording import place
+from booking.slots import Slot, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to the times of another surgeon, or in another place."""
+
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A visit and the surgeon and place, its own or others, whose times are looked at."""
+
+    visit: Visit
+    found: DeskTimes
+    surgeon: str
+    location: str
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.visit.appointments) == 1
+
+    def parts(self, starts_at: datetime) -> list[Part]:
+        if self.is_single:
+            return [Part(self.surgeon, self.location, starts_at)]
+        first = self.visit.appointments[0].starts_at
+        return [
+            Part(row.surgeon.slug, row.location.slug, starts_at + (row.starts_at - first))
+            for row in self.visit.appointments
+        ]
+
+    def slots(self) -> list[Slot]:
+        """Starts that all parts can have, but for where the visit is already."""
+        open_now = {(slot.surgeon, slot.location, slot.starts_at) for slot in self.found.slots}
+        here = [(row.surgeon.slug, row.location.slug, row.starts_at) for row in self.visit.appointments]
+        possible = []
+        for slot in self.found.of(self.surgeon, location=self.location):
+            wanted = [(part.surgeon, part.location, part.starts_at) for part in self.parts(slot.starts_at)]
+            if wanted != here and open_now.issuperset(wanted):
+                possible.append(slot)
+        return possible
+
+    def nearest(self, wanted: datetime) -> list[Group]:
+        """The three nearest to a time that has gone, as times.html shows them."""
+        zone = self.found.practice.zone
+        times = [
+            Time(when(slot.starts_at, zone), slot.starts_at.isoformat(), None) for slot in nearest(self.slots(), wanted)
+        ]
+        return [Group(_("The nearest times"), times)] if times else []
+
+    def surgeons(self) -> list[Way]:
+        """None to choose from when the visit is to two surgeons, or there is only one."""
+        choices = self.found.surgeons if self.is_single and len(self.found.surgeons) > 1 else {}
+        return [Way(row.name, self.address(surgeon=slug), slug == self.surgeon) for slug, row in choices.items()]
+
+    def places(self) -> list[Way]:
+        choices = self.found.locations if self.is_single and len(self.found.locations) > 1 else {}
+        return [Way(place(row), self.address(location=slug), slug == self.location) for slug, row in choices.items()]
+
+    def address(self, **changed: str) -> str:
+        """This page, with another day, month, surgeon or place."""
+        values: dict[str, Any] = {"surgeon": self.surgeon, "location": self.location} | changed
+        return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **values)
+
+
+def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: datetime) -> Move:
+    """404 for a surgeon or a place that does not go with its procedure."""
+    first = visit.appointments[0]
+    found = desk_times(visit.procedure, now=now, without_visit=visit.id)
+    if (surgeon and surgeon not in found.surgeons) or (location and location not in found.locations):
+        abort(404)
+    return Move(visit, found, surgeon or first.surgeon.slug, location or first.location.slug)
