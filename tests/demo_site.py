@@ -29,9 +29,9 @@ from tests.visits import a_hold, about
 
 WEDNESDAY, MORNING = 2, (10, 37)
 PASSWORDS = {role: (email, password) for role, email, password in reversed(DEMO_USERS)}
-NOBODY = {
-    "name": "Grace Okafor",
-    "email": "grace@patient.example",
+NAMES = ("Grace Okafor", "Helen Park", "Dolores Vega", "Anna Weiss", "Mei Tanaka", "Joan Whitfield")
+SOMEBODY = {
+    "email": "somebody@patient.example",
     "telephone": "+13105550143",
     "reach": "text",
     "note": "I take a blood thinner.",
@@ -53,6 +53,7 @@ class DemoSite:
     site: Site
     offset: timedelta
     browsers: Iterator[int] = field(default_factory=count)
+    people: Iterator[int] = field(default_factory=count)
 
     @property
     def address(self) -> str:
@@ -87,8 +88,11 @@ class DemoSite:
         browser = b"somebody else %d" % next(self.browsers)
         visit = a_hold(start.at, surgeon=start.surgeon, location=start.location, browser=browser, now=now)
         if answered:
-            appointments.keep_answers(visit, NOBODY, now=now)
+            appointments.keep_answers(visit, self._somebody(), now=now)
         return visit
+
+    def _somebody(self) -> dict[str, str]:
+        return {"name": NAMES[next(self.people) % len(NAMES)], **SOMEBODY}
 
     def take(self, start: Start) -> None:
         """Somebody else is booked then, from now on."""
@@ -104,7 +108,7 @@ class DemoSite:
                 part = Part(surgeon, location, hour + steps * timedelta(minutes=30))
                 with suppress(appointments.Refused):
                     return appointments.book_for_caller(
-                        about(), [part], uuid=uuid4(), answers=NOBODY, language="en", user_id=1, now=now
+                        about(), [part], uuid=uuid4(), answers=self._somebody(), language="en", user_id=1, now=now
                     )
         raise AssertionError("the whole day is taken")
 

@@ -61,7 +61,7 @@ def sign_in(visitor: Visitor, who: str) -> None:
     visitor.goes_to("/staff/sign-in")
     visitor.types("E-mail address", email)
     visitor.types("Password", password)
-    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
+    visitor.follows(visitor.page.get_by_role("button", name="Sign in", exact=True))
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def find_nobody(page: Page, _staged: Staged) -> None:
     page.get_by_role("button", name="Find", exact=True).click()
 
 
-def find_grace(page: Page, _staged: Staged) -> None:
+def find_somebody(page: Page, _staged: Staged) -> None:
     page.get_by_label("Find a patient").fill("Okafor")
     page.get_by_role("button", name="Find", exact=True).click()
 
@@ -121,7 +121,7 @@ AT_THE_DESK = [
     Seen("staff-day-wrong", "staff.diary", "/staff/?day=2026-02-31", who="desk", status=422),
     Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),
     Seen("staff-patients", "staff.patients", "/staff/patients", who="desk"),
-    Seen("staff-patients-found", "staff.find", "/staff/patients", who="desk", then=find_grace),
+    Seen("staff-patients-found", "staff.find", "/staff/patients", who="desk", then=find_somebody),
     Seen("staff-patients-nobody", "staff.find", "/staff/patients", who="desk", then=find_nobody),
     Seen("staff-appointment", "staff.appointment", "{appointment}", who="desk"),
     Seen("staff-appointment-to-a-surgeon", "staff.appointment", "{appointment}", who="surgeon"),

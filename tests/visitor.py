@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Response
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"]
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--font-render-hinting=none",
+]
 PATIENCE = 10_000  # milliseconds; a page takes a hundredth of it
 
 
@@ -37,7 +42,12 @@ class Visitor:
     def presses(self, name: str) -> None:
         """The link or the button of exactly this name."""
         link, button = (self.page.get_by_role(role, name=name, exact=True) for role in ("link", "button"))
-        link.or_(button).first.click()
+        self.follows(link.or_(button).first)
+
+    def follows(self, locator: Locator) -> None:
+        """To the page that a press leads to."""
+        with self.page.expect_navigation():
+            locator.click()
 
     def types(self, field_name: str, text: str) -> None:
         self.page.get_by_label(field_name).fill(text)

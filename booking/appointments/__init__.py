@@ -24,6 +24,7 @@ from booking.appointments.holds import (
     hold_again,
     hold_first_available,
     keep_answers,
+    kept_for,
     kept_until,
     release,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "is_cancelled",
     "is_changeable",
     "keep_answers",
+    "kept_for",
     "kept_until",
     "letters_about",
     "release",

@@ -111,6 +111,12 @@ def kept_until(visit: Visit, *, now: datetime) -> datetime | None:
     return min(ends) if ends and len(ends) == len(visit.appointments) and min(ends) > now else None
 
 
+def kept_for(browser: bytes, *, now: datetime) -> Visit | None:
+    """The visit whose time this browser keeps just now."""
+    visit = _held_by(db.session(), browser)
+    return visit if visit is not None and kept_until(visit, now=now) else None
+
+
 def came_to_something(visit: Visit) -> bool:
     """Whether it was booked, whatever has become of it since."""
     return any(row.status not in ("held", "lapsed") for row in visit.appointments)

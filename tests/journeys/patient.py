@@ -43,11 +43,11 @@ def given_she_is_booked(she: Visitor, start: Start) -> None:
 
 
 def when_she_presses_that_time(she: Visitor, start: Start) -> None:
-    button_of(she, start).click()
+    she.follows(button_of(she, start))
 
 
 def when_she_presses_the_first_of_the_nearest_times(she: Visitor) -> None:
-    near_times(she).first.click()
+    she.follows(near_times(she).first)
 
 
 def when_she_types_who_she_is(she: Visitor) -> None:

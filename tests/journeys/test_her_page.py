@@ -19,7 +19,7 @@ def test_she_moves_it_and_then_cancels(site: DemoSite, arrives: Arrives) -> None
     she.presses("Choose another time")
     assert "stays where it is until you press a new time" in she.main
     she.goes_to(f"{she.path}?day={other.at.date()}")
-    she.page.locator(".choose .times button").last.click()
+    she.follows(she.page.locator(".choose .times button").last)
     assert she.path == page
     assert "Your consultation has been moved to this time." in she.main
     assert she.page.locator("time").first.inner_text() != when
@@ -27,7 +27,7 @@ def test_she_moves_it_and_then_cancels(site: DemoSite, arrives: Arrives) -> None
 
     she.presses("Cancel")
     assert she.h1 == "Cancel your consultation?"
-    she.page.locator("main form button").first.click()
+    she.follows(she.page.locator("main form button").first)
     assert (she.path, she.h1) == (page, "Your consultation is cancelled")
     assert site.live_appointments() == before
     she.presses("Book another consultation")

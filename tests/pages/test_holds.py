@@ -222,3 +222,16 @@ def test_too_many_holds_from_one_address_are_asked_to_wait(
     monkeypatch.setattr("booking.routes.patient.browser.HOLDS_IN_AN_HOUR", 3)
     monkeypatch.setattr("booking.throttle.settings", lambda: type("Settings", (), {"rate_limits": True}))
     assert [choose(pages).status for _ in range(4)] == [303, 303, 303, 429]
+
+
+@pytest.mark.parametrize("address", ["/procedures/mini-facelift", "/book/mini-facelift", MONTH_PAGE])
+def test_gone_back_she_is_told_where_her_time_is(
+    pages: PageClient, standing_clock: StandingClock, address: str
+) -> None:
+    assert "We keep" not in pages.get(address).text
+    held = pages.get(f"{MONTH_PAGE}?day=2026-10-06").press("10:00 AM")
+    page = pages.get(address)
+    assert "We keep Tuesday, October 6, 2026 at 10:00 AM with Dr. David Kim for you until 9:10 AM." in page.text
+    assert page.links()["Go on with this time"] == held.location
+    standing_clock.move(timedelta(minutes=11))
+    assert "We keep" not in pages.get(address).text

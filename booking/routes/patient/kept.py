@@ -1,0 +1,33 @@
+"""Does she keep a time already while she looks at others, as after going back?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import session
+
+from booking import appointments, clock
+from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.browser import SAME, browser
+from booking.routes.patient.tokens import hold_address
+
+
+@blueprint.context_processor
+def kept() -> dict[str, Any]:
+    """`kept()` for a page that shows times: her own is not among them, so it says where that has gone."""
+    return {"kept": _kept}
+
+
+def _kept() -> dict[str, Any] | None:
+    if SAME not in session:
+        return None
+    now = clock.now()
+    visit = appointments.kept_for(browser(), now=now)
+    if visit is None:
+        return None
+    return {
+        "starts_at": visit.appointments[0].starts_at,
+        "surgeon": visit.appointments[0].surgeon.name,
+        "until": appointments.kept_until(visit, now=now),
+        "href": hold_address(visit),
+    }
