@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from booking.answers import answers_of, lookups, sealed
-from booking.appointments.deciding import Decision, Part, deciding, without_notice
+from booking.appointments.deciding import Decision, Part, deciding, deciding_about, without_notice
 from booking.appointments.facts import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.holds import came_to_something, is_held
 from booking.appointments.rows import (
@@ -27,8 +27,7 @@ from booking.models import Visit, VisitLookup
 
 def book(visit: Visit, *, now: datetime) -> Visit:
     """Book what the patient holds; once booked, the same again changes nothing. Raises HoldLapsed, SlotTaken."""
-    ids = [appointment.surgeon_id for appointment in visit.appointments]
-    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+    with deciding_about(visit, now=now) as decision:
         if came_to_something(visit):
             return visit
         if not is_held(visit) or visit.private is None:
@@ -57,8 +56,8 @@ def book_for_caller(
     Raises NotOffered, SlotTaken.
     """
     wanted = {part.surgeon for part in parts}
-    ids = [performer.id for performer in consultation.performers if performer.slug in wanted]
-    with deciding(procedure=consultation.procedure_id, surgeons=ids, now=now) as decision:
+    ids = {performer.id for performer in consultation.performers if performer.slug in wanted}
+    with deciding(lambda: (consultation.procedure_id, ids), now=now) as decision:
         booked = decision.session.scalar(select(Visit).where(Visit.uuid == uuid))
         if booked is not None:
             return booked
@@ -79,9 +78,8 @@ def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[st
     if actor == PATIENT:
         visit.consented_at = decision.now
     visit.browser = None  # whoever uses this browser next begins anew
-    decision.session.add_all(
-        VisitLookup(digest=digest, visit_id=visit.id) for digest in sorted(lookups(answers_of(visit)))
-    )
+    found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups(answers_of(visit)))]
+    decision.session.connection().execute(insert(VisitLookup), found_by)
     leave_behind(decision, visit, "booked", before=before, actor=actor)
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from booking import availability, schedules
 from booking.appointments.facts import NotOffered, SlotTaken
+from booking.appointments.lapsing import lapse_holds
 from booking.availability import Agenda, Reason, Rules, why_not_all
 from booking.catalogue import Consultation, Performer, consultation_of
-from booking.database import writing
+from booking.database import db, writing
 from booking.guards import NO_OVERLAP
-from booking.models import Appointment
+from booking.models import Surgeon, Visit
 from booking.wall_clock import DAY, local_date
 
 
@@ -94,30 +95,43 @@ def without_notice(rules: Rules) -> Rules:
 
 
 @contextmanager
-def deciding(*, procedure: int, surgeons: Iterable[int], now: datetime) -> Iterator[Decision]:
+def deciding(about: Callable[[], tuple[int, set[int]]], *, now: datetime) -> Iterator[Decision]:
     """Lock the surgeons, clear their expired holds away, decide, commit.
 
+    `about` says by which procedure's rules is decided, and about whose time. It is asked again under the lock: if the
+    visit was moved to another surgeon while we waited, we let go and begin anew.
     The only place that turns the database's refusal of an overlap into SlotTaken.
     """
-    surgeons = sorted(set(surgeons))
     try:
-        with writing(surgeons=surgeons) as session:
-            consultation = consultation_of(procedure)
-            if consultation is None:
-                raise NotOffered
-            lapse_holds(session, surgeons=surgeons, now=now)
-            yield Decision(session, consultation, now)
+        while True:
+            _, locked = about()
+            with writing(surgeons=locked) as session:
+                lapse_holds(session, surgeons=locked, now=now)
+                procedure, surgeons = about()
+                if surgeons <= locked:
+                    yield Decision(session, _consultation(procedure), now)
+                    return
     except IntegrityError as error:
         if NO_OVERLAP in str(error.orig):
             raise SlotTaken from None  # the driver's message may quote the row
         raise
 
 
-def lapse_holds(session: Session, *, surgeons: Sequence[int], now: datetime) -> int:
-    """Give back the time of holds that nobody finished; how many there were."""
-    expired = update(Appointment).where(
-        Appointment.status == "held", Appointment.held_until <= now, Appointment.surgeon_id.in_(surgeons)
-    )
-    values = {"status": "lapsed", "held_until": None, "changed_at": now, "version": Appointment.version + 1}
-    result = session.execute(expired.values(values), execution_options={"synchronize_session": False})
-    return int(result.rowcount)  # type: ignore[attr-defined]
+@contextmanager
+def deciding_about(visit: Visit, *, parts: Sequence[Part] = (), now: datetime) -> Iterator[Decision]:
+    """Decide about a visit as it is under the lock, and about the time that these parts would take."""
+    slugs = {part.surgeon for part in parts}
+    wanted = set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_(slugs)))) if slugs else set()
+
+    def about() -> tuple[int, set[int]]:
+        return visit.procedure_id, wanted | {row.surgeon_id for row in visit.appointments}
+
+    with deciding(about, now=now) as decision:
+        yield decision
+
+
+def _consultation(procedure: int) -> Consultation:
+    found = consultation_of(procedure)
+    if found is None:
+        raise NotOffered
+    return found

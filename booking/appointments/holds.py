@@ -7,20 +7,19 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking import schedules
 from booking.answers import sealed
-from booking.appointments.deciding import Decision, Part, deciding, lapse_holds
+from booking.appointments.deciding import Decision, Part, deciding, deciding_about
 from booking.appointments.facts import HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import new_visit, take
 from booking.availability import choose
 from booking.catalogue import Consultation
-from booking.database import db, writing
-from booking.models import Appointment, Surgeon, Visit
+from booking.database import db
+from booking.models import Appointment, Visit
 
-KEPT_AFTER_LAPSE = timedelta(hours=1)
 LONGEST_HOLD = 3  # times the practice's hold: typing extends it, leaving the page open does not
 
 
@@ -31,7 +30,7 @@ def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, l
     """
     with _deciding_for(consultation, [part.surgeon for part in parts], browser=browser, now=now) as decision:
         visit = _held_by(decision.session, browser)
-        if visit is None or not _holds_already(visit, consultation, parts):
+        if visit is None or not _holds_already(visit, decision.consultation, parts):
             decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id if visit else None)
             visit = visit or new_visit(decision, browser=browser, language=language)
             take(decision, visit, parts)
@@ -52,7 +51,7 @@ def hold_first_available(
     with _deciding_for(consultation, everyone, browser=browser, now=now) as decision:
         visit = _held_by(decision.session, browser)
         anyone = [Part(slug, location, starts_at) for slug in everyone]
-        if visit is not None and any(_holds_already(visit, consultation, [part]) for part in anyone):
+        if visit is not None and any(_holds_already(visit, decision.consultation, [part]) for part in anyone):
             return visit
         rules = decision.consultation.rules
         agendas = decision.agendas(anyone, without_visit=visit.id if visit else None)
@@ -66,9 +65,7 @@ def hold_first_available(
 
 def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any] | None, now: datetime) -> Visit:
     """Another time for a hold that lapsed or is still held, with what was typed. Raises NotOffered, SlotTaken."""
-    ids = {appointment.surgeon_id for appointment in visit.appointments}
-    ids |= set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_({part.surgeon for part in parts}))))
-    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+    with deciding_about(visit, parts=parts, now=now) as decision:
         if came_to_something(visit):
             return visit
         if not (is_held(visit) and _holds_already(visit, decision.consultation, parts)):
@@ -81,8 +78,7 @@ def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any
 
 def keep_answers(visit: Visit, answers: Mapping[str, Any], *, now: datetime) -> None:
     """Keep what was typed, sealed, and the time a while longer. Raises HoldLapsed."""
-    ids = [appointment.surgeon_id for appointment in visit.appointments]
-    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+    with deciding_about(visit, now=now) as decision:
         if not is_held(visit):
             raise HoldLapsed
         visit.private = sealed(visit, answers)
@@ -95,14 +91,13 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, now: datetime) -> 
 
 def release(visit: Visit, *, now: datetime) -> None:
     """Give the time back at once; safe to repeat, and nothing once it is booked."""
-    ids = [appointment.surgeon_id for appointment in visit.appointments]
-    with writing(surgeons=ids) as session:
-        for appointment in visit.appointments:
-            if appointment.status == "held":
-                appointment.status, appointment.held_until = "lapsed", None
-                appointment.changed_at = now
-                appointment.version += 1
-        schedules.time_freed(session, surgeons=ids)
+    with deciding_about(visit, now=now) as decision:
+        held = [row for row in visit.appointments if row.status == "held"]
+        for row in held:
+            row.status, row.held_until = "lapsed", None
+            row.changed_at = now
+            row.version += 1
+        schedules.time_freed(decision.session, surgeons={row.surgeon_id for row in held})
 
 
 def kept_until(visit: Visit, *, now: datetime) -> datetime | None:
@@ -127,31 +122,6 @@ def is_held(visit: Visit) -> bool:
     return bool(visit.appointments) and all(row.status == "held" for row in visit.appointments)
 
 
-def clear_expired_holds(*, now: datetime) -> int:
-    """The worker's turn: let holds lapse whose time is over; how many there were."""
-    query = select(Appointment.surgeon_id).where(Appointment.status == "held", Appointment.held_until <= now)
-    surgeons = sorted(set(db.session.scalars(query)))
-    if not surgeons:
-        return 0
-    with writing(surgeons=surgeons) as session:
-        count = lapse_holds(session, surgeons=surgeons, now=now)
-        schedules.time_freed(session, surgeons=surgeons)
-    return count
-
-
-def delete_lapsed(*, now: datetime) -> int:
-    """Forget visits that came to nothing an hour ago; how many there were."""
-    started = select(Appointment.visit_id).where(Appointment.status != "lapsed")
-    recent = select(Appointment.visit_id).where(Appointment.changed_at > now - KEPT_AFTER_LAPSE)
-    gone = delete(Visit).where(
-        Visit.id.in_(select(Appointment.visit_id).where(Appointment.status == "lapsed")),
-        Visit.id.not_in(started),
-        Visit.id.not_in(recent),
-    )
-    with writing() as session:
-        return int(session.execute(gone).rowcount)  # type: ignore[attr-defined]
-
-
 @contextmanager
 def _deciding_for(
     consultation: Consultation, slugs: Iterable[str], *, browser: bytes, now: datetime
@@ -159,18 +129,23 @@ def _deciding_for(
     """Lock whom the hold is about, and whoever the browser's present hold would free."""
     wanted = set(slugs)
     ids = {performer.id for performer in consultation.performers if performer.slug in wanted}
-    mine = _held_by(db.session(), browser)
-    if mine is not None:
-        ids |= {appointment.surgeon_id for appointment in mine.appointments}
-    with deciding(procedure=consultation.procedure_id, surgeons=ids, now=now) as decision:
+
+    def about() -> tuple[int, set[int]]:
+        held = db.session.connection().scalars(_WHOSE_TIME_IT_HOLDS, {"browser": browser})
+        return consultation.procedure_id, ids.union(held)
+
+    with deciding(about, now=now) as decision:
         yield decision
 
 
 def _held_by(session: Session, browser: bytes) -> Visit | None:
     """The visit this browser holds now; there is at most one."""
-    held = select(Appointment.visit_id).where(Appointment.status == "held")
-    query = select(Visit).where(Visit.browser == browser, Visit.id.in_(held)).order_by(Visit.id.desc()).limit(1)
-    return session.scalar(query)
+    return session.scalar(_HELD_BY, {"browser": browser})
+
+
+_IT_HOLDS = (Visit.browser == bindparam("browser"), Appointment.visit_id == Visit.id, Appointment.status == "held")
+_WHOSE_TIME_IT_HOLDS = select(Appointment.surgeon_id).where(*_IT_HOLDS)
+_HELD_BY = select(Visit).where(*_IT_HOLDS).order_by(Visit.id.desc()).limit(1)
 
 
 def _holds_already(visit: Visit, consultation: Consultation, parts: Sequence[Part]) -> bool:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import inspect, update
+from sqlalchemy import inspect
 
 from booking import calendars, messages, schedules
 from booking.appointments.deciding import Decision, Part
 from booking.links import Purpose, derive, digest
-from booking.models import Appointment, History, Surgeon, Visit
+from booking.models import Appointment, History, Visit
 from booking.private import keyring
 
 
@@ -48,7 +48,7 @@ def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | 
 
 def take(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
     """Let the visit hold these parts, in the rows it has; the database has the last word."""
-    freed = {row.surgeon_id for row in visit.appointments}
+    freed = {row.surgeon_id for row in visit.appointments if row.status == "held"}
     visit.procedure_id = decision.consultation.procedure_id
     del visit.appointments[len(parts) :]
     for index, part in enumerate(parts):
@@ -62,7 +62,9 @@ def take(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
         row.created_at = row.changed_at = decision.now
         row.version += 1
     decision.session.flush()
-    schedules.time_freed(decision.session, surgeons=freed | {row.surgeon_id for row in visit.appointments})
+    if freed:
+        schedules.time_freed(decision.session, surgeons=freed)
+    schedules.slots_changed(decision.session, surgeons={row.surgeon_id for row in visit.appointments})
 
 
 def place(decision: Decision, row: Appointment, part: Part) -> None:
@@ -115,12 +117,7 @@ def leave_behind(
     messages.write_letter(session, visit=visit, kind=act, now=now)
     calendars.write_events(session, visit)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
-    session.execute(
-        update(Surgeon)
-        .where(Surgeon.id.in_(surgeons))
-        .values(version=Surgeon.version + 1, feed_version=Surgeon.feed_version + 1),
-        execution_options={"synchronize_session": False},
-    )
+    schedules.slots_and_feeds_changed(session, surgeons=surgeons)
 
 
 def touch(row: Appointment, *, now: datetime) -> None:

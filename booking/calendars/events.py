@@ -46,6 +46,11 @@ def event_bytes(event: Event, zone: ZoneInfo) -> bytes:
     return bytes(event_component(event, zone).to_ical())
 
 
+def retitled(body: bytes, event: Event, title: str) -> bytes:
+    """From the bytes of an event those of the same event under another title, which is much less work."""
+    return body.replace(_title_line(event.summary), _title_line(title), 1)
+
+
 def current_form(zone: ZoneInfo) -> int:
     """What stored bytes and ETags are keyed by (31 bits): FORMAT, the zone, and the law in the zone's file.
 
@@ -75,6 +80,11 @@ def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
     component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     component.add("transp", "TRANSPARENT" if event.cancelled or event.transparent else "OPAQUE")
     return component
+
+
+def _title_line(title: str) -> bytes:
+    line = icalendar.parser.Contentline.from_parts("SUMMARY", icalendar.Parameters(), one_line(title))
+    return b"\r\n" + line.to_ical() + b"\r\n"
 
 
 def _span(event: Event, zone: ZoneInfo) -> tuple[date, date]:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking.answers import answers_of
-from booking.calendars.events import Event, current_form, event_bytes
+from booking.calendars.events import Event, current_form, event_bytes, retitled
 from booking.config import settings
 from booking.contact import initials
-from booking.models import Appointment, CalendarEvent, Practice, Visit
+from booking.models import Appointment, CalendarEvent, Location, Practice, Surgeon, Visit
 from booking.private import keyring
+
+OUT_OF_DATE = 0
+"""No form of bytes, see `current_form`."""
 
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
 
+_ZONE = select(Practice.time_zone)
+_EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
+
 
 def write_events(session: Session, visit: Visit) -> None:
     """Write the visit's appointments into the calendars, whatever has changed about them."""
-    practice = session.get_one(Practice, 1)
+    zone = ZoneInfo(session.connection().execute(_ZONE).scalar_one())
     name = answers_of(visit).get("name", "")
     for appointment in visit.appointments:
-        row = session.scalar(select(CalendarEvent).where(CalendarEvent.uuid == appointment.uuid))
+        row = session.scalar(_EVENT, {"uuid": appointment.uuid})
         if row is None:
             row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
             row.created_at = appointment.changed_at
@@ -34,8 +40,17 @@ def write_events(session: Session, visit: Visit) -> None:
         url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
         titles = (TITLE, initials(name) or TITLE, name or TITLE)
         events = [event_of(row, title=title, location=place, url=url) for title in titles]
-        fill(row, events, zone=practice.zone)
+        fill(row, events, zone=zone)
         session.add(row)
+
+
+def places_changed(session: Session, slugs: Collection[str]) -> None:
+    """These locations have another name or address: events there are written anew when a calendar is next read."""
+    if not slugs:
+        return
+    there = select(Appointment.uuid).join(Appointment.location).where(Location.slug.in_(slugs))
+    session.execute(update(CalendarEvent).where(CalendarEvent.uuid.in_(there)).values(form=OUT_OF_DATE))
+    session.execute(update(Surgeon).values(feed_version=Surgeon.feed_version + 1))
 
 
 def place_in_a_line(appointment: Appointment, language: str) -> str:
@@ -64,8 +79,13 @@ def event_of(
 
 
 def fill(row: CalendarEvent, events: Iterable[Event], *, zone: ZoneInfo) -> None:
-    """The bytes for each degree of telling: private, initials, full; whatever names a person is sealed."""
-    neutral, short, full = (event_bytes(event, zone) for event in events)
+    """The bytes for each degree of telling: private, initials, full; whatever names a person is sealed.
+
+    The three events differ in their titles alone.
+    """
+    first, *others = events
+    neutral = event_bytes(first, zone)
+    short, full = (retitled(neutral, first, other.summary) for other in others)
     seal = keyring().seal_bytes
     row.form = current_form(zone)
     row.body = neutral

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from booking.answers import answers_of
+from booking.database import UTCDateTime
 from booking.models import Letter, Visit
+
+_SUPERSEDE = (
+    update(Letter)
+    .where(
+        Letter.visit_id == bindparam("visit"),
+        Letter.sent_at.is_(None),
+        Letter.superseded_at.is_(None),
+        Letter.gave_up_at.is_(None),
+    )
+    .values(superseded_at=bindparam("now", type_=UTCDateTime))
+)
 
 
 def write_letter(session: Session, *, visit: Visit, kind: str, now: datetime) -> None:
@@ -16,12 +28,6 @@ def write_letter(session: Session, *, visit: Visit, kind: str, now: datetime) ->
 
     A caller who left no e-mail address gets none.
     """
-    waiting = update(Letter).where(
-        Letter.visit_id == visit.id,
-        Letter.sent_at.is_(None),
-        Letter.superseded_at.is_(None),
-        Letter.gave_up_at.is_(None),
-    )
-    session.execute(waiting.values(superseded_at=now), execution_options={"synchronize_session": False})
+    session.connection().execute(_SUPERSEDE, {"visit": visit.id, "now": now})
     if answers_of(visit).get("email"):
         session.add(Letter(visit_id=visit.id, kind=kind, language=visit.language, created_at=now, send_after=now))

@@ -14,7 +14,7 @@ from booking.schedules.absences import (
 from booking.schedules.agendas import agendas
 from booking.schedules.freed import slots_and_feeds_changed, slots_changed, time_freed
 from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
-from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments
+from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments, weighing
 from booking.schedules.public_holidays import PublicHoliday, public_holidays
 
 __all__ = [
@@ -44,4 +44,5 @@ __all__ = [
     "time_freed",
     "time_off",
     "weekly_hours",
+    "weighing",
 ]

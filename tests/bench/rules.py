@@ -17,7 +17,7 @@ from sqlalchemy import Engine, Table, bindparam, insert, select, update
 
 from booking import appointments, catalogue, schedules
 from booking.appointments import Part
-from booking.availability import Slot, open_slots_of_all
+from booking.availability import Slot, days_with_slots, open_slots_of_all
 from booking.database import db
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, Visit, VisitLookup
 
@@ -64,11 +64,13 @@ def _slots(count: int) -> list[Slot]:
     days = {"first": now.date(), "last": now.date() + timedelta(days=90)}
     agendas = schedules.agendas(consultation, consultation.performers, **days, now=now)
     found = open_slots_of_all(agendas, consultation.rules, **days, now=now)
-    chosen: dict[tuple[Any, str], Slot] = {}
-    for slot in found:
-        chosen.setdefault((slot.starts_at.date(), slot.surgeon), slot)
+    chosen = [
+        next(slot for slot in slots if slot.surgeon == surgeon)
+        for slots in days_with_slots(found, consultation.rules.zone).values()
+        for surgeon in {slot.surgeon for slot in slots}
+    ]
     assert len(chosen) >= count, "too few free days for so many rounds"
-    return list(chosen.values())[:count]
+    return chosen[:count]
 
 
 def _hold(slot: Slot, browser: bytes) -> Visit:

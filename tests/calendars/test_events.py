@@ -8,7 +8,7 @@ import icalendar
 import pytest
 
 from booking.calendars import events
-from booking.calendars.events import current_form, event_bytes
+from booking.calendars.events import current_form, event_bytes, retitled
 from tests.calendars.samples import CHANGED, LOS_ANGELES, an_event, uid
 
 MIDNIGHT = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)  # of 5 October in Los Angeles
@@ -125,3 +125,13 @@ def test_an_event_without_length_is_refused() -> None:
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="address"):
         event_bytes(an_event(url=url), LOS_ANGELES)
+
+
+@pytest.mark.parametrize(
+    "title", ["A. R.", "Ana María Ruiz", "Dr. No; or, Yes\\N", "長い名前" * 30, "BEGIN:VEVENT", ""]
+)
+@pytest.mark.parametrize("before", ["Appointment", "Closed, for the holidays; until " + "the new year " * 9])
+def test_another_title_gives_the_bytes_that_the_event_would_have_with_it(before: str, title: str) -> None:
+    first = replace(an_event(), summary=before, location="SUMMARY:Appointment")
+    other = replace(first, summary=title)
+    assert retitled(event_bytes(first, LOS_ANGELES), first, title) == event_bytes(other, LOS_ANGELES)
