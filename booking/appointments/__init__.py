@@ -18,8 +18,6 @@ from booking.appointments.facts import (
 from booking.appointments.finding import visit_by_hold_token, visit_by_page_token, visit_by_uuid
 from booking.appointments.holds import (
     came_to_something,
-    clear_expired_holds,
-    delete_lapsed,
     hold,
     hold_again,
     hold_first_available,
@@ -28,6 +26,7 @@ from booking.appointments.holds import (
     kept_until,
     release,
 )
+from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.looking import (
     Change,
     appointment_by_uuid,

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from booking import schedules
-from booking.appointments.deciding import Decision, Part, deciding, without_notice
+from booking.appointments.deciding import Decision, Part, deciding_about, without_notice
 from booking.appointments.facts import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.rows import Actor, leave_behind, place, snapshot, touch
-from booking.database import db
-from booking.models import Surgeon, Visit
+from booking.models import Visit
 
 
 def reschedule(
@@ -23,10 +20,7 @@ def reschedule(
     To where it is already changes nothing. `seen` are the versions that whoever asks has looked at, see `versions`.
     Raises NotBooked, TooLateToChange, ChangedMeanwhile, NotOffered, SlotTaken.
     """
-    slugs = {part.surgeon for part in parts}
-    ids = {row.surgeon_id for row in visit.appointments}
-    ids |= set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_(slugs))))
-    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+    with deciding_about(visit, parts=parts, now=now) as decision:
         if _is_booked(visit) and _is_there_already(decision, visit, parts):
             return visit  # first: what has just been moved may be too near to be moved again
         _require_changeable(decision, visit, actor=actor)
@@ -48,8 +42,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now
 
     Raises NotBooked, TooLateToChange, ChangedMeanwhile.
     """
-    ids = [row.surgeon_id for row in visit.appointments]
-    with deciding(procedure=visit.procedure_id, surgeons=ids, now=now) as decision:
+    with deciding_about(visit, now=now) as decision:
         if is_cancelled(visit):
             return visit
         _require_changeable(decision, visit, actor=actor)
@@ -59,7 +52,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now
             row.status = "cancelled"
             touch(row, now=now)
         leave_behind(decision, visit, "cancelled", before=before, actor=actor)
-        schedules.time_freed(decision.session, surgeons=ids)
+        schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
         return visit
 
 
