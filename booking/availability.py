@@ -46,6 +46,7 @@ class Reason(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     TAKEN = "taken"
     DAY_FULL = "day_full"
+    TWICE_AT_ONCE = "twice_at_once"  # of a whole visit: two of its parts ask one surgeon for the same time
 
 
 class Part(NamedTuple):
@@ -99,11 +100,16 @@ def why_not(agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime,
 
 
 def why_not_all(parts: Iterable[Part], rules: Rules, *, now: datetime) -> Reason | None:
-    """None if all parts of a visit can be had, else the reason of the first that cannot."""
+    """None if all parts of a visit can be had, and beside one another; else the reason of the first that cannot."""
+    before: list[tuple[str, Interval]] = []
     for agenda, location, starts_at in parts:
         reason = why_not(agenda, rules, location=location, starts_at=starts_at, now=now)
         if reason is not None:
             return reason
+        takes = rules.takes(starts_at.astimezone(UTC))
+        if any(surgeon == agenda.surgeon and overlaps(takes, taken) for surgeon, taken in before):
+            return Reason.TWICE_AT_ONCE
+        before.append((agenda.surgeon, takes))
     return None
 
 

@@ -13,8 +13,10 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -59,8 +61,19 @@ def _read_utc(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text + "+00:00")
 
 
+class _Session(FlaskSession):
+    """Flask-SQLAlchemy's, which also ends well when its connection has died meanwhile."""
+
+    def close(self) -> None:
+        try:
+            super().close()
+        except DBAPIError:  # its rollback: without this an answer that is ready would become a bare 500
+            self.invalidate()
+
+
 # Objects stay readable after commit; `writing` starts with a rollback, which makes them fresh again.
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+_OPTIONS = {"class_": _Session, "expire_on_commit": False}
+db = SQLAlchemy(model_class=Base, session_options=_OPTIONS, disable_autonaming=True)
 migrate = Migrate(render_as_batch=True, compare_type=True)
 
 

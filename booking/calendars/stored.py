@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,8 @@ from booking.answers import answers_of
 from booking.calendars.events import Event, current_form, event_bytes, retitled
 from booking.config import settings
 from booking.contact import initials
-from booking.models import Appointment, CalendarEvent, Location, Practice, Surgeon, Visit
+from booking.models import Appointment, CalendarEvent, Practice, Visit
 from booking.private import keyring
-
-OUT_OF_DATE = 0
-"""No form of bytes, see `current_form`."""
 
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
@@ -42,15 +39,6 @@ def write_events(session: Session, visit: Visit) -> None:
         events = [event_of(row, title=title, location=place, url=url) for title in titles]
         fill(row, events, zone=zone)
         session.add(row)
-
-
-def places_changed(session: Session, slugs: Collection[str]) -> None:
-    """These locations have another name or address: events there are written anew when a calendar is next read."""
-    if not slugs:
-        return
-    there = select(Appointment.uuid).join(Appointment.location).where(Location.slug.in_(slugs))
-    session.execute(update(CalendarEvent).where(CalendarEvent.uuid.in_(there)).values(form=OUT_OF_DATE))
-    session.execute(update(Surgeon).values(feed_version=Surgeon.feed_version + 1))
 
 
 def place_in_a_line(appointment: Appointment, language: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from booking import clock
+from booking.calendars import places_changed
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
 from booking.practice_file.comparing import Comparison
@@ -21,25 +23,36 @@ from booking.practice_file.entries import (
     Texts,
 )
 from booking.practice_file.hours_rows import insert_hours, load_hours
+from booking.practice_file.impact_lines import outside_hours
 from booking.practice_file.keys import WrongPracticeFile
 from booking.practice_file.reading import read_practice
-from booking.schedules import slots_changed
+from booking.schedules import slots_changed, weighing
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     """Insert what is missing, by slug; returns a line for each row inserted and each value that differs.
 
-    What is there stays as staff left it, unless `replace` lets the file win. What the file does not name stays in any
-    case. Raises WrongPracticeFile, having changed nothing.
+    What is there stays as staff left it, unless `replace` lets the file win: then a line tells of each booked patient
+    whom that leaves outside the hours, and a task for the desk. What the file does not name stays in any case.
+    Raises WrongPracticeFile, having changed nothing.
     """
     file = read_practice(_text(path))
     surgeons = list(db.session.scalars(select(Surgeon.id)))
     with writing(surgeons=surgeons) as session:
         comparison = Comparison(replaces=replace)
-        _load(session, file, comparison)
+        with weighing(session, surgeons, now=clock.now()) as change:
+            _load(session, file, comparison)
         if comparison.wrote:  # a step, a buffer, a holiday: nearly every key of the file decides slots
             slots_changed(session, surgeons=session.scalars(select(Surgeon.id)))
-    return comparison.lines
+        places_changed(session, [entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)])
+        return [*comparison.lines, *outside_hours(session, change.impact)]
+
+
+def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
+    """Whether its name or address, which stand in calendars, are others now."""
+    name = f"locations.{entry.slug}"
+    names = {f"{name}.texts.{language}.name" for language in entry.texts}
+    return not comparison.replaced.isdisjoint({f"{name}.address", *names})
 
 
 def _text(path: Path) -> str:

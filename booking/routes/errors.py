@@ -14,11 +14,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy import exc
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from booking.catalogue import NoPractice
 from booking.database import UnusableDatabase
 from booking.routes import last_telephone
+from booking.routes.sent_again import sent_form
 from booking.throttle import TooMany
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -89,7 +90,7 @@ def _is_no_answer(error: BaseException) -> bool:
 
 
 def _later(template: str) -> Response:
-    answer = _answer(template, 503)
+    answer = _answer(template, 503, sent=sent_form())
     answer.headers["Retry-After"] = str(COME_BACK)
     return answer
 
@@ -106,6 +107,8 @@ def _answer(template: str, code: int, **words: Any) -> Response:
 def _page(template: str, code: int, words: dict[str, Any]) -> str:
     """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
     words["telephone"] = last_telephone.last_telephone()
+    if isinstance(request.routing_exception, BadHost):  # no address can be made, and so no page with its links
+        return _bare_page(code, words["telephone"])
     try:
         if code >= 500:
             return current_app.jinja_env.get_template(template).render(words)
@@ -121,7 +124,8 @@ def _page(template: str, code: int, words: dict[str, Any]) -> str:
 def _bare_page(code: int, telephone: str | None) -> str:
     sentence = escape(_in_one_sentence(code))
     call = f"<p>{escape(telephone)}</p>" if telephone else ""
-    return f'<!doctype html><html lang="en"><title>{sentence}</title><h1>{sentence}</h1>{call}</html>'
+    head = f'<!doctype html><html lang="en"><head><title>{sentence}</title></head>'
+    return f"{head}<body><main><h1>{sentence}</h1>{call}</main></body></html>"
 
 
 def _in_one_sentence(code: int) -> str:

@@ -17,14 +17,16 @@ from booking.models import User
 blueprint = Blueprint("sign_in", __name__, url_prefix="/staff")
 
 WINDOW: Final = timedelta(minutes=15)
-WRONG_FOR_A_USER: Final = 10  # wrong passwords in a window; right ones are not counted
+# Wrong passwords in a window; right ones are not counted.
+WRONG_FOR_A_USER_FROM_AN_ADDRESS: Final = 10
 WRONG_FROM_AN_ADDRESS: Final = 50  # which a whole practice may share
+WRONG_FOR_A_USER: Final = 100  # from everywhere: fewer, and any stranger could keep the desk from its diary
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     form, target = SignInForm(), access.safe_next(request.values.get("next"))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(target, 303) if access.current_user() else _sign_in_page(form, target)
     if not form.validate():
         return _sign_in_page(form, target), 422
@@ -45,7 +47,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.route("/password", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
     form, user, now = PasswordForm(), access.current_user(), clock.now()
-    if request.method == "GET" or user is None:
+    if request.method != "POST" or user is None:
         return render_template("sign_in/password.html", form=form)
     if not form.validate() or not _is_acceptable(form, user, now=now):
         return render_template("sign_in/password.html", form=form, errors=form.errors), 422
@@ -59,10 +61,15 @@ def _sign_in_page(form: SignInForm, target: str) -> str:
 
 
 def _signed_in(email: str, password: str, *, now: datetime) -> bool:
-    """Each attempt is counted before it is looked at, so that many at once are no way around; raises TooMany."""
+    """Each attempt is counted before it is looked at, so that many at once are no way around; raises TooMany.
+
+    The narrowest limit comes first: what it refuses takes nothing from the others.
+    """
+    user, caller = email.strip().lower(), throttle.caller(request.remote_addr)
     limits = (
-        ("sign-in user", email.strip().lower(), WRONG_FOR_A_USER),
-        ("sign-in address", throttle.caller(request.remote_addr), WRONG_FROM_AN_ADDRESS),
+        ("sign-in user and address", f"{caller} {user}", WRONG_FOR_A_USER_FROM_AN_ADDRESS),
+        ("sign-in address", caller, WRONG_FROM_AN_ADDRESS),
+        ("sign-in user", user, WRONG_FOR_A_USER),
     )
     for purpose, who, limit in limits:
         throttle.allow(purpose, who, limit=limit, window=WINDOW, now=now)
@@ -76,7 +83,7 @@ def _signed_in(email: str, password: str, *, now: datetime) -> bool:
 def _is_acceptable(form: PasswordForm, user: User, *, now: datetime) -> bool:
     """Whether the old password is right and the new one good; what is wrong is said at its field."""
     user_id, email = str(user.id), user.email
-    throttle.allow("password", user_id, limit=WRONG_FOR_A_USER, window=WINDOW, now=now)
+    throttle.allow("password", user_id, limit=WRONG_FOR_A_USER_FROM_AN_ADDRESS, window=WINDOW, now=now)
     if not access.verify_password(user, form.old.data):
         form.old.errors = [_("This is not your password. Check it and try again.")]
         return False

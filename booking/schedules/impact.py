@@ -17,9 +17,9 @@ from booking.database import db, writing
 from booking.intervals import Interval, covers
 from booking.models import Appointment, Surgeon, Task
 from booking.schedules.agendas import agendas
-from booking.wall_clock import local_date
+from booking.wall_clock import DAY, local_date
 
-EXPECTED = ("booked", "checked_in", "with_surgeon")
+OVER = ("lapsed", "fulfilled", "cancelled", "no_show")
 OUTSIDE_HOURS = "outside_hours"
 
 
@@ -57,17 +57,24 @@ def changing(surgeons: Iterable[int], *, then: Callable[..., None], seen: str = 
     """
     surgeons = sorted(set(surgeons))
     with writing(surgeons=surgeons) as session:
-        coming = _coming(session, surgeons, now=now)
-        before = _within_hours(session, coming, now=now)
-        change = Change(session)
-        yield change
-        after = _within_hours(session, coming, now=now)
-        change.impact = _impact([one for one in coming if one.id in before - after])
+        with weighing(session, surgeons, now=now) as change:
+            yield change
         if change.impact.seen not in ("", seen):
             raise HitsBooked(change.impact)
-        _raise_tasks(session, [one for one in coming if one.id in change.impact.booked], now=now)
-        _settle_tasks(session, [one for one in coming if one.id in after - before], now=now)
         then(session, surgeons=surgeons)
+
+
+@contextmanager
+def weighing(session: Session, surgeons: Collection[int], *, now: datetime) -> Iterator[Change]:
+    """The same for a writer who holds the lock already, and whom nothing keeps from writing: whom does it hit?"""
+    coming = _coming(session, surgeons, now=now)
+    before = _within_hours(session, coming, now=now)
+    change = Change(session)
+    yield change
+    after = _within_hours(session, coming, now=now)
+    change.impact = _impact([one for one in coming if one.id in before - after])
+    _raise_tasks(session, [one for one in coming if one.id in change.impact.booked], now=now)
+    _settle_tasks(session, [one for one in coming if one.id in after - before], now=now)
 
 
 def hit_appointments(impact: Impact) -> Sequence[Appointment]:
@@ -86,9 +93,13 @@ def _coming(session: Session, surgeons: Collection[int], *, now: datetime) -> Se
 
 def _live(now: datetime) -> Select[Appointment]:
     """Live appointments that are not over, by their start."""
-    live = or_(Appointment.status.in_(EXPECTED), and_(Appointment.status == "held", Appointment.held_until > now))
-    query = select(Appointment).where(live, Appointment.ends_at > now).options(joinedload(Appointment.visit))
-    return query.order_by(Appointment.starts_at, Appointment.id)
+    query = select(Appointment).where(
+        Appointment.status.not_in(OVER),
+        or_(Appointment.held_until.is_(None), Appointment.held_until > now),
+        Appointment.takes_from > now - DAY,  # nothing takes longer: keeps the index in use as the past grows
+        Appointment.ends_at > now,
+    )
+    return query.options(joinedload(Appointment.visit)).order_by(Appointment.starts_at, Appointment.id)
 
 
 def _within_hours(session: Session, appointments: Sequence[Appointment], *, now: datetime) -> set[int]:

@@ -11,7 +11,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalogue, clock
+from booking import access, appointments, catalogue, clock
 from booking.answers import answers_of
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
 from booking.config import settings
@@ -41,7 +41,7 @@ def appointment(uuid: UUID) -> ResponseReturnValue:
         history=told,
         surgeons=everybody,
         letters=[_letter(letter) for letter in appointments.letters_about(row.visit)],
-        page_address=settings().base_url.rstrip("/") + appointment_address(row.visit),
+        page_address=_page_address(row.visit) if access.may_open("staff.move") else None,
     )
 
 
@@ -51,7 +51,7 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
     row, now, form = known_appointment(uuid), clock.now(), SeenForm()
     if not is_booked(row.visit):
         return not_booked(row)
-    if request.method == "GET":
+    if request.method != "POST":
         return appointment_page("cancel", row, now=now)
     if not form.validate():
         return appointment_page("cancel", row, now=now, sentence=sentence_of(form)), 422
@@ -61,7 +61,7 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
         return appointment_page("cancel", row, now=now, meanwhile=last_change(row.visit)), 409
     except NotBooked:
         return not_booked(row)
-    flash(_("Cancelled: %(line)s. %(letter)s", line=in_a_line(row, _zone()), letter=letter_goes(row.visit)), "done")
+    flash(_("Cancelled. %(letter)s", letter=letter_goes(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
@@ -110,6 +110,11 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         now=now,
         **shown,
     )
+
+
+def _page_address(visit: Visit) -> str:
+    """Whoever has it can move and cancel, so it is only for those who may."""
+    return settings().base_url + appointment_address(visit)
 
 
 def _part(row: Appointment) -> dict[str, Any]:

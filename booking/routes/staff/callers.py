@@ -28,7 +28,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.openings import DeskTimes, desk_times, usual_procedure
 from booking.routes.staff.viewer import viewer
-from booking.routes.staff.wording import in_a_line, place, why_not
+from booking.routes.staff.wording import place, why_not
 from booking.wall_clock import local_date
 
 
@@ -36,11 +36,11 @@ from booking.wall_clock import local_date
 def book() -> ResponseReturnValue:
     """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with."""
     now, practice = clock.now(), catalogue.practice()
-    form = CallerForm(data=_begin_with(request.args, practice, now=now)) if request.method == "GET" else CallerForm()
+    form = CallerForm(data=_begin_with(request.args, practice, now=now)) if request.method != "POST" else CallerForm()
     form.go_to(request.form.get("other_day"))
     found = _times_about(form.procedure.data, now=now)
     _offer_choices(form, found)
-    if request.method == "GET" or "other_day" in request.form or request.form.get("act") == "times":
+    if request.method != "POST" or "other_day" in request.form or request.form.get("act") == "times":
         return _page(form, found, status=200 if form.day.validate(form) else 422)
     if not form.validate():
         return _page(form, found, status=422)
@@ -73,14 +73,13 @@ def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseRetur
 
 
 def _say_what_is_booked(visit: Visit, choice: Choice, answers: Mapping[str, Any]) -> None:
-    row, zone = visit.appointments[0], catalogue.practice().zone
-    if row.starts_at != choice.starts_at or answers_of(visit) != answers:
+    """Without day and name: these stand on the page it leads to, and a cookie carries what is said here."""
+    if visit.appointments[0].starts_at != choice.starts_at or answers_of(visit) != answers:
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
         return
-    read_aloud = _("Booked: %(line)s.", line=in_a_line(row, zone))
     letter = _("A letter is on its way.") if answers["email"] else _("There is no letter: no e-mail address is known.")
-    flash(f"{read_aloud} {letter}", "done")
+    flash(_("Booked. %(letter)s", letter=letter), "done")
 
 
 def _begin_with(args: Mapping[str, str], practice: Practice, *, now: datetime) -> dict[str, Any]:

@@ -24,7 +24,7 @@ A_YEAR = timedelta(days=365)
 @blueprint.route("/closures", methods=["GET", "POST"])
 def closures() -> ResponseReturnValue:
     form, zone = ClosureForm(), catalogue.practice().zone
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     now = clock.now()
     span = form.span(today=local_date(now, zone), zone=zone) if form.validate() else None

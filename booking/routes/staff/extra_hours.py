@@ -22,7 +22,7 @@ def extra_hours() -> ResponseReturnValue:
     form, zone = ExtraHoursForm(), catalogue.practice().zone
     form.offer_surgeons(catalogue.surgeons())
     form.offer_locations(catalogue.locations(), formats.language())
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     now = clock.now()
     span = form.span(today=local_date(now, zone), zone=zone) if form.validate() else None

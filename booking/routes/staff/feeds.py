@@ -19,7 +19,7 @@ from booking.routes.staff.subscribing import in_google, in_outlook, qr_code, web
 def feeds() -> ResponseReturnValue:
     user, form = _user(), FeedLinkForm()
     form.offer(_surgeons_of(user), whole_practice=user.role != "surgeon")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, user)
     if not form.validate():
         return _page(form, user), 422

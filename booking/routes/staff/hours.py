@@ -25,7 +25,7 @@ def hours() -> ResponseReturnValue:
     form = NewWeeklyHoursForm()
     form.offer_surgeons(catalogue.surgeons())
     _offer(form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _week_page(form)
     if not form.validate():
         return _week_page(form), 422
@@ -43,7 +43,7 @@ def change_hours(number: int) -> ResponseReturnValue:
     row = _row(number)
     form = WeeklyHoursForm(obj=None if request.method == "POST" else _Shown(row))
     _offer(form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _change_page(form, row)
     if not form.validate():
         return _change_page(form, row), 422

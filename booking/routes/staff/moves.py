@@ -32,7 +32,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told
 from booking.routes.staff.moving import Move, move_of
 from booking.routes.staff.viewer import viewer
-from booking.routes.staff.wording import in_a_line, why_not
+from booking.routes.staff.wording import why_not
 from booking.wall_clock import local_date
 
 
@@ -52,9 +52,9 @@ def move(uuid: UUID) -> ResponseReturnValue:
     row, now = known_appointment(uuid), clock.now()
     if not is_booked(row.visit):
         return not_booked(row)
-    sent = request.args if request.method == "GET" else request.form
+    sent = request.args if request.method != "POST" else request.form
     moving = move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(row, moving, now=now)
     try:
         refusal = _moved(moving, MoveForm(), now=now)
@@ -62,8 +62,7 @@ def move(uuid: UUID) -> ResponseReturnValue:
         return not_booked(row)
     if refusal:
         return _page(row, move_of(row.visit, moving.surgeon, moving.location, now=now), refusal, now=now)
-    line = in_a_line(row.visit.appointments[0], moving.found.practice.zone)
-    flash(_("Moved: now %(line)s. %(letter)s", line=line, letter=letter_goes(row.visit)), "done")
+    flash(_("Moved to this time. %(letter)s", letter=letter_goes(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 

@@ -24,7 +24,7 @@ from booking.wall_clock import local_date
 def time_off() -> ResponseReturnValue:
     form, zone = TimeOffForm(), catalogue.practice().zone
     form.offer_surgeons(catalogue.surgeons())
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     now = clock.now()
     span = form.span(today=local_date(now, zone), zone=zone) if form.validate() else None

@@ -68,4 +68,6 @@ def why_not(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: da
         return _("Consultations begin every %(step)s.", step=duration(rules.slot_step))
     if reason is Reason.OUTSIDE_HOURS:
         return _("The surgeon is not there then, or not until the consultation would end.")
+    if reason is Reason.TWICE_AT_ONCE:
+        return _("One surgeon cannot see her twice at the same time. Choose another time for one of the two.")
     return _("That surgeon, that place and this consultation do not go together.")
