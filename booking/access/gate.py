@@ -80,9 +80,7 @@ def pass_step(name: str, *, now: datetime) -> None:
     browser = _browser()
     if browser is None:
         abort(403)
-    passed, user = f"{browser.row.steps} {name}", browser.row.user
-    sessions.end(browser.token, now=now)
-    _open_session(user, passed=passed, now=now)
+    _open_session(browser.row.user, passed=f"{browser.row.steps} {name}", now=now)
 
 
 def sign_out(*, now: datetime) -> None:
@@ -135,7 +133,13 @@ def _find(token: str) -> _Browser | None:
 
 
 def _open_session(user: User, *, passed: str, now: datetime) -> None:
-    """The cookie's whole content is new: nothing that somebody else may have put there lives on."""
+    """The cookie's whole content is new: nothing that somebody else may have put there lives on.
+
+    The session that the browser had before ends: nobody could sign out of it any more.
+    """
+    before = _browser()
+    if before is not None:
+        sessions.end(before.token, now=now)
     token = sessions.begin(user, steps=passed, now=now)
     session.clear()
     row = sessions.find(token, now=now)

@@ -37,7 +37,7 @@ def when_she_closes_the_practice(she: Visitor, day: date, label: str) -> None:
 
 
 def then_she_can_read_it_to_the_caller(she: Visitor) -> None:
-    assert "Booked: " in she.main
+    assert "Booked. " in she.main
     assert " at " in she.h1
 
 

@@ -61,7 +61,7 @@ def test_the_desk_books_for_a_caller(site: DemoSite, she: Visitor) -> None:
     type_into(she, "Name", "Ruth Caller")
     type_into(she, "Telephone number", "(310) 555-0188")
     enter(she)
-    assert "Booked: " in she.main
+    assert "Booked. " in she.main
     assert "There is no letter" in she.main
     patient.then_one_more_is_booked(site, before)
 

@@ -351,3 +351,16 @@ def test_every_page_of_the_staff_waits_for_the_step(
         answer = client.open(address, method=method)
         assert answer.status_code == 303, (endpoint, method)
         assert answer.location.startswith("/staff/riddle?next="), (endpoint, method)
+
+
+@pytest.mark.sqlite_only
+def test_signing_in_anew_ends_what_the_browser_had_before(app: Flask, client: FlaskClient, desk: str) -> None:
+    sign_in(client, desk)
+    before = cookie(client)
+    token = csrf_token(client.get("/staff/password"))
+    words = {"email": add_user(app, "admin"), "password": PASSWORD, "csrf_token": token}
+    assert client.post("/staff/sign-in", data=words).status_code == 303
+    thief = app.test_client()
+    thief.set_cookie("booking", before)
+    assert not is_in(thief)
+    assert is_in(client)

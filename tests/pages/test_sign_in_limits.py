@@ -30,7 +30,7 @@ def test_ten_wrong_passwords_are_answered_and_the_next_is_not_looked_at(
     app: Flask, client: FlaskClient, standing_clock: StandingClock
 ) -> None:
     email = add_user(app)
-    assert guess(client, email, 11) == [422] * 10 + [429]
+    assert guess(client, email, 11, address="127.0.0.1") == [422] * 10 + [429]
     refused = sign_in(client, email, PASSWORD)
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 15 * 60
@@ -51,6 +51,21 @@ def test_spelling_it_otherwise_is_no_way_around(client: FlaskClient) -> None:
 def test_other_users_are_not_kept_out(app: Flask, client: FlaskClient) -> None:
     guess(client, add_user(app, "desk"), 11)
     assert sign_in(client, add_user(app, "admin")).status_code == 303
+
+
+def test_a_stranger_keeps_nobody_out_who_signs_in_from_elsewhere(app: Flask, client: FlaskClient) -> None:
+    email = add_user(app)
+    guess(client, email, 60, address="203.0.113.1")
+    assert sign_in(client, email).status_code == 303
+
+
+def test_a_hundred_wrong_passwords_for_one_user_are_enough_from_whichever_addresses(
+    app: Flask, client: FlaskClient
+) -> None:
+    email = add_user(app)
+    answers = [guess(client, email, 10, address=f"203.0.113.{number}") for number in range(10)]
+    assert answers == [[422] * 10] * 10
+    assert guess(client, email, 1, address="203.0.113.99") == [429]
 
 
 def test_right_passwords_are_not_counted(app: Flask) -> None:
