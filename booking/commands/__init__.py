@@ -6,12 +6,13 @@ from flask import Flask
 
 from booking.commands.backup import backup
 from booking.commands.demo import demo
+from booking.commands.drill import drill
 from booking.commands.feed_link import feed_link
 from booking.commands.practice import load_practice
 from booking.commands.users import create_user
 from booking.commands.worker import worker
 
-COMMANDS = (backup, create_user, demo, feed_link, load_practice, worker)
+COMMANDS = (backup, create_user, demo, drill, feed_link, load_practice, worker)
 
 
 def register(app: Flask) -> None:
