@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count, product
+from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select, update
 
 from booking import appointments, clock
-from booking.appointments import Part
 from booking.config import PROJECT
 from booking.database import db, writing
 from booking.demo import DEMO_USERS, fill_demo
@@ -25,7 +23,7 @@ from booking.models import Appointment, Visit
 from booking.practice_file import load_practice
 from tests.race.servers import Site, serving
 from tests.settings import LOS_ANGELES, an_environment
-from tests.visits import a_hold, about
+from tests.visits import a_hold
 
 WEDNESDAY, MORNING = 2, (10, 37)
 PASSWORDS = {role: (email, password) for role, email, password in reversed(DEMO_USERS)}
@@ -98,19 +96,6 @@ class DemoSite:
         """Somebody else is booked then, from now on."""
         with self.inside() as now:
             appointments.book(self.hold(start, answered=True), now=now)
-
-    def take_soon(self) -> Visit:
-        """A consultation too near to be changed online, booked by the desk; within `inside()`."""
-        now = clock.now()
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        for steps in range(2, 46):
-            for surgeon, location in product(("eugene-kim", "david-kim"), ("office", "video")):
-                part = Part(surgeon, location, hour + steps * timedelta(minutes=30))
-                with suppress(appointments.Refused):
-                    return appointments.book_for_caller(
-                        about(), [part], uuid=uuid4(), answers=self._somebody(), language="en", user_id=1, now=now
-                    )
-        raise AssertionError("the whole day is taken")
 
     def let_holds_lapse(self) -> None:
         """As if everybody had waited too long."""

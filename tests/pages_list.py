@@ -74,9 +74,19 @@ ABOUT_HER = [
     Seen("patient-times-first-available", "patient.times", "/book/mini-facelift/first-available"),
     Seen("patient-times-video", "patient.times", "/book/mini-facelift/eugene-kim?location=video"),
     Seen("patient-times-closed-day", "patient.times", "/book/mini-facelift/david-kim?day=2000-02-30", status=422),
-    Seen("patient-times-taken", "patient.hold", "/book/mini-facelift/david-kim", then=press_a_taken_time, status=409),
     Seen(
-        "patient-times-refused", "patient.hold", "/book/mini-facelift/david-kim", then=press_a_time_between, status=422
+        "patient-times-taken",
+        "patient.hold",
+        "/book/mini-facelift/david-kim?location=office",
+        then=press_a_taken_time,
+        status=409,
+    ),
+    Seen(
+        "patient-times-refused",
+        "patient.hold",
+        "/book/mini-facelift/david-kim?location=office",
+        then=press_a_time_between,
+        status=422,
     ),
     Seen("patient-details", "patient.details", "{held}"),
     Seen(

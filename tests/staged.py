@@ -31,7 +31,7 @@ def stage(site: DemoSite) -> dict[str, str]:
         booked = {
             name: _booked(site, start, now) for name, start in zip(("booked", "cancelled"), times[8:], strict=False)
         }
-        booked |= {"video": _booked(site, video, now), "soon": site.take_soon()}
+        booked |= {"video": _booked(site, video, now), "soon": _demos("booked", ahead_of=now)}
         appointments.cancel(booked["cancelled"], actor=appointments.PATIENT, now=now)
         booked |= {"past": _demos("fulfilled"), "arrived": _demos("with_surgeon", "checked_in"), "both": _of_both()}
         holds = {**kept, "lapsed": lapsed, "robbed": robbed, "late": late}
@@ -68,9 +68,10 @@ def _booked(site: DemoSite, start: Start, now: datetime) -> Visit:
     return appointments.book(site.hold(start, answered=True), now=now)
 
 
-def _demos(*status: str) -> Visit:
-    """One of the demo's visits that has come so far."""
-    row = db.session.scalars(select(Appointment).where(Appointment.status.in_(status)).order_by(Appointment.id)).first()
+def _demos(*status: str, ahead_of: datetime | None = None) -> Visit:
+    """The first of the demo's visits that has come so far, or the next of those ahead."""
+    rows = select(Appointment).where(Appointment.status.in_(status)).order_by(Appointment.starts_at)
+    row = db.session.scalars(rows.where(Appointment.starts_at > ahead_of) if ahead_of else rows).first()
     assert row, status
     return row.visit
 
