@@ -28,19 +28,11 @@ __all__ = [
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 SETTINGS_FILE: Final = "settings.env"
+RESERVED: Final = "EMBED_SITES"  # no page can be framed so far; who has set it already is not refused
 NAMES: Final = frozenset(
     {
-        *(
-            "ENVIRONMENT",
-            "DATABASE_URL",
-            "SECRET_KEY",
-            "FIELD_KEYS",
-            "HOST",
-            "PORT",
-            "BASE_URL",
-            "TRUSTED_PROXIES",
-        ),
-        *("SMTP_URL", "MAIL_FROM", "EMBED_SITES", "VIDEO_ROOM_URL", "RATE_LIMITS", "CLOCK"),
+        *("ENVIRONMENT", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HOST", "PORT", "BASE_URL", "TRUSTED_PROXIES"),
+        *("SMTP_URL", "MAIL_FROM", "VIDEO_ROOM_URL", "RATE_LIMITS", "CLOCK", RESERVED),
     }
 )
 
@@ -58,7 +50,6 @@ class Settings:
     smtp: MailServer | None  # None: letters are kept and shown, not sent
     mail_from: str | None  # None: the practice's own address
     trusted_proxies: int  # how many stand before us and write X-Forwarded-*
-    embed_sites: tuple[str, ...]  # origins, `https://example.org`
     video_room_url: str | None
     rate_limits: bool
     clock_offset: timedelta
@@ -100,7 +91,6 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
         smtp=setting_values.smtp(said, production=production),
         mail_from=setting_values.mail_from(said),
         trusted_proxies=setting_values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
-        embed_sites=setting_values.embed_sites(said, production=production),
         video_room_url=setting_values.video_room_url(said),
         rate_limits=setting_values.rate_limits(said, production=production),
         clock_offset=setting_values.clock_offset(said, production=production),

@@ -62,17 +62,16 @@ def base_url(said: Mapping[str, str], host: str, port: int, *, production: bool)
     if not re.fullmatch(r"[A-Za-z0-9.:_-]+", host):
         raise WrongSetting("HOST", "must be an address or a name to listen on, such as 127.0.0.1.")
     bracketed = f"[{host}]" if ":" in host else host
-    return _origin(said.get("BASE_URL", f"http://{bracketed}:{port}"), "BASE_URL", schemes=("https", "http"))
+    return _origin(said.get("BASE_URL", f"http://{bracketed}:{port}"), "BASE_URL")
 
 
-def _origin(text: str, name: str, *, schemes: tuple[str, ...]) -> str:
+def _origin(text: str, name: str) -> str:
     """`https://example.org` from itself or with a slash at the end; anything more is refused."""
     parts = _url(text, name)
     more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
     named = re.fullmatch(r"[a-z0-9._:-]+", parts.hostname or "")  # no wildcard, nothing a CSP would read
-    if parts.scheme not in schemes or not named or more:
-        kinds = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise WrongSetting(name, f"must be {kinds} and a host name, without a path.")
+    if parts.scheme not in ("https", "http") or not named or more:
+        raise WrongSetting(name, "must be https:// or http:// and a host name, without a path.")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
@@ -180,12 +179,6 @@ def mail_from(said: Mapping[str, str]) -> str | None:
         return validate_email(said["MAIL_FROM"], check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise WrongSetting("MAIL_FROM", "must be exactly one e-mail address, without a name.") from error
-
-
-def embed_sites(said: Mapping[str, str], *, production: bool) -> tuple[str, ...]:
-    schemes = ("https",) if production else ("https", "http")
-    sites = re.split(r"[\s,]+", said.get("EMBED_SITES", ""))
-    return tuple(dict.fromkeys(_origin(site, "EMBED_SITES", schemes=schemes) for site in sites if site))
 
 
 def video_room_url(said: Mapping[str, str]) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +18,7 @@ from booking.contact import EmailFault, NameFault, TelephoneFault
 from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
+from booking.forms.wall_fields import DayField
 
 NAMES = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the patient’s name.")}
 NUMBERS = {**TELEPHONE_WORDS, TelephoneFault.EMPTY: _l("Enter the patient’s telephone number.")}
@@ -51,22 +51,6 @@ class VersionsField(HiddenField):
             raise ValidationError(_("Open the page again."))
 
 
-class DayField(StringField):
-    """2026-10-06, as a date input sends it; None with words when it is no day."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.typed, self.data = valuelist[0] if valuelist else "", None
-        try:
-            self.data = date.fromisoformat(self.typed.strip())
-        except ValueError:
-            raise ValueError(_("Enter a day that exists, like 2026-10-06.")) from None
-
-    def _value(self) -> str:
-        return self.data.isoformat() if self.data else getattr(self, "typed", "")
-
-
 class CallerForm(FlaskForm):
     """`shown` says for which choices the times on the page are; `start` is one of them."""
 
@@ -75,7 +59,7 @@ class CallerForm(FlaskForm):
     procedure = SelectField(_l("About"), [Preset()], validate_choice=False)
     surgeon = SelectField(_l("Surgeon"), [Preset()], validate_choice=False)
     location = SelectField(_l("Place"), [Preset()], validate_choice=False)
-    day = DayField(_l("Day"), [Preset()])
+    day = DayField(_l("Day"), empty=_l("Enter the day."))
     start = ChoiceField(_l("Time"))
     name = StringField(_l("Name"), [Fit(contact.person_name, NAMES)])
     telephone = StringField(_l("Telephone number"), [Fit(contact.telephone, NUMBERS)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from booking.database import db, writing
 from booking.models import Practice, Task
@@ -15,6 +16,7 @@ REFUSED: Final = "mail_server_refuses_us"
 """Letters rest while this task is open and `again_at` in its detail is ahead; who marks it done lets them go on."""
 
 REFUSED_PAUSE: Final = timedelta(minutes=10)
+LARGEST_NUMBER: Final = 2**31 - 1  # that the column holds; PostgreSQL would call a larger one a fault
 
 
 def write_task(
@@ -32,6 +34,22 @@ def write_task(
 
 def open_tasks() -> int:
     return db.session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None))) or 0
+
+
+def tasks_to_do() -> Sequence[Task]:
+    """The oldest first."""
+    undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
+    return db.session.scalars(undone).all()
+
+
+def tasks_done(*, most: int) -> Sequence[Task]:
+    """The latest first."""
+    done = _WITH_VISIT.where(Task.done_at.is_not(None)).order_by(Task.done_at.desc(), Task.id.desc())
+    return db.session.scalars(done.limit(most)).all()
+
+
+def task_by_number(number: int) -> Task | None:
+    return db.session.get(Task, number) if number <= LARGEST_NUMBER else None
 
 
 def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
@@ -66,6 +84,9 @@ def letters_go(*, now: datetime) -> None:
         return
     with writing() as session:
         session.execute(update(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).values(done_at=now))
+
+
+_WITH_VISIT = select(Task).options(joinedload(Task.visit))
 
 
 def _refusal(session: Session) -> Task | None:

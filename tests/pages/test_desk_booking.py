@@ -202,7 +202,7 @@ def test_tampered_starts_are_refused_in_words(app: Flask, desk: PageClient, star
 @pytest.mark.sqlite_only
 def test_a_day_that_does_not_exist_is_said_at_its_field(desk: PageClient) -> None:
     page = desk.get(AT_TWO).press("Show the times", **CALLER, day="2026-02-31")
-    assert (page.status, problems(page)) == (422, ["Enter a day that exists, like 2026-10-06."])
+    assert (page.status, problems(page)) == (422, ["There is no February 31, 2026. Check the day."])
     assert page.fields("Book")["day"] == "2026-02-31"
     assert page.fields("Book")["name"] == "Bea Fonseca"
 

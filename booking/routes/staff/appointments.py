@@ -17,7 +17,7 @@ from booking.appointments import Actor, ChangedMeanwhile, NotBooked
 from booking.config import settings
 from booking.contact import national
 from booking.forms.desk import SeenForm
-from booking.forms.holds import sentence_of
+from booking.forms.holds import WAYS_TO_REACH, sentence_of
 from booking.models import Appointment, Letter, Visit
 from booking.routes.patient.tokens import appointment_address
 from booking.routes.patient.wording import about
@@ -102,6 +102,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         visit=row.visit,
         about=about(row.visit.procedure),
         answers=answers,
+        reach=WAYS_TO_REACH.get(answers.get("reach", "")),
         telephone={"number": national(telephone), "dial": telephone} if telephone else None,
         parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),

@@ -26,7 +26,7 @@ from booking.routes.patient.open_times import FIRST_AVAILABLE
 from booking.routes.staff.asked_day import read_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
-from booking.routes.staff.openings import DeskTimes, desk_times, usual_procedure
+from booking.routes.staff.desk_times import DeskTimes, desk_times, usual_procedure
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import place, why_not
 from booking.wall_clock import local_date

@@ -18,7 +18,7 @@ from booking.guards import LIVE
 from booking.intervals import Interval, subtract
 from booking.models import Appointment, Location, Practice, Surgeon
 from booking.routes.staff.closed import absences_on
-from booking.routes.staff.openings import agendas_of
+from booking.routes.staff.desk_times import agendas_of
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import place, status
 from booking.wall_clock import DAY

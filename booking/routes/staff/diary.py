@@ -20,12 +20,12 @@ from booking.routes.staff.asked_day import read_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told, tell
 from booking.routes.staff.day import booking_address, diary_of
-from booking.routes.staff.openings import agendas_of, desk_rules, usual_procedure
+from booking.routes.staff.desk_times import agendas_of, desk_rules, usual_procedure
 from booking.routes.staff.viewer import Viewer, show_names, viewer
 from booking.slots import Slot
 from booking.wall_clock import DAY, local_date
 
-NEXT = 3  # openings of each surgeon
+NEXT = 3  # free times of each surgeon
 LATEST = 10  # changes beside the diary; the rest on a page of their own
 
 
@@ -34,7 +34,7 @@ class Side:
     """What stands beside the diary."""
 
     free_for: str | None
-    openings: list[dict[str, object]]  # as next_times.html takes them
+    free: list[dict[str, object]]  # as next_times.html takes them
     changes: list[Told]
     more_changes: int
 
@@ -107,13 +107,13 @@ def _side(
     told = _changes(practice, looking, now=now)
     return Side(
         free_for=duration(consultation.rules.length) if consultation else None,
-        openings=_openings(practice, surgeons, consultation, looking, now=now) if consultation else [],
+        free=_free_next(practice, surgeons, consultation, looking, now=now) if consultation else [],
         changes=told[:LATEST],
         more_changes=max(len(told) - LATEST, 0),
     )
 
 
-def _openings(
+def _free_next(
     practice: Practice, surgeons: Sequence[Surgeon], consultation: Consultation, looking: Viewer, *, now: datetime
 ) -> list[dict[str, object]]:
     """Each surgeon's next three times for the usual consultation; links for whoever may book."""

@@ -7,14 +7,12 @@ from uuid import UUID
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from booking import catalogue, clock
 from booking.answers import answers_of
 from booking.config import settings
 from booking.contact import initials
-from booking.database import db
+from booking.messages.looking import how_many_letters, latest_letters, letter_by_uuid
 from booking.messages.rendering import is_needed, sender, words
 from booking.models import Letter, Visit
 from booking.routes.staff.blueprint import blueprint
@@ -26,12 +24,11 @@ ON_A_PAGE = 50
 def letters() -> ResponseReturnValue:
     """?page=2; the newest first"""
     number = request.args.get("page", 1, type=int)
-    total = db.session.scalar(select(func.count(Letter.id))) or 0
+    total = how_many_letters()
     first = (number - 1) * ON_A_PAGE
     if first < 0 or (first and first >= total):
         abort(404)
-    newest = select(Letter).options(joinedload(Letter.visit)).order_by(Letter.created_at.desc(), Letter.id.desc())
-    shown = list(db.session.scalars(newest.limit(ON_A_PAGE).offset(first)))
+    shown = latest_letters(after=first, most=ON_A_PAGE)
     return render_template(
         "staff/letters.html",
         letters=[
@@ -46,7 +43,7 @@ def letters() -> ResponseReturnValue:
 @blueprint.get("/letters/<uuid:uuid>")
 def letter(uuid: UUID) -> ResponseReturnValue:
     """As it reads now: its text is written when it is sent, and kept nowhere."""
-    found = db.session.scalar(select(Letter).where(Letter.uuid == uuid)) or abort(404)
+    found = letter_by_uuid(uuid) or abort(404)
     now = clock.now()
     return render_template(
         "staff/letter.html",

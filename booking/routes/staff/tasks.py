@@ -8,15 +8,12 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import joinedload
 
 from booking import access, clock
 from booking.answers import answers_of
 from booking.contact import national
-from booking.database import db
-from booking.messages.tasks import REFUSED, finish_task, open_tasks
+from booking.messages.tasks import REFUSED, finish_task, open_tasks, task_by_number, tasks_done, tasks_to_do
 from booking.models import Task, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.letters import initials_of, kind_of
@@ -44,13 +41,10 @@ def number_of_open_tasks() -> dict[str, Any]:
 
 @blueprint.get("/tasks")
 def tasks() -> ResponseReturnValue:
-    every = select(Task).options(joinedload(Task.visit))
-    undone = every.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
-    done = every.where(Task.done_at.is_not(None)).order_by(Task.done_at.desc(), Task.id.desc()).limit(DONE_SHOWN)
     return render_template(
         "staff/tasks.html",
-        undone=[_row(task) for task in db.session.scalars(undone)],
-        done=[_row(task) for task in db.session.scalars(done)],
+        undone=[_row(task) for task in tasks_to_do()],
+        done=[_row(task) for task in tasks_done(most=DONE_SHOWN)],
     )
 
 
@@ -121,8 +115,7 @@ def _with_code(reason: str, code: int | None) -> str:
 
 
 def _task(number: int) -> Task:
-    # Larger numbers than the column holds are no task, and PostgreSQL would call them a fault.
-    found = db.session.get(Task, number) if number < 2**31 else None
+    found = task_by_number(number)
     return abort(404) if found is None else found
 
 
