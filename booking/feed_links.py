@@ -105,7 +105,6 @@ _READING = (
         Surgeon.feed_version,
     )
     .select_from(FeedLink)
-    .select_from(FeedLink)
     .join(Practice, Practice.id == 1)
     .join(Surgeon, or_(FeedLink.surgeon_id.is_(None), FeedLink.surgeon_id == Surgeon.id))
     .where(FeedLink.token_digest == bindparam("token_digest"), FeedLink.revoked_at.is_(None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from booking import schedules
 from booking.appointments.deciding import Decision, Part, deciding_about, without_notice
@@ -33,7 +34,7 @@ def reschedule(
             place(decision, row, part)
             touch(row, now=now)
         leave_behind(decision, visit, "moved", before=before, actor=actor)
-        schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+        _give_back(decision, visit, before)
         return visit
 
 
@@ -52,7 +53,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now
             row.status = "cancelled"
             touch(row, now=now)
         leave_behind(decision, visit, "cancelled", before=before, actor=actor)
-        schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+        _give_back(decision, visit, before)
         return visit
 
 
@@ -81,6 +82,12 @@ def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> No
 def _require_unchanged(visit: Visit, seen: Sequence[int] | None) -> None:
     if seen is not None and list(seen) != versions(visit):
         raise ChangedMeanwhile
+
+
+def _give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:
+    """Wherever it was, it is no longer: its time is free, and nobody need call about it."""
+    schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+    schedules.needs_no_call(decision.session, [visit.id], now=decision.now)
 
 
 def _is_booked(visit: Visit) -> bool:

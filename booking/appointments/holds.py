@@ -33,6 +33,7 @@ def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, l
         if visit is None or not _holds_already(visit, decision.consultation, parts):
             decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id if visit else None)
             visit = visit or new_visit(decision, browser=browser, language=language)
+            visit.language = language  # of the page on which she chose last
             take(decision, visit, parts)
         return visit
 
@@ -59,6 +60,7 @@ def hold_first_available(
         if not free:
             raise _why_nobody(decision, anyone)
         visit = visit or new_visit(decision, browser=browser, language=language)
+        visit.language = language
         take(decision, visit, [Part(free[0].surgeon, location, starts_at)])
         return visit
 

@@ -30,7 +30,6 @@ class Event:
     description: str = ""
     url: str = ""
     cancelled: bool = False
-    transparent: bool = False
 
     def __post_init__(self) -> None:
         moments = (self.created_at, self.changed_at, self.starts_at, self.ends_at)
@@ -78,7 +77,7 @@ def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
         component.add("url", uri(event.url))
     component.add("class", "PRIVATE")
     component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    component.add("transp", "TRANSPARENT" if event.cancelled or event.transparent else "OPAQUE")
+    component.add("transp", "TRANSPARENT" if event.cancelled else "OPAQUE")
     return component
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.database import db, writing
+from booking.messages.outbox import WAITING
 from booking.messages.tasks import write_task
 from booking.models import Letter
 
@@ -24,10 +25,6 @@ LONGEST_PAUSE: Final = timedelta(hours=1)
 GIVEN_UP_AFTER: Final = timedelta(days=3)
 
 _dice = SystemRandom()
-
-WAITING: Final[ColumnElement[bool]] = and_(
-    Letter.sent_at.is_(None), Letter.superseded_at.is_(None), Letter.gave_up_at.is_(None)
-)
 
 
 @dataclass(frozen=True, slots=True)

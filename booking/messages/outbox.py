@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import ColumnElement, and_, bindparam, update
 from sqlalchemy.orm import Session
 
 from booking.answers import answers_of
 from booking.database import UTCDateTime
 from booking.models import Letter, Visit
 
+WAITING: Final[ColumnElement[bool]] = and_(
+    Letter.sent_at.is_(None), Letter.superseded_at.is_(None), Letter.gave_up_at.is_(None)
+)
 _SUPERSEDE = (
     update(Letter)
-    .where(
-        Letter.visit_id == bindparam("visit"),
-        Letter.sent_at.is_(None),
-        Letter.superseded_at.is_(None),
-        Letter.gave_up_at.is_(None),
-    )
+    .where(Letter.visit_id == bindparam("visit"), WAITING)
     .values(superseded_at=bindparam("now", type_=UTCDateTime))
 )
 

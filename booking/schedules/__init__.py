@@ -14,7 +14,7 @@ from booking.schedules.absences import (
 from booking.schedules.agendas import agendas
 from booking.schedules.freed import slots_and_feeds_changed, slots_changed, time_freed
 from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
-from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments, weighing
+from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments, needs_no_call, weighing
 from booking.schedules.public_holidays import PublicHoliday, public_holidays
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "closures",
     "extra_hours",
     "hit_appointments",
+    "needs_no_call",
     "public_holidays",
     "remove_closure",
     "remove_extra_hours",

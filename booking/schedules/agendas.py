@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
-import holidays
 from sqlalchemy import (
     BindParameter,
     CompoundSelect,
@@ -29,6 +27,7 @@ from booking.database import UTCDateTime, db
 from booking.guards import LIVE
 from booking.intervals import Interval
 from booking.models import Appointment, Closure, ExtraHours, TimeOff, WorkingHours
+from booking.schedules.public_holidays import closed_days
 
 EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY
@@ -57,7 +56,7 @@ def agendas(
     taken_by = {"day_before_start": start - DAY, "now": now, "without_visit": without_visit or 0}
     weekly, extra = _by_surgeon(_rows(_WEEKLY, **days)), _by_surgeon(_rows(_EXTRA, **days))
     away, taken = _by_surgeon(_rows(_AWAY, **span)), _by_surgeon(_rows(_TAKEN, **span, **taken_by))
-    shut = _holidays(consultation.holiday_region, consultation.holidays_kept_open, first.year, last.year)
+    shut = closed_days(consultation.holiday_region, consultation.holidays_kept_open, first.year, last.year + 1)
     return tuple(
         Agenda(
             surgeon=performer.slug,
@@ -131,19 +130,3 @@ def _by_surgeon(rows: Iterable[Sequence[Any]]) -> dict[int | None, list[Sequence
 
 def _rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
     return db.session.connection().execute(statement, values).all()
-
-
-@lru_cache(maxsize=64)
-def _holidays(region: str, kept_open: tuple[str, ...], first_year: int, last_year: int) -> frozenset[date]:
-    """Public holidays of a region such as `US-CA`, without those on which the practice works."""
-    country, _, subdivision = region.partition("-")
-    if not country:
-        return frozenset()
-    found = holidays.country_holidays(
-        country, subdiv=subdivision or None, years=range(first_year, last_year + 2), language="en_US"
-    )
-    return frozenset(
-        on
-        for on, names in found.items()
-        if not all(name.removesuffix(" (observed)") in kept_open for name in names.split("; "))
-    )

@@ -87,6 +87,11 @@ def hit_appointments(impact: Impact) -> Sequence[Appointment]:
     return db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)).all()
 
 
+def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:
+    """These lie within hours again, or have been cancelled: nobody at the desk need see to them any more."""
+    session.execute(update(Task).where(_open_task_of(visits)).values(done_at=now))
+
+
 def _coming(session: Session, surgeons: Collection[int], *, now: datetime) -> Sequence[Appointment]:
     return session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
 
@@ -152,8 +157,7 @@ def _settle_tasks(session: Session, back: Sequence[Appointment], *, now: datetim
     visits = {one.visit_id for one in back}
     parts = session.scalars(_live(now).where(Appointment.visit_id.in_(visits))).all()
     within = _within_hours(session, parts, now=now)
-    settled = visits - {one.visit_id for one in parts if one.id not in within}
-    session.execute(update(Task).where(_open_task_of(settled)).values(done_at=now))
+    needs_no_call(session, visits - {one.visit_id for one in parts if one.id not in within}, now=now)
 
 
 def _open_task_of(visits: Collection[int]) -> ColumnElement[bool]:

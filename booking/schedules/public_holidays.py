@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import holidays
 
@@ -21,18 +22,27 @@ class PublicHoliday:
 
 def public_holidays(practice: Practice, *, first: date, last: date) -> list[PublicHoliday]:
     """Those of its region from `first` to `last`, in order; of several on one date, one closed day closes it."""
-    country, _, subdivision = practice.holiday_region.partition("-")
+    found = _of_years(practice.holiday_region, tuple(practice.holidays_kept_open), first.year, last.year)
+    return [holiday for holiday in found if first <= holiday.on <= last]
+
+
+@lru_cache(maxsize=64)
+def closed_days(region: str, kept_open: tuple[str, ...], first_year: int, last_year: int) -> frozenset[date]:
+    """Those of a region such as `US-CA`, in these years, on which the practice does not work."""
+    return frozenset(
+        holiday.on for holiday in _of_years(region, kept_open, first_year, last_year) if not holiday.kept_open
+    )
+
+
+def _of_years(region: str, kept_open: tuple[str, ...], first_year: int, last_year: int) -> list[PublicHoliday]:
+    country, _, subdivision = region.partition("-")
     if not country:
         return []
     found = holidays.country_holidays(
-        country, subdiv=subdivision or None, years=range(first.year, last.year + 1), language="en_US"
+        country, subdiv=subdivision or None, years=range(first_year, last_year + 1), language="en_US"
     )
-    return [
-        PublicHoliday(on, names, _is_kept_open(names, practice.holidays_kept_open))
-        for on, names in sorted(found.items())
-        if first <= on <= last
-    ]
+    return [PublicHoliday(on, names, _is_kept_open(names, kept_open)) for on, names in sorted(found.items())]
 
 
-def _is_kept_open(names: str, kept_open: list[str]) -> bool:
+def _is_kept_open(names: str, kept_open: tuple[str, ...]) -> bool:
     return all(name.removesuffix(OBSERVED) in kept_open for name in names.split("; "))

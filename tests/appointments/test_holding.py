@@ -325,3 +325,14 @@ def test_the_token_of_a_hold_opens_it_and_no_page_yet(app: Flask) -> None:
     assert appointments.visit_by_page_token(token) is None
     assert appointments.visit_by_hold_token("A" * 43) is None
     assert appointments.visit_by_hold_token("no token") is None
+
+
+def test_a_time_chosen_anew_on_a_page_in_another_language_is_written_of_in_that_language() -> None:
+    a_hold()
+    parts = [Part("david-kim", "office", local(7, 14))]
+    visit = appointments.hold(about(), parts, browser=b"a browser", language="es", now=NOW)
+    assert visit.language == "es"
+    visit = appointments.hold_first_available(
+        about(), location="office", starts_at=local(8, 10), browser=b"a browser", language="ko", now=NOW
+    )
+    assert visit.language == "ko"

@@ -48,12 +48,6 @@ def test_what_is_cancelled_stays_to_be_read_and_takes_no_time() -> None:
     assert "TRANSP:TRANSPARENT" in written
 
 
-def test_what_takes_no_time_can_stand() -> None:
-    written = lines(transparent=True)
-    assert "STATUS:CONFIRMED" in written
-    assert "TRANSP:TRANSPARENT" in written
-
-
 def test_time_off_is_whole_days_up_to_the_day_after() -> None:
     written = event_bytes(AWAY, LOS_ANGELES)
     assert b"\r\nDTSTART;VALUE=DATE:20261005\r\nDTEND;VALUE=DATE:20261007\r\n" in written

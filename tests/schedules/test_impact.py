@@ -1,5 +1,6 @@
 """Whom does a change of hours hit, and is it written only when exactly these have been looked at?"""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from threading import Thread
 from uuid import UUID
@@ -9,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking import appointments, catalogue, schedules
-from booking.appointments import Part
+from booking.appointments import PATIENT, Part
 from booking.availability import open_slots
 from booking.database import db
 from booking.intervals import Interval
@@ -172,6 +173,27 @@ def test_removing_time_off_settles_the_task() -> None:
         schedules.add_time_off(surgeon().id, away, now=NOW)
     schedules.add_time_off(surgeon().id, away, seen=asked.value.impact.seen, now=NOW)
     schedules.remove_time_off(db.session.scalars(select(TimeOff)).one().uuid, now=NOW)
+    assert tasks() == []
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda visit: appointments.cancel(visit, actor=PATIENT, now=NOW),
+        lambda visit: appointments.reschedule(
+            visit, [Part("david-kim", "office", local(8, 14))], actor=PATIENT, now=NOW
+        ),
+    ],
+    ids=["cancelled", "moved"],
+)
+def test_nobody_need_call_whoever_has_left_that_time_by_herself(deed: Callable[[Visit], Visit]) -> None:
+    visit = a_booking()
+    away = hours(local(6, 0), local(7, 0))
+    with pytest.raises(HitsBooked) as hit:
+        schedules.add_time_off(visit.appointments[0].surgeon_id, away, now=NOW)
+    schedules.add_time_off(visit.appointments[0].surgeon_id, away, seen=hit.value.impact.seen, now=NOW)
+    assert len(tasks()) == 1
+    deed(visit)
     assert tasks() == []
 
 
