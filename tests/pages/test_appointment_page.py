@@ -1,6 +1,7 @@
 """Her own page says how things stand, takes her calendar along, and lets her move or cancel in good time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
@@ -75,6 +76,18 @@ def test_video_says_how_to_join(app: Flask, pages: PageClient) -> None:
     assert "How to join" in page.headings()
     assert "Sit where the light falls on your face." in page.text
     assert "How to find us" not in page.headings()
+
+
+@pytest.mark.sqlite_only
+def test_the_video_room_is_one_press_away_as_in_the_letter_until_it_is_cancelled(
+    app: Flask, pages: PageClient, address: str
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], video_room_url="https://video.example/kim")
+    video = by_video(app)
+    assert pages.get(video).links()["Open the video room"] == "https://video.example/kim"
+    assert "Open the video room" not in pages.get(address).links()
+    set_status(app, "cancelled")
+    assert "Open the video room" not in pages.get(video).links()
 
 
 def test_neither_title_nor_address_tells_of_procedure_or_person(pages: PageClient, address: str) -> None:

@@ -12,6 +12,7 @@ from booking import appointments, calendars, catalogue, clock
 from booking.add_to_calendar import add_to_google_url, add_to_outlook_url
 from booking.answers import answers_of
 from booking.catalogue import Consultation
+from booking.config import settings
 from booking.formats import language
 from booking.models import Appointment, Visit
 from booking.routes.patient.blueprint import blueprint
@@ -27,6 +28,7 @@ def appointment(token: str) -> ResponseReturnValue:
         visit,
         now=now,
         fee=fee(catalogue.practice()),
+        video_room=settings().video_room_url,
         is_written_to=bool(answers_of(visit).get("email")),
         google=_in_web_calendar(add_to_google_url, visit.appointments[0]),
         outlook=_in_web_calendar(add_to_outlook_url, visit.appointments[0]),

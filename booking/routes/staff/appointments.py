@@ -14,12 +14,11 @@ from flask_babel import gettext as _
 from booking import access, appointments, catalogue, clock
 from booking.answers import answers_of
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
-from booking.config import settings
 from booking.contact import national
 from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
+from booking.messages.wording import page_address
 from booking.models import Appointment, Letter, Visit
-from booking.routes.patient.tokens import appointment_address
 from booking.routes.patient.wording import about
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told, tell
@@ -41,7 +40,8 @@ def appointment(uuid: UUID) -> ResponseReturnValue:
         history=told,
         surgeons=everybody,
         letters=[_letter(letter) for letter in appointments.letters_about(row.visit)],
-        page_address=_page_address(row.visit) if access.may_open("staff.move") else None,
+        # Whoever has it can move and cancel, so it is only for those who may.
+        page_address=page_address(row.visit) if access.may_open("staff.move") else None,
     )
 
 
@@ -111,11 +111,6 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         now=now,
         **shown,
     )
-
-
-def _page_address(visit: Visit) -> str:
-    """Whoever has it can move and cancel, so it is only for those who may."""
-    return settings().base_url + appointment_address(visit)
 
 
 def _part(row: Appointment) -> dict[str, Any]:
