@@ -1,0 +1,116 @@
+"""Which addresses does the site have, each leading to something that is there?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from booking import appointments, feed_links, schedules
+from booking.database import db, writing
+from booking.intervals import Interval
+from booking.models import (
+    Appointment,
+    Closure,
+    ExtraHours,
+    Letter,
+    Location,
+    Surgeon,
+    Task,
+    TimeOff,
+    Visit,
+    WorkingHours,
+)
+from tests.settings import NOW
+from tests.visits import ANSWERS, a_booking, a_hold, appointment_path, hold_path, local
+
+OWN_METHODS = {"OPTIONS", "HEAD"}
+
+
+@dataclass(frozen=True)
+class Address:
+    rule: Rule
+    path: str
+    given: tuple[str, ...]  # the values of its arguments, as they stand in the path
+
+    @property
+    def endpoint(self) -> str:
+        return self.rule.endpoint
+
+    @property
+    def methods(self) -> set[str]:
+        return (self.rule.methods or set()) - OWN_METHODS
+
+    def with_junk(self, junk: str) -> Iterator[str]:
+        """The path with each of its arguments replaced; `junk` is percent-encoded already."""
+        for value in self.given:
+            before, found, after = self.path.rpartition(value)
+            assert found
+            yield before + junk + after
+
+
+def addresses(app: Flask) -> list[Address]:
+    """Every rule's; fill the practice first, see `a_life`."""
+    adapter = app.url_map.bind("localhost")
+    with app.app_context():
+        values = _values()
+        found = []
+        for rule in app.url_map.iter_rules():
+            given = {name: values[_family(rule), name] for name in rule.arguments}
+            path = adapter.build(rule.endpoint, given, method=next(iter(rule.methods or ())))
+            found.append(Address(rule, path, tuple(map(str, given.values()))))
+    return found
+
+
+def _family(rule: Rule) -> str:
+    """`/staff/feeds/<uuid:uuid>/revocation` is of the family `/staff/feeds`."""
+    return rule.rule.partition("/<")[0]
+
+
+def _values() -> dict[tuple[str, str], object]:
+    """What leads somewhere; a new family of addresses with arguments gets its line here."""
+    held, booked = _visit("held"), _visit("booked")
+
+    def one(column: object) -> object:
+        return db.session.scalars(select(column).limit(1)).one()  # type: ignore[call-overload]
+
+    link = feed_links.live_links()[0]
+    return {
+        ("/static", "filename"): "css/base.css",
+        ("/holds", "token"): hold_path(held).rpartition("/")[2],
+        ("/appointments", "token"): appointment_path(booked).rpartition("/")[2],
+        ("/feeds", "token"): str(feed_links.address(link)).rpartition("/")[2].removesuffix(".ics"),
+        ("/procedures", "slug"): "mini-facelift",
+        ("/surgeons", "slug"): "david-kim",
+        ("/book", "procedure"): "mini-facelift",
+        ("/book", "surgeon"): "david-kim",
+        ("/staff/appointments", "uuid"): booked.appointments[0].uuid,
+        ("/staff/letters", "uuid"): one(Letter.uuid),
+        ("/staff/feeds", "uuid"): link.uuid,
+        ("/staff/time-off", "uuid"): one(TimeOff.uuid),
+        ("/staff/closures", "uuid"): one(Closure.uuid),
+        ("/staff/hours", "number"): one(WorkingHours.id),
+        ("/staff/extra-hours", "number"): one(ExtraHours.id),
+        ("/staff/tasks", "number"): one(Task.id),
+    }
+
+
+def _visit(status: str) -> Visit:
+    its = select(Appointment.visit_id).where(Appointment.status == status)
+    return db.session.scalars(select(Visit).where(Visit.id.in_(its)).limit(1)).one()
+
+
+def a_life(app: Flask) -> None:
+    """Something behind every address: a hold with answers, a booking, time off, a closure, extra hours, a task."""
+    with app.app_context():
+        david = db.session.scalars(select(Surgeon.id).where(Surgeon.slug == "david-kim")).one()
+        office = db.session.scalars(select(Location.id).where(Location.slug == "office")).one()
+        booked = a_booking(local(20, 10))
+        appointments.keep_answers(a_hold(local(20, 14), browser=b"another"), ANSWERS, now=NOW)
+        schedules.add_time_off(david, Interval(local(22, 9), local(22, 17)), reason="a congress", now=NOW)
+        schedules.add_closure(Interval(local(23, 0), local(24, 0)), label="Painters", now=NOW)
+        schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
+        feed_links.make(surgeon_id=None, titles="full", now=NOW)
+        with writing() as session:
+            session.add(Task(kind="outside_hours", visit_id=booked.id, detail={}, created_at=NOW))
