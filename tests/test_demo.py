@@ -75,7 +75,7 @@ def test_what_is_over_is_over_and_what_is_to_come_is_booked() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_the_demo_left_behind_what_the_rules_leave_behind() -> None:
-    assert count(CalendarEvent) == count(Appointment)
+    assert count(CalendarEvent) == count(Appointment) + count(TimeOff) + count(Closure)
     assert set(db.session.scalars(select(History.appointment_id))) == set(db.session.scalars(select(Appointment.id)))
     for visit in db.session.scalars(select(Visit)):
         told = db.session.scalars(select(History).where(History.visit_id == visit.id).order_by(History.id)).all()

@@ -3,53 +3,43 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from booking.models import Closure, ExtraHours, Location, Practice, Surgeon, TimeOff, WorkingHours
-from booking.private import keyring
+from booking import catalogue
+from booking.database import db
+from booking.intervals import Interval
+from booking.models import WorkingHours
+from booking.schedules.absences import add_closure, add_extra_hours, add_time_off
+from booking.wall_clock import local_date
 
-NOON, EVENING = time(12), time(18)
+MIDNIGHT, NINE, NOON, FIVE, SIX = time(0), time(9), time(12), time(17), time(18)
 
 
-def add_exceptions(session: Session, *, today: date) -> None:
-    """Around `today`, which is never among the days away."""
-    zone = session.get_one(Practice, 1).zone
+def add_exceptions(*, now: datetime) -> None:
+    """In the weeks around today, which itself is never among the days away."""
+    zone = catalogue.practice().zone
+    today = local_date(now, zone)
     monday = today - timedelta(days=today.weekday())
-    surgeons = list(session.scalars(select(Surgeon).where(Surgeon.active).order_by(Surgeon.position)))
-    office = session.scalars(select(Location).where(Location.active).order_by(Location.position)).first()
-    if not surgeons or office is None:
-        return
+    surgeons = [surgeon.id for surgeon in catalogue.surgeons()]
+    offices = [location.id for location in catalogue.locations()]
+    first, last, office = surgeons[0], surgeons[-1], offices[0]
 
-    def at(day: int, clock: time) -> datetime:
-        return datetime.combine(monday + timedelta(days=day), clock, zone).astimezone(UTC)
+    def span(start: tuple[int, time], end: tuple[int, time]) -> Interval:
+        """Days are counted from this week's Monday."""
+        moments = (datetime.combine(monday + timedelta(days=day), clock, zone) for day, clock in (start, end))
+        return Interval(*(moment.astimezone(UTC) for moment in moments))
 
-    _away(session, surgeons[0], at(10, NOON), at(10, EVENING), "Conference in San Diego")
-    _away(session, surgeons[-1], at(15, time(0)), at(17, time(0)), "Family")
-    _away(session, surgeons[-1], at(-5, time(0)), at(-4, time(0)), "Operating at the hospital")
-    session.add(Closure(uuid=uuid4(), starts_at=at(11, NOON), ends_at=at(11, EVENING), label="Staff training"))
-    _extra(session, surgeons[-1], office, monday + timedelta(days=12), time(9), time(12))
-    if not session.scalar(select(WorkingHours.id).where(WorkingHours.weekday == today.weekday()).limit(1)):
+    add_time_off(first, span((10, NOON), (10, SIX)), reason="Conference in San Diego", now=now)
+    add_time_off(last, span((15, MIDNIGHT), (17, MIDNIGHT)), reason="Family", now=now)
+    add_time_off(last, span((-5, MIDNIGHT), (-4, MIDNIGHT)), reason="Operating at the hospital", now=now)
+    add_closure(span((11, NOON), (11, SIX)), label="Staff training", now=now)
+    _add_hours(last, office, monday + timedelta(days=12), until=NOON, now=now)
+    if not db.session.scalar(select(WorkingHours.id).where(WorkingHours.weekday == today.weekday()).limit(1)):
         # Whoever tries the demo at a weekend finds the practice at work all the same.
         for surgeon in surgeons:
-            _extra(session, surgeon, office, today, time(9), time(17))
+            _add_hours(surgeon, office, today, until=FIVE, now=now)
 
 
-def _away(session: Session, surgeon: Surgeon, starts_at: datetime, ends_at: datetime, reason: str) -> None:
-    uuid = uuid4()
-    private = keyring().seal({"reason": reason}, table="time_off", row=uuid)
-    session.add(TimeOff(uuid=uuid, surgeon_id=surgeon.id, starts_at=starts_at, ends_at=ends_at, private=private))
-
-
-def _extra(session: Session, surgeon: Surgeon, office: Location, on: date, start: time, end: time) -> None:
-    session.add(
-        ExtraHours(
-            surgeon_id=surgeon.id,
-            location_id=office.id,
-            on_date=on,
-            from_minute=start.hour * 60,
-            until_minute=end.hour * 60,
-        )
-    )
+def _add_hours(surgeon: int, office: int, on: date, *, until: time, now: datetime) -> None:
+    add_extra_hours(surgeon, office, on=on, from_minute=NINE.hour * 60, until_minute=until.hour * 60, now=now)

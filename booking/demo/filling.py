@@ -16,7 +16,6 @@ from booking.demo.exceptions import add_exceptions
 from booking.demo.people import people
 from booking.demo.users import add_users
 from booking.models import Practice, User, Visit
-from booking.wall_clock import local_date
 
 
 class DemoRefused(click.ClickException):
@@ -46,10 +45,9 @@ def fill_demo(*, now: datetime) -> int:
     require_allowed()
     dice = Random(20)  # the same demo for everybody
     with writing() as session:
-        practice = session.get_one(Practice, 1)
-        practice.is_demo = True
+        session.get_one(Practice, 1).is_demo = True
         desk_id = add_users(session, now=now).id
-        add_exceptions(session, today=local_date(now, practice.zone))
+    add_exceptions(now=now)
     Diary(consultations(), people(dice), desk_id, now, dice).fill()
     with writing() as session:
         let_time_pass(session, desk_id=desk_id, now=now)
