@@ -16,7 +16,9 @@ class Open(Enum):
 
 PUBLIC: Final = Open.TO_ALL
 
-EVERYONE: Final = frozenset({"admin", "desk", "surgeon"})  # a surgeon sees his diary and his own links
+EVERYONE: Final = frozenset(
+    {"admin", "desk", "surgeon"}
+)  # surgeons read the whole diary, since a visit may be with both; calendar links only their own
 DESK: Final = frozenset({"admin", "desk"})
 ADMIN: Final = frozenset({"admin"})
 

@@ -4,7 +4,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 """
 
 from booking.appointments.bookings import book, book_for_caller
-from booking.appointments.changes import cancel, is_cancelled, is_changeable, reschedule, versions
+from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions
 from booking.appointments.deciding import Part
 from booking.appointments.facts import (
     ChangedMeanwhile,
@@ -64,6 +64,7 @@ __all__ = [
     "hold",
     "hold_again",
     "hold_first_available",
+    "is_ahead",
     "is_cancelled",
     "is_changeable",
     "keep_answers",

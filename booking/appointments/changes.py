@@ -71,8 +71,13 @@ def is_changeable(visit: Visit, *, notice: timedelta, now: datetime) -> bool:
     return _is_booked(visit) and now + notice <= min(row.starts_at for row in visit.appointments)
 
 
+def is_ahead(visit: Visit, *, now: datetime) -> bool:
+    """Booked, and not over: the desk may change it while the patient is late, but not the day after."""
+    return _is_booked(visit) and any(row.ends_at > now for row in visit.appointments)
+
+
 def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:
-    if not _is_booked(visit):
+    if not is_ahead(visit, now=decision.now):
         raise NotBooked
     notice = decision.consultation.notice_to_change
     if actor.user_id is None and not is_changeable(visit, notice=notice, now=decision.now):

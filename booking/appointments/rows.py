@@ -115,6 +115,7 @@ def leave_behind(
         for row, was in zip(visit.appointments, before, strict=True)
     )
     messages.write_letter(session, visit=visit, kind=act, now=now)
+    messages.follow_video(session, visit=visit, act=act, now=now)
     calendars.write_events(session, visit)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)

@@ -9,11 +9,15 @@ from typing import Any, Final
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from booking.config import settings
 from booking.database import db, writing
-from booking.models import Practice, Task
+from booking.models import Practice, Task, Visit
 
 REFUSED: Final = "mail_server_refuses_us"
 """Letters rest while this task is open and `again_at` in its detail is ahead; who marks it done lets them go on."""
+
+VIDEO_LINK: Final = "video_link"
+"""Somebody comes by video, and there is no room whose address her letter could name: a person sends her one."""
 
 REFUSED_PAUSE: Final = timedelta(minutes=10)
 LARGEST_NUMBER: Final = 2**31 - 1  # that the column holds; PostgreSQL would call a larger one a fault
@@ -30,6 +34,18 @@ def write_task(
 ) -> None:
     """`detail` holds codes, never a name."""
     session.add(Task(kind=kind, visit_id=visit_id, letter_id=letter_id, detail=detail, created_at=now))
+
+
+def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:
+    """Ask for a link when a visit by video is booked or becomes one; withdraw the asking when it is one no longer."""
+    by_video = any(row.status == "booked" and row.location.kind == "video" for row in visit.appointments)
+    if settings().video_room_url is not None or (act == "booked" and not by_video):
+        return
+    asked = select(Task.id).where(Task.visit_id == visit.id, Task.kind == VIDEO_LINK, Task.done_at.is_(None))
+    if not by_video:
+        session.execute(update(Task).where(Task.id.in_(asked)).values(done_at=now))
+    elif session.scalar(asked) is None:
+        write_task(session, VIDEO_LINK, detail={}, now=now, visit_id=visit.id)
 
 
 def open_tasks() -> int:

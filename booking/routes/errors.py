@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy import exc
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from booking.catalogue import NoPractice
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(NoPractice, _no_practice)
+    app.register_error_handler(ObjectDeletedError, _forgotten)
     app.register_error_handler(exc.SQLAlchemyError, _database_fault)
     app.register_error_handler(UnusableDatabase, _database_fault)
     app.register_error_handler(InternalServerError, _broken)
@@ -64,6 +66,11 @@ def _too_many(error: TooMany) -> Response:
 def _no_practice(error: NoPractice) -> Response:
     current_app.logger.error("No practice is loaded: run `flask --app app load-practice FILE`")
     return _later("errors/no_practice.html")
+
+
+def _forgotten(_error: ObjectDeletedError) -> Response:
+    """A hold that came to nothing was deleted between being read and being asked for."""
+    return _answer("errors/404.html", 404)
 
 
 def _database_fault(error: Exception) -> Response:

@@ -244,6 +244,15 @@ def test_what_is_cancelled_or_only_held_cannot_be_moved_or_cancelled() -> None:
         cancel(held)
 
 
+def test_the_desk_changes_a_consultation_while_the_patient_is_late_and_none_that_is_over() -> None:
+    visit, receptionist = a_booking(), desk()
+    ends_at = visit.appointments[0].ends_at
+    with pytest.raises(NotBooked):
+        appointments.cancel(visit, actor=receptionist, now=ends_at)
+    moved = move(visit, local(8, 14), actor=receptionist, now=ends_at - timedelta(minutes=1))
+    assert moved.appointments[0].starts_at == local(8, 14)
+
+
 def test_two_who_swap_their_times_never_both_lose() -> None:
     """One after the other, each finds the other's time taken; once one has gone elsewhere, the other can have it."""
     one, two = a_booking(local(8, 10), browser=b"one"), a_booking(local(8, 14), browser=b"two")

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
-from sqlalchemy import exc
+from sqlalchemy import exc, inspect
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from booking.catalogue import NoPractice, practice
+from booking.models import Visit
 from tests.pages.client import PageClient
 
 CALL = "(310) 555-0142"  # of tests/practice.toml
@@ -158,3 +160,8 @@ def test_an_unwritable_instance_folder_keeps_no_page_away(
 ) -> None:
     (Path(app.instance_path) / "telephone.txt").mkdir()
     assert client.get(failing(lambda: abort(404))).status_code == 404
+
+
+def test_a_hold_deleted_while_it_is_asked_for_is_not_found(client: FlaskClient, failing: Callable[..., str]) -> None:
+    deleted = ObjectDeletedError(inspect(Visit()))
+    assert client.get(failing(raising(deleted))).status_code == 404

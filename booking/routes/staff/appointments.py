@@ -49,7 +49,7 @@ def appointment(uuid: UUID) -> ResponseReturnValue:
 def cancel(uuid: UUID) -> ResponseReturnValue:
     """GET asks; POST cancels, or asks again with 409 when it has been changed since it was looked at."""
     row, now, form = known_appointment(uuid), clock.now(), SeenForm()
-    if not is_booked(row.visit):
+    if not appointments.is_ahead(row.visit, now=now):
         return not_booked(row)
     if request.method != "POST":
         return appointment_page("cancel", row, now=now)
@@ -69,10 +69,6 @@ def known_appointment(uuid: UUID) -> Appointment:
     """404 for none, and for a hold that has been given back."""
     row = appointments.appointment_by_uuid(uuid)
     return abort(404) if row is None or row.status == "lapsed" else row
-
-
-def is_booked(visit: Visit) -> bool:
-    return all(row.status == "booked" for row in visit.appointments)
 
 
 def not_booked(row: Appointment) -> ResponseReturnValue:
@@ -106,7 +102,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         telephone={"number": national(telephone), "dial": telephone} if telephone else None,
         parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
-        is_booked=is_booked(row.visit),
+        is_ahead=appointments.is_ahead(row.visit, now=now),
         seen="-".join(str(version) for version in appointments.versions(row.visit)),
         now=now,
         **shown,

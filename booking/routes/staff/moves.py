@@ -22,7 +22,6 @@ from booking.month import build, groups_of_day
 from booking.routes.patient.wording import zone_sentence
 from booking.routes.staff.appointments import (
     appointment_page,
-    is_booked,
     known_appointment,
     last_change,
     letter_goes,
@@ -50,7 +49,7 @@ class Refusal:
 def move(uuid: UUID) -> ResponseReturnValue:
     """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; POST takes starts_at and what the page showed."""
     row, now = known_appointment(uuid), clock.now()
-    if not is_booked(row.visit):
+    if not appointments.is_ahead(row.visit, now=now):
         return not_booked(row)
     sent = request.args if request.method != "POST" else request.form
     moving = move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now)

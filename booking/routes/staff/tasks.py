@@ -13,7 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from booking import access, clock
 from booking.answers import answers_of
 from booking.contact import national
-from booking.messages.tasks import REFUSED, finish_task, open_tasks, task_by_number, tasks_done, tasks_to_do
+from booking.messages.tasks import (
+    REFUSED,
+    VIDEO_LINK,
+    finish_task,
+    open_tasks,
+    task_by_number,
+    tasks_done,
+    tasks_to_do,
+)
 from booking.models import Task, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.letters import initials_of, kind_of
@@ -81,6 +89,9 @@ def told(task: Task) -> Told:
     if task.kind == OUTSIDE_HOURS:
         happened = _("The hours have changed: this consultation lies outside them now.")
         return Told(happened, _("Call, and move it to another time, or cancel it. Until then it stands as booked."))
+    if task.kind == VIDEO_LINK:
+        happened = _("This consultation is by video, and no room for it is set up.")
+        return Told(happened, _("Send the patient a link to join by, or call and say how to."))
     return Told(task.kind, "")
 
 
