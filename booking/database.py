@@ -57,6 +57,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return _read_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+@lru_cache(maxsize=1 << 14)
 def _read_utc(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text + "+00:00")
 

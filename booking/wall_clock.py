@@ -2,6 +2,8 @@
 
 On most days the answer is one interval. When clocks are set back, wall times happen twice; when they are set
 forward, some never happen; either may be at midnight, so that the day is in two parts or has no 0:00.
+
+The same few weeks are asked about with every request, so that answers are kept; they cannot change.
 """
 
 from bisect import bisect_left
@@ -38,7 +40,8 @@ def time_of_day(moment: datetime, zone: ZoneInfo) -> timedelta:
     return timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
 
 
-def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> list[Interval]:
+@lru_cache(maxsize=1 << 14)
+def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> tuple[Interval, ...]:
     """When, on that local date, the wall clock shows `from_minute` until just before `until_minute`."""
     from_time, until_time = timedelta(minutes=from_minute), timedelta(minutes=until_minute)
     spans: list[Interval] = []
@@ -47,7 +50,7 @@ def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> 
         stop = min(end, midnight + until_time)
         if begin < stop:
             spans.append(Interval(begin, stop))
-    return spans
+    return tuple(spans)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from booking.guards import LIVE
 from booking.intervals import Interval
 from booking.models import Appointment, Closure, ExtraHours, TimeOff, WorkingHours
 from booking.schedules.public_holidays import closed_days
+from booking.wall_clock import local_date
 
 EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY
@@ -65,7 +67,7 @@ def agendas(
             away=tuple(Interval(*span) for span in away[performer.id] + away[EVERYONE]),
             holidays=shut,
             taken=tuple(Interval(*span) for _, *span in taken[performer.id]),
-            booked_on=Counter(starts_at.astimezone(zone).date() for starts_at, *_ in taken[performer.id]),
+            booked_on=Counter(_local_date(starts_at, zone) for starts_at, *_ in taken[performer.id]),
             daily_cap=performer.daily_cap,
         )
         for performer in performers
@@ -118,6 +120,9 @@ _TAKEN = select(Appointment.surgeon_id, Appointment.starts_at, Appointment.takes
     or_(Appointment.status != "held", Appointment.held_until > bindparam("now", type_=UTCDateTime)),
     Appointment.visit_id != bindparam("without_visit", type_=Integer),
 )
+
+# Of moments in UTC only, as they come out of the tables: of others the two that share a wall time would be mixed up.
+_local_date = lru_cache(maxsize=1 << 14)(local_date)
 
 
 def _by_surgeon(rows: Iterable[Sequence[Any]]) -> dict[int | None, list[Sequence[Any]]]:

@@ -32,7 +32,7 @@ from tests.settings import an_environment
 
 BARE, COLD = "tests.bench.bare:create_app()", "tests.bench.cold:create_app()"
 PROCESSES, OPTIONS = 2, ("--threads=8",)
-ROUNDS, SECONDS = 9, 1.0  # of a server; the rules have rounds of their own
+ROUNDS, SECONDS = 21, 0.4  # short and many: what else the machine does then falls on all alike
 BOOKINGS = 100
 SLOTS = "/api/v1/slots?procedure=mini-facelift"
 EVENTS = 1000
@@ -88,7 +88,7 @@ def _figures(folder: Path, url_of: Callable[[str], str]) -> Iterator[Figure]:
     yield Figure("(b) 500 appointments' requests/s, of 200,000 appointments'", _ratio(rates, "few", "many"), 1.1, False)
     with _application(usual, folder) as app:
         took = list(seconds_of_both(app, BOOKINGS))
-    both = median(rules for rules, _ in took) / median(bare for _, bare in took)
+    both = median(rules / bare for rules, bare in took)
     yield Figure("(c) the rules hold and book, of two bare transactions' time", both, 4, False)
     unchanged, whole = _ratio(rates, "unchanged", "one"), _ratio(rates, "joined", "feed")
     yield Figure(f"(d) a feed of {EVENTS} events, unchanged (304), of one SELECT's requests/s", unchanged, 0.5, True)
