@@ -10,6 +10,7 @@ from booking.access.gate import (
     install,
     may_open,
     pass_step,
+    set_password,
     sign_in,
     sign_out,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "may_open",
     "pass_step",
     "safe_next",
+    "set_password",
     "sign_in",
     "sign_out",
     "verify_password",

@@ -94,12 +94,17 @@ def sign_out(*, now: datetime) -> None:
 def change_password(user: User, new: str, *, now: datetime) -> None:
     """Ends the user's sessions everywhere; this browser goes on with a new one."""
     browser = _browser()
+    set_password(user, new, now=now)
+    if browser is not None and browser.row.user_id == user.id:
+        _open_session(user, passed=browser.row.steps, now=now)
+
+
+def set_password(user: User, new: str, *, now: datetime) -> None:
+    """From wherever it is asked for; ends the user's sessions everywhere."""
     with writing() as database:
         user.password_hash = passwords.hash_password(new)
         user.password_changed_at = now
         sessions.end_all(database, user.id, now=now)
-    if browser is not None and browser.row.user_id == user.id:
-        _open_session(user, passed=browser.row.steps, now=now)
 
 
 def _let_pass() -> Response | None:

@@ -20,7 +20,6 @@ EVERYONE: Final = frozenset(
     {"admin", "desk", "surgeon"}
 )  # surgeons read the whole diary, since a visit may be with both; calendar links only their own
 DESK: Final = frozenset({"admin", "desk"})
-ADMIN: Final = frozenset({"admin"})
 
 ROLES: Mapping[str, frozenset[str] | Open] = {
     "static": PUBLIC,

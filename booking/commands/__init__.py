@@ -9,10 +9,10 @@ from booking.commands.demo import demo
 from booking.commands.drill import drill
 from booking.commands.feed_link import feed_link
 from booking.commands.practice import load_practice
-from booking.commands.users import create_user
+from booking.commands.users import create_user, disable_user, set_password
 from booking.commands.worker import worker
 
-COMMANDS = (backup, create_user, demo, drill, feed_link, load_practice, worker)
+COMMANDS = (backup, create_user, demo, disable_user, drill, feed_link, load_practice, set_password, worker)
 
 
 def register(app: Flask) -> None:

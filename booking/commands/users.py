@@ -1,4 +1,4 @@
-"""How does the owner let somebody sign in?"""
+"""How does the owner let somebody sign in, and no longer?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import click
 from sqlalchemy import func, select
 
-from booking import catalogue, clock, contact
+from booking import access, catalogue, clock, contact
 from booking.access import Weakness, hash_password, weakness
 from booking.commands.faults import needs_database
 from booking.database import db, writing
@@ -49,6 +49,35 @@ def create_user(email: str, role: str, slug: str | None, name: str | None) -> No
             )
         )
     click.echo(f"{email} can sign in now.")
+
+
+@click.command("set-password")
+@click.argument("email")
+@needs_database
+def set_password(email: str) -> None:
+    """Give EMAIL a new password, asked for as by create-user, and sign the user out everywhere."""
+    user = _user(email)
+    access.set_password(user, _password(user.email), now=clock.now())
+    click.echo(f"{user.email} has a new password, and is signed out everywhere.")
+
+
+@click.command("disable-user")
+@click.argument("email")
+@needs_database
+def disable_user(email: str) -> None:
+    """Let EMAIL sign in no longer, and sign the user out everywhere."""
+    user = _user(email)
+    with writing():
+        user.active = False
+    access.end_sessions_of(user, now=clock.now())
+    click.echo(f"{user.email} can sign in no longer.")
+
+
+def _user(typed: str) -> User:
+    user = db.session.scalar(select(User).where(func.lower(User.email) == _email(typed)))
+    if user is None:
+        raise click.ClickException(f"There is no user {typed}.")
+    return user
 
 
 def _email(typed: str) -> str:
