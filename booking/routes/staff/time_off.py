@@ -16,6 +16,7 @@ from booking.models import Surgeon, TimeOff
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hits import question, saved_words
 from booking.routes.staff.span_words import absence_words
+from booking.routes.staff.viewer import viewer
 from booking.schedules import Gone, HitsBooked
 from booking.wall_clock import local_date
 
@@ -54,7 +55,7 @@ def remove_time_off(uuid: UUID) -> ResponseReturnValue:
         "staff/removal.html",
         here="hours",
         title=_("Remove this time off?"),
-        lines=[_row(row)["surgeon"].name, absence_words(row)],
+        lines=[db.session.get_one(Surgeon, row.surgeon_id).name, absence_words(row)],
         advice=_("Patients can book these times again at once."),
         button=_("Remove the time off"),
         back=url_for("staff.time_off"),
@@ -63,14 +64,24 @@ def remove_time_off(uuid: UUID) -> ResponseReturnValue:
 
 
 def _page(form: TimeOffForm, *, asked: dict[str, Any] | None = None) -> str:
-    rows = [_row(row) for row in schedules.time_off(since=clock.now())]
-    return render_template("staff/time_off.html", form=form, errors=form.errors, rows=rows, asked=asked)
+    absences, names_shown = schedules.time_off(since=clock.now()), viewer().names_shown
+    return render_template(
+        "staff/time_off.html",
+        form=form,
+        errors=form.errors,
+        rows=[_row(row, names_shown=names_shown) for row in absences],
+        gives_reasons=any(row.private for row in absences),
+        names_shown=names_shown,
+        asked=asked,
+    )
 
 
-def _row(row: TimeOff) -> dict[str, Any]:
+def _row(row: TimeOff, *, names_shown: bool) -> dict[str, Any]:
+    """The reason may name a patient, so it is seen when names are, as in the diary."""
+    reason = calendars.reason_of(row)
     return {
         "uuid": row.uuid,
         "surgeon": db.session.get_one(Surgeon, row.surgeon_id),
         "when": absence_words(row),
-        "reason": calendars.reason_of(row),
+        "reason": reason if names_shown or not reason else _("Shown with names"),
     }
