@@ -63,6 +63,7 @@ def main() -> None:
             print(f"\n{engine}: measuring for about a minute and a half ...", flush=True)
             figures = [figure.line() for figure in _figures(Path(folder) / engine, url_of)]
             print(f"{'':<78} {'ratio':>6}   {'bound':<7} \n" + "\n".join(figures), flush=True)
+    print("\ncold: no answer and no row is kept; how a moment is read, dated and written stays known to a process")
 
 
 def _sqlite(folder: Path) -> Callable[[str], str]:
