@@ -109,20 +109,23 @@ def test_a_new_password_ends_the_sessions_that_the_old_one_began(runner: FlaskCl
     assert sign_in(browser, "desk@kim.example", "another long password").status_code == 303
 
 
+@pytest.mark.usefixtures("practice")
 def test_a_disabled_user_is_signed_out_and_can_sign_in_no_longer(runner: FlaskCliRunner, app: Flask) -> None:
     told(runner, "create-user", "desk@kim.example", "--role", "desk", typed=f"{PASSWORD}\n")
     browser = app.test_client()
-    sign_in(browser, "desk@kim.example", PASSWORD)
+    assert sign_in(browser, "desk@kim.example", PASSWORD).status_code == 303
     told(runner, "disable-user", "desk@kim.example")
     assert browser.get("/staff/").status_code == 303
     assert sign_in(browser, "desk@kim.example", PASSWORD).status_code == 422
 
 
+@pytest.mark.usefixtures("practice")
 @pytest.mark.parametrize("command", ["set-password", "disable-user"])
 def test_a_user_who_is_not_there_is_told_so(runner: FlaskCliRunner, command: str) -> None:
     assert "There is no user" in refused(runner, command, "nobody@kim.example", typed=PASSWORD)
 
 
+@pytest.mark.usefixtures("practice")
 @pytest.mark.parametrize(
     ("arguments", "password", "why"),
     [
