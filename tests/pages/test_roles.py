@@ -58,7 +58,7 @@ def test_every_staff_page_sends_a_stranger_to_the_sign_in(app: Flask, client: Fl
 
 @pytest.fixture
 def three_pages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, roles in (("all", table.EVERYONE), ("desk", table.DESK), ("admin", table.ADMIN)):
+    for name, roles in (("all", table.EVERYONE), ("desk", table.DESK), ("admin", frozenset({"admin"}))):
         app.add_url_rule(f"/staff/for-{name}", f"for-{name}", lambda: "open", methods=["GET", "POST"])
         monkeypatch.setitem(ROLES, f"for-{name}", roles)  # type: ignore[arg-type]
 
