@@ -13,6 +13,8 @@ from booking.availability import Rules
 from booking.database import db
 from booking.models import Location, Practice, Procedure, Surgeon, performs
 
+FIRST_AVAILABLE = "first-available"  # in addresses, where a surgeon's slug would stand
+
 
 class NoPractice(Exception):
     """No practice file has been loaded yet."""

@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 LOCK_WAIT_SECONDS = 10
+LARGEST_ID = 2**31 - 1  # that a column holds; PostgreSQL would call a larger one a fault
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

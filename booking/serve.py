@@ -23,6 +23,7 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
+from booking.commands.faults import reason
 from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
 from booking.models import User
@@ -115,7 +116,7 @@ def _prepare(settings: Settings) -> list[str]:
         _command(app, script, "demo")
         return _sign_ins(app)
     except (SQLAlchemyError, UnusableDatabase) as error:
-        raise CannotServe(f"{step} failed: the database cannot be used ({_reason(error)}).") from error
+        raise CannotServe(f"{step} failed: the database cannot be used ({reason(error)}).") from error
     except SystemExit as error:
         raise CannotServe(f"{step} failed.") from error
 
@@ -125,12 +126,6 @@ def _command(app: Flask, script: ScriptInfo, *arguments: str) -> None:
     code = app.cli.main(args=list(arguments), prog_name="flask", standalone_mode=False, obj=script)
     if code:
         raise SystemExit(code)
-
-
-def _reason(error: Exception) -> str:
-    """One line without the statement, its parameters or the row: those may hold what patients typed."""
-    first = str(getattr(error, "orig", None) or error).strip().splitlines()
-    return first[0] if first else type(error).__name__
 
 
 def _sign_ins(app: Flask) -> list[str]:

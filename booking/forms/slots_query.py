@@ -10,9 +10,10 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from booking.catalogue import FIRST_AVAILABLE
+
 MOST_DAYS: Final = 92
 DAYS_UNLESS_SAID: Final = 30  # after the first
-FIRST_AVAILABLE: Final = "first-available"
 
 
 class WrongQuery(Exception):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from booking.config import settings
-from booking.database import db, writing
+from booking.database import LARGEST_ID, db, writing
 from booking.models import Practice, Task, Visit
 
 REFUSED: Final = "mail_server_refuses_us"
@@ -20,7 +20,6 @@ VIDEO_LINK: Final = "video_link"
 """Somebody comes by video, and there is no room whose address her letter could name: a person sends her one."""
 
 REFUSED_PAUSE: Final = timedelta(minutes=10)
-LARGEST_NUMBER: Final = 2**31 - 1  # that the column holds; PostgreSQL would call a larger one a fault
 
 
 def write_task(
@@ -65,7 +64,7 @@ def tasks_done(*, most: int) -> Sequence[Task]:
 
 
 def task_by_number(number: int) -> Task | None:
-    return db.session.get(Task, number) if number <= LARGEST_NUMBER else None
+    return db.session.get(Task, number) if number <= LARGEST_ID else None
 
 
 def finish_task(task: Task, *, user_id: int, now: datetime) -> None:

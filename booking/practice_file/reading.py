@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
+from booking.catalogue import FIRST_AVAILABLE
 from booking.practice_file.entries import (
     LocationEntry,
     PracticeFile,
@@ -22,7 +23,7 @@ COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a clas
 KINDS = ("office", "video")
 
 # Addresses and commands say these in the place of a surgeon's slug.
-_NOT_FOR_SURGEONS = ("first-available", "practice")
+_NOT_FOR_SURGEONS = (FIRST_AVAILABLE, "practice")
 
 
 def read_practice(text: str) -> PracticeFile:

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from werkzeug.security import safe_join
 
 from booking import catalogue, clock
+from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import language
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.patient.open_times import FIRST_AVAILABLE, open_times
+from booking.routes.patient.open_times import open_times
 from booking.routes.patient.wording import fee, zone_sentence
 
 

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from booking import appointments, catalogue, clock
 from booking.appointments import NotOffered, Part, SlotTaken
-from booking.catalogue import Consultation
+from booking.catalogue import FIRST_AVAILABLE, Consultation
 from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.open_times import FIRST_AVAILABLE, open_times
+from booking.routes.patient.open_times import open_times
 from booking.routes.patient.refusals import nobody_performs_it, why_not
 from booking.routes.patient.tokens import hold_address
 from booking.routes.patient.wording import about

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import iso_moment
 from booking.forms.holds import Choice
 from booking.month import when
-from booking.routes.patient.open_times import FIRST_AVAILABLE, OpenTimes
+from booking.routes.patient.open_times import OpenTimes
 from booking.routes.patient.wording import place
 from booking.slots import Slot, nearest
 

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from booking import catalogue, clock
 from booking.asked import read_asked
+from booking.catalogue import FIRST_AVAILABLE
 from booking.month import build
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.patient.open_times import FIRST_AVAILABLE, OpenTimes, open_times
+from booking.routes.patient.open_times import OpenTimes, open_times
 from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
 from booking.routes.patient.wording import about, fee, zone_sentence
 

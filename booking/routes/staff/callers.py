@@ -17,12 +17,12 @@ from flask_babel import gettext as _
 from booking import appointments, catalogue, clock
 from booking.answers import answers_of
 from booking.appointments import NotOffered, Part, SlotTaken
+from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import language, time_short
 from booking.forms.desk import CallerForm
 from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
 from booking.models import Practice, Visit
-from booking.routes.patient.open_times import FIRST_AVAILABLE
 from booking.routes.staff.asked_day import read_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from booking import catalogue, schedules
 from booking.appointments.deciding import without_notice
 from booking.availability import Agenda, Rules, first_available, open_slots_of_all
-from booking.catalogue import Consultation, Performer
+from booking.catalogue import FIRST_AVAILABLE, Consultation, Performer
 from booking.models import Procedure, Surgeon
-from booking.routes.patient.open_times import FIRST_AVAILABLE, OpenTimes
+from booking.routes.patient.open_times import OpenTimes
 from booking.slots import Slot
 from booking.wall_clock import local_date
 

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalogue, clock, formats, schedules
-from booking.database import db
+from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, ExtraHoursForm
 from booking.models import ExtraHours, Surgeon
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hits import question, saved_words
-from booking.routes.staff.hours import LARGEST_NUMBER, overlap_words, span_words
+from booking.routes.staff.hours import overlap_words, span_words
 from booking.schedules import Gone, HitsBooked, Overlaps
 from booking.wall_clock import local_date
 
@@ -47,7 +47,7 @@ def extra_hours() -> ResponseReturnValue:
 
 @blueprint.route("/extra-hours/<int:number>/removal", methods=["GET", "POST"])
 def remove_extra_hours(number: int) -> ResponseReturnValue:
-    row = db.session.get(ExtraHours, number) if number < LARGEST_NUMBER else None
+    row = db.session.get(ExtraHours, number) if number <= LARGEST_ID else None
     if row is None:
         abort(404)
     form, asked = AskedForm(), None

@@ -9,15 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalogue, clock, formats, schedules
-from booking.database import db
+from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, NewWeeklyHoursForm, WeeklyHoursForm
 from booking.models import Surgeon, WorkingHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hits import question, saved_words
 from booking.schedules import Gone, HitsBooked, Overlaps, WeeklySpan
 from booking.wall_clock import local_date
-
-LARGEST_NUMBER = 2**31  # of a row; PostgreSQL would call a larger one a fault
 
 
 @blueprint.route("/hours", methods=["GET", "POST"])
@@ -126,7 +124,7 @@ def _span(form: WeeklyHoursForm) -> WeeklySpan:
 
 
 def _row(number: int) -> WorkingHours:
-    row = db.session.get(WorkingHours, number) if number < LARGEST_NUMBER else None
+    row = db.session.get(WorkingHours, number) if number <= LARGEST_ID else None
     return abort(404) if row is None else row
 
 
