@@ -1,4 +1,4 @@
-"""Which month or day does an address ask for?  ?month=2026-10 or ?day=2026-10-06"""
+"""Which month or day an address asks for, as ?month=2026-10 or ?day=2026-10-06 do."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from booking.availability import Slot, days_with_slots
 from booking.formats import AnyLocale, day_and_month, iso_moment, month_name, month_title, time_short, weekdays
-from booking.slots import Slot, days_with_slots
 
 DAY = timedelta(days=1)
 NOON, EVENING = 12, 17  # hours

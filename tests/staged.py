@@ -12,7 +12,7 @@ from booking import appointments, feed_links
 from booking.database import db, writing
 from booking.messages.tasks import write_task
 from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
-from booking.schedules.absences import add_extra_hours
+from booking.schedules import add_extra_hours
 from tests.demo_site import DemoSite, Start
 from tests.settings import LOS_ANGELES
 from tests.visits import appointment_path, hold_path

@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 from booking import availability, schedules
 from booking.appointments.facts import NotOffered, SlotTaken
 from booking.appointments.lapsing import lapse_holds
-from booking.availability import Agenda, Reason, Rules, why_not_all
+from booking.availability import DAY, Agenda, Reason, Rules, local_date, why_not_all
 from booking.catalogue import Consultation, Performer, consultation_of
 from booking.database import db, writing
 from booking.guards import NO_OVERLAP
 from booking.models import Surgeon, Visit
-from booking.wall_clock import DAY, local_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.availability import local_date, stretches
 from booking.calendars.stored import event_of, fill
 from booking.config import settings
 from booking.models import CalendarEvent, Closure, Practice, TimeOff
 from booking.private import keyring
-from booking.wall_clock import local_date, stretches
 
 AWAY, CLOSED = "Away", "Closed"
 

@@ -12,10 +12,9 @@ from uuid import UUID
 
 from booking import appointments, catalogue, schedules
 from booking.appointments import PATIENT, Actor, Part, Refused
-from booking.availability import Slot, open_slots_of_all
+from booking.availability import Slot, local_date, open_slots_of_all
 from booking.catalogue import Consultation
 from booking.models import Visit
-from booking.wall_clock import local_date
 
 DAYS = 14  # before today, and from today on
 _MOST_TODAY, _MOST = 7, 4  # visits a surgeon and day

@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 
 from booking import catalogue
+from booking.availability import Interval, local_date
 from booking.database import db
-from booking.intervals import Interval
 from booking.models import WorkingHours
-from booking.schedules.absences import add_closure, add_extra_hours, add_time_off
-from booking.wall_clock import local_date
+from booking.schedules import add_closure, add_extra_hours, add_time_off
 
 MIDNIGHT, NINE, NOON, FIVE, SIX = time(0), time(9), time(12), time(17), time(18)
 

@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
+from booking.availability import Interval, overlaps, stretches, time_of_day
 from booking.diary.spaces import Blanks, spaces_of
 from booking.diary.values import QUARTER, Booking, Column, Diary, Entry, Frame, Placed, Row, SurgeonsDay
 from booking.formats import time_range
-from booking.intervals import Interval, overlaps
-from booking.wall_clock import stretches, time_of_day
 
 HOUR = timedelta(hours=1)
 ALWAYS_FROM, ALWAYS_UNTIL = timedelta(hours=8), timedelta(hours=18)  # by the wall clock; more only when needed

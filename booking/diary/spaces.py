@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from booking.availability import Interval, overlaps, time_of_day
 from booking.diary.values import QUARTER, Booking, Entry, Frame, Placed, Space, SurgeonsDay
-from booking.intervals import Interval, overlaps
-from booking.wall_clock import time_of_day
 
 
 def spaces_of(day: SurgeonsDay, starts: Sequence[datetime], visits: Sequence[Placed]) -> list[Space]:

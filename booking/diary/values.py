@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.availability import Interval
 from booking.formats import AnyLocale, time_short
-from booking.intervals import Interval
 
 QUARTER = timedelta(minutes=15)
 

@@ -13,11 +13,10 @@ from typing import IO, Final
 from sqlalchemy import Engine, create_engine, text
 
 from booking import catalogue, schedules
-from booking.availability import Slot, days_with_slots, open_slots_of_all
+from booking.availability import Slot, days_with_slots, local_date, open_slots_of_all
 from booking.config import PROJECT
 from booking.drill.contender import LOST, WON
 from booking.drill.scratch import environ_with
-from booking.wall_clock import local_date
 
 CONTENDER: Final = (sys.executable, "-m", "booking.drill.contender")
 PROCESSES: Final = 4

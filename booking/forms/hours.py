@@ -15,10 +15,9 @@ from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
+from booking.availability import Interval, stretches, utc_spans
 from booking.formats import day_long, wall_time
 from booking.forms.wall_fields import ClockField, DayField
-from booking.intervals import Interval
-from booking.wall_clock import stretches, utc_spans
 
 LONGEST_ABSENCE: Final = timedelta(days=366)
 FARTHEST: Final = timedelta(days=3 * 366)

@@ -1,4 +1,4 @@
-"""Which open times does a program ask for?  ?procedure=&surgeon=&from=2026-10-05&to=2026-11-04&location="""
+"""What a program asks of GET /api/v1/slots, read and found right or wrong."""
 
 from __future__ import annotations
 

@@ -18,12 +18,11 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from booking import catalogue, clock, schedules
-from booking.availability import Slot, first_available, open_slots_of_all
+from booking.availability import DAY, Slot, first_available, local_date, open_slots_of_all
 from booking.catalogue import Consultation, Performer
 from booking.database import db
 from booking.forms.slots_query import SlotsQuery, WrongQuery, looks_like_slug, read_slots_query
 from booking.slot_cache import SlotCache, key
-from booking.wall_clock import DAY, local_date
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

@@ -7,7 +7,7 @@ import gzip
 from flask import Blueprint, Response, request
 
 from booking import calendars, clock, feed_links
-from booking.wall_clock import local_date
+from booking.availability import local_date
 
 blueprint = Blueprint("feeds", __name__)
 

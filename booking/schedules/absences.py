@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from booking.availability import Interval
 from booking.calendars import withdraw_absence, write_absence
 from booking.database import db
-from booking.intervals import Interval
 from booking.models import Closure, ExtraHours, Surgeon, TimeOff
 from booking.private import keyring
 from booking.schedules.freed import slots_changed, time_freed

@@ -22,14 +22,12 @@ from sqlalchemy import (
     union_all,
 )
 
-from booking.availability import Agenda, DatedHours, WeeklyHours
+from booking.availability import Agenda, DatedHours, Interval, WeeklyHours, local_date
 from booking.catalogue import Consultation, Performer
 from booking.database import UTCDateTime, db
 from booking.guards import LIVE
-from booking.intervals import Interval
 from booking.models import Appointment, Closure, ExtraHours, TimeOff, WorkingHours
 from booking.schedules.public_holidays import closed_days
-from booking.wall_clock import local_date
 
 EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY

@@ -11,13 +11,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from booking.agenda import open_spans
+from booking.availability import DAY, Interval, covers, local_date, open_spans
 from booking.catalogue import Performer, consultation_of
 from booking.database import db, writing
-from booking.intervals import Interval, covers
 from booking.models import Appointment, Surgeon, Task
 from booking.schedules.agendas import agendas
-from booking.wall_clock import DAY, local_date
 
 OVER = ("lapsed", "fulfilled", "cancelled", "no_show")
 OUTSIDE_HOURS = "outside_hours"

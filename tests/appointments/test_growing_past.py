@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event
 
 from booking import appointments
+from booking.availability import Interval
 from booking.database import db
-from booking.intervals import Interval
 from booking.schedules import add_time_off
 from tests.settings import NOW
 from tests.visits import a_hold, local

@@ -13,12 +13,11 @@ from werkzeug.test import TestResponse
 
 from booking import appointments, feed_links, schedules
 from booking.appointments import PATIENT, Part
+from booking.availability import Interval
+from booking.calendars import etag, subscription
 from booking.calendars import events as event_form
-from booking.calendars import subscription
 from booking.calendars.stored import event_of, fill
-from booking.calendars.subscription import etag
 from booking.database import db, writing
-from booking.intervals import Interval
 from booking.models import CalendarEvent, FeedLink, Surgeon, Visit
 from tests.calendars import lint
 from tests.calendars.content import Component, read

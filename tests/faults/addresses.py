@@ -8,8 +8,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from booking import appointments, feed_links, schedules
+from booking.availability import Interval
 from booking.database import db, writing
-from booking.intervals import Interval
 from booking.models import (
     Appointment,
     Closure,

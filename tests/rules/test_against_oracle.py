@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from booking.availability import (
     Agenda,
     DatedHours,
+    Interval,
     Reason,
     Rules,
     WeeklyHours,
@@ -17,10 +18,10 @@ from booking.availability import (
     first_available,
     open_slots,
     open_slots_of_all,
+    stretches,
+    utc_spans,
     why_not,
 )
-from booking.intervals import Interval
-from booking.wall_clock import stretches, utc_spans
 from tests.rules import oracle
 
 DAY = timedelta(days=1)

@@ -14,6 +14,7 @@ import pytest
 from booking.availability import (
     Agenda,
     DatedHours,
+    Interval,
     Part,
     Reason,
     Rules,
@@ -26,7 +27,6 @@ from booking.availability import (
     why_not,
     why_not_all,
 )
-from booking.intervals import Interval
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 SUNDAY, MONDAY, TUESDAY = date(2025, 6, 1), date(2025, 6, 2), date(2025, 6, 3)

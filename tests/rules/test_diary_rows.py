@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from booking import diary
+from booking.availability import Interval
 from booking.diary import Closed, Column, Diary, Entry, Frame, Open, Space, SurgeonsDay
-from booking.intervals import Interval
 from tests.settings import LOS_ANGELES
 
 TUESDAY = date(2026, 10, 6)

@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.intervals import Interval, covers, merge, overlaps, subtract
+from booking.availability import Interval, covers, overlaps, subtract
+from booking.availability.intervals import merge
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
 

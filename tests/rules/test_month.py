@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.asked import Asked, read_asked
+from booking.availability import Slot
 from booking.month import Month, build, groups_of_day, next_times, when
-from booking.slots import Slot
 from tests.settings import LOS_ANGELES
 
 TODAY, LAST_DAY = date(2026, 10, 5), date(2027, 1, 3)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.slots import Slot, days_with_slots, nearest
+from booking.availability import Slot, days_with_slots, nearest
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 NOON = datetime(2025, 6, 2, 19, tzinfo=UTC)

@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.intervals import Interval
-from booking.wall_clock import local_date, stretches, time_of_day, utc_spans
+from booking.availability import Interval, local_date, stretches, time_of_day, utc_spans
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 

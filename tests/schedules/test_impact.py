@@ -11,9 +11,8 @@ from sqlalchemy import select
 
 from booking import appointments, catalogue, schedules
 from booking.appointments import PATIENT, Part
-from booking.availability import open_slots
+from booking.availability import Interval, open_slots
 from booking.database import db
-from booking.intervals import Interval
 from booking.models import CalendarEvent, Surgeon, Task, TimeOff, Visit, WorkingHours
 from booking.schedules import HitsBooked, Overlaps, WeeklySpan
 from tests.people import add_user

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from booking import appointments, clock
 from booking.appointments import PATIENT, NotBooked, NotOffered, Part, SlotTaken, TooLateToChange
 from booking.asked import Asked, read_asked
+from booking.availability import local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.models import Visit
 from booking.month import Month, build, groups_of_day
@@ -22,7 +23,6 @@ from booking.routes.patient.open_times import OpenTimes, open_times_about
 from booking.routes.patient.refusals import why_not
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.patient.wording import zone_sentence
-from booking.wall_clock import local_date
 
 
 @blueprint.get("/appointments/<token>/reschedule")

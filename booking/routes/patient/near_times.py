@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from booking.availability import Slot, nearest
 from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import iso_moment
 from booking.forms.holds import Choice
 from booking.month import when
 from booking.routes.patient.open_times import OpenTimes
 from booking.routes.patient.wording import place
-from booking.slots import Slot, nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,12 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 
 from booking import catalogue, schedules
-from booking.availability import open_slots_of_all
+from booking.availability import Slot, local_date, open_slots_of_all
 from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import day_long
 from booking.models import Location, Practice, Procedure, Surgeon
 from booking.month import NextTime, next_times
 from booking.routes.patient.wording import place
-from booking.slots import Slot
-from booking.wall_clock import local_date
 
 
 @dataclass(frozen=True, slots=True)

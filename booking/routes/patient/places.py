@@ -10,13 +10,12 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from booking.asked import Asked
+from booking.availability import Slot, local_date
 from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import language
 from booking.models import Location
 from booking.month import Group, groups_of_day
 from booking.routes.patient.open_times import OpenTimes
-from booking.slots import Slot
-from booking.wall_clock import local_date
 
 
 @dataclass(frozen=True, slots=True)

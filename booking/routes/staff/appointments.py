@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from booking import access, appointments, catalogue, clock
 from booking.answers import answers_of
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
+from booking.availability import local_date
 from booking.contact import national
 from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
@@ -25,7 +26,6 @@ from booking.routes.staff.changed import Told, tell
 from booking.routes.staff.letters import kind_of, state_of
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import in_a_line, place, status
-from booking.wall_clock import local_date
 
 
 @blueprint.get("/appointments/<uuid:uuid>")

@@ -1,4 +1,4 @@
-"""Which day does an address of the desk ask for?  ?day=2026-10-06, any day, also one gone by"""
+"""Which day an address of the desk asks for, as ?day=2026-10-06 does: any day, also one gone by."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from booking.wall_clock import DAY
+from booking.availability import DAY
 
 FARTHEST = 20 * 366 * DAY  # from today; nobody keeps a diary for longer, and dates have an end
 

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from flask_babel import gettext as _
 
+from booking.availability import Slot, days_with_slots, nearest
 from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.holds import Choice
 from booking.month import EVENING, NOON, when
 from booking.routes.staff.desk_times import DeskTimes
-from booking.slots import Slot, days_with_slots, nearest
 
 
 @dataclass(frozen=True, slots=True)

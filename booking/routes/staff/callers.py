@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from booking import appointments, catalogue, clock
 from booking.answers import answers_of
 from booking.appointments import NotOffered, Part, SlotTaken
+from booking.availability import local_date
 from booking.catalogue import FIRST_AVAILABLE
 from booking.formats import language, time_short
 from booking.forms.desk import CallerForm
@@ -29,7 +30,6 @@ from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, 
 from booking.routes.staff.desk_times import DeskTimes, desk_times, usual_procedure
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import place, why_not
-from booking.wall_clock import local_date
 
 
 @blueprint.route("/book", methods=["GET", "POST"])

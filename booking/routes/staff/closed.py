@@ -9,9 +9,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from booking import schedules
-from booking.agenda import Agenda
+from booking.availability import Agenda, Interval
 from booking.diary import Closed
-from booking.intervals import Interval
 from booking.models import Closure, Practice, Surgeon, TimeOff
 from booking.private import keyring
 from booking.routes.staff.viewer import Viewer

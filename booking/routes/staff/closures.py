@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalogue, clock, formats, schedules
+from booking.availability import local_date
 from booking.forms.hours import ClosureForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hits import question, saved_words
 from booking.routes.staff.span_words import absence_words
 from booking.schedules import Gone, HitsBooked
-from booking.wall_clock import local_date
 
 A_YEAR = timedelta(days=365)
 

@@ -10,18 +10,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, catalogue, diary
-from booking.agenda import Agenda, open_spans
+from booking.availability import DAY, Agenda, Interval, open_spans, subtract
 from booking.catalogue import Consultation
 from booking.diary import Diary, Entry, Open, SurgeonsDay
 from booking.formats import duration, language
 from booking.guards import LIVE
-from booking.intervals import Interval, subtract
 from booking.models import Appointment, Location, Practice, Surgeon
 from booking.routes.staff.closed import absences_on
 from booking.routes.staff.desk_times import agendas_of
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import place, status
-from booking.wall_clock import DAY
 
 
 def diary_of(

@@ -8,12 +8,10 @@ from datetime import date, datetime
 
 from booking import catalogue, schedules
 from booking.appointments.deciding import without_notice
-from booking.availability import Agenda, Rules, first_available, open_slots_of_all
+from booking.availability import Agenda, Rules, Slot, first_available, local_date, open_slots_of_all
 from booking.catalogue import FIRST_AVAILABLE, Consultation, Performer
 from booking.models import Procedure, Surgeon
 from booking.routes.patient.open_times import OpenTimes
-from booking.slots import Slot
-from booking.wall_clock import local_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalogue, clock
-from booking.availability import open_slots_of_all
+from booking.availability import DAY, Slot, local_date, open_slots_of_all
 from booking.catalogue import Consultation
 from booking.formats import day_and_month, day_long, duration, weekdays
 from booking.models import Practice, Surgeon
@@ -22,8 +22,6 @@ from booking.routes.staff.changed import Told, tell
 from booking.routes.staff.day import booking_address, diary_of
 from booking.routes.staff.desk_times import agendas_of, desk_rules, usual_procedure
 from booking.routes.staff.viewer import Viewer, show_names, viewer
-from booking.slots import Slot
-from booking.wall_clock import DAY, local_date
 
 NEXT = 3  # free times of each surgeon
 LATEST = 10  # changes beside the diary; the rest on a page of their own

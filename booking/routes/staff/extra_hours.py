@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalogue, clock, formats, schedules
+from booking.availability import local_date
 from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, ExtraHoursForm
 from booking.models import ExtraHours, Surgeon
@@ -14,7 +15,6 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hits import question, saved_words
 from booking.routes.staff.hours import overlap_words, span_words
 from booking.schedules import Gone, HitsBooked, Overlaps
-from booking.wall_clock import local_date
 
 
 @blueprint.route("/extra-hours", methods=["GET", "POST"])

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalogue, clock, formats, schedules
+from booking.availability import local_date
 from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, NewWeeklyHoursForm, WeeklyHoursForm
 from booking.models import Surgeon, WorkingHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hits import question, saved_words
 from booking.schedules import Gone, HitsBooked, Overlaps, WeeklySpan
-from booking.wall_clock import local_date
 
 
 @blueprint.route("/hours", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from booking import appointments, catalogue, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
 from booking.asked import Asked, read_asked
+from booking.availability import local_date
 from booking.formats import time_short
 from booking.forms.desk import MoveForm
 from booking.forms.holds import sentence_of
@@ -32,7 +33,6 @@ from booking.routes.staff.changed import Told
 from booking.routes.staff.moving import Move, move_of
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import why_not
-from booking.wall_clock import local_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 
 from booking.appointments import Part
+from booking.availability import Slot, nearest
 from booking.models import Visit
 from booking.month import Group, Time, when
 from booking.routes.staff.desk_times import DeskTimes, desk_times
 from booking.routes.staff.wording import place
-from booking.slots import Slot, nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from booking import calendars, catalogue
+from booking.availability import local_date
 from booking.formats import day_long, moment, time_range
 from booking.models import Closure, TimeOff
-from booking.wall_clock import local_date
 
 
 def absence_words(absence: TimeOff | Closure) -> str:

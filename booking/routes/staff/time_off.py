@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import calendars, catalogue, clock, schedules
+from booking.availability import local_date
 from booking.database import db
 from booking.forms.hours import TimeOffForm
 from booking.models import Surgeon, TimeOff
@@ -18,7 +19,6 @@ from booking.routes.staff.hits import question, saved_words
 from booking.routes.staff.span_words import absence_words
 from booking.routes.staff.viewer import viewer
 from booking.schedules import Gone, HitsBooked
-from booking.wall_clock import local_date
 
 
 @blueprint.route("/time-off", methods=["GET", "POST"])

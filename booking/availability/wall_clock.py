@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from booking.intervals import Interval
+from booking.availability.intervals import Interval
 
 DAY = timedelta(days=1)
 _SECONDS_LOOKED_AT = range(3 * 24 * 60 * 60)

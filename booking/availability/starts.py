@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from booking.intervals import Interval, merge
-from booking.wall_clock import Stretch, local_date
+from booking.availability.intervals import Interval, merge
+from booking.availability.wall_clock import Stretch, local_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from booking.intervals import Interval, subtract
-from booking.wall_clock import DAY, utc_spans
+from booking.availability.intervals import Interval, subtract
+from booking.availability.wall_clock import DAY, utc_spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""The pure arithmetic of time: which starts a surgeon can offer, and why not another. Standard library alone."""
+
+from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, open_spans
+from booking.availability.first_available import choose, fewest_first, first_available
+from booking.availability.intervals import Interval, covers, overlaps, subtract
+from booking.availability.reasons import Part, Reason, why_not, why_not_all
+from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
+from booking.availability.starts import Rules
+from booking.availability.wall_clock import DAY, Stretch, local_date, stretches, time_of_day, utc_spans
+
+__all__ = [
+    "DAY",
+    "Agenda",
+    "DatedHours",
+    "Interval",
+    "Part",
+    "Reason",
+    "Rules",
+    "Slot",
+    "Stretch",
+    "WeeklyHours",
+    "choose",
+    "covers",
+    "days_with_slots",
+    "fewest_first",
+    "first_available",
+    "local_date",
+    "nearest",
+    "open_slots",
+    "open_slots_of_all",
+    "open_spans",
+    "overlaps",
+    "stretches",
+    "subtract",
+    "time_of_day",
+    "utc_spans",
+    "why_not",
+    "why_not_all",
+]

@@ -1,0 +1,72 @@
+"""Why a start cannot be had."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from booking.availability.agenda import Agenda
+from booking.availability.intervals import Interval, covers, overlaps
+from booking.availability.slots import spans_for_starts
+from booking.availability.starts import Rules
+from booking.availability.wall_clock import local_date, time_of_day
+
+
+class Reason(StrEnum):
+    """Why a start cannot be had; of several that are true, the one that stands first here is given.
+
+    First what no surgeon could change, last what other patients did: whoever loses the race for a day's last
+    start reads that it has been taken, not that the day is full.
+    """
+
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    OFF_GRID = "off_grid"
+    OUTSIDE_HOURS = "outside_hours"
+    TAKEN = "taken"
+    DAY_FULL = "day_full"
+    TWICE_AT_ONCE = "twice_at_once"  # of a whole visit: two of its parts ask one surgeon for the same time
+
+
+class Part(NamedTuple):
+    """What a visit asks of one surgeon; a visit to both has two."""
+
+    agenda: Agenda
+    location: str
+    starts_at: datetime
+
+
+def why_not(agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime, now: datetime) -> Reason | None:
+    """None exactly if `open_slots` offers this start in this location, else why not."""
+    if starts_at < now + rules.minimum_notice:
+        return Reason.TOO_SOON
+    # Spares the year 9999, which anybody can type, the conversions below: they would overflow.
+    if starts_at > now + timedelta(days=rules.booking_horizon + 2):
+        return Reason.TOO_FAR
+    starts_at = starts_at.astimezone(UTC)
+    on = local_date(starts_at, rules.zone)
+    if on > rules.last_day(now):
+        return Reason.TOO_FAR
+    if time_of_day(starts_at, rules.zone) % rules.slot_step:
+        return Reason.OFF_GRID
+    consultation = Interval(starts_at, starts_at + rules.length)
+    spans = spans_for_starts(agenda, rules, location=location, first=on, last=on)
+    if not any(covers(span, consultation) for span in spans):
+        return Reason.OUTSIDE_HOURS
+    if any(overlaps(rules.takes(starts_at), taken) for taken in agenda.taken):
+        return Reason.TAKEN
+    return Reason.DAY_FULL if agenda.is_full_on(on) else None
+
+
+def why_not_all(parts: Iterable[Part], rules: Rules, *, now: datetime) -> Reason | None:
+    """None if all parts of a visit can be had, and beside one another; else the reason of the first that cannot."""
+    before: list[tuple[str, Interval]] = []
+    for agenda, location, starts_at in parts:
+        reason = why_not(agenda, rules, location=location, starts_at=starts_at, now=now)
+        if reason is not None:
+            return reason
+        takes = rules.takes(starts_at.astimezone(UTC))
+        if any(surgeon == agenda.surgeon and overlaps(takes, taken) for surgeon, taken in before):
+            return Reason.TWICE_AT_ONCE
+        before.append((agenda.surgeon, takes))
+    return None
