@@ -12,11 +12,10 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
+from booking.confidential import Purpose, Unreadable, derive_token, keyring, looks_like_token, token_digest
 from booking.config import settings
 from booking.database import db, writing
-from booking.links import Purpose, derive, digest, looks_like_token
 from booking.models import FeedLink, Practice, Surgeon
-from booking.private import Unreadable, keyring
 
 TITLES = ("private", "initials", "full")
 NOTED_EVERY = timedelta(minutes=5)  # so that reading a feed writes a row at most this often
@@ -50,7 +49,7 @@ def make(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime)
     uuid, key_id = uuid4(), keyring().newest_id
     with writing() as session:
         link = FeedLink(uuid=uuid, surgeon_id=surgeon_id, titles=titles, label=label, key_id=key_id, generation=1)
-        link.token_digest = digest(derive(Purpose.FEED, uuid, 1, key_id))
+        link.token_digest = token_digest(derive_token(Purpose.FEED, uuid, 1, key_id))
         link.created_at = now
         session.add(link)
     return link
@@ -65,7 +64,7 @@ def revoke(uuid: UUID, *, now: datetime) -> None:
         link.revoked_at = now
         link.generation += 1
         link.key_id = keyring().newest_id  # its own may be lost, which must not keep it from being revoked
-        link.token_digest = digest(derive(Purpose.FEED, link.uuid, link.generation, link.key_id))
+        link.token_digest = token_digest(derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id))
 
 
 def live_links(*, surgeon_id: int | None = None) -> Sequence[FeedLink]:
@@ -85,7 +84,7 @@ def live_link(uuid: UUID) -> FeedLink | None:
 def address(link: FeedLink) -> str | None:
     """Where it is read; None once its key is no longer in FIELD_KEYS: it still opens, but cannot be told again."""
     try:
-        token = derive(Purpose.FEED, link.uuid, link.generation, link.key_id)
+        token = derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id)
     except Unreadable:
         return None
     return f"{settings().base_url}/feeds/{token}.ics"
@@ -116,7 +115,7 @@ def reading(token: str) -> Reading | None:
     """What this token opens; one statement. None for a wrong or a revoked one."""
     if not looks_like_token(token):
         return None
-    rows = db.session.connection().execute(_READING, {"token_digest": digest(token)}).all()
+    rows = db.session.connection().execute(_READING, {"token_digest": token_digest(token)}).all()
     if not rows:
         return None
     link = rows[0]

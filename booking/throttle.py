@@ -13,10 +13,10 @@ from typing import Final
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from booking.confidential import keyring
 from booking.config import settings
 from booking.database import db, writing
 from booking.models import Attempt
-from booking.private import keyring
 
 LONGEST_WINDOW: Final = timedelta(days=1)
 START: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from booking import catalogue
 from booking.access import verify_password
-from booking.answers import answers_of
+from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.demo import DEMO_USERS, DemoRefused, fill_demo
 from booking.models import Appointment, CalendarEvent, Closure, ExtraHours, History, Letter, TimeOff, User, Visit

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from booking import clock, feed_links
-from booking.answers import answers_of
+from booking.confidential import answers_of
 from booking.database import db
 from booking.models import Task
 from booking.practice_file import load_practice

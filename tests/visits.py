@@ -7,7 +7,7 @@ from uuid import UUID
 from booking import appointments, catalogue
 from booking.appointments import Part
 from booking.catalogue import Consultation
-from booking.links import Purpose, derive
+from booking.confidential import Purpose, derive_token
 from booking.models import Visit
 from tests.settings import LOS_ANGELES, NOW
 
@@ -73,8 +73,8 @@ def a_booking_with(
 
 
 def hold_path(visit: Visit, page: str = "") -> str:
-    return f"/holds/{derive(Purpose.HOLD, visit.uuid, visit.generation, visit.key_id)}{page}"
+    return f"/holds/{derive_token(Purpose.HOLD, visit.uuid, visit.generation, visit.key_id)}{page}"
 
 
 def appointment_path(visit: Visit, page: str = "") -> str:
-    return f"/appointments/{derive(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)}{page}"
+    return f"/appointments/{derive_token(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)}{page}"

@@ -14,8 +14,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, contains_eager
 
+from booking.confidential import token_digest
 from booking.database import db, writing
-from booking.links import digest
 from booking.models import StaffSession, User
 
 LONGEST_IDLE: Final = timedelta(minutes=15)
@@ -27,7 +27,7 @@ def begin(user: User, *, steps: str, now: datetime) -> str:
     """A new session's token, which is nowhere else than here and in the browser."""
     token = secrets.token_urlsafe(32)
     with writing() as session:
-        row = StaffSession(token_digest=digest(token), user_id=user.id, steps=steps, started_at=now, seen_at=now)
+        row = StaffSession(token_digest=token_digest(token), user_id=user.id, steps=steps, started_at=now, seen_at=now)
         session.add(row)
     return token
 
@@ -44,7 +44,7 @@ def find(token: str, *, now: datetime) -> StaffSession | None:
 
 def end(token: str, *, now: datetime) -> None:
     with writing() as session:
-        this = update(StaffSession).where(StaffSession.token_digest == digest(token))
+        this = update(StaffSession).where(StaffSession.token_digest == token_digest(token))
         session.execute(this.where(StaffSession.ended_at.is_(None)).values(ended_at=now))
 
 
@@ -69,7 +69,7 @@ def forget_ended_sessions(*, now: datetime) -> int:
 
 def _row(token: str) -> StaffSession | None:
     query = select(StaffSession).join(StaffSession.user).options(contains_eager(StaffSession.user))
-    return db.session.scalar(query.where(StaffSession.token_digest == digest(token)))
+    return db.session.scalar(query.where(StaffSession.token_digest == token_digest(token)))
 
 
 def _is_good(row: StaffSession, now: datetime) -> bool:

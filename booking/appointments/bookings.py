@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from booking.answers import answers_of, lookups, sealed
 from booking.appointments.deciding import Decision, Part, deciding, deciding_about, without_notice
 from booking.appointments.facts import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.holds import came_to_something, is_held
@@ -22,6 +21,7 @@ from booking.appointments.rows import (
     take,
 )
 from booking.catalogue import Consultation
+from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup
 
 
@@ -64,7 +64,7 @@ def book_for_caller(
         decision.check(parts, rules=without_notice(decision.consultation.rules))
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
         take(decision, visit, parts)
-        visit.private = sealed(visit, answers)
+        visit.private = seal_answers(visit, answers)
         nothing = [None] * len(visit.appointments)
         _become_booked(decision, visit, before=nothing, actor=Actor("desk", user_id))
         return visit
@@ -78,7 +78,7 @@ def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[st
     if actor == PATIENT:
         visit.consented_at = decision.now
     visit.browser = None  # whoever uses this browser next begins anew
-    found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups(answers_of(visit)))]
+    found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups_of(answers_of(visit)))]
     decision.session.connection().execute(insert(VisitLookup), found_by)
     leave_behind(decision, visit, "booked", before=before, actor=actor)
 

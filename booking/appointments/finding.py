@@ -7,18 +7,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from booking.confidential import looks_like_token, token_digest
 from booking.database import db
-from booking.links import digest, looks_like_token
 from booking.models import Appointment, Visit
 
 
 def visit_by_hold_token(token: str) -> Visit | None:
-    return _visit(Visit.hold_digest == digest(token)) if looks_like_token(token) else None
+    return _visit(Visit.hold_digest == token_digest(token)) if looks_like_token(token) else None
 
 
 def visit_by_page_token(token: str) -> Visit | None:
     """Only visits that were booked have a page."""
-    visit = _visit(Visit.page_digest == digest(token)) if looks_like_token(token) else None
+    visit = _visit(Visit.page_digest == token_digest(token)) if looks_like_token(token) else None
     if visit is None or any(row.status in ("held", "lapsed") for row in visit.appointments):
         return None
     return visit

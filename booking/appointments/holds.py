@@ -11,12 +11,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking import schedules
-from booking.answers import sealed
 from booking.appointments.deciding import Decision, Part, deciding, deciding_about
 from booking.appointments.facts import HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import new_visit, take
 from booking.availability import choose
 from booking.catalogue import Consultation
+from booking.confidential import seal_answers
 from booking.database import db
 from booking.models import Appointment, Visit
 
@@ -74,7 +74,7 @@ def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any
             decision.check(parts, rules=decision.consultation.rules, without_visit=visit.id)
             take(decision, visit, parts)
         if answers is not None:
-            visit.private = sealed(visit, answers)
+            visit.private = seal_answers(visit, answers)
         return visit
 
 
@@ -83,7 +83,7 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, now: datetime) -> 
     with deciding_about(visit, now=now) as decision:
         if not is_held(visit):
             raise HoldLapsed
-        visit.private = sealed(visit, answers)
+        visit.private = seal_answers(visit, answers)
         for appointment in visit.appointments:
             longest = appointment.created_at + LONGEST_HOLD * decision.consultation.hold
             assert appointment.held_until is not None  # noqa: S101 - ck_appointments_held_until

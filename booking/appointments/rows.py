@@ -12,9 +12,8 @@ from sqlalchemy import insert, inspect
 
 from booking import calendars, messages, schedules
 from booking.appointments.deciding import Decision, Part
-from booking.links import Purpose, derive, digest
+from booking.confidential import Purpose, derive_token, keyring, token_digest
 from booking.models import Appointment, History, Visit
-from booking.private import keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | 
         language=language,
         key_id=key_id,
         generation=1,
-        hold_digest=digest(derive(Purpose.HOLD, uuid, 1, key_id)),
-        page_digest=digest(derive(Purpose.APPOINTMENT, uuid, 1, key_id)),
+        hold_digest=token_digest(derive_token(Purpose.HOLD, uuid, 1, key_id)),
+        page_digest=token_digest(derive_token(Purpose.APPOINTMENT, uuid, 1, key_id)),
         browser=browser,
         created_at=decision.now,
         appointments=[],

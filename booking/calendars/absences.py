@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from booking.availability import local_date, stretches
 from booking.calendars.stored import event_of, fill
+from booking.confidential import keyring
 from booking.config import settings
 from booking.models import CalendarEvent, Closure, Practice, TimeOff
-from booking.private import keyring
 
 AWAY, CLOSED = "Away", "Closed"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from booking.answers import answers_of
 from booking.calendars.invitation import Method, invitation
 from booking.calendars.patient_file import PRODUCT
 from booking.calendars.stored import TITLE, event_of, place_in_a_line
+from booking.confidential import answers_of
 from booking.database import db
 from booking.models import CalendarEvent, Practice, Visit
 

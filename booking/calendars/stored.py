@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from booking.answers import answers_of
 from booking.calendars.events import Event, current_form, event_bytes, retitled
+from booking.confidential import answers_of, initials, keyring
 from booking.config import settings
-from booking.contact import initials
 from booking.models import Appointment, CalendarEvent, Practice, Visit
-from booking.private import keyring
 
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""

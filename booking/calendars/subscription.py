@@ -18,10 +18,10 @@ from booking.calendars.feed import feed
 from booking.calendars.patient_file import PRODUCT
 from booking.calendars.stored import write_events
 from booking.calendars.text import one_line
+from booking.confidential import keyring
 from booking.database import UTCDateTime, db, writing
 from booking.feed_links import Reading
 from booking.models import Appointment, CalendarEvent, Closure, Surgeon, TimeOff, Visit
-from booking.private import keyring
 
 DAYS_BACK: Final = 90
 MONTHS_AHEAD: Final = 18

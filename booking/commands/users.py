@@ -7,9 +7,10 @@ import sys
 import click
 from sqlalchemy import func, select
 
-from booking import access, catalogue, clock, contact
+from booking import access, catalogue, clock
 from booking.access import Weakness, hash_password, weakness
 from booking.commands.faults import needs_database
+from booking.confidential import NotAnEmail, read_email
 from booking.database import db, writing
 from booking.demo import DEMO_USERS
 from booking.models import Surgeon, User
@@ -82,8 +83,8 @@ def _user(typed: str) -> User:
 
 def _email(typed: str) -> str:
     try:
-        return contact.email(typed).lower()
-    except contact.NotAnEmail as error:
+        return read_email(typed).lower()
+    except NotAnEmail as error:
         raise click.ClickException(f"{typed!r} is not exactly one e-mail address.") from error
 
 

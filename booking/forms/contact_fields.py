@@ -14,8 +14,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation
 
-from booking import contact
-from booking.contact import EmailFault, NameFault, NotAName, NotAnEmail, NotATelephone, TelephoneFault
+from booking.confidential import (
+    EmailFault,
+    NameFault,
+    NotAName,
+    NotAnEmail,
+    NotATelephone,
+    TelephoneFault,
+    national,
+    read_email,
+    read_name,
+    read_telephone,
+)
 
 NAME_WORDS: Mapping[StrEnum, Any] = {
     NameFault.EMPTY: _l("Enter your name."),
@@ -59,22 +69,22 @@ class Fit:
 
 
 def name_field(label: Any, **named: Any) -> StringField:
-    return StringField(label, [Fit(contact.person_name, NAME_WORDS)], **named)
+    return StringField(label, [Fit(read_name, NAME_WORDS)], **named)
 
 
 def email_field(label: Any, *, required: bool = True, **named: Any) -> StringField:
-    return StringField(label, [Fit(contact.email, EMAIL_WORDS, required=required)], **named)
+    return StringField(label, [Fit(read_email, EMAIL_WORDS, required=required)], **named)
 
 
 def telephone_field(label: Any, *, required: bool = True, **named: Any) -> StringField:
-    return StringField(label, [Fit(contact.telephone, TELEPHONE_WORDS, required=required)], **named)
+    return StringField(label, [Fit(read_telephone, TELEPHONE_WORDS, required=required)], **named)
 
 
 def as_typed(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as a form shows them again: the telephone number as people here write it."""
     shown = dict(answers)
     if shown.get("telephone"):
-        shown["telephone"] = contact.national(shown["telephone"])
+        shown["telephone"] = national(shown["telephone"])
     return shown
 
 

@@ -13,8 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
-from booking import contact
-from booking.contact import EmailFault, NameFault, TelephoneFault
+from booking.confidential import EmailFault, NameFault, TelephoneFault, read_email, read_name, read_telephone
 from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
@@ -61,11 +60,11 @@ class CallerForm(FlaskForm):
     location = SelectField(_l("Place"), [Preset()], validate_choice=False)
     day = DayField(_l("Day"), empty=_l("Enter the day."))
     start = ChoiceField(_l("Time"))
-    name = StringField(_l("Name"), [Fit(contact.person_name, NAMES)])
-    telephone = StringField(_l("Telephone number"), [Fit(contact.telephone, NUMBERS)])
+    name = StringField(_l("Name"), [Fit(read_name, NAMES)])
+    telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
         _l("E-mail address"),
-        [Fit(contact.email, ADDRESSES, required=False)],
+        [Fit(read_email, ADDRESSES, required=False)],
         description=_l("Without it there is no letter: let the caller write down day and time."),
     )
     note = TextAreaField(_l("Note for the surgeon"))

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from booking.answers import answers_of
+from booking.confidential import answers_of
 from booking.database import UTCDateTime
 from booking.models import Letter, Visit
 

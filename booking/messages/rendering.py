@@ -17,8 +17,8 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from booking import catalogue
-from booking.answers import answers_of
 from booking.calendars.patient_invitation import visit_invitations
+from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
 from booking.messages.wording import Wording, wording_of

@@ -10,11 +10,9 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from booking.answers import answers_of
+from booking.confidential import Purpose, answers_of, derive_token, national
 from booking.config import settings
-from booking.contact import national
 from booking.formats import day_and_month, duration, language, moment, zone_city
-from booking.links import Purpose, derive
 from booking.models import Appointment, Practice, Visit
 
 
@@ -138,5 +136,5 @@ def _another_time(practice: Practice) -> Paragraph:
 
 def page_address(visit: Visit) -> str:
     """Her page: whoever has this link may change what is booked."""
-    token = derive(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)
+    token = derive_token(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)
     return f"{settings().base_url}/appointments/{token}"

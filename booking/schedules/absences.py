@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from booking.availability import Interval
 from booking.calendars import withdraw_absence, write_absence
+from booking.confidential import keyring
 from booking.database import db
 from booking.models import Closure, ExtraHours, Surgeon, TimeOff
-from booking.private import keyring
 from booking.schedules.freed import slots_changed, time_freed
 from booking.schedules.hours import Gone, Overlaps
 from booking.schedules.impact import Impact, changing

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from booking import appointments, messages
 from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
+from booking.confidential import search_digests
 from booking.database import db, writing
 from booking.models import (
     Appointment,
@@ -22,7 +23,6 @@ from booking.models import (
     VisitLookup,
     WorkingHours,
 )
-from booking.private import search_digests
 from tests.settings import NOW
 from tests.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, appointment_path, local
 

@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from booking import appointments
-from booking.answers import answers_of
 from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
 from booking.availability import Reason
+from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, Procedure, Surgeon, Visit, VisitLookup
 from tests.settings import NOW

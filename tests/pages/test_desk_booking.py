@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from booking import appointments
-from booking.answers import answers_of
 from booking.appointments import PATIENT, Part
+from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.models import Appointment, History, Letter, Visit
 from tests.pages.client import Page, PageClient, words

@@ -11,9 +11,9 @@ from sqlalchemy import event
 
 from booking import appointments
 from booking.appointments import PATIENT, Actor, Part
+from booking.confidential import keyring
 from booking.database import db, writing
 from booking.models import Appointment, Closure, TimeOff, User
-from booking.private import keyring
 from tests.conftest import StandingClock
 from tests.pages.client import Page, PageClient, words
 from tests.pages.desk import signed_in

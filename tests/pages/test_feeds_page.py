@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from booking.confidential import token_digest
 from booking.database import db, writing
-from booking.links import digest
 from booking.models import FeedLink
 from tests.pages.client import Page, PageClient
 from tests.pages.desk import signed_in
@@ -47,7 +47,7 @@ def test_only_a_digest_of_the_address_is_kept(app: Flask, desk: PageClient) -> N
     token = path(make(desk)).removeprefix("/feeds/").removesuffix(".ics")
     with app.app_context():
         row = db.session.scalars(select(FeedLink)).one()
-        assert row.token_digest == digest(token)
+        assert row.token_digest == token_digest(token)
         assert token not in repr(vars(row))
 
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from booking.contact import (
+from booking.confidential import (
     EmailFault,
     NameFault,
     NotAName,
     NotAnEmail,
     NotATelephone,
     TelephoneFault,
-    email,
     initials,
     national,
-    person_name,
-    telephone,
+    read_email,
+    read_name,
+    read_telephone,
 )
 
 
@@ -25,16 +25,16 @@ from booking.contact import (
     ],
 )
 def test_any_way_of_writing_a_telephone_becomes_one(typed: str) -> None:
-    assert telephone(typed) == "+13105550142"
+    assert read_telephone(typed) == "+13105550142"
 
 
 @pytest.mark.parametrize("typed", ["+44 20 7946 0958", "011 44 20 7946 0958", "44 20 7946 0958"])
 def test_a_number_from_abroad_is_understood_with_or_without_plus(typed: str) -> None:
-    assert telephone(typed) == "+442079460958"
+    assert read_telephone(typed) == "+442079460958"
 
 
 def test_an_extension_is_kept() -> None:
-    assert telephone("310-555-0142 ext. 5") == "+13105550142;ext=5"
+    assert read_telephone("310-555-0142 ext. 5") == "+13105550142;ext=5"
     assert national("+13105550142;ext=5") == "(310) 555-0142 ext. 5"
 
 
@@ -54,7 +54,7 @@ def test_an_extension_is_kept() -> None:
 )
 def test_what_is_no_telephone_is_refused_with_the_reason(typed: str, reason: TelephoneFault) -> None:
     with pytest.raises(NotATelephone) as refused:
-        telephone(typed)
+        read_telephone(typed)
     assert refused.value.reason is reason
 
 
@@ -74,7 +74,7 @@ def test_telephones_are_shown_as_people_of_the_country_write_them() -> None:
     ],
 )
 def test_an_address_is_trimmed_and_made_ascii(typed: str, address: str) -> None:
-    assert email(typed) == address
+    assert read_email(typed) == address
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def test_an_address_is_trimmed_and_made_ascii(typed: str, address: str) -> None:
 )
 def test_anything_but_exactly_one_address_is_refused(typed: str) -> None:
     with pytest.raises(NotAnEmail) as refused:
-        email(typed)
+        read_email(typed)
     assert refused.value.reason is EmailFault.NOT_ONE_ADDRESS
 
 
 def test_an_empty_address_and_one_no_letter_would_reach_have_reasons_of_their_own() -> None:
     for typed, reason in (("", EmailFault.EMPTY), ("ü@example.com", EmailFault.UNDELIVERABLE_LETTERS)):
         with pytest.raises(NotAnEmail) as refused:
-            email(typed)
+            read_email(typed)
         assert refused.value.reason is reason
 
 
@@ -113,7 +113,7 @@ def test_an_empty_address_and_one_no_letter_would_reach_have_reasons_of_their_ow
     ],
 )
 def test_a_name_is_kept_as_written_in_any_script(typed: str, name: str) -> None:
-    assert person_name(typed) == name
+    assert read_name(typed) == name
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_name_is_kept_as_written_in_any_script(typed: str, name: str) -> None:
 )
 def test_what_cannot_be_a_name_is_refused_with_the_reason(typed: str, reason: NameFault) -> None:
     with pytest.raises(NotAName) as refused:
-        person_name(typed)
+        read_name(typed)
     assert refused.value.reason is reason
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from booking.links import Purpose, derive, digest, looks_like_token
-from booking.private import Keyring, Unreadable
+from booking.confidential import Purpose, Unreadable, derive_token, looks_like_token, token_digest
+from booking.confidential.keyring import Keyring
 
 ROW, OTHER = UUID(int=1), UUID(int=2)
 
@@ -22,7 +22,7 @@ def app() -> Iterator[Flask]:
 
 
 def test_the_same_row_always_gets_the_same_token() -> None:
-    tokens = {derive(Purpose.APPOINTMENT, ROW, 0, "2026") for _ in range(3)}
+    tokens = {derive_token(Purpose.APPOINTMENT, ROW, 0, "2026") for _ in range(3)}
     assert len(tokens) == 1
     # Written down, since a token that changes with a release breaks every link in every letter sent before.
     assert tokens == {"WqS5CeE2E2uHuVQlKdYuDnr36IEqqeyRhnDYtm29RNU"}
@@ -30,7 +30,7 @@ def test_the_same_row_always_gets_the_same_token() -> None:
 
 def test_tokens_differ_by_purpose_row_generation_and_key() -> None:
     tokens = {
-        derive(purpose, row, generation, key_id)
+        derive_token(purpose, row, generation, key_id)
         for purpose in Purpose
         for row in (ROW, OTHER)
         for generation in (0, 1, 2)
@@ -40,18 +40,18 @@ def test_tokens_differ_by_purpose_row_generation_and_key() -> None:
 
 
 def test_what_is_stored_is_the_sha256_of_the_token() -> None:
-    token = derive(Purpose.FEED, ROW, 0, "2026")
-    assert digest(token) == hashlib.sha256(token.encode("ascii")).digest()
-    assert digest(token) != digest(token.swapcase())
+    token = derive_token(Purpose.FEED, ROW, 0, "2026")
+    assert token_digest(token) == hashlib.sha256(token.encode("ascii")).digest()
+    assert token_digest(token) != token_digest(token.swapcase())
 
 
 def test_a_key_that_was_taken_away_derives_nothing() -> None:
     with pytest.raises(Unreadable):
-        derive(Purpose.HOLD, ROW, 0, "2019")
+        derive_token(Purpose.HOLD, ROW, 0, "2019")
 
 
 def test_every_token_looks_like_one() -> None:
-    assert all(looks_like_token(derive(Purpose.HOLD, UUID(int=n), 0, "2026")) for n in range(50))
+    assert all(looks_like_token(derive_token(Purpose.HOLD, UUID(int=n), 0, "2026")) for n in range(50))
 
 
 @pytest.mark.parametrize(

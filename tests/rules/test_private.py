@@ -8,16 +8,9 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.private import (
-    Keyring,
-    Lookup,
-    Unreadable,
-    email_lookup,
-    keyring,
-    name_lookups,
-    search_digests,
-    telephone_lookups,
-)
+from booking.confidential import Unreadable, keyring, search_digests
+from booking.confidential.keyring import Keyring
+from booking.confidential.lookups import Lookup, email_lookup, name_lookups, telephone_lookups
 
 OLD, NEW = ("2025", b"o" * 32), ("2026", b"n" * 32)
 ROW = UUID("6b1f7b0e-4a39-4a39-9d3e-0123456789ab")

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from booking import appointments, calendars, catalogue, clock
 from booking.add_to_calendar import add_to_google_url, add_to_outlook_url
-from booking.answers import answers_of
 from booking.catalogue import Consultation
+from booking.confidential import answers_of
 from booking.config import settings
 from booking.formats import language
 from booking.models import Appointment, Visit

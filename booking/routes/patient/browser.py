@@ -9,7 +9,7 @@ from typing import Final
 from flask import request, session
 
 from booking import throttle
-from booking.private import keyring
+from booking.confidential import keyring
 
 SAME: Final = "browser"
 HOLDS_IN_AN_HOUR: Final = 120  # from one address: a clinic's waiting room, or a college, shares one

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalogue, clock
-from booking.answers import answers_of
 from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
+from booking.confidential import answers_of
 from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm, ReviewForm

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, url_for
 
 from booking import appointments
-from booking.links import Purpose, derive
+from booking.confidential import Purpose, derive_token
 from booking.models import Visit
 
 
@@ -32,4 +32,4 @@ def booked_visit(token: str) -> Visit:
 
 
 def _token(purpose: Purpose, visit: Visit) -> str:
-    return derive(purpose, visit.uuid, visit.generation, visit.key_id)
+    return derive_token(purpose, visit.uuid, visit.generation, visit.key_id)

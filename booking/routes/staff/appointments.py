@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalogue, clock
-from booking.answers import answers_of
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
 from booking.availability import local_date
-from booking.contact import national
+from booking.confidential import answers_of, national
 from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
 from booking.messages.wording import page_address

@@ -15,10 +15,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalogue, clock
-from booking.answers import answers_of
 from booking.appointments import NotOffered, Part, SlotTaken
 from booking.availability import local_date
 from booking.catalogue import FIRST_AVAILABLE
+from booking.confidential import answers_of
 from booking.formats import language, time_short
 from booking.forms.desk import CallerForm
 from booking.forms.holds import Choice

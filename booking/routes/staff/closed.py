@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from booking import schedules
 from booking.availability import Agenda, Interval
+from booking.confidential import keyring
 from booking.diary import Closed
 from booking.models import Closure, Practice, Surgeon, TimeOff
-from booking.private import keyring
 from booking.routes.staff.viewer import Viewer
 
 

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import catalogue
-from booking.answers import answers_of
-from booking.contact import national
+from booking.confidential import answers_of, national
 from booking.formats import moment
 from booking.models import Appointment
 from booking.routes.staff.viewer import Viewer, viewer

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalogue, clock
-from booking.answers import answers_of
+from booking.confidential import answers_of, initials
 from booking.config import settings
-from booking.contact import initials
 from booking.messages.looking import how_many_letters, latest_letters, letter_by_uuid
 from booking.messages.rendering import is_needed, sender, words
 from booking.models import Letter, Visit

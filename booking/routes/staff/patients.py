@@ -13,10 +13,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalogue, clock
-from booking.answers import answers_of
-from booking.contact import national
+from booking.confidential import answers_of, national, search_digests
 from booking.models import Appointment, Practice
-from booking.private import search_digests
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.wording import status
 

@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import access, clock
-from booking.answers import answers_of
-from booking.contact import national
+from booking.confidential import answers_of, national
 from booking.messages.tasks import (
     REFUSED,
     VIDEO_LINK,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from flask import abort, session
 
 from booking import access
-from booking.answers import answers_of
-from booking.contact import initials
+from booking.confidential import answers_of, initials
 from booking.models import Visit
 
 NAMES = "names_shown"  # in the session

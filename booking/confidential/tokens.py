@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from booking.private import keyring
+from booking.confidential.keyring import keyring
 
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -23,7 +23,7 @@ class Purpose(StrEnum):
     FEED = "feed"
 
 
-def derive(purpose: str, row: UUID, generation: int, key_id: str) -> str:
+def derive_token(purpose: str, row: UUID, generation: int, key_id: str) -> str:
     """43 URL-safe characters; raises Unreadable when the key is no longer in FIELD_KEYS."""
     name = purpose.encode()
     # Lengths go first, so that no two different triples spell the same message.
@@ -32,7 +32,7 @@ def derive(purpose: str, row: UUID, generation: int, key_id: str) -> str:
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
-def digest(token: str) -> bytes:
+def token_digest(token: str) -> bytes:
     """What is stored of a token: 32 bytes that open nothing."""
     return hashlib.sha256(token.encode()).digest()
 

@@ -8,10 +8,8 @@ RFC 5869). Sealed form: version, length of key id, key id, nonce (12 bytes), cip
 import hmac
 import json
 import os
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,22 +19,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
-from booking import contact
 from booking.config import settings
 
 VERSION: Final = 1
 NONCE_BYTES: Final = 12
 DIGEST_BYTES: Final = 16
-SHORTEST_PREFIX: Final = 2
-LONGEST_PREFIX: Final = 10
 WHOLE: Final = ""  # the part that a row's one sealed JSON value is
-
-
-class Lookup(StrEnum):
-    EMAIL = "email"
-    TELEPHONE = "telephone"
-    TELEPHONE_END = "telephone_end"  # its last seven or four digits, as people say them
-    NAME = "name"  # the first letters of one word
 
 
 class Unreadable(Exception):
@@ -112,42 +100,6 @@ def keyring() -> Keyring:
     return ring
 
 
-def name_lookups(name: str) -> set[bytes]:
-    """The digests stored with a name: every beginning of every word of it."""
-    ring = keyring()
-    return {ring.newest_lookup(Lookup.NAME, start) for start in _beginnings(name)}
-
-
-def telephone_lookups(telephone: str) -> set[bytes]:
-    """The digests stored with a telephone number in E.164."""
-    ring = keyring()
-    number = _digits(telephone.partition(contact.EXTENSION)[0])
-    ends = {ring.newest_lookup(Lookup.TELEPHONE_END, number[-length:]) for length in (7, 4)}
-    return {ring.newest_lookup(Lookup.TELEPHONE, number), *ends}
-
-
-def email_lookup(email: str) -> bytes:
-    """The digest stored with an e-mail address."""
-    return keyring().newest_lookup(Lookup.EMAIL, _as_mailbox(email))
-
-
-def search_digests(typed: str) -> list[set[bytes]]:
-    """What the desk types to find someone: words of a name, a telephone number in any format, or an address.
-
-    A row is found when it holds at least one digest of every set; an empty list finds nobody.
-    """
-    typed = typed.strip()
-    digits = _digits(typed)
-    if "@" in typed:
-        return [set(keyring().lookups(Lookup.EMAIL, _as_mailbox(typed)))]
-    if len(digits) >= 7 or (len(digits) >= 4 and not any(map(str.isalpha, typed))):
-        return [set(keyring().lookups(*_telephone_sought(typed, digits)))]
-    return [
-        set(keyring().lookups(Lookup.NAME, max(spellings, key=len)[:LONGEST_PREFIX]))
-        for spellings in contact.folded_words(typed)
-    ]
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class _Subkeys:
     cipher: AESGCM
@@ -174,35 +126,3 @@ def _named(part: str) -> str:
 def _fields(*values: bytes) -> bytes:
     """Joined so that no other values give the same bytes: each with its length before it."""
     return b"".join(len(value).to_bytes(4) + value for value in values)
-
-
-def _beginnings(name: str) -> set[str]:
-    return {
-        word[:length]
-        for spellings in contact.folded_words(name)
-        for word in spellings
-        for length in range(_shortest(word), min(len(word), LONGEST_PREFIX) + 1)
-    }
-
-
-def _shortest(word: str) -> int:
-    """One sign is enough for a name of one letter, and where a sign is a whole family name (李)."""
-    return 1 if len(word) == 1 or word[0] >= "\u2e80" else SHORTEST_PREFIX
-
-
-def _digits(text: str) -> str:
-    return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
-
-
-def _as_mailbox(typed: str) -> str:
-    try:
-        return contact.email(typed).casefold()
-    except contact.NotAnEmail:
-        return typed.strip().casefold()
-
-
-def _telephone_sought(typed: str, digits: str) -> tuple[Lookup, str]:
-    try:
-        return Lookup.TELEPHONE, _digits(contact.telephone(typed).partition(contact.EXTENSION)[0])
-    except contact.NotATelephone:
-        return Lookup.TELEPHONE_END, digits[-7:] if len(digits) >= 7 else digits[-4:]

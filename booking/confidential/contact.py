@@ -63,7 +63,7 @@ class NotAName(ValueError):
         self.reason = reason
 
 
-def telephone(typed: str, region: str = HOME_REGION) -> str:
+def read_telephone(typed: str, region: str = HOME_REGION) -> str:
     """E.164, with an extension kept as RFC 3966 writes it: "+13105550142" or "+13105550142;ext=5".
 
     Asks only whether there can be such a number: lists of area codes in use grow old, and a patient turned
@@ -98,7 +98,7 @@ def national(telephone: str, region: str = HOME_REGION) -> str:
     return f"{written} ext. {extension}" if extension else written
 
 
-def email(typed: str) -> str:
+def read_email(typed: str) -> str:
     """Exactly one address, in ASCII: the header of a letter would take "a@x, b@y" as two."""
     address = typed.strip()
     if not address:
@@ -116,7 +116,7 @@ def email(typed: str) -> str:
     return checked.ascii_email
 
 
-def person_name(typed: str) -> str:
+def read_name(typed: str) -> str:
     """Her name as she writes it, in any script, with single spaces."""
     # Line breaks and tabs are control characters too, and no form field for a name sends them.
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in typed.strip()):

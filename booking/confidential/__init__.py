@@ -1,0 +1,43 @@
+"""Personal data, and the keys and tokens that guard it."""
+
+from booking.confidential.answers import answers_of, seal_answers
+from booking.confidential.contact import (
+    EmailFault,
+    NameFault,
+    NotAName,
+    NotAnEmail,
+    NotATelephone,
+    TelephoneFault,
+    initials,
+    national,
+    read_email,
+    read_name,
+    read_telephone,
+)
+from booking.confidential.keyring import Unreadable, keyring
+from booking.confidential.lookups import lookups_of, search_digests
+from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
+
+__all__ = [
+    "EmailFault",
+    "NameFault",
+    "NotAName",
+    "NotATelephone",
+    "NotAnEmail",
+    "Purpose",
+    "TelephoneFault",
+    "Unreadable",
+    "answers_of",
+    "derive_token",
+    "initials",
+    "keyring",
+    "looks_like_token",
+    "lookups_of",
+    "national",
+    "read_email",
+    "read_name",
+    "read_telephone",
+    "seal_answers",
+    "search_digests",
+    "token_digest",
+]
