@@ -20,7 +20,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
 run: $(VENV)/run.stamp ## serve pages and letters on this machine; Ctrl-C ends it, all data stays
-	@$(BIN)/python -m booking.first_settings
+	@$(BIN)/python -m booking.config.first_settings
 	@exec $(BIN)/python -m booking.serve
 
 test: $(VENV)/dev.stamp ## every test, on SQLite and PostgreSQL, and journeys in a real browser

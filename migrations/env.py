@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from booking.database import db
-from booking.guards import create_guards, create_missing_guards
+from booking.models import create_guards, create_missing_guards
 
 
 def run(connection: Connection) -> None:

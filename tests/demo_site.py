@@ -18,8 +18,7 @@ from booking import appointments, clock
 from booking.config import PROJECT
 from booking.database import db, writing
 from booking.demo import DEMO_USERS, fill_demo
-from booking.guards import LIVE
-from booking.models import Appointment, Visit
+from booking.models import LIVE, Appointment, Visit
 from booking.practice_file import load_practice
 from tests.race.servers import Site, serving
 from tests.settings import LOS_ANGELES, an_environment

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from booking.config import Settings, WrongSetting, read_settings
-from booking.first_settings import write_first_settings
-from booking.setting_values import MailServer
+from booking.config import MailServer, Settings, WrongSetting, read_settings
+from booking.config.first_settings import write_first_settings
 from tests.settings import an_environment
 
 KEY = base64.b64encode(bytes(range(32))).decode()

@@ -17,8 +17,8 @@ from booking import appointments, catalogue
 from booking.availability import open_slots_of_all
 from booking.database import db, self_tests, writing
 from booking.demo import fill_demo
-from booking.guards import guards, missing_guards
-from booking.models import Appointment, Attempt, FeedLink, Letter, StaffSession, Task, User, Visit
+from booking.models import Appointment, Attempt, FeedLink, Letter, StaffSession, Task, User, Visit, missing_guards
+from booking.models.guards import guards
 from booking.practice_file import load_practice
 from booking.schedules import agendas
 from tests.databases import PRACTICE_FILE

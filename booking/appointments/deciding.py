@@ -17,8 +17,7 @@ from booking.appointments.lapsing import lapse_holds
 from booking.availability import DAY, Agenda, Reason, Rules, local_date, why_not_all
 from booking.catalogue import Consultation, Performer, consultation_of
 from booking.database import db, writing
-from booking.guards import NO_OVERLAP
-from booking.models import Surgeon, Visit
+from booking.models import NO_OVERLAP, Surgeon, Visit
 
 
 @dataclass(frozen=True, slots=True)

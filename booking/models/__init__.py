@@ -2,12 +2,15 @@
 
 from booking.models.appointment import Appointment, History, Visit, VisitLookup
 from booking.models.feeds import CalendarEvent, FeedLink
+from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
 from booking.models.messages import Letter, Task
 from booking.models.people import Attempt, StaffSession, User
-from booking.models.practice import Location, Practice, Procedure, Surgeon, performs
+from booking.models.practice import Location, Practice, Procedure, Surgeon, Texts, performs
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
+    "LIVE",
+    "NO_OVERLAP",
     "Appointment",
     "Attempt",
     "CalendarEvent",
@@ -22,10 +25,15 @@ __all__ = [
     "StaffSession",
     "Surgeon",
     "Task",
+    "Texts",
     "TimeOff",
     "User",
     "Visit",
     "VisitLookup",
     "WorkingHours",
+    "create_guards",
+    "create_missing_guards",
+    "drop_guards",
+    "missing_guards",
     "performs",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from booking.database import Base
-from booking.models.practice import Texts
+from booking.models import Texts
 
 _LONGEST_SHOWN = 60
 

@@ -6,8 +6,7 @@ from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.database import db, schema_is_current
-from booking.guards import missing_guards
-from booking.models import Practice
+from booking.models import Practice, missing_guards
 
 blueprint = Blueprint("health", __name__)
 

@@ -25,8 +25,7 @@ from sqlalchemy import (
 from booking.availability import Agenda, DatedHours, Interval, WeeklyHours, local_date
 from booking.catalogue import Consultation, Performer
 from booking.database import UTCDateTime, db
-from booking.guards import LIVE
-from booking.models import Appointment, Closure, ExtraHours, TimeOff, WorkingHours
+from booking.models import LIVE, Appointment, Closure, ExtraHours, TimeOff, WorkingHours
 from booking.schedules.public_holidays import closed_days
 
 EVERYONE = None  # whose time a closure takes

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from booking.database import UTCDateTime
-from booking.guards import create_guards, drop_guards
+from booking.models import create_guards, drop_guards
 
 
 # revision identifiers, used by Alembic.

@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from booking.database import db, writing
-from booking.guards import APPEND_ONLY, AT_MOST_A_DAY, LIVE, NO_OVERLAP, SQLITE, guards, missing_guards
-from booking.models import Appointment, History, Location, Procedure, Surgeon, Visit
+from booking.models import LIVE, NO_OVERLAP, Appointment, History, Location, Procedure, Surgeon, Visit, missing_guards
+from booking.models.guards import APPEND_ONLY, AT_MOST_A_DAY, SQLITE, guards
 from tests.settings import NOW
 
 pytestmark = pytest.mark.usefixtures("practice")

@@ -15,8 +15,17 @@ from sqlalchemy.engine import Connection
 from booking.calendars.events import Event, current_form, event_bytes
 from booking.config import PROJECT
 from booking.database import db
-from booking.guards import create_guards, drop_guards
-from booking.models import Appointment, CalendarEvent, Location, Practice, Procedure, Surgeon, Visit
+from booking.models import (
+    Appointment,
+    CalendarEvent,
+    Location,
+    Practice,
+    Procedure,
+    Surgeon,
+    Visit,
+    create_guards,
+    drop_guards,
+)
 from booking.practice_file import load_practice
 
 PRACTICE = PROJECT / "booking" / "practice.toml"

@@ -9,8 +9,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection
 
-from booking import database, guards
+from booking import database
 from booking.appointments import deciding
+from booking.models import guards
 
 
 def create_app() -> Flask:

@@ -14,8 +14,7 @@ from booking.availability import DAY, Agenda, Interval, open_spans, subtract
 from booking.catalogue import Consultation
 from booking.diary import Diary, Entry, Open, SurgeonsDay
 from booking.formats import duration, language
-from booking.guards import LIVE
-from booking.models import Appointment, Location, Practice, Surgeon
+from booking.models import LIVE, Appointment, Location, Practice, Surgeon
 from booking.routes.staff.closed import absences_on
 from booking.routes.staff.desk_times import agendas_of
 from booking.routes.staff.viewer import Viewer

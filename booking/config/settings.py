@@ -12,21 +12,10 @@ from typing import Final, cast
 
 from flask import current_app
 
-from booking import setting_values
-from booking.setting_values import MailServer, WrongSetting
+from booking.config import values
+from booking.config.values import MailServer, WrongSetting
 
-__all__ = [
-    "PROJECT",
-    "SETTINGS_FILE",
-    "MailServer",
-    "Settings",
-    "WrongSetting",
-    "instance_folder",
-    "read_settings",
-    "settings",
-]
-
-PROJECT: Final = Path(__file__).resolve().parent.parent
+PROJECT: Final = Path(__file__).resolve().parents[2]
 SETTINGS_FILE: Final = "settings.env"
 RESERVED: Final = "EMBED_SITES"  # no page can be framed so far; who has set it already is not refused
 NAMES: Final = frozenset(
@@ -76,24 +65,24 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
     """
     said = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
     said = _settings_file(instance_path / SETTINGS_FILE) | said
-    environment = setting_values.one_of(said, "ENVIRONMENT", ("development", "production"), default="production")
+    environment = values.one_of(said, "ENVIRONMENT", ("development", "production"), default="production")
     production = environment == "production"
-    host, port = said.get("HOST", "127.0.0.1"), setting_values.number(said, "PORT", 1, 65535, default=5000)
+    host, port = said.get("HOST", "127.0.0.1"), values.number(said, "PORT", 1, 65535, default=5000)
     return Settings(
         environment=environment,
         instance_path=instance_path.absolute(),
         host=host,
         port=port,
-        base_url=setting_values.base_url(said, host, port, production=production),
-        database_url=setting_values.database_url(said, instance_path),
-        secret_key=setting_values.secret_key(said),
-        field_keys=setting_values.field_keys(said),
-        smtp=setting_values.smtp(said, production=production),
-        mail_from=setting_values.mail_from(said),
-        trusted_proxies=setting_values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
-        video_room_url=setting_values.video_room_url(said),
-        rate_limits=setting_values.rate_limits(said, production=production),
-        clock_offset=setting_values.clock_offset(said, production=production),
+        base_url=values.base_url(said, host, port, production=production),
+        database_url=values.database_url(said, instance_path),
+        secret_key=values.secret_key(said),
+        field_keys=values.field_keys(said),
+        smtp=values.smtp(said, production=production),
+        mail_from=values.mail_from(said),
+        trusted_proxies=values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
+        video_room_url=values.video_room_url(said),
+        rate_limits=values.rate_limits(said, production=production),
+        clock_offset=values.clock_offset(said, production=production),
     )
 
 
