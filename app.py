@@ -11,7 +11,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking import access, catalogue, clock, commands, formats, logs, routes
+from booking import access, catalog, clock, commands, formats, logs, routes
 from booking.config import Settings, instance_folder, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
 
@@ -40,7 +40,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
         prepare_engine(db.engine)
 
     logs.install(app)
-    formats.register(app, zone=lambda: catalogue.practice().zone)
+    formats.register(app, zone=lambda: catalog.practice().zone)
     routes.register(app)
     commands.register(app)
     if settings.trusted_proxies:

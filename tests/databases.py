@@ -11,8 +11,8 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
+from booking.commands.load_practice.loading import load_practice
 from booking.database import db
-from booking.practice_file import load_practice
 from tests.postgres import Cluster
 from tests.settings import an_environment
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from booking import catalogue
+from booking import catalog
 from booking.access import verify_password
 from booking.confidential import answers_of
 from booking.database import db, writing
@@ -39,7 +39,7 @@ def test_everyone_of_the_demo_can_sign_in() -> None:
         assert user.role == role
         assert verify_password(user, password)
         assert (user.surgeon_id is not None) == (role == "surgeon")
-    assert catalogue.practice().is_demo
+    assert catalog.practice().is_demo
 
 
 @pytest.mark.usefixtures("demo")
@@ -141,7 +141,7 @@ def test_one_user_is_enough_to_be_in_use() -> None:
         )
     with pytest.raises(DemoRefused, match="empty"):
         fill_demo(now=AT_NOON)
-    assert not catalogue.practice().is_demo
+    assert not catalog.practice().is_demo
     assert (count(User), count(Visit)) == (1, 0)
 
 

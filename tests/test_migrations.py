@@ -13,13 +13,13 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import Table, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from booking import appointments, catalogue
+from booking import appointments, catalog
 from booking.availability import open_slots_of_all
+from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
 from booking.demo import fill_demo
 from booking.models import Appointment, Attempt, FeedLink, Letter, StaffSession, Task, User, Visit, missing_guards
 from booking.models.guards import guards
-from booking.practice_file import load_practice
 from booking.schedules import agendas
 from tests.databases import PRACTICE_FILE
 from tests.settings import LOS_ANGELES, NOW
@@ -109,7 +109,7 @@ def rows(table: str) -> list[dict[str, Any]]:
 
 def hold_a_time() -> int:
     """A visit with one held appointment, and so without history; its id."""
-    consultation = catalogue.consultation("mini-facelift")
+    consultation = catalog.consultation("mini-facelift")
     assert consultation is not None
     day = (NOW + timedelta(days=1)).astimezone(LOS_ANGELES).date()
     free = agendas(consultation, consultation.performers, first=day, last=day, now=NOW)

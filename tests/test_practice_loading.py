@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from booking import catalogue
+from booking import catalog
+from booking.catalog import WrongPracticeFile
+from booking.commands.load_practice.loading import load_practice
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon, WorkingHours
-from booking.practice_file import WrongPracticeFile, load_practice
 from tests.databases import PRACTICE_FILE
 
 pytestmark = pytest.mark.usefixtures("app_context")
@@ -49,15 +50,15 @@ def test_an_empty_database_gets_all_that_the_file_has() -> None:
     assert counts() == [1, 2, 2, 4, 22]
     assert lines[0] == "practice: inserted"
     assert "surgeons.david-kim: inserted" in lines
-    assert catalogue.practice().address.splitlines() == [
+    assert catalog.practice().address.splitlines() == [
         "1200 Example Street, Suite 300",
         "Beverly Hills, CA 90210",
     ]
-    consultation = catalogue.consultation("mini-facelift")
+    consultation = catalog.consultation("mini-facelift")
     assert consultation is not None
     assert [performer.slug for performer in consultation.performers] == ["david-kim", "eugene-kim"]
     assert consultation.rules.buffer_after.total_seconds() == 15 * 60
-    fillers = catalogue.procedure("dermal-fillers")
+    fillers = catalog.procedure("dermal-fillers")
     assert fillers is not None
     assert fillers.family == "non_surgical"
     assert [surgeon.slug for surgeon in fillers.surgeons] == ["eugene-kim"]
@@ -98,7 +99,7 @@ def test_what_staff_changed_stays_and_is_told() -> None:
         "Monday 9:00-12:00 office, Monday 13:00-17:00 office",
         "procedures.rhinoplasty.surgeons: david-kim kept, the file says david-kim, eugene-kim",
     ]
-    assert catalogue.practice().consultation_fee_cents == 20000
+    assert catalog.practice().consultation_fee_cents == 20000
     assert counts() == [1, 2, 2, 4, 20]
     assert versions() == before
 
@@ -114,7 +115,7 @@ def test_replace_lets_the_file_win_and_lists_exactly_what_differed() -> None:
         "surgeons.david-kim.working_hours: none → Monday 9:00-12:00 office, Monday 13:00-17:00 office",
         "procedures.rhinoplasty.surgeons: david-kim → david-kim, eugene-kim",
     ]
-    david = catalogue.surgeon("david-kim")
+    david = catalog.surgeon("david-kim")
     assert david is not None
     assert david.daily_cap == 8
     assert david.texts["ko"] == {"name": "김"}, "what the file does not say stays"
@@ -143,12 +144,12 @@ spans = ["9:00-12:00"]
         ('surgeons = ["david-kim", "eugene-kim"]', 'surgeons = ["david-kim", "eugene-kim", "mina-cho"]'),
     )
     assert "surgeons.mina-cho: inserted" in load_practice(path)
-    consultation = catalogue.consultation("mini-facelift")
+    consultation = catalog.consultation("mini-facelift")
     assert consultation is not None
     assert [performer.slug for performer in consultation.performers] == ["david-kim", "eugene-kim", "mina-cho"]
     assert consultation.performers[2].daily_cap is None
     assert counts() == [1, 2, 3, 4, 21], "the hours that staff took away stay away"
-    rhinoplasty = catalogue.procedure("rhinoplasty")
+    rhinoplasty = catalog.procedure("rhinoplasty")
     assert rhinoplasty is not None
     assert [surgeon.slug for surgeon in rhinoplasty.surgeons] == ["david-kim"]
 
@@ -176,11 +177,11 @@ def test_a_wrong_file_changes_nothing_and_its_one_line_names_the_key(
 ) -> None:
     load_practice(PRACTICE_FILE)
     staff_change_things()
-    before = counts(), versions(), catalogue.practice().consultation_fee_cents
+    before = counts(), versions(), catalog.practice().consultation_fee_cents
     with pytest.raises(WrongPracticeFile, match=f"^{re.escape(line)}") as wrong:
         load_practice(edited((old, new)), replace=True)
     assert "\n" not in wrong.value.message
-    assert (counts(), versions(), catalogue.practice().consultation_fee_cents) == before
+    assert (counts(), versions(), catalog.practice().consultation_fee_cents) == before
 
 
 def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
@@ -192,5 +193,5 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
 
 def test_the_practice_file_that_is_shipped_can_be_loaded() -> None:
     load_practice(Path(__file__).parent.parent / "booking" / "practice.toml")
-    assert len(catalogue.procedures()) >= 11
-    assert all(catalogue.consultation(procedure.slug) for procedure in catalogue.procedures())
+    assert len(catalog.procedures()) >= 11
+    assert all(catalog.consultation(procedure.slug) for procedure in catalog.procedures())

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from booking import clock, feed_links
+from booking.commands.load_practice.loading import load_practice
 from booking.confidential import answers_of
 from booking.database import db
 from booking.models import Task
-from booking.practice_file import load_practice
 from tests.databases import PRACTICE_FILE
 from tests.test_practice_loading import Edited, edited
 from tests.visits import a_booking, local

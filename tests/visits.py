@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from booking import appointments, catalogue
+from booking import appointments, catalog
 from booking.appointments import Part
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.confidential import Purpose, derive_token
 from booking.models import Visit
 from tests.settings import LOS_ANGELES, NOW
@@ -30,7 +30,7 @@ TUESDAY_TEN = local(6, 10)
 
 
 def about(procedure: str = PROCEDURE) -> Consultation:
-    found = catalogue.consultation(procedure)
+    found = catalog.consultation(procedure)
     assert found
     return found
 

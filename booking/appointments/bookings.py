@@ -20,7 +20,7 @@ from booking.appointments.rows import (
     snapshot,
     take,
 )
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup
 
@@ -90,5 +90,5 @@ def _parts(consultation: Consultation, visit: Visit) -> list[Part]:
             Part(slugs[row.surgeon_id], consultation.locations[row.location_id], row.starts_at)
             for row in visit.appointments
         ]
-    except KeyError:  # the surgeon or the place has been taken out of the catalogue meanwhile
+    except KeyError:  # the surgeon or the place has been taken out of the catalog meanwhile
         raise SlotTaken from None

@@ -15,7 +15,7 @@ from booking import availability, schedules
 from booking.appointments.facts import NotOffered, SlotTaken
 from booking.appointments.lapsing import lapse_holds
 from booking.availability import DAY, Agenda, Reason, Rules, local_date, why_not_all
-from booking.catalogue import Consultation, Performer, consultation_of
+from booking.catalog import Consultation, Performer, consultation_of
 from booking.database import db, writing
 from booking.models import NO_OVERLAP, Surgeon, Visit
 

@@ -15,7 +15,7 @@ from booking.appointments.deciding import Decision, Part, deciding, deciding_abo
 from booking.appointments.facts import HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import new_visit, take
 from booking.availability import choose
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.confidential import seal_answers
 from booking.database import db
 from booking.models import Appointment, Visit

@@ -8,7 +8,7 @@ from booking.commands.backup import backup
 from booking.commands.demo import demo
 from booking.commands.drill import drill
 from booking.commands.feed_link import feed_link
-from booking.commands.practice import load_practice
+from booking.commands.load_practice import load_practice
 from booking.commands.users import create_user, disable_user, set_password
 from booking.commands.worker import worker
 

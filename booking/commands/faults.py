@@ -11,7 +11,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking.catalogue import NoPractice
+from booking.catalog import NoPractice
 from booking.database import UnusableDatabase, db, schema_is_current
 
 P = ParamSpec("P")

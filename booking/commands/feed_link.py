@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from booking import catalogue, clock, feed_links
+from booking import catalog, clock, feed_links
 from booking.commands.faults import needs_database
 
 PRACTICE = "practice"
@@ -20,10 +20,10 @@ def feed_link(whose: str, titles: str) -> None:
 
     The same again prints the same address, until it is revoked at /staff/feeds.
     """
-    catalogue.practice()
-    surgeon = catalogue.surgeon(whose) if whose != PRACTICE else None
+    catalog.practice()
+    surgeon = catalog.surgeon(whose) if whose != PRACTICE else None
     if surgeon is None and whose != PRACTICE:
-        known = ", ".join([one.slug for one in catalogue.surgeons()] + [PRACTICE])
+        known = ", ".join([one.slug for one in catalog.surgeons()] + [PRACTICE])
         raise click.ClickException(f"There is no surgeon {whose!r}; choose among {known}.")
     click.echo(_address(surgeon.id if surgeon else None, titles))
 

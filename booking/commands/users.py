@@ -7,7 +7,7 @@ import sys
 import click
 from sqlalchemy import func, select
 
-from booking import access, catalogue, clock
+from booking import access, catalog, clock
 from booking.access import Weakness, hash_password, weakness
 from booking.commands.faults import needs_database
 from booking.confidential import NotAnEmail, read_email
@@ -93,8 +93,8 @@ def _surgeon(role: str, slug: str | None) -> Surgeon | None:
         if slug is not None:
             raise click.ClickException("--surgeon goes with --role surgeon only.")
         return None
-    known = [surgeon.slug for surgeon in catalogue.surgeons()]
-    surgeon = catalogue.surgeon(slug) if slug else None
+    known = [surgeon.slug for surgeon in catalog.surgeons()]
+    surgeon = catalog.surgeon(slug) if slug else None
     if surgeon is None:
         named = f"There is no surgeon {slug!r}" if slug else "--role surgeon needs --surgeon SLUG"
         raise click.ClickException(f"{named}; the practice has {', '.join(known) or 'none yet'}.")

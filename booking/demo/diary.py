@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from booking import appointments, catalogue, schedules
+from booking import appointments, catalog, schedules
 from booking.appointments import PATIENT, Actor, Part, Refused
 from booking.availability import Slot, local_date, open_slots_of_all
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.models import Visit
 
 DAYS = 14  # before today, and from today on
@@ -127,7 +127,7 @@ class Diary:
 
 def consultations() -> tuple[Consultation, ...]:
     """Those that somebody offers, in the practice's order."""
-    found = [catalogue.consultation(procedure.slug) for procedure in catalogue.procedures()]
+    found = [catalog.consultation(procedure.slug) for procedure in catalog.procedures()]
     return tuple(one for one in found if one is not None)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from booking import catalogue
+from booking import catalog
 from booking.availability import Interval, local_date
 from booking.database import db
 from booking.models import WorkingHours
@@ -17,11 +17,11 @@ MIDNIGHT, NINE, NOON, FIVE, SIX = time(0), time(9), time(12), time(17), time(18)
 
 def add_exceptions(*, now: datetime) -> None:
     """In the weeks around today, which itself is never among the days away."""
-    zone = catalogue.practice().zone
+    zone = catalog.practice().zone
     today = local_date(now, zone)
     monday = today - timedelta(days=today.weekday())
-    surgeons = [surgeon.id for surgeon in catalogue.surgeons()]
-    offices = [location.id for location in catalogue.locations()]
+    surgeons = [surgeon.id for surgeon in catalog.surgeons()]
+    offices = [location.id for location in catalog.locations()]
     first, last, office = surgeons[0], surgeons[-1], offices[0]
 
     def span(start: tuple[int, time], end: tuple[int, time]) -> Interval:

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from flask.cli import ScriptInfo
 
-from booking import appointments, catalogue, clock
+from booking import appointments, catalog, clock
 from booking.appointments import NotOffered, Part, SlotTaken
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 
 WON, LOST, REFUSED = "won", "lost", "refused"
 
@@ -23,7 +23,7 @@ def main() -> None:
     app = ScriptInfo(app_import_path="app").load_app()  # through Flask's own loader, since nothing imports app.py
     order = json.loads(sys.stdin.readline())
     with app.app_context():
-        consultation = catalogue.consultation(order["procedure"])
+        consultation = catalog.consultation(order["procedure"])
         if consultation is None:
             sys.exit("the scratch database lacks the procedure")
         _say("ready")

@@ -12,7 +12,7 @@ from typing import IO, Final
 
 from sqlalchemy import Engine, create_engine, text
 
-from booking import catalogue, schedules
+from booking import catalog, schedules
 from booking.availability import Slot, days_with_slots, local_date, open_slots_of_all
 from booking.config import PROJECT
 from booking.drill.contender import LOST, WON
@@ -67,8 +67,8 @@ def race(scratch: str, *, now: datetime) -> Result:
 
 def _times(now: datetime) -> tuple[str, list[tuple[str, str, str]]]:
     """The procedure that most surgeons perform, and a time on each of the next days of each surgeon."""
-    slugs = [procedure.slug for procedure in catalogue.procedures()]
-    offered = {slug: found for slug in slugs if (found := catalogue.consultation(slug)) is not None}
+    slugs = [procedure.slug for procedure in catalog.procedures()]
+    offered = {slug: found for slug in slugs if (found := catalog.consultation(slug)) is not None}
     if not offered:
         raise DrillFailed("nobody performs any procedure")
     slug, consultation = max(offered.items(), key=lambda one: len(one[1].performers))

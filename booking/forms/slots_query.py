@@ -10,7 +10,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 
 MOST_DAYS: Final = 92
 DAYS_UNLESS_SAID: Final = 30  # after the first

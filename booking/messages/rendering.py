@@ -16,7 +16,7 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from booking import catalogue
+from booking import catalog
 from booking.calendars.patient_invitation import visit_invitations
 from booking.confidential import answers_of
 from booking.config import settings
@@ -37,12 +37,12 @@ def is_needed(letter: Letter, *, now: datetime) -> bool:
 
 def words(letter: Letter, *, now: datetime) -> Wording:
     with force_locale(letter.language):
-        return wording_of(letter.visit, letter.kind, practice=catalogue.practice(), now=now)
+        return wording_of(letter.visit, letter.kind, practice=catalog.practice(), now=now)
 
 
 def render(letter: Letter, *, now: datetime) -> EmailMessage:
     """The letter as it reads now, about the visit as it stands now."""
-    practice, wording = catalogue.practice(), words(letter, now=now)
+    practice, wording = catalog.practice(), words(letter, now=now)
     message = EmailMessage(policy=SMTP)
     _address(message, letter, practice, now=now)
     message["Subject"] = wording.subject
@@ -87,7 +87,7 @@ def _message_id(letter: Letter, practice: Practice) -> str:
 
 def _invite(message: EmailMessage, letter: Letter) -> None:
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if letter.kind == "cancelled" else "REQUEST"
-    invitations = visit_invitations(letter.visit, method=method, organizer_email=sender(catalogue.practice()))
+    invitations = visit_invitations(letter.visit, method=method, organizer_email=sender(catalog.practice()))
     # A calendar reads one event a message; those of further surgeons come as files.
     message.add_alternative(
         invitations[0],

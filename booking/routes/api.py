@@ -17,9 +17,9 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
-from booking import catalogue, clock, schedules
+from booking import catalog, clock, schedules
 from booking.availability import DAY, Slot, first_available, local_date, open_slots_of_all
-from booking.catalogue import Consultation, Performer
+from booking.catalog import Consultation, Performer
 from booking.database import db
 from booking.forms.slots_query import SlotsQuery, WrongQuery, looks_like_slug, read_slots_query
 from booking.slot_cache import SlotCache, key
@@ -75,14 +75,14 @@ def _consultation(slug: str) -> Consultation:
         raise WrongQuery("procedure", _("Say which procedure, by the name in its address."))
     if not looks_like_slug(slug):
         raise _unknown("procedure", slug)
-    return catalogue.consultation(slug) or _offered_by_nobody(slug)
+    return catalog.consultation(slug) or _offered_by_nobody(slug)
 
 
 def _offered_by_nobody(slug: str) -> Consultation:
     """Of a procedure that we have; raises NoPractice when we have none at all."""
-    catalogue.practice()
-    procedure = catalogue.procedure(slug)
-    consultation = catalogue.consultation_of(procedure.id) if procedure else None
+    catalog.practice()
+    procedure = catalog.procedure(slug)
+    consultation = catalog.consultation_of(procedure.id) if procedure else None
     if consultation is None:
         raise _unknown("procedure", slug)
     return consultation
@@ -108,7 +108,7 @@ def _performers(consultation: Consultation, slug: str | None) -> tuple[Performer
     performer = consultation.performer(slug)
     if performer is not None:
         return (performer,)
-    if not looks_like_slug(slug) or catalogue.surgeon(slug) is None:
+    if not looks_like_slug(slug) or catalog.surgeon(slug) is None:
         raise _unknown("surgeon", slug)
     raise WrongQuery("surgeon", _("This surgeon does not see patients about this procedure."))
 

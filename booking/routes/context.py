@@ -11,7 +11,7 @@ import flask_babel
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking import catalogue
+from booking import catalog
 from booking.models import Practice
 
 
@@ -26,6 +26,6 @@ def install(app: Flask) -> None:
 def _practice() -> Practice | None:
     """None when there is none, or no database to ask: a page that says something else, a 404, is still shown."""
     try:
-        return catalogue.practice()
-    except (SQLAlchemyError, catalogue.NoPractice):
+        return catalog.practice()
+    except (SQLAlchemyError, catalog.NoPractice):
         return None

@@ -17,7 +17,7 @@ from sqlalchemy import exc
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
-from booking.catalogue import NoPractice
+from booking.catalog import NoPractice
 from booking.database import UnusableDatabase
 from booking.routes import last_telephone
 from booking.routes.sent_again import sent_form

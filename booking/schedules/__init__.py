@@ -15,7 +15,6 @@ from booking.schedules.agendas import agendas
 from booking.schedules.freed import slots_and_feeds_changed, slots_changed, time_freed
 from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
 from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments, needs_no_call, weighing
-from booking.schedules.public_holidays import PublicHoliday, public_holidays
 
 __all__ = [
     "OUTSIDE_HOURS",
@@ -23,7 +22,6 @@ __all__ = [
     "HitsBooked",
     "Impact",
     "Overlaps",
-    "PublicHoliday",
     "WeeklySpan",
     "add_closure",
     "add_extra_hours",
@@ -35,7 +33,6 @@ __all__ = [
     "extra_hours",
     "hit_appointments",
     "needs_no_call",
-    "public_holidays",
     "remove_closure",
     "remove_extra_hours",
     "remove_hours",

@@ -23,10 +23,9 @@ from sqlalchemy import (
 )
 
 from booking.availability import Agenda, DatedHours, Interval, WeeklyHours, local_date
-from booking.catalogue import Consultation, Performer
+from booking.catalog import Consultation, Performer, closed_days
 from booking.database import UTCDateTime, db
 from booking.models import LIVE, Appointment, Closure, ExtraHours, TimeOff, WorkingHours
-from booking.schedules.public_holidays import closed_days
 
 EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY

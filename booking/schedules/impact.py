@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from booking.availability import DAY, Interval, covers, local_date, open_spans
-from booking.catalogue import Performer, consultation_of
+from booking.catalog import Performer, consultation_of
 from booking.database import db, writing
 from booking.models import Appointment, Surgeon, Task
 from booking.schedules.agendas import agendas

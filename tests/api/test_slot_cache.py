@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from booking import appointments
+from booking.commands.load_practice.loading import load_practice
 from booking.config import PROJECT
 from booking.database import db
-from booking.practice_file import load_practice
 from booking.routes import api
 from booking.slot_cache import SlotCache, key
 from tests.api.test_slots import Slots, on_tuesday, slots, statements_of

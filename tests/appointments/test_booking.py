@@ -153,7 +153,7 @@ def test_a_time_that_closed_while_she_typed_is_taken() -> None:
     assert counts() == [0, 0, 0, 0]
 
 
-def test_a_surgeon_who_left_the_catalogue_while_she_typed_is_taken() -> None:
+def test_a_surgeon_who_left_the_catalog_while_she_typed_is_taken() -> None:
     visit = ready()
     with writing() as session:
         session.execute(update(Surgeon).where(Surgeon.slug == "david-kim").values(active=False))

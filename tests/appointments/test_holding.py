@@ -157,7 +157,7 @@ def test_what_does_not_go_together_is_refused(surgeon: str, location: str, proce
     assert count(Visit) == 0
 
 
-def test_a_procedure_taken_out_of_the_catalogue_meanwhile_is_refused() -> None:
+def test_a_procedure_taken_out_of_the_catalog_meanwhile_is_refused() -> None:
     consultation = about()
     change(Procedure, "mini-facelift", active=False)
     with pytest.raises(NotOffered):

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Connection
 
 from booking.calendars.events import Event, current_form, event_bytes
+from booking.commands.load_practice.loading import load_practice
 from booking.config import PROJECT
 from booking.database import db
 from booking.models import (
@@ -26,7 +27,6 @@ from booking.models import (
     create_guards,
     drop_guards,
 )
-from booking.practice_file import load_practice
 
 PRACTICE = PROJECT / "booking" / "practice.toml"
 A_DAY_IN_THE_PAST = 11  # a surgeon

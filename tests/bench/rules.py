@@ -15,10 +15,10 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import Engine, Table, bindparam, insert, select, update
 
-from booking import appointments, catalogue, schedules
+from booking import appointments, catalog, schedules
 from booking.appointments import Part
 from booking.availability import Slot, days_with_slots, open_slots_of_all
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.database import db
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, Visit, VisitLookup
 
@@ -76,7 +76,7 @@ def _slots(count: int) -> list[Slot]:
 
 def _consultation() -> Consultation:
     """What a route knows before it calls a rule."""
-    consultation = catalogue.consultation(PROCEDURE)
+    consultation = catalog.consultation(PROCEDURE)
     assert consultation
     return consultation
 

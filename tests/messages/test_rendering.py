@@ -14,7 +14,7 @@ import vobject
 from flask import Flask
 from sqlalchemy import select, update
 
-from booking import appointments, catalogue
+from booking import appointments, catalog
 from booking.appointments import PATIENT, Part
 from booking.database import db, writing
 from booking.messages.rendering import is_needed, render, words
@@ -259,9 +259,9 @@ def test_what_people_type_stays_text_in_html() -> None:
 
 def names_of_procedures() -> set[str]:
     """Every name that a patient or staff might know it by, as somebody looking over a shoulder would read it."""
-    texts = [text for procedure in catalogue.procedures() for text in procedure.texts.values()]
+    texts = [text for procedure in catalog.procedures() for text in procedure.texts.values()]
     names = {text[key] for text in texts for key in ("name", "also_called") if text.get(key)}
-    slugs = {procedure.slug for procedure in catalogue.procedures()}
+    slugs = {procedure.slug for procedure in catalog.procedures()}
     return {name.casefold() for name in names | slugs | {"facelift", "surgery", "surgical"}}
 
 

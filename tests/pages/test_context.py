@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from booking import catalogue
+from booking import catalog
 from booking.database import db
 from tests.pages.client import PageClient
 
@@ -24,7 +24,7 @@ def test_a_page_that_needs_no_database_is_shown_without_one(pages: PageClient, m
     def gone() -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
 
-    monkeypatch.setattr(catalogue, "practice", gone)
+    monkeypatch.setattr(catalog, "practice", gone)
     assert pages.get("/no-such-page", expect=404).h1 == "We cannot find that page"
 
 

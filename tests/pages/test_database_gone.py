@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import URL, exc, make_url, text
 
 from booking.access import PUBLIC, ROLES
-from booking.catalogue import practice
+from booking.catalog import practice
 from booking.database import db, writing
 from tests.people import add_user, sign_in
 

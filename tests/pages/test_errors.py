@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import exc, inspect
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from booking.catalogue import NoPractice, practice
+from booking.catalog import NoPractice, practice
 from booking.models import Visit
 from tests.pages.client import PageClient
 

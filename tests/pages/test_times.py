@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event, select, update
 
-from booking import appointments, catalogue, schedules
+from booking import appointments, catalog, schedules
 from booking.availability import open_slots_of_all
 from booking.database import db, writing
 from booking.models import Closure, Location, Practice, Surgeon, WorkingHours
@@ -60,7 +60,7 @@ def hold(app: Flask, surgeon: str, *starts: datetime) -> None:
     """Someone else holds these, each in a browser of her own."""
     with app.app_context():
         for starts_at in starts:
-            about = catalogue.consultation("mini-facelift")
+            about = catalog.consultation("mini-facelift")
             assert about is not None
             part = appointments.Part(surgeon, "office", starts_at)
             appointments.hold(about, [part], browser=urandom(32), language="en", now=NOW)
@@ -280,7 +280,7 @@ def test_the_doubled_hour_is_offered_twice_and_told_apart(app: Flask, pages: Pag
 
 def test_the_page_shows_exactly_what_the_rules_offer(app: Flask, pages: PageClient) -> None:
     with app.app_context():
-        about = catalogue.consultation("mini-facelift")
+        about = catalog.consultation("mini-facelift")
         assert about is not None
         day = date(2026, 10, 8)
         agendas = schedules.agendas(about, about.performers, first=day, last=day, now=NOW)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from booking.availability import WeeklyHours
-from booking.practice_file import PracticeFile, WrongPracticeFile, read_practice
+from booking.catalog import PracticeFile, WrongPracticeFile, read_practice
 
 SMALL = """
 [practice]

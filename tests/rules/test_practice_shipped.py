@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from booking.practice_file import PracticeFile, ProcedureEntry, read_practice
-from booking.practice_file.reading import COLOURS
+from booking.catalog import PracticeFile, ProcedureEntry, read_practice
+from booking.catalog.file.reading import COLOURS
 
 ROOT = Path(__file__).parents[2]
 DRAWINGS = sorted((ROOT / "static/drawings").glob("*.svg"))

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from booking import appointments, catalogue, schedules
+from booking import appointments, catalog, schedules
 from booking.appointments import PATIENT, Part
 from booking.availability import Interval, open_slots
 from booking.database import db
@@ -340,7 +340,7 @@ def test_a_booking_and_time_off_at_one_moment_never_both_win_unseen(app: Flask) 
 
 def test_the_holidays_shown_are_the_days_without_hours() -> None:
     first, last = date(2026, 10, 5), date(2027, 10, 4)
-    listed = schedules.public_holidays(catalogue.practice(), first=first, last=last)
+    listed = catalog.public_holidays_between(catalog.practice(), first=first, last=last)
     consultation = about()
     agenda = schedules.agendas(consultation, consultation.performers, first=first, last=last, now=NOW)[0]
     closed = {holiday.on for holiday in listed if not holiday.kept_open}

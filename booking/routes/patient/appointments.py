@@ -8,9 +8,9 @@ from typing import Any
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from booking import appointments, calendars, catalogue, clock
+from booking import appointments, calendars, catalog, clock
 from booking.add_to_calendar import add_to_google_url, add_to_outlook_url
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.confidential import answers_of
 from booking.config import settings
 from booking.formats import language
@@ -27,7 +27,7 @@ def appointment(token: str) -> ResponseReturnValue:
         "appointment",
         visit,
         now=now,
-        fee=fee(catalogue.practice()),
+        fee=fee(catalog.practice()),
         video_room=settings().video_room_url,
         is_written_to=bool(answers_of(visit).get("email")),
         google=_in_web_calendar(add_to_google_url, visit.appointments[0]),
@@ -74,7 +74,7 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
 
 def consultation_of(visit: Visit) -> Consultation:
     """By which rules it may be changed."""
-    consultation = catalogue.consultation_of(visit.procedure_id)
+    consultation = catalog.consultation_of(visit.procedure_id)
     if consultation is None:
         raise LookupError("a visit has a procedure")
     return consultation

@@ -10,7 +10,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalogue, clock
+from booking import appointments, catalog, clock
 from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
 from booking.confidential import answers_of
 from booking.formats import language
@@ -165,7 +165,7 @@ def _part(choice: Choice) -> Part:
 
 
 def _page(name: str, visit: Visit, **shown: Any) -> str:
-    practice = catalogue.practice()
+    practice = catalog.practice()
     return render_template(
         f"patient/{name}.html",
         visit=visit,

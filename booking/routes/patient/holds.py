@@ -7,9 +7,9 @@ from datetime import datetime
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from booking import appointments, catalogue, clock
+from booking import appointments, catalog, clock
 from booking.appointments import NotOffered, Part, SlotTaken
-from booking.catalogue import FIRST_AVAILABLE, Consultation
+from booking.catalog import FIRST_AVAILABLE, Consultation
 from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
@@ -30,7 +30,7 @@ def hold() -> ResponseReturnValue:
     form = HoldForm()
     if not form.procedure.data:
         abort(422)
-    consultation = catalogue.consultation(form.procedure.data)
+    consultation = catalog.consultation(form.procedure.data)
     if not form.validate():
         return _other_times(form, sentence_of(form), status=422, now=now)
     if consultation is None:
@@ -68,7 +68,7 @@ def _other_times(form: HoldForm, refused: str | None, *, status: int, now: datet
     """Nothing is held: why not, and what is nearest. `refused` is None for a time that was just taken."""
     found = open_times(form.procedure.data, now=now)
     asked = form.surgeon.data or FIRST_AVAILABLE
-    if asked != FIRST_AVAILABLE and catalogue.surgeon(asked) is None:
+    if asked != FIRST_AVAILABLE and catalog.surgeon(asked) is None:
         abort(404)
     surgeon = asked if asked in found.surgeons else FIRST_AVAILABLE
     location = form.location.data if form.location.data in found.locations else None

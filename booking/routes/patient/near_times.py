@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.availability import Slot, nearest
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.formats import iso_moment
 from booking.forms.holds import Choice
 from booking.month import when

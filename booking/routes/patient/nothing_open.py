@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from booking.availability import local_date
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_and_month, day_long
 from booking.month import Link, Month
 from booking.routes.patient.open_times import OpenTimes

@@ -13,9 +13,9 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext as _
 
-from booking import catalogue, schedules
+from booking import catalog, schedules
 from booking.availability import Slot, local_date, open_slots_of_all
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long
 from booking.models import Location, Practice, Procedure, Surgeon
 from booking.month import NextTime, next_times
@@ -87,7 +87,7 @@ class OpenTimes:
 
 def open_times(slug: str, *, now: datetime) -> OpenTimes:
     """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times."""
-    procedure = catalogue.procedure(slug)
+    procedure = catalog.procedure(slug)
     if procedure is None:
         abort(404)
     return open_times_about(procedure, now=now)
@@ -95,9 +95,9 @@ def open_times(slug: str, *, now: datetime) -> OpenTimes:
 
 def open_times_about(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
     """`without_visit` is a visit to be moved: its own time is as good as free."""
-    practice = catalogue.practice()
+    practice = catalog.practice()
     today = local_date(now, practice.zone)
-    consultation = catalogue.consultation(procedure.slug)
+    consultation = catalog.consultation(procedure.slug)
     if consultation is None:
         return OpenTimes(practice, procedure, {}, {}, [], today, today)
     rules = consultation.rules
@@ -114,8 +114,8 @@ def open_times_about(procedure: Procedure, *, now: datetime, without_visit: int 
     return OpenTimes(
         practice=practice,
         procedure=procedure,
-        surgeons={row.slug: row for row in catalogue.surgeons() if row.slug in performers},
-        locations={row.slug: row for row in catalogue.locations()},
+        surgeons={row.slug: row for row in catalog.surgeons() if row.slug in performers},
+        locations={row.slug: row for row in catalog.locations()},
         slots=open_slots_of_all(agendas, rules, first=today, last=last_day, now=now),
         today=today,
         last_day=last_day,

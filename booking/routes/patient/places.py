@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from booking.asked import Asked
 from booking.availability import Slot, local_date
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
 from booking.models import Location
 from booking.month import Group, groups_of_day

@@ -8,9 +8,9 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalogue, clock
+from booking import catalog, clock
 from booking.asked import read_asked
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.month import build
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
@@ -72,7 +72,7 @@ def _further_down(found: OpenTimes, surgeon: str, *, location: str | None, **que
 
 def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
     """404, and who does; also where nobody does at present."""
-    surgeon = catalogue.surgeon(slug)
+    surgeon = catalog.surgeon(slug)
     if surgeon is None and found.surgeons:
         abort(404)
     return _page("not_offered", found, surgeon=surgeon), 404

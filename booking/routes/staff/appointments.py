@@ -11,7 +11,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, appointments, catalogue, clock
+from booking import access, appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
 from booking.availability import local_date
 from booking.confidential import answers_of, national
@@ -29,8 +29,8 @@ from booking.routes.staff.wording import in_a_line, place, status
 
 @blueprint.get("/appointments/<uuid:uuid>")
 def appointment(uuid: UUID) -> ResponseReturnValue:
-    row, practice = known_appointment(uuid), catalogue.practice()
-    looking, everybody = viewer(), catalogue.surgeons()  # kept at hand: the lines of history name them
+    row, practice = known_appointment(uuid), catalog.practice()
+    looking, everybody = viewer(), catalog.surgeons()  # kept at hand: the lines of history name them
     told = [tell(change, viewer=looking, zone=practice.zone) for change in appointments.changes_of(row.visit)]
     return appointment_page(
         "appointment",
@@ -118,4 +118,4 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 
 def _zone() -> ZoneInfo:
-    return catalogue.practice().zone
+    return catalog.practice().zone

@@ -10,7 +10,7 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from booking.availability import Slot, days_with_slots, nearest
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.holds import Choice
 from booking.month import EVENING, NOON, when

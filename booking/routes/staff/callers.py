@@ -14,10 +14,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalogue, clock
+from booking import appointments, catalog, clock
 from booking.appointments import NotOffered, Part, SlotTaken
 from booking.availability import local_date
-from booking.catalogue import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE
 from booking.confidential import answers_of
 from booking.formats import language, time_short
 from booking.forms.desk import CallerForm
@@ -35,7 +35,7 @@ from booking.routes.staff.wording import place, why_not
 @blueprint.route("/book", methods=["GET", "POST"])
 def book() -> ResponseReturnValue:
     """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with."""
-    now, practice = clock.now(), catalogue.practice()
+    now, practice = clock.now(), catalog.practice()
     form = CallerForm(data=_begin_with(request.args, practice, now=now)) if request.method != "POST" else CallerForm()
     form.go_to(request.form.get("other_day"))
     found = _times_about(form.procedure.data, now=now)
@@ -49,7 +49,7 @@ def book() -> ResponseReturnValue:
 
 def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseReturnValue:
     """303 to the appointment; taken is 409 and not offered 422, with the nearest times and all that was typed."""
-    choice, consultation = form.chosen(), catalogue.consultation(found.procedure.slug)
+    choice, consultation = form.chosen(), catalog.consultation(found.procedure.slug)
     try:
         if consultation is None:
             raise NotOffered
@@ -102,15 +102,15 @@ def _begin_with(args: Mapping[str, str], practice: Practice, *, now: datetime) -
 
 
 def _times_about(slug: str | None, *, now: datetime) -> DeskTimes:
-    procedure = catalogue.procedure(slug or "")
+    procedure = catalog.procedure(slug or "")
     return desk_times(procedure, now=now) if procedure else abort(404)
 
 
 def _offer_choices(form: CallerForm, found: DeskTimes) -> None:
-    form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in catalogue.procedures()])
+    form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in catalog.procedures()])
     anybody = (FIRST_AVAILABLE, _("First available"))
-    form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalogue.surgeons())])
-    form.offer(form.location, [("", _("Any place")), *((row.slug, place(row)) for row in catalogue.locations())])
+    form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
+    form.offer(form.location, [("", _("Any place")), *((row.slug, place(row)) for row in catalog.locations())])
     if not form.offers_what_is_chosen():
         abort(404)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from booking import catalogue
+from booking import catalog
 from booking.appointments import Change
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import day_and_time, place, way
@@ -73,10 +73,10 @@ def _instead(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 
 def _surgeon(row: Mapping[str, Any]) -> str:
-    surgeon = catalogue.surgeon_of(row["surgeon_id"])
+    surgeon = catalog.surgeon_of(row["surgeon_id"])
     return surgeon.name if surgeon else "?"
 
 
 def _place(row: Mapping[str, Any]) -> str:
-    location = catalogue.location_of(row["location_id"])
+    location = catalog.location_of(row["location_id"])
     return place(location) if location else "?"

@@ -8,7 +8,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from booking import schedules
+from booking import catalog, schedules
 from booking.availability import Agenda, Interval
 from booking.confidential import keyring
 from booking.diary import Closed
@@ -50,7 +50,7 @@ class Absences:
 
 def absences_on(on: date, span: Interval, practice: Practice) -> Absences:
     """Two statements."""
-    holidays = schedules.public_holidays(practice, first=on, last=on)
+    holidays = catalog.public_holidays_between(practice, first=on, last=on)
     return Absences(
         on=on,
         span=span,

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalogue, clock, formats, schedules
+from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
 from booking.forms.hours import ClosureForm
 from booking.routes.staff.blueprint import blueprint
@@ -23,7 +23,7 @@ A_YEAR = timedelta(days=365)
 
 @blueprint.route("/closures", methods=["GET", "POST"])
 def closures() -> ResponseReturnValue:
-    form, zone = ClosureForm(), catalogue.practice().zone
+    form, zone = ClosureForm(), catalog.practice().zone
     if request.method != "POST":
         return _page(form)
     now = clock.now()
@@ -63,12 +63,12 @@ def remove_closure(uuid: UUID) -> ResponseReturnValue:
 
 
 def _page(form: ClosureForm, *, asked: dict[str, Any] | None = None) -> str:
-    now, practice = clock.now(), catalogue.practice()
+    now, practice = clock.now(), catalog.practice()
     today = local_date(now, practice.zone)
     rows = [{"uuid": row.uuid, "label": row.label, "when": absence_words(row)} for row in schedules.closures(since=now)]
     holidays = [
         {"day": formats.day_long(one.on), "name": one.name, "kept_open": one.kept_open}
-        for one in schedules.public_holidays(practice, first=today, last=today + A_YEAR)
+        for one in catalog.public_holidays_between(practice, first=today, last=today + A_YEAR)
     ]
     return render_template(
         "staff/closures.html", form=form, errors=form.errors, rows=rows, holidays=holidays, asked=asked

@@ -9,9 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking import appointments, catalogue, diary
+from booking import appointments, catalog, diary
 from booking.availability import DAY, Agenda, Interval, open_spans, subtract
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.diary import Diary, Entry, Open, SurgeonsDay
 from booking.formats import duration, language
 from booking.models import LIVE, Appointment, Location, Practice, Surgeon
@@ -36,7 +36,7 @@ def diary_of(
     """
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
-    absences, locations = absences_on(on, span, practice), catalogue.locations()
+    absences, locations = absences_on(on, span, practice), catalog.locations()
     agendas = agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else []
     days = []
     for surgeon in surgeons:

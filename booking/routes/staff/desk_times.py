@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from booking import catalogue, schedules
+from booking import catalog, schedules
 from booking.appointments.deciding import without_notice
 from booking.availability import Agenda, Rules, Slot, first_available, local_date, open_slots_of_all
-from booking.catalogue import FIRST_AVAILABLE, Consultation, Performer
+from booking.catalog import FIRST_AVAILABLE, Consultation, Performer
 from booking.models import Procedure, Surgeon
 from booking.routes.patient.open_times import OpenTimes
 
@@ -27,9 +27,9 @@ class DeskTimes(OpenTimes):
 
 def desk_times(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> DeskTimes:
     """From today until the last day; `without_visit` is a visit to be moved, whose own time is as good as free."""
-    practice = catalogue.practice()
+    practice = catalog.practice()
     today = local_date(now, practice.zone)
-    consultation = catalogue.consultation(procedure.slug)
+    consultation = catalog.consultation(procedure.slug)
     if consultation is None:
         return DeskTimes(practice, procedure, {}, {}, [], today, today, [])
     rules = desk_rules(consultation)
@@ -41,8 +41,8 @@ def desk_times(procedure: Procedure, *, now: datetime, without_visit: int | None
     return DeskTimes(
         practice=practice,
         procedure=procedure,
-        surgeons={row.slug: row for row in catalogue.surgeons() if row.slug in performers},
-        locations={row.slug: row for row in catalogue.locations()},
+        surgeons={row.slug: row for row in catalog.surgeons() if row.slug in performers},
+        locations={row.slug: row for row in catalog.locations()},
         slots=open_slots_of_all(agendas, rules, first=today, last=last_day, now=now),
         today=today,
         last_day=last_day,
@@ -56,7 +56,7 @@ def desk_rules(consultation: Consultation) -> Rules:
 
 def usual_procedure() -> Procedure | None:
     """What a caller is taken to come about until he says: "I am not sure yet", or else the first of the practice."""
-    offered = catalogue.procedures()
+    offered = catalog.procedures()
     return next((row for row in offered if row.family == "unsure"), offered[0] if offered else None)
 
 

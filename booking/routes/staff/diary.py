@@ -10,9 +10,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, appointments, catalogue, clock
+from booking import access, appointments, catalog, clock
 from booking.availability import DAY, Slot, local_date, open_slots_of_all
-from booking.catalogue import Consultation
+from booking.catalog import Consultation
 from booking.formats import day_and_month, day_long, duration, weekdays
 from booking.models import Practice, Surgeon
 from booking.month import when
@@ -40,14 +40,14 @@ class Side:
 @blueprint.get("/")
 def diary() -> ResponseReturnValue:
     """?day=2026-10-06, ?surgeon=david-kim"""
-    practice, looking, now = catalogue.practice(), viewer(), clock.now()
+    practice, looking, now = catalog.practice(), viewer(), clock.now()
     today = local_date(now, practice.zone)
     asked = read_day(request.args.get("day"), today=today)
-    everybody = _own_first(catalogue.surgeons(), looking)
+    everybody = _own_first(catalog.surgeons(), looking)
     only = next((row for row in everybody if row.slug == request.args.get("surgeon")), None)
     shown = [only] if only else everybody
     usual = usual_procedure()
-    consultation = catalogue.consultation_of(usual.id) if usual else None
+    consultation = catalog.consultation_of(usual.id) if usual else None
     page = render_template(
         "staff/diary.html",
         on=asked.on,
@@ -67,8 +67,8 @@ def diary() -> ResponseReturnValue:
 
 @blueprint.get("/changes")
 def changes() -> ResponseReturnValue:
-    practice, looking, now = catalogue.practice(), viewer(), clock.now()
-    everybody = catalogue.surgeons()  # kept at hand: the lines below name them
+    practice, looking, now = catalog.practice(), viewer(), clock.now()
+    everybody = catalog.surgeons()  # kept at hand: the lines below name them
     told = _changes(practice, looking, now=now)
     return render_template("staff/changes.html", changes=told, surgeons=everybody, looking=looking)
 

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalogue, clock, formats, schedules
+from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
 from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, ExtraHoursForm
@@ -19,9 +19,9 @@ from booking.schedules import Gone, HitsBooked, Overlaps
 
 @blueprint.route("/extra-hours", methods=["GET", "POST"])
 def extra_hours() -> ResponseReturnValue:
-    form, zone = ExtraHoursForm(), catalogue.practice().zone
-    form.offer_surgeons(catalogue.surgeons())
-    form.offer_locations(catalogue.locations(), formats.language())
+    form, zone = ExtraHoursForm(), catalog.practice().zone
+    form.offer_surgeons(catalog.surgeons())
+    form.offer_locations(catalog.locations(), formats.language())
     if request.method != "POST":
         return _page(form)
     now = clock.now()
@@ -79,9 +79,9 @@ def remove_extra_hours(number: int) -> ResponseReturnValue:
 
 
 def _page(form: ExtraHoursForm) -> str:
-    today = local_date(clock.now(), catalogue.practice().zone)
-    surgeons = {surgeon.id: surgeon for surgeon in catalogue.surgeons()}
-    places = {place.id: place.words(formats.language()).get("name", place.slug) for place in catalogue.locations()}
+    today = local_date(clock.now(), catalog.practice().zone)
+    surgeons = {surgeon.id: surgeon for surgeon in catalog.surgeons()}
+    places = {place.id: place.words(formats.language()).get("name", place.slug) for place in catalog.locations()}
     rows = [
         {
             "number": row.id,

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, catalogue, clock, feed_links
+from booking import access, catalog, clock, feed_links
 from booking.forms.feed_links import WHOLE_PRACTICE, WORDS, FeedLinkForm
 from booking.models import FeedLink, Surgeon, User
 from booking.routes.staff.blueprint import blueprint
@@ -23,7 +23,7 @@ def feeds() -> ResponseReturnValue:
         return _page(form, user)
     if not form.validate():
         return _page(form, user), 422
-    surgeon = catalogue.surgeon(form.surgeon.data) if form.surgeon.data != WHOLE_PRACTICE else None
+    surgeon = catalog.surgeon(form.surgeon.data) if form.surgeon.data != WHOLE_PRACTICE else None
     link = feed_links.make(
         surgeon_id=surgeon.id if surgeon else None,
         titles=form.titles.data,
@@ -84,7 +84,7 @@ def _user() -> User:
 
 def _surgeons_of(user: User) -> list[Surgeon]:
     """Whose calendars this user may give away: a surgeon his own."""
-    return [one for one in catalogue.surgeons() if user.role != "surgeon" or one.id == user.surgeon_id]
+    return [one for one in catalog.surgeons() if user.role != "surgeon" or one.id == user.surgeon_id]
 
 
 def _link(uuid: UUID, user: User) -> FeedLink:

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking import catalogue
+from booking import catalog
 from booking.confidential import answers_of, national
 from booking.formats import moment
 from booking.models import Appointment
@@ -19,7 +19,7 @@ from booking.schedules import HitsBooked, Impact, hit_appointments
 
 def question(asked: HitsBooked, *, seen: str) -> dict[str, Any]:
     """What confirm.html wants; `seen` is what the person had looked at when she pressed the button."""
-    zone, looking = catalogue.practice().zone, viewer()
+    zone, looking = catalog.practice().zone, viewer()
     booked = hit_appointments(asked.impact)
     number = len(booked)
     title = ngettext("%(num)d patient is booked then", "%(num)d patients are booked then", number)

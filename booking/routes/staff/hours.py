@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalogue, clock, formats, schedules
+from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
 from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, NewWeeklyHoursForm, WeeklyHoursForm
@@ -21,7 +21,7 @@ from booking.schedules import Gone, HitsBooked, Overlaps, WeeklySpan
 @blueprint.route("/hours", methods=["GET", "POST"])
 def hours() -> ResponseReturnValue:
     form = NewWeeklyHoursForm()
-    form.offer_surgeons(catalogue.surgeons())
+    form.offer_surgeons(catalog.surgeons())
     _offer(form)
     if request.method != "POST":
         return _week_page(form)
@@ -112,7 +112,7 @@ class _Shown:
 
 
 def _offer(form: WeeklyHoursForm) -> None:
-    form.offer_locations(catalogue.locations(), formats.language())
+    form.offer_locations(catalog.locations(), formats.language())
     form.offer_weekdays(formats.weekdays())
 
 
@@ -134,9 +134,9 @@ def _gone(endpoint: str) -> ResponseReturnValue:
 
 
 def _week_page(form: NewWeeklyHoursForm) -> str:
-    today = local_date(clock.now(), catalogue.practice().zone)
-    places = catalogue.locations()
-    weeks = [_week_of(surgeon, places, today) for surgeon in catalogue.surgeons()]
+    today = local_date(clock.now(), catalog.practice().zone)
+    places = catalog.locations()
+    weeks = [_week_of(surgeon, places, today) for surgeon in catalog.surgeons()]
     places_named = [place.words(formats.language()).get("name", place.slug) for place in places]
     return render_template("staff/hours.html", form=form, errors=form.errors, weeks=weeks, places=places_named)
 

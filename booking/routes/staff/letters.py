@@ -8,7 +8,7 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalogue, clock
+from booking import catalog, clock
 from booking.confidential import answers_of, initials
 from booking.config import settings
 from booking.messages.looking import how_many_letters, latest_letters, letter_by_uuid
@@ -50,7 +50,7 @@ def letter(uuid: UUID) -> ResponseReturnValue:
         kind=kind_of(found.kind),
         to=initials_of(found.visit),
         address=answers_of(found.visit).get("email", ""),
-        sender=sender(catalogue.practice()),
+        sender=sender(catalog.practice()),
         state=state_of(found),
         words=words(found, now=now) if is_needed(found, now=now) else None,
         next_attempt=found.leased_until if is_waiting(found) and found.attempts else None,

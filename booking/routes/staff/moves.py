@@ -11,7 +11,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalogue, clock
+from booking import appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
 from booking.asked import Asked, read_asked
 from booking.availability import local_date
@@ -78,7 +78,7 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
     except SlotTaken:
         return Refusal(409, taken=starts_at)
     except NotOffered as refused:
-        consultation = catalogue.consultation_of(visit.procedure_id)
+        consultation = catalog.consultation_of(visit.procedure_id)
         return Refusal(422, why_not(refused.reason, starts_at, consultation.rules, now=now) if consultation else "")
     return None
 

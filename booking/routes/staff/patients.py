@@ -12,7 +12,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalogue, clock
+from booking import appointments, catalog, clock
 from booking.confidential import answers_of, national, search_digests
 from booking.models import Appointment, Practice
 from booking.routes.staff.blueprint import blueprint
@@ -42,7 +42,7 @@ def find() -> ResponseReturnValue:
     sought, now = request.form.get("sought", "").strip(), clock.now()
     digests = search_digests(sought)
     rows = appointments.appointments_of(digests, limit=MOST + 1)
-    practice = catalogue.practice()
+    practice = catalog.practice()
     page = render_template(
         "staff/patients.html",
         sought=sought,

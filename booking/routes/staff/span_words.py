@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from booking import calendars, catalogue
+from booking import calendars, catalog
 from booking.availability import local_date
 from booking.formats import day_long, moment, time_range
 from booking.models import Closure, TimeOff
@@ -14,7 +14,7 @@ from booking.models import Closure, TimeOff
 
 def absence_words(absence: TimeOff | Closure) -> str:
     """Tuesday, October 6, 2026, all day; or with the times."""
-    zone = catalogue.practice().zone
+    zone = catalog.practice().zone
     days = calendars.whole_days(absence, zone)
     if days:
         first, last = days[0], days[1] - timedelta(days=1)

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import calendars, catalogue, clock, schedules
+from booking import calendars, catalog, clock, schedules
 from booking.availability import local_date
 from booking.database import db
 from booking.forms.hours import TimeOffForm
@@ -23,8 +23,8 @@ from booking.schedules import Gone, HitsBooked
 
 @blueprint.route("/time-off", methods=["GET", "POST"])
 def time_off() -> ResponseReturnValue:
-    form, zone = TimeOffForm(), catalogue.practice().zone
-    form.offer_surgeons(catalogue.surgeons())
+    form, zone = TimeOffForm(), catalog.practice().zone
+    form.offer_surgeons(catalog.surgeons())
     if request.method != "POST":
         return _page(form)
     now = clock.now()

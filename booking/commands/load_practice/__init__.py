@@ -1,4 +1,4 @@
-"""How does the owner bring a practice file into the database?"""
+"""How the owner brings a practice file into the database."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from booking import practice_file
 from booking.commands.faults import needs_database
+from booking.commands.load_practice import loading
 
 
 @click.command("load-practice")
@@ -16,5 +16,5 @@ from booking.commands.faults import needs_database
 @needs_database
 def load_practice(file: Path, replace: bool) -> None:
     """Insert what FILE has and the database has not; list what differs."""
-    for line in practice_file.load_practice(file, replace=replace) or ["The practice is as the file says."]:
+    for line in loading.load_practice(file, replace=replace) or ["The practice is as the file says."]:
         click.echo(line)

@@ -5,18 +5,12 @@ import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
-from booking.catalogue import FIRST_AVAILABLE
-from booking.practice_file.entries import (
-    LocationEntry,
-    PracticeFile,
-    ProcedureEntry,
-    SurgeonEntry,
-    Texts,
-)
-from booking.practice_file.hours import working_hours
-from booking.practice_file.keys import Keys, WrongPracticeFile, nearest
-from booking.practice_file.practice import read_practice_table
-from booking.practice_file.texts import read_texts
+from booking.catalog.catalog import FIRST_AVAILABLE
+from booking.catalog.file.entries import LocationEntry, PracticeFile, ProcedureEntry, SurgeonEntry, Texts
+from booking.catalog.file.hours import working_hours
+from booking.catalog.file.keys import Keys, WrongPracticeFile, nearest
+from booking.catalog.file.practice import read_practice_table
+from booking.catalog.file.texts import read_texts
 
 FAMILIES = ("surgical", "non_surgical", "unsure")
 COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a class in static/css/tokens.css

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.availability import WeeklyHours
+from booking.catalog import WEEKDAYS
+from booking.commands.load_practice.comparing import Comparison
 from booking.models import Location, Surgeon, WorkingHours
-from booking.practice_file.comparing import Comparison
-from booking.practice_file.hours import WEEKDAYS
 
 
 def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[WeeklyHours]) -> None:

@@ -11,9 +11,9 @@ from babel import localedata
 from babel.numbers import list_currencies
 from email_validator import EmailNotValidError, validate_email
 
-from booking.practice_file.entries import PracticeEntry
-from booking.practice_file.keys import Keys, nearest
-from booking.practice_file.texts import read_texts
+from booking.catalog.file.entries import PracticeEntry
+from booking.catalog.file.keys import Keys, nearest
+from booking.catalog.file.texts import read_texts
 
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
 _TELEPHONE = re.compile(r"(?=.{7,20}\Z)\+?[0-9 ().-]+")

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.security import safe_join
 
-from booking import catalogue, clock
-from booking.catalogue import FIRST_AVAILABLE
+from booking import catalog, clock
+from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.open_times import open_times
@@ -19,12 +19,12 @@ from booking.routes.patient.wording import fee, zone_sentence
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    practice = catalogue.practice()
+    practice = catalog.practice()
     return render_template(
         "patient/home.html",
         practice=practice,
-        procedures=catalogue.procedures(),
-        surgeons=catalogue.surgeons(),
+        procedures=catalog.procedures(),
+        surgeons=catalog.surgeons(),
         language=language(),
         fee=fee(practice),
     )
@@ -49,7 +49,7 @@ def procedure(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/surgeons/<slug>")
 def surgeon(slug: str) -> ResponseReturnValue:
-    surgeon = catalogue.surgeon(slug)
+    surgeon = catalog.surgeon(slug)
     if surgeon is None:
         abort(404)
     return render_template(
@@ -62,7 +62,7 @@ def surgeon(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    practice = catalogue.practice()
+    practice = catalog.practice()
     return render_template("patient/privacy.html", practice=practice, text=practice.words(language()).get("privacy"))
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from booking.practice_file.entries import Texts
-from booking.practice_file.keys import Keys
+from booking.catalog.file.entries import Texts
+from booking.catalog.file.keys import Keys
 
 
 def read_texts(keys: Keys, languages: Sequence[str], *, required: Sequence[str], optional: Sequence[str] = ()) -> Texts:

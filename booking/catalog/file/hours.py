@@ -5,7 +5,7 @@ from collections.abc import Collection
 from itertools import combinations
 
 from booking.availability import WeeklyHours
-from booking.practice_file.keys import Keys, nearest
+from booking.catalog.file.keys import Keys, nearest
 
 _KEYS = ("location", "weekdays", "spans", "valid_from", "valid_until")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -11,21 +11,21 @@ from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.calendars import places_changed
-from booking.database import db, writing
-from booking.models import Location, Practice, Procedure, Surgeon
-from booking.practice_file.comparing import Comparison
-from booking.practice_file.entries import (
+from booking.catalog import (
     LocationEntry,
     PracticeEntry,
     PracticeFile,
     ProcedureEntry,
     SurgeonEntry,
-    Texts,
+    WrongPracticeFile,
+    read_practice,
 )
-from booking.practice_file.hours_rows import insert_hours, load_hours
-from booking.practice_file.impact_lines import outside_hours
-from booking.practice_file.keys import WrongPracticeFile
-from booking.practice_file.reading import read_practice
+from booking.catalog.file.entries import Texts
+from booking.commands.load_practice.comparing import Comparison
+from booking.commands.load_practice.hours_rows import insert_hours, load_hours
+from booking.commands.load_practice.impact_lines import outside_hours
+from booking.database import db, writing
+from booking.models import Location, Practice, Procedure, Surgeon
 from booking.schedules import slots_changed, weighing
 
 

@@ -1,0 +1,57 @@
+"""What the practice offers: procedures, surgeons, locations and public holidays, and the file they come from."""
+
+from booking.catalog.catalog import (
+    FIRST_AVAILABLE,
+    Consultation,
+    NoPractice,
+    Performer,
+    consultation,
+    consultation_of,
+    location_of,
+    locations,
+    practice,
+    procedure,
+    procedures,
+    surgeon,
+    surgeon_of,
+    surgeons,
+)
+from booking.catalog.file import (
+    WEEKDAYS,
+    LocationEntry,
+    PracticeEntry,
+    PracticeFile,
+    ProcedureEntry,
+    SurgeonEntry,
+    WrongPracticeFile,
+    read_practice,
+)
+from booking.catalog.public_holidays import PublicHoliday, closed_days, public_holidays_between
+
+__all__ = [
+    "FIRST_AVAILABLE",
+    "WEEKDAYS",
+    "Consultation",
+    "LocationEntry",
+    "NoPractice",
+    "Performer",
+    "PracticeEntry",
+    "PracticeFile",
+    "ProcedureEntry",
+    "PublicHoliday",
+    "SurgeonEntry",
+    "WrongPracticeFile",
+    "closed_days",
+    "consultation",
+    "consultation_of",
+    "location_of",
+    "locations",
+    "practice",
+    "procedure",
+    "procedures",
+    "public_holidays_between",
+    "read_practice",
+    "surgeon",
+    "surgeon_of",
+    "surgeons",
+]

@@ -1,0 +1,25 @@
+"""The practice file: read, checked, and found right or wrong in one line."""
+
+from booking.catalog.file.entries import (
+    LocationEntry,
+    PracticeEntry,
+    PracticeFile,
+    ProcedureEntry,
+    SurgeonEntry,
+    Texts,
+)
+from booking.catalog.file.hours import WEEKDAYS
+from booking.catalog.file.keys import WrongPracticeFile
+from booking.catalog.file.reading import read_practice
+
+__all__ = [
+    "WEEKDAYS",
+    "LocationEntry",
+    "PracticeEntry",
+    "PracticeFile",
+    "ProcedureEntry",
+    "SurgeonEntry",
+    "Texts",
+    "WrongPracticeFile",
+    "read_practice",
+]
