@@ -8,7 +8,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 
-from booking import appointments, feed_links
+from booking import appointments
+from booking.calendars import make_feed_link
 from booking.database import db, writing
 from booking.messages.tasks import write_task
 from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
@@ -88,7 +89,7 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
     add_extra_hours(
         david.id, 1, on=(now + timedelta(days=11)).date(), from_minute=19 * 60, until_minute=20 * 60, now=now
     )
-    link = feed_links.make(surgeon_id=david.id, titles="private", label="iPhone", now=now)
+    link = make_feed_link(surgeon_id=david.id, titles="private", label="iPhone", now=now)
 
     def last(table: Any, *which: Any) -> Any:
         found = db.session.scalars(select(table).where(*which).order_by(table.id.desc())).first()

@@ -5,7 +5,8 @@ from flask import current_app
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from booking import clock, feed_links
+from booking import clock
+from booking.calendars import feed_address, make_feed_link
 from booking.commands.load_practice.loading import load_practice
 from booking.confidential import answers_of
 from booking.database import db
@@ -43,7 +44,7 @@ def test_a_file_that_does_not_win_hits_nobody(edited: Edited) -> None:
 
 def test_calendars_show_where_the_office_has_moved_to(edited: Edited) -> None:
     a_booking(local(9, 10))
-    address = str(feed_links.address(feed_links.make(surgeon_id=None, titles="full", now=clock.now())))
+    address = str(feed_address(make_feed_link(surgeon_id=None, titles="full", now=clock.now())))
     before = read(address)
     assert before.status_code == 200
     text = PRACTICE_FILE.read_text("utf-8")

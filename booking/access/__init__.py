@@ -19,6 +19,7 @@ from booking.access.passwords import Weakness, hash_password, verify_password, w
 from booking.access.sessions import end_sessions_of, forget_ended_sessions
 from booking.access.steps import STEPS, Step
 from booking.access.table import EVERYONE, PUBLIC, ROLES
+from booking.access.throttle import TooManyAttempts, allow_attempt, caller_of, forget_old_attempts, give_back_attempt
 
 __all__ = [
     "EVERYONE",
@@ -26,11 +27,16 @@ __all__ = [
     "ROLES",
     "STEPS",
     "Step",
+    "TooManyAttempts",
     "Weakness",
+    "allow_attempt",
+    "caller_of",
     "change_password",
     "current_user",
     "end_sessions_of",
     "forget_ended_sessions",
+    "forget_old_attempts",
+    "give_back_attempt",
     "half_signed_in_user",
     "hash_password",
     "install",

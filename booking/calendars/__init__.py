@@ -1,18 +1,50 @@
-"""How do appointments reach other people's calendars? (The only importer of the icalendar library.)"""
+"""iCalendar out: events, feeds and their links, invitations, web calendars. The only importer of icalendar."""
 
 from booking.calendars.absences import reason_of, whole_days, withdraw_absence, write_absence
-from booking.calendars.patient_file import visit_file
-from booking.calendars.places import places_changed
-from booking.calendars.stored import place_in_a_line, write_events
+from booking.calendars.feed_links import (
+    FEED_TITLES,
+    feed_address,
+    feed_reading,
+    live_feed_link,
+    live_feed_links,
+    make_feed_link,
+    note_feed_reading,
+    revoke_feed_link,
+)
+from booking.calendars.invitation import visit_file, visit_invitations
+from booking.calendars.stored import mark_out_of_date, place_in_a_line, write_events
 from booking.calendars.subscription import etag, feed_of
+from booking.calendars.web_calendars import (
+    add_to_google_url,
+    add_to_outlook_url,
+    qr_code,
+    subscribe_in_google_url,
+    subscribe_in_outlook_url,
+    webcal_url,
+)
 
 __all__ = [
+    "FEED_TITLES",
+    "add_to_google_url",
+    "add_to_outlook_url",
     "etag",
+    "feed_address",
     "feed_of",
+    "feed_reading",
+    "live_feed_link",
+    "live_feed_links",
+    "make_feed_link",
+    "mark_out_of_date",
+    "note_feed_reading",
     "place_in_a_line",
-    "places_changed",
+    "qr_code",
     "reason_of",
+    "revoke_feed_link",
+    "subscribe_in_google_url",
+    "subscribe_in_outlook_url",
     "visit_file",
+    "visit_invitations",
+    "webcal_url",
     "whole_days",
     "withdraw_absence",
     "write_absence",

@@ -8,6 +8,7 @@ import icalendar
 from booking.calendars.text import Text, one_line
 from booking.calendars.timezones import timezone_bytes
 
+PRODUCT = "-//Consultations//Consultations//EN"
 _REFRESH = "PT15M"
 _END = b"END:VCALENDAR\r\n"
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from booking.calendars.events import Event, current_form, event_bytes, retitled
 from booking.confidential import answers_of, initials, keyring
 from booking.config import settings
-from booking.models import Appointment, CalendarEvent, Practice, Visit
+from booking.models import Appointment, CalendarEvent, Location, Practice, Visit
 
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
+
+OUT_OF_DATE = 0  # no form of bytes, see events.current_form
 
 _ZONE = select(Practice.time_zone)
 _EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
@@ -37,6 +39,12 @@ def write_events(session: Session, visit: Visit) -> None:
         events = [event_of(row, title=title, location=place, url=url) for title in titles]
         fill(row, events, zone=zone)
         session.add(row)
+
+
+def mark_out_of_date(session: Session, *, locations: Collection[str]) -> None:
+    """Events in these locations (slugs) are written anew when a calendar is next read."""
+    there = select(Appointment.uuid).join(Appointment.location).where(Location.slug.in_(locations))
+    session.execute(update(CalendarEvent).where(CalendarEvent.uuid.in_(there)).values(form=OUT_OF_DATE))
 
 
 def place_in_a_line(appointment: Appointment, language: str) -> str:

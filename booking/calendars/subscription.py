@@ -14,13 +14,12 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from booking.calendars.absences import write_absence, write_withdrawn_anew
 from booking.calendars.events import current_form
-from booking.calendars.feed import feed
-from booking.calendars.patient_file import PRODUCT
+from booking.calendars.feed import PRODUCT, feed
+from booking.calendars.feed_links import Reading
 from booking.calendars.stored import write_events
 from booking.calendars.text import one_line
 from booking.confidential import keyring
 from booking.database import UTCDateTime, db, writing
-from booking.feed_links import Reading
 from booking.models import Appointment, CalendarEvent, Closure, Surgeon, TimeOff, Visit
 
 DAYS_BACK: Final = 90

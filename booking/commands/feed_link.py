@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from booking import catalog, clock, feed_links
+from booking import catalog, clock
+from booking.calendars import FEED_TITLES, feed_address, live_feed_links, make_feed_link
 from booking.commands.faults import needs_database
 
 PRACTICE = "practice"
@@ -13,7 +14,7 @@ LABEL = "command line"
 
 @click.command("feed-link")
 @click.argument("whose", metavar="SURGEON|practice")
-@click.option("--titles", type=click.Choice(feed_links.TITLES), default=feed_links.TITLES[0], show_default=True)
+@click.option("--titles", type=click.Choice(FEED_TITLES), default=FEED_TITLES[0], show_default=True)
 @needs_database
 def feed_link(whose: str, titles: str) -> None:
     """Print the address of a calendar: of one surgeon, by slug, or of the whole practice.
@@ -29,13 +30,13 @@ def feed_link(whose: str, titles: str) -> None:
 
 
 def _address(surgeon_id: int | None, titles: str) -> str:
-    for link in feed_links.live_links():
+    for link in live_feed_links():
         if (link.surgeon_id, link.titles, link.label) == (surgeon_id, titles, LABEL):
-            address = feed_links.address(link)
+            address = feed_address(link)
             if address is not None:
                 return address
-    link = feed_links.make(surgeon_id=surgeon_id, titles=titles, label=LABEL, now=clock.now())
-    address = feed_links.address(link)
+    link = make_feed_link(surgeon_id=surgeon_id, titles=titles, label=LABEL, now=clock.now())
+    address = feed_address(link)
     if address is None:
         raise click.ClickException("The address cannot be derived: its key is not in FIELD_KEYS.")
     return address

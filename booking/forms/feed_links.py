@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 
-from booking.feed_links import TITLES
+from booking.calendars import FEED_TITLES
 
 WHOLE_PRACTICE = "practice"
 WORDS = {
@@ -24,7 +24,9 @@ WORDS = {
 class FeedLinkForm(FlaskForm):
     surgeon = SelectField(_l("Whose calendar"))
     titles = RadioField(
-        _l("What the titles say"), choices=[SelectChoice(titles, WORDS[titles]) for titles in TITLES], default=TITLES[0]
+        _l("What the titles say"),
+        choices=[SelectChoice(titles, WORDS[titles]) for titles in FEED_TITLES],
+        default=FEED_TITLES[0],
     )
     label = StringField(_l("Where it is for"), description=_l("For example: iPhone. So that you know which to revoke."))
 

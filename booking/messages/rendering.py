@@ -17,7 +17,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from booking import catalog
-from booking.calendars.patient_invitation import visit_invitations
+from booking.calendars import visit_invitations
 from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db

@@ -17,11 +17,11 @@ from sqlalchemy import exc
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
+from booking.access import TooManyAttempts
 from booking.catalog import NoPractice
 from booking.database import UnusableDatabase
 from booking.routes import last_telephone
 from booking.routes.sent_again import sent_form
-from booking.throttle import TooMany
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 COME_BACK: Final = 30  # seconds: a database that was started again answers by then
@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
     last_telephone.install(app)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CSRFError, _too_old)
-    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(TooManyAttempts, _too_many)
     app.register_error_handler(NoPractice, _no_practice)
     app.register_error_handler(ObjectDeletedError, _forgotten)
     app.register_error_handler(exc.SQLAlchemyError, _database_fault)
@@ -56,7 +56,7 @@ def _too_old(error: CSRFError) -> Response:
     return _answer("errors/expired.html", 400)
 
 
-def _too_many(error: TooMany) -> Response:
+def _too_many(error: TooManyAttempts) -> Response:
     seconds = max(1, ceil(error.retry_after.total_seconds()))
     answer = _answer("errors/429.html", 429, wait=ceil(seconds / 60))
     answer.headers["Retry-After"] = str(seconds)

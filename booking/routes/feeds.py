@@ -6,8 +6,9 @@ import gzip
 
 from flask import Blueprint, Response, request
 
-from booking import calendars, clock, feed_links
+from booking import calendars, clock
 from booking.availability import local_date
+from booking.calendars import feed_reading, note_feed_reading
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -27,7 +28,7 @@ ROBOTS = "User-agent: *\nDisallow: /book/\nDisallow: /api/\n"
 
 @blueprint.get("/feeds/<token>.ics")
 def feed(token: str) -> Response:
-    reading = feed_links.reading(token)
+    reading = feed_reading(token)
     if reading is None:
         return Response("There is no calendar at this address.\n", 404, HEADERS, mimetype="text/plain")
     now = clock.now()
@@ -41,7 +42,7 @@ def feed(token: str) -> Response:
         answer.set_data(gzip.compress(body, FASTEST, mtime=0) if zipped else body)
         if zipped:
             answer.headers["Content-Encoding"] = "gzip"
-    feed_links.note_reading(reading, now=now)
+    note_feed_reading(reading, now=now)
     return answer
 
 

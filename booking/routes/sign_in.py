@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, clock, throttle
-from booking.access import Weakness
+from booking import access, clock
+from booking.access import Weakness, allow_attempt, caller_of, give_back_attempt
 from booking.forms.sign_in import PasswordForm, SignInForm
 from booking.models import User
 
@@ -61,33 +61,33 @@ def _sign_in_page(form: SignInForm, target: str) -> str:
 
 
 def _signed_in(email: str, password: str, *, now: datetime) -> bool:
-    """Each attempt is counted before it is looked at, so that many at once are no way around; raises TooMany.
+    """Each attempt is counted before it is looked at, so that many at once are no way around; raises TooManyAttempts.
 
     The narrowest limit comes first: what it refuses takes nothing from the others.
     """
-    user, caller = email.strip().lower(), throttle.caller(request.remote_addr)
+    user, caller = email.strip().lower(), caller_of(request.remote_addr)
     limits = (
         ("sign-in user and address", f"{caller} {user}", WRONG_FOR_A_USER_FROM_AN_ADDRESS),
         ("sign-in address", caller, WRONG_FROM_AN_ADDRESS),
         ("sign-in user", user, WRONG_FOR_A_USER),
     )
     for purpose, who, limit in limits:
-        throttle.allow(purpose, who, limit=limit, window=WINDOW, now=now)
+        allow_attempt(purpose, who, limit=limit, window=WINDOW, now=now)
     if not access.sign_in(email, password, now=now):
         return False
     for purpose, who, _limit in limits:
-        throttle.give_back(purpose, who, window=WINDOW, now=now)
+        give_back_attempt(purpose, who, window=WINDOW, now=now)
     return True
 
 
 def _is_acceptable(form: PasswordForm, user: User, *, now: datetime) -> bool:
     """Whether the old password is right and the new one good; what is wrong is said at its field."""
     user_id, email = str(user.id), user.email
-    throttle.allow("password", user_id, limit=WRONG_FOR_A_USER_FROM_AN_ADDRESS, window=WINDOW, now=now)
+    allow_attempt("password", user_id, limit=WRONG_FOR_A_USER_FROM_AN_ADDRESS, window=WINDOW, now=now)
     if not access.verify_password(user, form.old.data):
         form.old.errors = [_("This is not your password. Check it and try again.")]
         return False
-    throttle.give_back("password", user_id, window=WINDOW, now=now)
+    give_back_attempt("password", user_id, window=WINDOW, now=now)
     weakness = access.weakness(form.new.data, email=email)
     if weakness is not None:
         form.new.errors = [_sentence(weakness)]

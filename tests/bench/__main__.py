@@ -21,7 +21,7 @@ from urllib.request import Request, urlopen
 from flask import Flask
 from flask_migrate import upgrade
 
-from booking import feed_links
+from booking.calendars import feed_address, make_feed_link
 from booking.database import db
 from tests.bench.filling import fill
 from tests.bench.load import Target, answers_a_second
@@ -153,7 +153,7 @@ def _application(url: str, folder: Path) -> Iterator[Flask]:
 
 def _feed_path(app: Flask) -> str:
     with app.app_context():
-        address = feed_links.address(feed_links.make(surgeon_id=1, titles="private", now=datetime.now(UTC)))
+        address = feed_address(make_feed_link(surgeon_id=1, titles="private", now=datetime.now(UTC)))
         assert address
         return address.removeprefix("http://localhost")
 

@@ -11,10 +11,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
 from werkzeug.test import TestResponse
 
-from booking import appointments, feed_links, schedules
+from booking import appointments, schedules
 from booking.appointments import PATIENT, Part
 from booking.availability import Interval
-from booking.calendars import etag, subscription
+from booking.calendars import (
+    FEED_TITLES,
+    etag,
+    feed_address,
+    feed_links,
+    feed_reading,
+    make_feed_link,
+    revoke_feed_link,
+    subscription,
+)
 from booking.calendars import events as event_form
 from booking.calendars.stored import event_of, fill
 from booking.database import db, writing
@@ -41,8 +50,8 @@ def surgeon_id(slug: str = "david-kim") -> int:
 
 def a_link(app: Flask, *, slug: str | None = "david-kim", titles: str = "private") -> str:
     with app.app_context():
-        link = feed_links.make(surgeon_id=surgeon_id(slug) if slug else None, titles=titles, now=NOW)
-        address = feed_links.address(link)
+        link = make_feed_link(surgeon_id=surgeon_id(slug) if slug else None, titles=titles, now=NOW)
+        address = feed_address(link)
     assert address
     return address.removeprefix("http://localhost")
 
@@ -239,7 +248,7 @@ def test_a_reason_is_told_by_full_titles_alone(app: Flask, client: FlaskClient) 
     with app.app_context():
         away = Interval(local(12, 0), local(14, 0))
         schedules.add_time_off(surgeon_id(), away, reason="Operates on Jane Roe", now=NOW)
-    told = {titles: b"Roe" in client.get(a_link(app, titles=titles)).data for titles in feed_links.TITLES}
+    told = {titles: b"Roe" in client.get(a_link(app, titles=titles)).data for titles in FEED_TITLES}
     assert told == {"private": False, "initials": False, "full": True}
 
 
@@ -285,9 +294,9 @@ def test_whatever_changes_gives_another_tag(app: Flask, client: FlaskClient, sta
 
 
 def test_each_degree_of_telling_has_a_tag_of_its_own(app: Flask) -> None:
-    tokens = [a_link(app, titles=titles).removeprefix("/feeds/").removesuffix(".ics") for titles in feed_links.TITLES]
+    tokens = [a_link(app, titles=titles).removeprefix("/feeds/").removesuffix(".ics") for titles in FEED_TITLES]
     with app.app_context():
-        readings = [feed_links.reading(token) for token in tokens]
+        readings = [feed_reading(token) for token in tokens]
         assert len({etag(one, today=NOW.date()) for one in readings if one}) == 3
 
 
@@ -330,7 +339,7 @@ def test_wrong_and_revoked_links_open_nothing(app: Flask, client: FlaskClient) -
     link = a_link(app)
     assert client.get(link).status_code == 200
     with app.app_context():
-        feed_links.revoke(db.session.scalars(select(FeedLink.uuid)).one(), now=NOW)
+        revoke_feed_link(db.session.scalars(select(FeedLink.uuid)).one(), now=NOW)
     for wrong in (link, "/feeds/" + "A" * 43 + ".ics", "/feeds/x.ics", "/feeds/" + "é" * 43 + ".ics"):
         answer = client.get(wrong)
         assert (answer.status_code, answer.mimetype) == (404, "text/plain")
@@ -345,10 +354,10 @@ def test_revoking_closes_two_locks(app: Flask, undone: str) -> None:
     with app.app_context():
         row = db.session.scalars(select(FeedLink)).one()
         before = {"token_digest": row.token_digest, "revoked_at": row.revoked_at}
-        feed_links.revoke(row.uuid, now=NOW)
+        revoke_feed_link(row.uuid, now=NOW)
         with writing() as session:
             session.execute(update(FeedLink).values({undone: before[undone]}))
-        assert feed_links.reading(token) is None
+        assert feed_reading(token) is None
 
 
 def test_reading_is_noted_every_five_minutes_at_most(

@@ -7,8 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from booking import appointments, feed_links, schedules
+from booking import appointments, schedules
 from booking.availability import Interval
+from booking.calendars import feed_address, live_feed_links, make_feed_link
 from booking.database import db, writing
 from booking.models import (
     Appointment,
@@ -75,12 +76,12 @@ def _values() -> dict[tuple[str, str], object]:
     def one(column: object) -> object:
         return db.session.scalars(select(column).limit(1)).one()  # type: ignore[call-overload]
 
-    link = feed_links.live_links()[0]
+    link = live_feed_links()[0]
     return {
         ("/static", "filename"): "css/base.css",
         ("/holds", "token"): hold_path(held).rpartition("/")[2],
         ("/appointments", "token"): appointment_path(booked).rpartition("/")[2],
-        ("/feeds", "token"): str(feed_links.address(link)).rpartition("/")[2].removesuffix(".ics"),
+        ("/feeds", "token"): str(feed_address(link)).rpartition("/")[2].removesuffix(".ics"),
         ("/procedures", "slug"): "mini-facelift",
         ("/surgeons", "slug"): "david-kim",
         ("/book", "procedure"): "mini-facelift",
@@ -111,6 +112,6 @@ def a_life(app: Flask) -> None:
         schedules.add_time_off(david, Interval(local(22, 9), local(22, 17)), reason="a congress", now=NOW)
         schedules.add_closure(Interval(local(23, 0), local(24, 0)), label="Painters", now=NOW)
         schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
-        feed_links.make(surgeon_id=None, titles="full", now=NOW)
+        make_feed_link(surgeon_id=None, titles="full", now=NOW)
         with writing() as session:
             session.add(Task(kind="outside_hours", visit_id=booked.id, detail={}, created_at=NOW))

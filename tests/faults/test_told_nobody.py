@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from booking import feed_links
+from booking.calendars import feed_address, make_feed_link
 from booking.database import db
 from tests.race.conftest import open_slots
 from tests.race.patients import Patient
@@ -58,8 +58,8 @@ def lived(practice: None, engine_url: str, tmp_path: Path) -> tuple[str, set[str
     environ = an_environment(DATABASE_URL=engine_url)
     app = create_app(environ, instance_path=tmp_path / "instance")
     with app.app_context():
-        link = feed_links.make(surgeon_id=None, titles="full", now=datetime.now(UTC))
-        address = str(feed_links.address(link)).removeprefix("http://localhost")
+        link = make_feed_link(surgeon_id=None, titles="full", now=datetime.now(UTC))
+        address = str(feed_address(link)).removeprefix("http://localhost")
         db.engine.dispose()
     options = ("--log-level=info", "--preload")
     with serving(TALKATIVE, {"DATABASE_URL": engine_url}, tmp_path / "site", processes=1, options=options) as site:

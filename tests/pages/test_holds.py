@@ -220,7 +220,7 @@ def test_too_many_holds_from_one_address_are_asked_to_wait(
     app: Flask, pages: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("booking.routes.patient.browser.HOLDS_IN_AN_HOUR", 3)
-    monkeypatch.setattr("booking.throttle.settings", lambda: type("Settings", (), {"rate_limits": True}))
+    monkeypatch.setattr("booking.access.throttle.settings", lambda: type("Settings", (), {"rate_limits": True}))
     assert [choose(pages).status for _ in range(4)] == [303, 303, 303, 429]
 
 

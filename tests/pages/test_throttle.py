@@ -10,10 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from booking import throttle
+from booking.access import TooManyAttempts, allow_attempt, caller_of, forget_old_attempts, give_back_attempt
 from booking.database import db, writing
 from booking.models import Attempt
-from booking.throttle import TooMany
 from tests.settings import NOW, an_environment
 
 MINUTE = timedelta(minutes=1)
@@ -26,8 +25,8 @@ def environ(engine_url: str) -> dict[str, str]:
 
 def is_allowed(who: str = "somebody", *, purpose: str = "knock", limit: int = 3, after: timedelta = 0 * MINUTE) -> bool:
     try:
-        throttle.allow(purpose, who, limit=limit, window=10 * MINUTE, now=NOW + after)
-    except TooMany:
+        allow_attempt(purpose, who, limit=limit, window=10 * MINUTE, now=NOW + after)
+    except TooManyAttempts:
         return False
     return True
 
@@ -70,8 +69,8 @@ def test_counting_in_two_steps_would_let_more_pass(app: Flask) -> None:
 
 def test_the_next_window_begins_anew_and_the_refusal_says_when(app_context: Flask) -> None:
     assert [is_allowed(after=3 * MINUTE) for _ in range(4)] == [True, True, True, False]
-    with pytest.raises(TooMany) as refusal:
-        throttle.allow("knock", "somebody", limit=3, window=10 * MINUTE, now=NOW + 4 * MINUTE)
+    with pytest.raises(TooManyAttempts) as refusal:
+        allow_attempt("knock", "somebody", limit=3, window=10 * MINUTE, now=NOW + 4 * MINUTE)
     assert refusal.value.retry_after == 6 * MINUTE
     assert not is_allowed(after=timedelta(minutes=9, seconds=59))
     assert is_allowed(after=10 * MINUTE)
@@ -86,7 +85,7 @@ def test_one_subject_uses_up_nobody_elses_limit(app_context: Flask, other: dict[
 
 def test_an_attempt_given_back_can_be_made_again_and_resets_nothing(app_context: Flask) -> None:
     assert [is_allowed() for _ in range(3)] == [True, True, True]
-    throttle.give_back("knock", "somebody", window=10 * MINUTE, now=NOW)
+    give_back_attempt("knock", "somebody", window=10 * MINUTE, now=NOW)
     assert [is_allowed() for _ in range(2)] == [True, False]
 
 
@@ -102,7 +101,7 @@ def test_the_table_does_not_say_who_it_was(app_context: Flask) -> None:
 def test_old_windows_are_forgotten_and_open_ones_kept(app_context: Flask) -> None:
     is_allowed()
     is_allowed(after=timedelta(hours=23))
-    assert throttle.forget_old_attempts(now=NOW + timedelta(hours=25)) == 1
+    assert forget_old_attempts(now=NOW + timedelta(hours=25)) == 1
     assert len(db.session.scalars(select(Attempt)).all()) == 1
 
 
@@ -119,7 +118,7 @@ def test_old_windows_are_forgotten_and_open_ones_kept(app_context: Flask) -> Non
     ],
 )
 def test_an_address_stands_for_whoever_owns_it(address: str | None, counted_as: str) -> None:
-    assert throttle.caller(address) == counted_as
+    assert caller_of(address) == counted_as
 
 
 @pytest.mark.sqlite_only

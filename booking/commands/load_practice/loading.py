@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.calendars import places_changed
+from booking.calendars import mark_out_of_date
 from booking.catalog import (
     LocationEntry,
     PracticeEntry,
@@ -26,7 +26,7 @@ from booking.commands.load_practice.hours_rows import insert_hours, load_hours
 from booking.commands.load_practice.impact_lines import outside_hours
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
-from booking.schedules import slots_changed, weighing
+from booking.schedules import slots_and_feeds_changed, slots_changed, weighing
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -43,9 +43,20 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
         with weighing(session, surgeons, now=clock.now()) as change:
             _load(session, file, comparison)
         if comparison.wrote:  # a step, a buffer, a holiday: nearly every key of the file decides slots
-            slots_changed(session, surgeons=session.scalars(select(Surgeon.id)))
-        places_changed(session, [entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)])
+            _tell_of_change(
+                session, elsewhere=[entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)]
+            )
         return [*comparison.lines, *outside_hours(session, change.impact)]
+
+
+def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
+    """`elsewhere` are locations with another name or address."""
+    surgeons = session.scalars(select(Surgeon.id)).all()
+    if not elsewhere:
+        slots_changed(session, surgeons=surgeons)
+        return
+    mark_out_of_date(session, locations=elsewhere)
+    slots_and_feeds_changed(session, surgeons=surgeons)
 
 
 def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:

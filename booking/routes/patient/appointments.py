@@ -9,7 +9,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from booking import appointments, calendars, catalog, clock
-from booking.add_to_calendar import add_to_google_url, add_to_outlook_url
+from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
 from booking.confidential import answers_of
 from booking.config import settings

@@ -8,7 +8,7 @@ from typing import Final
 
 from flask import request, session
 
-from booking import throttle
+from booking.access import allow_attempt, caller_of
 from booking.confidential import keyring
 
 SAME: Final = "browser"
@@ -21,6 +21,6 @@ def browser() -> bytes:
 
 
 def count_this_hold(*, now: datetime) -> None:
-    """Raises TooMany."""
-    caller = throttle.caller(request.remote_addr)
-    throttle.allow("hold", caller, limit=HOLDS_IN_AN_HOUR, window=timedelta(hours=1), now=now)
+    """Raises TooManyAttempts."""
+    caller = caller_of(request.remote_addr)
+    allow_attempt("hold", caller, limit=HOLDS_IN_AN_HOUR, window=timedelta(hours=1), now=now)

@@ -8,11 +8,21 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, catalog, clock, feed_links
+from booking import access, catalog, clock
+from booking.calendars import (
+    feed_address,
+    live_feed_link,
+    live_feed_links,
+    make_feed_link,
+    qr_code,
+    revoke_feed_link,
+    subscribe_in_google_url,
+    subscribe_in_outlook_url,
+    webcal_url,
+)
 from booking.forms.feed_links import WHOLE_PRACTICE, WORDS, FeedLinkForm
 from booking.models import FeedLink, Surgeon, User
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.subscribing import in_google, in_outlook, qr_code, webcal
 
 
 @blueprint.route("/feeds", methods=["GET", "POST"])
@@ -24,7 +34,7 @@ def feeds() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, user), 422
     surgeon = catalog.surgeon(form.surgeon.data) if form.surgeon.data != WHOLE_PRACTICE else None
-    link = feed_links.make(
+    link = make_feed_link(
         surgeon_id=surgeon.id if surgeon else None,
         titles=form.titles.data,
         label=form.label.data,
@@ -38,7 +48,7 @@ def feeds() -> ResponseReturnValue:
 def feed(uuid: UUID) -> ResponseReturnValue:
     """The address, whenever it is asked for."""
     link = _link(uuid, _user())
-    address, name = feed_links.address(link), whose(link)
+    address, name = feed_address(link), whose(link)
     if address is None:
         return render_template("staff/feed.html", link=link, whose=name, titles=WORDS[link.titles], address=None)
     return render_template(
@@ -47,10 +57,10 @@ def feed(uuid: UUID) -> ResponseReturnValue:
         whose=name,
         titles=WORDS[link.titles],
         address=address,
-        webcal=webcal(address),
-        google=in_google(address),
-        outlook=in_outlook(address, name),
-        qr_code=qr_code(webcal(address)),
+        webcal=webcal_url(address),
+        google=subscribe_in_google_url(address),
+        outlook=subscribe_in_outlook_url(address, name),
+        qr_code=qr_code(webcal_url(address)),
     )
 
 
@@ -58,7 +68,7 @@ def feed(uuid: UUID) -> ResponseReturnValue:
 def revoke_feed(uuid: UUID) -> ResponseReturnValue:
     link = _link(uuid, _user())
     if request.method == "POST":
-        feed_links.revoke(uuid, now=clock.now())
+        revoke_feed_link(uuid, now=clock.now())
         flash(_("The calendar link is revoked. Calendars that followed it get nothing any more."), "done")
         return redirect(url_for("staff.feeds"), 303)
     return render_template(
@@ -88,14 +98,14 @@ def _surgeons_of(user: User) -> list[Surgeon]:
 
 
 def _link(uuid: UUID, user: User) -> FeedLink:
-    link = feed_links.live_link(uuid)
+    link = live_feed_link(uuid)
     if link is None or (user.role == "surgeon" and (link.surgeon_id is None or link.surgeon_id != user.surgeon_id)):
         abort(404)
     return link
 
 
 def _page(form: FeedLinkForm, user: User) -> str:
-    links = feed_links.live_links()
+    links = live_feed_links()
     mine = [
         link for link in links if user.role != "surgeon" or (link.surgeon_id and link.surgeon_id == user.surgeon_id)
     ]

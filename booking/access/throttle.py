@@ -22,7 +22,7 @@ LONGEST_WINDOW: Final = timedelta(days=1)
 START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class TooMany(Exception):
+class TooManyAttempts(Exception):
     """The limit of this window is used up; `retry_after` is when the next begins."""
 
     def __init__(self, retry_after: timedelta) -> None:
@@ -30,19 +30,19 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
-def allow(purpose: str, who: str, *, limit: int, window: timedelta, now: datetime) -> None:
-    """Count one attempt; raises TooMany from the one after the `limit`-th on. A transaction of its own.
+def allow_attempt(purpose: str, who: str, *, limit: int, window: timedelta, now: datetime) -> None:
+    """Count one attempt; raises TooManyAttempts from the one after the `limit`-th on. A transaction of its own.
 
-    `who` is what the limit is for: an e-mail address, a token, or `caller(request.remote_addr)`.
+    `who` is what the limit is for: an e-mail address, a token, or `caller_of(request.remote_addr)`.
     """
     if not settings().rate_limits:
         return
     begins_at = _window(now, window)
     if _count(_bucket(purpose, who), begins_at) > limit:
-        raise TooMany(begins_at + window - now)
+        raise TooManyAttempts(begins_at + window - now)
 
 
-def give_back(purpose: str, who: str, *, window: timedelta, now: datetime) -> None:
+def give_back_attempt(purpose: str, who: str, *, window: timedelta, now: datetime) -> None:
     """The attempt just counted was a good one, and takes nothing from the limit."""
     if not settings().rate_limits:
         return
@@ -51,7 +51,7 @@ def give_back(purpose: str, who: str, *, window: timedelta, now: datetime) -> No
         session.execute(update(Attempt).where(this, Attempt.count > 0).values(count=Attempt.count - 1))
 
 
-def caller(address: str | None) -> str:
+def caller_of(address: str | None) -> str:
     """Whom a remote address stands for: an IPv6 caller owns all of his /64, so that counts as one."""
     try:
         known = ipaddress.ip_address((address or "").partition("%")[0])

@@ -1,4 +1,4 @@
-"""Which link opens her calendar on the web with the appointment filled in?
+"""Links that hand an appointment, or a calendar link, to another company's calendar.
 
 The title is always "Appointment": these links hand it to another company, so no procedure, surgeon or token
 is in them, and no parameter to put one there.
@@ -7,7 +7,9 @@ is in them, and no parameter to put one there.
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
+import segno
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 
 def add_to_google_url(*, starts_at: datetime, ends_at: datetime, place: str = "") -> str:
@@ -26,6 +28,27 @@ def add_to_outlook_url(*, starts_at: datetime, ends_at: datetime, place: str = "
         "location": place,
     }
     return "https://outlook.live.com/calendar/0/deeplink/compose?" + _query(asked)
+
+
+def webcal_url(address: str) -> str:
+    """What phones and desktop calendars take for "subscribe", rather than "download once"."""
+    return "webcal:" + address.partition(":")[2]
+
+
+def subscribe_in_google_url(address: str) -> str:
+    """Google subscribes only to a webcal address handed over in this parameter."""
+    return "https://calendar.google.com/calendar/r?cid=" + quote(webcal_url(address), safe="")
+
+
+def subscribe_in_outlook_url(address: str, name: str) -> str:
+    query = f"url={quote(address, safe='')}&name={quote(name, safe='')}"
+    return f"https://outlook.office.com/calendar/0/addfromweb?{query}"
+
+
+def qr_code(text: str) -> Markup:
+    """Black on white in either colour scheme: cameras want it so. An SVG without a style in it."""
+    code = segno.make(text, error="m", micro=False)
+    return Markup(code.svg_inline(omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None))  # noqa: S704
 
 
 def _query(asked: dict[str, str]) -> str:

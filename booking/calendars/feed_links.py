@@ -17,7 +17,7 @@ from booking.config import settings
 from booking.database import db, writing
 from booking.models import FeedLink, Practice, Surgeon
 
-TITLES = ("private", "initials", "full")
+FEED_TITLES = ("private", "initials", "full")
 NOTED_EVERY = timedelta(minutes=5)  # so that reading a feed writes a row at most this often
 
 
@@ -44,7 +44,7 @@ class Reading:
     surgeons: tuple[Shown, ...]
 
 
-def make(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime) -> FeedLink:
+def make_feed_link(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime) -> FeedLink:
     """A new link to one surgeon's calendar, or to the whole practice's."""
     uuid, key_id = uuid4(), keyring().newest_id
     with writing() as session:
@@ -55,7 +55,7 @@ def make(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime)
     return link
 
 
-def revoke(uuid: UUID, *, now: datetime) -> None:
+def revoke_feed_link(uuid: UUID, *, now: datetime) -> None:
     """Nobody reads it any more; safe to repeat."""
     with writing() as session:
         link = session.scalar(select(FeedLink).where(FeedLink.uuid == uuid, FeedLink.revoked_at.is_(None)))
@@ -67,7 +67,7 @@ def revoke(uuid: UUID, *, now: datetime) -> None:
         link.token_digest = token_digest(derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id))
 
 
-def live_links(*, surgeon_id: int | None = None) -> Sequence[FeedLink]:
+def live_feed_links(*, surgeon_id: int | None = None) -> Sequence[FeedLink]:
     """Every link that opens something, the practice's first; or only those to one surgeon's calendar."""
     query = select(FeedLink).where(FeedLink.revoked_at.is_(None)).options(joinedload(FeedLink.surgeon))
     if surgeon_id is not None:
@@ -76,12 +76,12 @@ def live_links(*, surgeon_id: int | None = None) -> Sequence[FeedLink]:
     return sorted(links, key=lambda link: link.surgeon.position + 1 if link.surgeon else 0)
 
 
-def live_link(uuid: UUID) -> FeedLink | None:
+def live_feed_link(uuid: UUID) -> FeedLink | None:
     query = select(FeedLink).where(FeedLink.uuid == uuid, FeedLink.revoked_at.is_(None))
     return db.session.scalar(query.options(joinedload(FeedLink.surgeon)))
 
 
-def address(link: FeedLink) -> str | None:
+def feed_address(link: FeedLink) -> str | None:
     """Where it is read; None once its key is no longer in FIELD_KEYS: it still opens, but cannot be told again."""
     try:
         token = derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id)
@@ -111,7 +111,7 @@ _READING = (
 )
 
 
-def reading(token: str) -> Reading | None:
+def feed_reading(token: str) -> Reading | None:
     """What this token opens; one statement. None for a wrong or a revoked one."""
     if not looks_like_token(token):
         return None
@@ -130,7 +130,7 @@ def reading(token: str) -> Reading | None:
     )
 
 
-def note_reading(reading: Reading, *, now: datetime) -> None:
+def note_feed_reading(reading: Reading, *, now: datetime) -> None:
     """A record of the reading, for whoever asks whether a link is still in use."""
     if reading.read_at is not None and now - reading.read_at < NOTED_EVERY:
         return
