@@ -21,7 +21,7 @@ help: ## this list
 
 run: $(VENV)/run.stamp ## serve pages and letters on this machine; Ctrl-C ends it, all data stays
 	@$(BIN)/python -m booking.config.first_settings
-	@exec $(BIN)/python -m booking.serve
+	@exec $(BIN)/python -m booking.commands.serve
 
 test: $(VENV)/dev.stamp ## every test, on SQLite and PostgreSQL, and journeys in a real browser
 	@$(BIN)/python -m pytest

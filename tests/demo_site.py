@@ -15,10 +15,11 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select, update
 
 from booking import appointments, clock
+from booking.commands.demo.filling import fill_demo
+from booking.commands.demo.users import DEMO_USERS
 from booking.commands.load_practice.loading import load_practice
 from booking.config import PROJECT
 from booking.database import db, writing
-from booking.demo import DEMO_USERS, fill_demo
 from booking.models import LIVE, Appointment, Visit
 from tests.race.servers import Site, serving
 from tests.settings import LOS_ANGELES, an_environment

@@ -96,7 +96,7 @@ def test_nobody_keeps_a_copy_of_the_clock() -> None:
 
 
 def test_only_appointments_write_appointments() -> None:
-    assert found(writes_appointments, outside("appointments", "models", "demo")) == []
+    assert found(writes_appointments, outside("appointments", "models", "commands/demo")) == []
 
 
 def test_routes_end_no_transaction() -> None:

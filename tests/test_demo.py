@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from booking import catalog
 from booking.access import verify_password
+from booking.commands.demo.filling import DemoRefused, fill_demo
+from booking.commands.demo.users import DEMO_USERS
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.demo import DEMO_USERS, DemoRefused, fill_demo
 from booking.models import Appointment, CalendarEvent, Closure, ExtraHours, History, Letter, TimeOff, User, Visit
 from tests.settings import LOS_ANGELES, NOW
 

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import delete, func, select, text
 
+from booking.commands.drill import fighting, scratch
 from booking.database import db, writing
-from booking.drill import fighting, scratch
 from booking.models import Appointment, Practice, Surgeon, Visit, performs
 from tests.visits import a_booking
 
@@ -20,7 +20,7 @@ UNGUARDED = """
 import runpy
 from tests.race import unguarded
 unguarded.create_app()
-runpy.run_module("booking.drill.contender", run_name="__main__")
+runpy.run_module("booking.commands.drill.contender", run_name="__main__")
 """
 
 

@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from booking import appointments, catalog
 from booking.availability import open_slots_of_all
+from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
-from booking.demo import fill_demo
 from booking.models import Appointment, Attempt, FeedLink, Letter, StaffSession, Task, User, Visit, missing_guards
 from booking.models.guards import guards
 from booking.schedules import agendas

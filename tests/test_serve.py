@@ -13,9 +13,9 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from booking import supervised
+from booking.commands import children as children_module
+from booking.commands.children import Child, Children, KeptRunning
 from booking.config import PROJECT
-from booking.supervised import Child, Children, KeptRunning
 from tests.settings import an_environment
 
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(600)")
@@ -42,7 +42,7 @@ def surroundings(tmp_path: Path, **changes: str) -> dict[str, str]:
 def serving(environ: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """`make run` without make; ended at the end, and all that it has started."""
     run = subprocess.Popen(
-        [sys.executable, "-m", "booking.serve"],
+        [sys.executable, "-m", "booking.commands.serve"],
         cwd=PROJECT,
         env=environ,
         stdout=subprocess.PIPE,
@@ -127,7 +127,8 @@ def test_a_port_in_use_is_one_line_and_exit_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("-m", "booking.serve"), ("-m", "gunicorn", "app:create_app()"), ("-m", "flask", "--app", "app", "db")]
+    "command",
+    [("-m", "booking.commands.serve"), ("-m", "gunicorn", "app:create_app()"), ("-m", "flask", "--app", "app", "db")],
 )
 def test_a_wrong_setting_is_one_line_and_no_start(tmp_path: Path, command: tuple[str, ...]) -> None:
     command = (*command, "current") if command[-1] == "db" else command
@@ -156,7 +157,7 @@ def test_a_database_that_is_not_there_is_one_line_and_exit_1(tmp_path: Path) -> 
 def test_a_child_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deaf = tmp_path / "deaf"
     command = (*STUBBORN[:2], STUBBORN[2].format(str(deaf)))
-    monkeypatch.setattr(supervised, "STOP_WITHIN", 0.2)
+    monkeypatch.setattr(children_module, "STOP_WITHIN", 0.2)
     children = Children()
     stubborn, sleeper = children.start(command), children.start(SLEEPER)
     while not deaf.exists():
@@ -168,7 +169,8 @@ def test_a_child_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells children of a parent's death")
 def test_a_child_ends_when_its_parent_is_killed() -> None:
     program = (
-        f"import time; from booking.supervised import Child;print(Child({SLEEPER!r}).pid, flush=True); time.sleep(600)"
+        f"import time; from booking.commands.children import Child;"
+        f"print(Child({SLEEPER!r}).pid, flush=True); time.sleep(600)"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
@@ -182,7 +184,7 @@ def test_a_command_that_keeps_ending_is_started_again_after_longer_and_longer_pa
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     time = 1000.0
-    monkeypatch.setattr(supervised.time, "monotonic", lambda: time)
+    monkeypatch.setattr(children_module.time, "monotonic", lambda: time)
     children = Children()
     kept = KeptRunning((sys.executable, "-c", "raise SystemExit(3)"), children)
     pauses = []
@@ -205,10 +207,10 @@ def test_a_command_that_keeps_ending_is_started_again_after_longer_and_longer_pa
 
 def test_one_that_ran_well_for_long_is_started_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     time = 1000.0
-    monkeypatch.setattr(supervised.time, "monotonic", lambda: time)
+    monkeypatch.setattr(children_module.time, "monotonic", lambda: time)
     children = Children()
     kept = KeptRunning((sys.executable, "-c", "pass"), children)
-    for seconds, pause in [(0, "1 s"), (0, "2 s"), (supervised.LONGEST_PAUSE + 1, "1 s")]:
+    for seconds, pause in [(0, "1 s"), (0, "2 s"), (children_module.LONGEST_PAUSE + 1, "1 s")]:
         time += seconds
         while (said := kept.look()) is None:
             pass

@@ -36,7 +36,7 @@ from booking.appointments.looking import (
     changes_since,
     letters_about,
 )
-from booking.appointments.rows import PATIENT, Actor
+from booking.appointments.rows import PATIENT, Actor, snapshot
 
 __all__ = [
     "PATIENT",
@@ -73,6 +73,7 @@ __all__ = [
     "letters_about",
     "release",
     "reschedule",
+    "snapshot",
     "versions",
     "visit_by_hold_token",
     "visit_by_page_token",

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from booking import access, catalog, clock
 from booking.access import Weakness, hash_password, weakness
+from booking.commands.demo.users import DEMO_USERS
 from booking.commands.faults import needs_database
 from booking.confidential import NotAnEmail, read_email
 from booking.database import db, writing
-from booking.demo import DEMO_USERS
 from booking.models import Surgeon, User
 
 _WEAK = {

@@ -16,7 +16,7 @@ from booking.commands.faults import needs_database
 @needs_database
 def worker() -> None:
     """Send letters and tidy up, until SIGTERM or Ctrl-C."""
-    from booking.worker import run  # here: the pages register commands too, and know of no mail server
+    from booking.commands.chores import run  # here: the pages register commands too, and know of no mail server
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from booking.worker import Worker
+from booking.commands.chores import Worker
 from tests.messages.mail_server import MailServer, free_port
 from tests.settings import NOW, an_environment
 

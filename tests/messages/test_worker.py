@@ -18,12 +18,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from booking import appointments, worker
+from booking import appointments
+from booking.commands import chores
+from booking.commands.chores import CHORES, Chore, Worker
 from booking.config import PROJECT
 from booking.database import db
 from booking.messages.sending import send_next
 from booking.models import Appointment, Letter
-from booking.worker import CHORES, Chore, Worker
 from tests.messages.mail_server import MailServer
 from tests.settings import NOW
 from tests.visits import a_booking, a_hold, local
@@ -140,7 +141,7 @@ def test_a_database_that_is_gone_is_waited_for_longer_and_longer(app: Flask, mon
         return False
 
     monkeypatch.setattr(Worker, "turn", turn)
-    worker.run(app, stop)
+    chores.run(app, stop)
     assert stop.waited == [1, 2, 4, 8, 1, 1]
 
 

@@ -10,7 +10,7 @@ from flask import Flask, render_template_string
 from flask_babel import Babel, force_locale
 
 from booking import formats
-from booking.calendars.web_calendars import add_to_google_url, add_to_outlook_url
+from booking.calendars import add_to_google_url, add_to_outlook_url
 
 HOME = ZoneInfo("America/Los_Angeles")
 AFTERNOON = datetime(2026, 10, 6, 21, 30, tzinfo=UTC)

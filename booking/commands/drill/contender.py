@@ -1,4 +1,4 @@
-"""What does one of the fighting processes do? `python -m booking.drill.contender`, with the times on standard input.
+"""One of the fighting processes: `python -m booking.commands.drill.contender`, with the times on standard input.
 
 It says when it is ready, waits for the word, tries each time in turn, and writes down what came of it.
 """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from booking import clock
+from booking.commands.drill.fighting import DrillFailed, Result, race
+from booking.commands.drill.scratch import NoScratch, scratch_copy
 from booking.commands.faults import needs_database
 from booking.database import db
-from booking.drill import DrillFailed, NoScratch, Result, race, scratch_copy
 
 
 @click.command("drill")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from booking import clock
+from booking.commands.demo.filling import fill_demo, is_empty, require_allowed
 from booking.commands.faults import needs_database
 from booking.config import settings
-from booking.demo import fill_demo, is_empty, require_allowed
 
 
 @click.command("demo")

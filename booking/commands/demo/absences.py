@@ -15,7 +15,7 @@ from booking.schedules import add_closure, add_extra_hours, add_time_off
 MIDNIGHT, NINE, NOON, FIVE, SIX = time(0), time(9), time(12), time(17), time(18)
 
 
-def add_exceptions(*, now: datetime) -> None:
+def add_absences(*, now: datetime) -> None:
     """In the weeks around today, which itself is never among the days away."""
     zone = catalog.practice().zone
     today = local_date(now, zone)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import schedules
-from booking.appointments.rows import snapshot
+from booking.appointments import snapshot
 from booking.models import Appointment, History, Letter
 
 _EARLY = timedelta(minutes=20)  # patients who are expected so soon sit in the waiting room

@@ -14,11 +14,11 @@ from sqlalchemy import Engine, create_engine, text
 
 from booking import catalog, schedules
 from booking.availability import Slot, days_with_slots, local_date, open_slots_of_all
+from booking.commands.drill.contender import LOST, WON
+from booking.commands.drill.scratch import environ_with
 from booking.config import PROJECT
-from booking.drill.contender import LOST, WON
-from booking.drill.scratch import environ_with
 
-CONTENDER: Final = (sys.executable, "-m", "booking.drill.contender")
+CONTENDER: Final = (sys.executable, "-m", "booking.commands.drill.contender")
 PROCESSES: Final = 4
 TIMES: Final = 12
 TRIES: Final = 5  # of each process for each time

@@ -23,11 +23,11 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
+from booking.commands.children import Child, Children, KeptRunning
 from booking.commands.faults import reason
 from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
 from booking.models import User
-from booking.supervised import Child, Children, KeptRunning
 
 PAGES: Final = (sys.executable, "-m", "gunicorn", "app:create_app()")
 WORKER: Final = (sys.executable, "-m", "flask", "--app", "app", "worker")
@@ -129,7 +129,7 @@ def _command(app: Flask, script: ScriptInfo, *arguments: str) -> None:
 
 
 def _sign_ins(app: Flask) -> list[str]:
-    from booking.demo import DEMO_USERS
+    from booking.commands.demo.users import DEMO_USERS
 
     with app.app_context():
         there = set(db.session.scalars(db.select(User.email).where(User.active)))

@@ -8,13 +8,13 @@ from random import Random
 import click
 from sqlalchemy import func, select
 
+from booking.commands.demo.absences import add_absences
+from booking.commands.demo.aftermath import let_time_pass, send_letters
+from booking.commands.demo.diary import Diary, consultations
+from booking.commands.demo.people import people
+from booking.commands.demo.users import add_users
 from booking.config import settings
 from booking.database import db, writing
-from booking.demo.aftermath import let_time_pass, send_letters
-from booking.demo.diary import Diary, consultations
-from booking.demo.exceptions import add_exceptions
-from booking.demo.people import people
-from booking.demo.users import add_users
 from booking.models import Practice, User, Visit
 
 
@@ -47,7 +47,7 @@ def fill_demo(*, now: datetime) -> int:
     with writing() as session:
         session.get_one(Practice, 1).is_demo = True
         desk_id = add_users(session, now=now).id
-    add_exceptions(now=now)
+    add_absences(now=now)
     Diary(consultations(), people(dice), desk_id, now, dice).fill()
     with writing() as session:
         let_time_pass(session, desk_id=desk_id, now=now)

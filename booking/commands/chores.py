@@ -13,7 +13,6 @@ from flask import Flask
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from booking import access, appointments, clock
-from booking.access import forget_old_attempts
 from booking.database import UnusableDatabase, db
 from booking.messages.sending import send_next
 
@@ -36,7 +35,7 @@ class Chore:
 CHORES: Final = (
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
-    Chore("forgetting old attempts", timedelta(hours=1), forget_old_attempts),
+    Chore("forgetting old attempts", timedelta(hours=1), access.forget_old_attempts),
     Chore("forgetting ended sign-ins", timedelta(hours=1), access.forget_ended_sessions),
 )
 
