@@ -34,15 +34,15 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
     db.init_app(app)
     migrate.init_app(app, db)
     babel.init_app(app)
-    access.install(app)  # before CSRF: who is signed out should hear that, not that the form is too old
+    access.init_app(app)  # before CSRF: who is signed out should hear that, not that the form is too old
     csrf.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
 
-    logs.install(app)
-    formats.register(app, zone=lambda: catalog.practice().zone)
-    routes.register(app)
-    commands.register(app)
+    logs.init_app(app)
+    formats.init_app(app, zone=lambda: catalog.practice().zone)
+    routes.init_app(app)
+    commands.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

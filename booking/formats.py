@@ -129,7 +129,7 @@ def regional(locale: AnyLocale = None) -> Locale:
     return _of_country(str(locale or flask_babel.get_locale() or "en"))
 
 
-def register(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
+def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     """Makes all of these Jinja filters that ask `zone` for the practice's zone.
 
     Asked as a function, since an imported macro does not see what a view hands its template.

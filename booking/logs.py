@@ -47,7 +47,7 @@ HIDDEN: Final = (
 )
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Every line of this process goes through one formatter, and each answer gets one line of its own."""
     formatter = PrivateFormatter(FORMAT)
     default_handler.setFormatter(formatter)

@@ -35,7 +35,7 @@ class _Browsers(flask_login.LoginManager):
         return response
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     passwords.nobodys_hash()  # made now, so that the first stranger waits no longer than the second
     browsers = _Browsers()
     browsers.init_app(app, add_context_processor=False)

@@ -5,17 +5,6 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 
 from booking.appointments.bookings import book, book_for_caller
 from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions
-from booking.appointments.deciding import Part
-from booking.appointments.facts import (
-    ChangedMeanwhile,
-    HoldLapsed,
-    NotBooked,
-    NotOffered,
-    Refused,
-    SlotTaken,
-    TooLateToChange,
-)
-from booking.appointments.finding import visit_by_hold_token, visit_by_page_token, visit_by_uuid
 from booking.appointments.holds import (
     came_to_something,
     hold,
@@ -27,7 +16,7 @@ from booking.appointments.holds import (
     release,
 )
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
-from booking.appointments.looking import (
+from booking.appointments.queries import (
     Change,
     appointment_by_uuid,
     appointments_between,
@@ -35,8 +24,21 @@ from booking.appointments.looking import (
     changes_of,
     changes_since,
     letters_about,
+    visit_by_hold_token,
+    visit_by_page_token,
+    visit_by_uuid,
+)
+from booking.appointments.refusals import (
+    ChangedMeanwhile,
+    HoldLapsed,
+    NotBooked,
+    NotOffered,
+    Refused,
+    SlotTaken,
+    TooLateToChange,
 )
 from booking.appointments.rows import PATIENT, Actor, snapshot
+from booking.appointments.under_lock import Part
 
 __all__ = [
     "PATIENT",

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from booking.appointments.deciding import Decision, Part, deciding, deciding_about, without_notice
-from booking.appointments.facts import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.holds import came_to_something, is_held
+from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.rows import (
     PATIENT,
     Actor,
@@ -20,6 +19,7 @@ from booking.appointments.rows import (
     snapshot,
     take,
 )
+from booking.appointments.under_lock import Decision, Part, deciding, deciding_about, without_notice
 from booking.catalog import Consultation
 from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking import schedules
-from booking.appointments.deciding import Decision, Part, deciding_about, without_notice
-from booking.appointments.facts import ChangedMeanwhile, NotBooked, TooLateToChange
+from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.rows import Actor, leave_behind, place, snapshot, touch
+from booking.appointments.under_lock import Decision, Part, deciding_about, without_notice
 from booking.models import Visit
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking import schedules
-from booking.appointments.deciding import Decision, Part, deciding, deciding_about
-from booking.appointments.facts import HoldLapsed, NotOffered, Refused, SlotTaken
+from booking.appointments.refusals import HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import new_visit, take
+from booking.appointments.under_lock import Decision, Part, deciding, deciding_about
 from booking.availability import choose
 from booking.catalog import Consultation
 from booking.confidential import seal_answers

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, inspect
 
 from booking import calendars, messages, schedules
-from booking.appointments.deciding import Decision, Part
+from booking.appointments.under_lock import Decision, Part
 from booking.confidential import Purpose, derive_token, keyring, token_digest
 from booking.models import Appointment, History, Visit
 

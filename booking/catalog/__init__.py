@@ -15,6 +15,7 @@ from booking.catalog.catalog import (
     surgeon,
     surgeon_of,
     surgeons,
+    usual_procedure,
 )
 from booking.catalog.file import (
     WEEKDAYS,
@@ -54,4 +55,5 @@ __all__ = [
     "surgeon",
     "surgeon_of",
     "surgeons",
+    "usual_procedure",
 ]

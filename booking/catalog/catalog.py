@@ -67,6 +67,12 @@ def procedure(slug: str) -> Procedure | None:
     return db.session.scalar(select(Procedure).where(Procedure.slug == slug, Procedure.active))
 
 
+def usual_procedure() -> Procedure | None:
+    """What a caller is taken to come about until they say: "I am not sure yet", or else the first of the practice."""
+    offered = procedures()
+    return next((row for row in offered if row.family == "unsure"), offered[0] if offered else None)
+
+
 def surgeons() -> list[Surgeon]:
     return list(db.session.scalars(select(Surgeon).where(Surgeon.active).order_by(Surgeon.position)))
 

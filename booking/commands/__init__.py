@@ -15,7 +15,7 @@ from booking.commands.worker import worker
 COMMANDS = (backup, create_user, demo, disable_user, drill, feed_link, load_practice, set_password, worker)
 
 
-def register(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Add every command to `flask --app app`."""
     for command in COMMANDS:
         app.cli.add_command(command)

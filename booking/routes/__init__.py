@@ -1,16 +1,16 @@
-"""Which addresses are there? Every blueprint, and what every answer has in common."""
+"""Every address there is, and what every answer has in common."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from booking.routes import api, context, errors, feeds, headers, health, patient, sign_in, staff, untypable
+from booking.routes import api, context, errors, feeds, headers, health, nul, patient, sign_in, staff
 
 
-def register(app: Flask) -> None:
-    headers.install(app)
-    errors.install(app)
-    context.install(app)
-    untypable.install(app)
+def init_app(app: Flask) -> None:
+    headers.init_app(app)
+    errors.init_app(app)
+    context.init_app(app)
+    nul.init_app(app)
     for room in (api, feeds, health, patient, sign_in, staff):
         app.register_blueprint(room.blueprint)

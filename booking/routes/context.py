@@ -15,7 +15,7 @@ from booking import catalog
 from booking.models import Practice
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
 
     @app.context_processor

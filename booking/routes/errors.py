@@ -21,14 +21,14 @@ from booking.access import TooManyAttempts
 from booking.catalog import NoPractice
 from booking.database import UnusableDatabase
 from booking.routes import last_telephone
-from booking.routes.sent_again import sent_form
+from booking.routes.unsent_form import sent_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 COME_BACK: Final = 30  # seconds: a database that was started again answers by then
 
 
-def install(app: Flask) -> None:
-    last_telephone.install(app)
+def init_app(app: Flask) -> None:
+    last_telephone.init_app(app)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(TooManyAttempts, _too_many)

@@ -29,7 +29,7 @@ HEADERS = {
 A_YEAR = 365 * 24 * 3600
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     secure = app.config["SETTINGS"].base_url.startswith("https://")
 
     @app.after_request

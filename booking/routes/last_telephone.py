@@ -17,7 +17,7 @@ from booking.models import Practice
 EXTENSION = "last_telephone"
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     path = Path(app.instance_path) / "telephone.txt"
     try:
         app.extensions[EXTENSION] = path.read_text("utf-8").strip()

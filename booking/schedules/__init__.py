@@ -11,7 +11,7 @@ from booking.schedules.absences import (
     remove_time_off,
     time_off,
 )
-from booking.schedules.agendas import agendas
+from booking.schedules.agendas import agendas, agendas_of
 from booking.schedules.freed import slots_and_feeds_changed, slots_changed, time_freed
 from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
 from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments, needs_no_call, weighing
@@ -28,6 +28,7 @@ __all__ = [
     "add_hours",
     "add_time_off",
     "agendas",
+    "agendas_of",
     "change_hours",
     "closures",
     "extra_hours",

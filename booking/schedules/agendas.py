@@ -25,7 +25,7 @@ from sqlalchemy import (
 from booking.availability import Agenda, DatedHours, Interval, WeeklyHours, local_date
 from booking.catalog import Consultation, Performer, closed_days
 from booking.database import UTCDateTime, db
-from booking.models import LIVE, Appointment, Closure, ExtraHours, TimeOff, WorkingHours
+from booking.models import LIVE, Appointment, Closure, ExtraHours, Surgeon, TimeOff, WorkingHours
 
 EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY
@@ -68,6 +68,14 @@ def agendas(
         )
         for performer in performers
     )
+
+
+def agendas_of(
+    surgeons: Sequence[Surgeon], consultation: Consultation, *, first: date, last: date, now: datetime
+) -> list[Agenda]:
+    """In the surgeons' order, whether or not they perform the procedure of that consultation."""
+    performers = [Performer(row.id, row.slug, row.daily_cap, row.version) for row in surgeons]
+    return list(agendas(consultation, performers, first=first, last=last, now=now))
 
 
 # The statements are built once: with many requests a second, building them would cost more than running them.

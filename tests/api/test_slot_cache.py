@@ -13,8 +13,8 @@ from booking import appointments
 from booking.commands.load_practice.loading import load_practice
 from booking.config import PROJECT
 from booking.database import db
-from booking.routes import api
-from booking.slot_cache import SlotCache, key
+from booking.routes.api import slots as api
+from booking.routes.api.slot_cache import SlotCache, key
 from tests.api.test_slots import Slots, on_tuesday, slots, statements_of
 from tests.conftest import StandingClock
 from tests.databases import PRACTICE_FILE
@@ -139,7 +139,7 @@ def test_two_applications_in_one_process_share_no_answers(app: Flask, client: Fl
     from app import create_app
 
     other = create_app(an_environment(), instance_path=tmp_path / "other")
-    assert app.extensions[api.CACHE] is not other.extensions[api.CACHE]
+    assert app.extensions[api.CACHE] is not other.extensions[slots.CACHE]
 
 
 def test_it_keeps_only_so_many_answers_those_asked_for_last() -> None:

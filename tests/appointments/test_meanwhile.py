@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from booking import appointments
-from booking.appointments import PATIENT, Part, deciding, holds
+from booking.appointments import PATIENT, Part, holds, under_lock
 from booking.database import db, writing
 from booking.models import Appointment, Surgeon, Visit
 from tests.settings import NOW
@@ -46,14 +46,14 @@ def before_the_lock(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ca
         def late(*, surgeons: Any) -> Iterator[Any]:
             locked.append(set(surgeons))
             if len(locked) == 1:
-                monkeypatch.setattr(deciding, "writing", writing)
+                monkeypatch.setattr(under_lock, "writing", writing)
                 db.session.rollback()
                 meanwhile(app, deed).join()
-                monkeypatch.setattr(deciding, "writing", late)
+                monkeypatch.setattr(under_lock, "writing", late)
             with writing(surgeons=surgeons) as session:
                 yield session
 
-        monkeypatch.setattr(deciding, "writing", late)
+        monkeypatch.setattr(under_lock, "writing", late)
         return locked
 
     return let

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from booking.routes.api import CACHE
-from booking.slot_cache import SlotCache
+from booking.routes.api.slot_cache import SlotCache
+from booking.routes.api.slots import CACHE
 
 
 def create_app() -> Flask:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from booking import database
-from booking.appointments import deciding
+from booking.appointments import under_lock
 from booking.models import guards
 
 
@@ -20,7 +20,7 @@ def create_app() -> Flask:
     database._on_sqlite_connect = _connect_as_the_driver_does  # type: ignore[assignment]
     database._on_sqlite_begin = _begin_nothing
     database._lock_surgeons = _lock_nobody
-    deciding.lapse_holds = _lapse_nothing  # on SQLite an UPDATE before the check would be a lock
+    under_lock.lapse_holds = _lapse_nothing  # on SQLite an UPDATE before the check would be a lock
     app = create_guarded_app()
     with app.app_context(), database.db.engine.begin() as connection:
         guards.drop_guards(connection)

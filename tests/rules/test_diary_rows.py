@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from booking import diary
 from booking.availability import Interval
-from booking.diary import Closed, Column, Diary, Entry, Frame, Open, Space, SurgeonsDay
+from booking.routes.staff.diary.rows import build_diary
+from booking.routes.staff.diary.values import Closed, Column, Diary, Entry, Frame, Open, Space, SurgeonsDay
 from tests.settings import LOS_ANGELES
 
 TUESDAY = date(2026, 10, 6)
@@ -42,7 +42,7 @@ def a_day(
     def booking(surgeon: str, start: datetime) -> str:
         return f"{surgeon} {start.astimezone(LOS_ANGELES):%H:%M}"
 
-    return diary.build(on, [day], frame=Frame(LOS_ANGELES, now, step, "en"), booking=booking if books else None)
+    return build_diary(on, [day], frame=Frame(LOS_ANGELES, now, step, "en"), booking=booking if books else None)
 
 
 def space(day: Diary, clock: str) -> Space:
@@ -170,7 +170,7 @@ def test_another_place_than_the_usual_is_named_once() -> None:
     there = [Open(span("09:00", "10:00")), Open(span("10:00", "11:00"), "Video consultation")]
     day = SurgeonsDay("david-kim", "Dr. David Kim", "teal", "", there, (), ())
     frame = Frame(LOS_ANGELES, EARLY, HALF_HOUR, "en")
-    built = diary.build(TUESDAY, [day], frame=frame, booking=lambda surgeon, start: "#")
+    built = build_diary(TUESDAY, [day], frame=frame, booking=lambda surgeon, start: "#")
     noted = {built.rows[at].label for at, one in enumerate(column(built).spaces) if one.note}
     assert noted == {"10:00 AM"}
 

@@ -143,7 +143,7 @@ def test_no_language_breaks_or_leaves_a_placeholder_or_a_narrow_space() -> None:
 def app() -> Flask:
     app = Flask(__name__)
     Babel(app)
-    formats.register(app, zone=lambda: HOME)
+    formats.init_app(app, zone=lambda: HOME)
     return app
 
 

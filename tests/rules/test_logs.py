@@ -30,7 +30,7 @@ def app() -> Iterator[Flask]:
     handlers, level, formatter = list(root.handlers), root.level, default_handler.formatter
     hooks, loud = (sys.excepthook, threading.excepthook), logging.raiseExceptions
     app = Flask("logged")
-    logs.install(app)
+    logs.init_app(app)
     yield app
     root.handlers[:], default_handler.formatter = handlers, formatter
     root.setLevel(level)
@@ -173,7 +173,7 @@ def test_each_answer_gets_one_line_without_path_address_or_query(app: Flask, met
 
 
 def test_a_second_app_in_one_process_does_not_double_the_lines(app: Flask, capsys: pytest.CaptureFixture) -> None:
-    logs.install(Flask("logged"))
+    logs.init_app(Flask("logged"))
     app.logger.warning("once")
     assert capsys.readouterr().err.count("once") == 1
 

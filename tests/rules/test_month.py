@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.asked import Asked, read_asked
 from booking.availability import Slot
-from booking.month import Month, build, groups_of_day, next_times, when
+from booking.routes.open_times.month import Month, build_month, groups_of_day, next_times, when
+from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from tests.settings import LOS_ANGELES
 
 TODAY, LAST_DAY = date(2026, 10, 5), date(2027, 1, 3)
@@ -26,7 +26,9 @@ def month_of(*slots: Slot, month: date | None = None, day: date | None = None) -
     def href(**query: str) -> str:
         return f"?{urlencode(query)}"
 
-    return build(slots, month=month, day=day, today=TODAY, last_day=LAST_DAY, zone=LOS_ANGELES, href=href, locale="en")
+    return build_month(
+        slots, month=month, day=day, today=TODAY, last_day=LAST_DAY, zone=LOS_ANGELES, href=href, locale="en"
+    )
 
 
 def day_in(month: Month, number: int) -> Any:
@@ -149,14 +151,14 @@ def test_when_is_said_in_the_practice_s_zone() -> None:
     )
 
 
-def asked(**args: str) -> Asked:
-    return read_asked(args, today=TODAY, last_day=LAST_DAY, locale="en")
+def asked(**args: str) -> RequestedDay:
+    return read_requested_day(args, today=TODAY, last_day=LAST_DAY, locale="en")
 
 
 def test_a_day_or_a_month_that_can_be_booked_is_taken_as_it_is() -> None:
-    assert asked() == Asked()
-    assert asked(month="2026-10") == Asked(month=date(2026, 10, 1))
-    assert asked(day="2026-10-05") == Asked(month=date(2026, 10, 1), day=TODAY)
+    assert asked() == RequestedDay()
+    assert asked(month="2026-10") == RequestedDay(month=date(2026, 10, 1))
+    assert asked(day="2026-10-05") == RequestedDay(month=date(2026, 10, 1), day=TODAY)
     assert asked(day="2027-01-03").day == LAST_DAY
     assert asked(month="2026-10", day="2026-11-03").day == date(2026, 11, 3)
 
@@ -185,7 +187,9 @@ def test_of_a_day_that_does_not_exist_the_month_is_kept_if_it_can_be_shown() -> 
 
 @pytest.mark.parametrize("month", ["2026-00", "2026-13", "2026", "next", "2026-10-06", "9999-99"])
 def test_a_month_that_nobody_can_mean_is_wrong(month: str) -> None:
-    assert asked(month=month) == Asked(sentence="That address does not name a month that we understand.", wrong=True)
+    assert asked(month=month) == RequestedDay(
+        sentence="That address does not name a month that we understand.", wrong=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,4 +208,4 @@ def test_a_month_that_nobody_can_mean_is_wrong(month: str) -> None:
     ],
 )
 def test_a_day_or_month_that_cannot_be_booked_is_not_wrong_but_said(query: dict[str, str], sentence: str) -> None:
-    assert asked(**query) == Asked(sentence=sentence)
+    assert asked(**query) == RequestedDay(sentence=sentence)

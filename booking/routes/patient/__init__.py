@@ -1,6 +1,6 @@
-"""Which pages does a patient see, from the catalog to her own page?"""
+"""The pages that a patient sees, from the catalog to their own page."""
 
-from booking.routes.patient import appointments, catalog_pages, changes, details, holds, kept, times
+from booking.routes.patient import appointments, catalog_pages, changes, current_hold, details, holds, times
 from booking.routes.patient.blueprint import blueprint
 
-__all__ = ["appointments", "blueprint", "catalog_pages", "changes", "details", "holds", "kept", "times"]
+__all__ = ["appointments", "blueprint", "catalog_pages", "changes", "current_hold", "details", "holds", "times"]

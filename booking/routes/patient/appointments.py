@@ -17,7 +17,7 @@ from booking.formats import language
 from booking.models import Appointment, Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.patient.wording import about, fee
+from booking.routes.wording import about, fee
 
 
 @blueprint.get("/appointments/<token>")

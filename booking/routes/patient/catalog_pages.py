@@ -12,9 +12,9 @@ from werkzeug.security import safe_join
 from booking import catalog, clock
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
+from booking.routes.open_times.times import open_times
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.patient.open_times import open_times
-from booking.routes.patient.wording import fee, zone_sentence
+from booking.routes.wording import fee, zone_sentence
 
 
 @blueprint.get("/")

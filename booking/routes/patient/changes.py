@@ -11,18 +11,18 @@ from flask_babel import gettext as _
 
 from booking import appointments, clock
 from booking.appointments import PATIENT, NotBooked, NotOffered, Part, SlotTaken, TooLateToChange
-from booking.asked import Asked, read_asked
 from booking.availability import local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.models import Visit
-from booking.month import Month, build, groups_of_day
+from booking.routes.open_times.month import Month, build_month, groups_of_day
+from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.times import OpenTimes, open_times_about
 from booking.routes.patient.appointments import consultation_of, is_changeable, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.open_times import OpenTimes, open_times_about
-from booking.routes.patient.refusals import why_not
+from booking.routes.patient.refusal_sentences import why_not
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.patient.wording import zone_sentence
+from booking.routes.wording import zone_sentence
 
 
 @blueprint.get("/appointments/<token>/reschedule")
@@ -95,7 +95,7 @@ def _other_times(
     """The month of the same surgeon in the same place, and what became of the time she `wanted`."""
     row = visit.appointments[0]
     found = open_times_about(visit.procedure, now=now, without_visit=visit.id)
-    asked = read_asked(request.args, today=found.today, last_day=found.last_day)
+    asked = read_requested_day(request.args, today=found.today, last_day=found.last_day)
     month = _month(visit, found, _day_of(wanted, found) or asked)
     near = near_times(found, surgeon=row.surgeon.slug, location=row.location.slug, wanted=wanted) if wanted else []
     page = visit_page(
@@ -113,14 +113,14 @@ def _other_times(
     return page, 422 if asked.wrong else status
 
 
-def _month(visit: Visit, found: OpenTimes, asked: Asked) -> Month:
+def _month(visit: Visit, found: OpenTimes, asked: RequestedDay) -> Month:
     row = visit.appointments[0]
 
     def address(**query: Any) -> str:
         return appointment_address(visit, "reschedule", **query, _anchor="times")
 
     slots = found.of(row.surgeon.slug, location=row.location.slug)
-    return build(
+    return build_month(
         [slot for slot in slots if slot.starts_at != row.starts_at],
         month=asked.month,
         day=asked.day,
@@ -131,10 +131,10 @@ def _month(visit: Visit, found: OpenTimes, asked: Asked) -> Month:
     )
 
 
-def _day_of(wanted: datetime | None, found: OpenTimes) -> Asked | None:
+def _day_of(wanted: datetime | None, found: OpenTimes) -> RequestedDay | None:
     """The day of the time she wanted, if one can book so near or so far."""
     try:
         day = local_date(wanted, found.practice.zone) if wanted else None
     except OverflowError:
         return None
-    return Asked(month=day.replace(day=1), day=day) if day and found.today <= day <= found.last_day else None
+    return RequestedDay(month=day.replace(day=1), day=day) if day and found.today <= day <= found.last_day else None

@@ -17,11 +17,11 @@ from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm, ReviewForm
 from booking.models import Visit
+from booking.routes.open_times.times import open_times_about
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.open_times import open_times_about
 from booking.routes.patient.tokens import appointment_address, held_visit, hold_address
-from booking.routes.patient.wording import about, fee
+from booking.routes.wording import about, fee
 
 
 @blueprint.get("/holds/<token>")

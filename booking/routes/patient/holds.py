@@ -13,13 +13,13 @@ from booking.catalog import FIRST_AVAILABLE, Consultation
 from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
+from booking.routes.open_times.times import open_times
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.open_times import open_times
-from booking.routes.patient.refusals import nobody_performs_it, why_not
+from booking.routes.patient.refusal_sentences import nobody_performs_it, why_not
 from booking.routes.patient.tokens import hold_address
-from booking.routes.patient.wording import about
+from booking.routes.wording import about
 
 
 @blueprint.post("/holds")

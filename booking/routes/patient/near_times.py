@@ -10,9 +10,9 @@ from booking.availability import Slot, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import iso_moment
 from booking.forms.holds import Choice
-from booking.month import when
-from booking.routes.patient.open_times import OpenTimes
-from booking.routes.patient.wording import place
+from booking.routes.open_times.month import when
+from booking.routes.open_times.times import OpenTimes
+from booking.routes.wording import place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from booking.availability import local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_and_month, day_long
-from booking.month import Link, Month
-from booking.routes.patient.open_times import OpenTimes
+from booking.routes.open_times.month import Link, Month
+from booking.routes.open_times.times import OpenTimes
 
 
 @dataclass(frozen=True, slots=True)

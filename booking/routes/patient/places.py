@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from booking.asked import Asked
 from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
 from booking.models import Location
-from booking.month import Group, groups_of_day
-from booking.routes.patient.open_times import OpenTimes
+from booking.routes.open_times.month import Group, groups_of_day
+from booking.routes.open_times.requested_day import RequestedDay
+from booking.routes.open_times.times import OpenTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day:
     return places
 
 
-def places_to_choose(found: OpenTimes, *, surgeon: str, location: str | None, asked: Asked) -> list[PlaceToChoose]:
+def places_to_choose(
+    found: OpenTimes, *, surgeon: str, location: str | None, asked: RequestedDay
+) -> list[PlaceToChoose]:
     """Every place, then each that he has times in; none when he has times in one place only."""
     slugs = {slot.location for slot in found.of(surgeon)} | ({location} if location else set())
     if len(slugs) < 2:

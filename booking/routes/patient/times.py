@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
-from booking.asked import read_asked
 from booking.catalog import FIRST_AVAILABLE
-from booking.month import build
+from booking.routes.open_times.month import build_month
+from booking.routes.open_times.requested_day import read_requested_day
+from booking.routes.open_times.times import OpenTimes, open_times
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.patient.open_times import OpenTimes, open_times
 from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
-from booking.routes.patient.wording import about, fee, zone_sentence
+from booking.routes.wording import about, fee, zone_sentence
 
 
 @blueprint.get("/book/<procedure>")
@@ -35,9 +35,9 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     unknown = location is not None and location not in found.locations
     if unknown:
         location = None
-    asked = read_asked(request.args, today=found.today, last_day=found.last_day)
+    asked = read_requested_day(request.args, today=found.today, last_day=found.last_day)
     slots = found.of(surgeon, location=location)
-    month = build(
+    month = build_month(
         one_a_start(slots),
         month=asked.month,
         day=asked.day,

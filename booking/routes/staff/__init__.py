@@ -1,4 +1,4 @@
-"""Which pages do staff see, from the day's diary to the links of their calendars?"""
+"""The pages that staff see, from the day's diary to the links of their calendars."""
 
 from booking.routes.staff import (
     appointments,
@@ -9,7 +9,7 @@ from booking.routes.staff import (
     feeds,
     hours,
     letters,
-    moves,
+    move_pages,
     patients,
     tasks,
     time_off,
@@ -26,7 +26,7 @@ __all__ = [
     "feeds",
     "hours",
     "letters",
-    "moves",
+    "move_pages",
     "patients",
     "tasks",
     "time_off",

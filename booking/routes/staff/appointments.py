@@ -19,12 +19,12 @@ from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
 from booking.messages.wording import page_address
 from booking.models import Appointment, Letter, Visit
-from booking.routes.patient.wording import about
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told, tell
 from booking.routes.staff.letters import kind_of, state_of
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import in_a_line, place, status
+from booking.routes.wording import about
 
 
 @blueprint.get("/appointments/<uuid:uuid>")

@@ -13,7 +13,7 @@ from booking.availability import Slot, days_with_slots, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.holds import Choice
-from booking.month import EVENING, NOON, when
+from booking.routes.open_times.month import EVENING, NOON, when
 from booking.routes.staff.desk_times import DeskTimes
 
 

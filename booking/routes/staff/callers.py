@@ -24,10 +24,10 @@ from booking.forms.desk import CallerForm
 from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
 from booking.models import Practice, Visit
-from booking.routes.staff.asked_day import read_day
+from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
-from booking.routes.staff.desk_times import DeskTimes, desk_times, usual_procedure
+from booking.routes.staff.desk_times import DeskTimes, desk_times
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import place, why_not
 
@@ -84,10 +84,10 @@ def _say_what_is_booked(visit: Visit, choice: Choice, answers: Mapping[str, Any]
 
 def _begin_with(args: Mapping[str, str], practice: Practice, *, now: datetime) -> dict[str, Any]:
     """What an address of this page chooses; otherwise the first that anybody could want, today."""
-    usual = usual_procedure() or abort(404)
+    usual = catalog.usual_procedure() or abort(404)
     start, today = read_instant(args.get("start", "")), local_date(now, practice.zone)
     surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
-    day = read_day(args.get("day"), today=today).on
+    day = read_diary_day(args.get("day"), today=today).on
     try:
         day = local_date(start, practice.zone) if start else day
     except OverflowError:

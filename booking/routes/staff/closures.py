@@ -14,7 +14,7 @@ from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
 from booking.forms.hours import ClosureForm
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hits import question, saved_words
+from booking.routes.staff.impact_page import question, saved_words
 from booking.routes.staff.span_words import absence_words
 from booking.schedules import Gone, HitsBooked
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from booking import catalog, schedules
-from booking.appointments.deciding import without_notice
-from booking.availability import Agenda, Rules, Slot, first_available, local_date, open_slots_of_all
-from booking.catalog import FIRST_AVAILABLE, Consultation, Performer
-from booking.models import Procedure, Surgeon
-from booking.routes.patient.open_times import OpenTimes
+from booking.appointments.under_lock import without_notice
+from booking.availability import Rules, Slot, first_available, local_date, open_slots_of_all
+from booking.catalog import FIRST_AVAILABLE, Consultation
+from booking.models import Procedure
+from booking.routes.open_times.times import OpenTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,3 @@ def desk_times(procedure: Procedure, *, now: datetime, without_visit: int | None
 
 def desk_rules(consultation: Consultation) -> Rules:
     return without_notice(consultation.rules)
-
-
-def usual_procedure() -> Procedure | None:
-    """What a caller is taken to come about until he says: "I am not sure yet", or else the first of the practice."""
-    offered = catalog.procedures()
-    return next((row for row in offered if row.family == "unsure"), offered[0] if offered else None)
-
-
-def agendas_of(
-    surgeons: Sequence[Surgeon], consultation: Consultation, *, first: date, last: date, now: datetime
-) -> list[Agenda]:
-    """In the surgeons' order, whether or not they perform the procedure of that consultation."""
-    performers = [Performer(row.id, row.slug, row.daily_cap, row.version) for row in surgeons]
-    return list(schedules.agendas(consultation, performers, first=first, last=last, now=now))

@@ -12,8 +12,8 @@ from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, ExtraHoursForm
 from booking.models import ExtraHours, Surgeon
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hits import question, saved_words
 from booking.routes.staff.hours import overlap_words, span_words
+from booking.routes.staff.impact_page import question, saved_words
 from booking.schedules import Gone, HitsBooked, Overlaps
 
 

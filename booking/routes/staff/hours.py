@@ -14,7 +14,7 @@ from booking.database import LARGEST_ID, db
 from booking.forms.hours import AskedForm, NewWeeklyHoursForm, WeeklyHoursForm
 from booking.models import Surgeon, WorkingHours
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hits import question, saved_words
+from booking.routes.staff.impact_page import question, saved_words
 from booking.schedules import Gone, HitsBooked, Overlaps, WeeklySpan
 
 

@@ -15,7 +15,7 @@ from booking.database import db
 from booking.forms.hours import TimeOffForm
 from booking.models import Surgeon, TimeOff
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hits import question, saved_words
+from booking.routes.staff.impact_page import question, saved_words
 from booking.routes.staff.span_words import absence_words
 from booking.routes.staff.viewer import viewer
 from booking.schedules import Gone, HitsBooked

@@ -83,7 +83,7 @@ class NextTime:
     hidden: Mapping[str, str]
 
 
-def build(
+def build_month(
     slots: Iterable[Slot],
     *,
     month: date | None,

@@ -1,7 +1,4 @@
-"""Which appointments are there in a stretch of time or of a patient, and what has been changed?
-
-What the desk reads; nothing here locks or writes.
-"""
+"""The appointments and visits there are, and what has been changed about them; nothing here locks or writes."""
 
 from __future__ import annotations
 
@@ -10,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from booking.confidential import looks_like_token, token_digest
 from booking.database import db
 from booking.models import Appointment, History, Letter, Surgeon, User, Visit, VisitLookup
 
@@ -29,6 +27,22 @@ class Change:
     visit: Visit
     appointment: UUID
     by: str | None
+
+
+def visit_by_hold_token(token: str) -> Visit | None:
+    return _visit(Visit.hold_digest == token_digest(token)) if looks_like_token(token) else None
+
+
+def visit_by_page_token(token: str) -> Visit | None:
+    """Only visits that were booked have a page."""
+    visit = _visit(Visit.page_digest == token_digest(token)) if looks_like_token(token) else None
+    if visit is None or any(row.status in ("held", "lapsed") for row in visit.appointments):
+        return None
+    return visit
+
+
+def visit_by_uuid(uuid: UUID) -> Visit | None:
+    return _visit(Visit.uuid == uuid)
 
 
 def appointment_by_uuid(uuid: UUID) -> Appointment | None:
@@ -106,4 +120,17 @@ def _with_all() -> Select[Appointment]:
         joinedload(Appointment.visit).joinedload(Visit.procedure),
         joinedload(Appointment.surgeon),
         joinedload(Appointment.location),
+    )
+
+
+def _visit(which: ColumnElement[bool]) -> Visit | None:
+    parts = selectinload(Visit.appointments)
+    return db.session.scalar(
+        select(Visit)
+        .where(which)
+        .options(
+            joinedload(Visit.procedure),
+            parts.joinedload(Appointment.surgeon),
+            parts.joinedload(Appointment.location),
+        )
     )

@@ -10,17 +10,17 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, appointments, catalog, clock
+from booking import access, appointments, catalog, clock, schedules
 from booking.availability import DAY, Slot, local_date, open_slots_of_all
 from booking.catalog import Consultation
 from booking.formats import day_and_month, day_long, duration, weekdays
 from booking.models import Practice, Surgeon
-from booking.month import when
-from booking.routes.staff.asked_day import read_day
+from booking.routes.open_times.month import when
+from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told, tell
-from booking.routes.staff.day import booking_address, diary_of
-from booking.routes.staff.desk_times import agendas_of, desk_rules, usual_procedure
+from booking.routes.staff.desk_times import desk_rules
+from booking.routes.staff.diary.day import booking_address, diary_of
 from booking.routes.staff.viewer import Viewer, show_names, viewer
 
 NEXT = 3  # free times of each surgeon
@@ -42,11 +42,11 @@ def diary() -> ResponseReturnValue:
     """?day=2026-10-06, ?surgeon=david-kim"""
     practice, looking, now = catalog.practice(), viewer(), clock.now()
     today = local_date(now, practice.zone)
-    asked = read_day(request.args.get("day"), today=today)
+    asked = read_diary_day(request.args.get("day"), today=today)
     everybody = _own_first(catalog.surgeons(), looking)
     only = next((row for row in everybody if row.slug == request.args.get("surgeon")), None)
     shown = [only] if only else everybody
-    usual = usual_procedure()
+    usual = catalog.usual_procedure()
     consultation = catalog.consultation_of(usual.id) if usual else None
     page = render_template(
         "staff/diary.html",
@@ -117,7 +117,7 @@ def _free_next(
     """Each surgeon's next three times for the usual consultation; links for whoever may book."""
     rules, today = desk_rules(consultation), local_date(now, practice.zone)
     last = rules.last_day(now)
-    agendas = agendas_of(surgeons, consultation, first=today, last=last, now=now)
+    agendas = schedules.agendas_of(surgeons, consultation, first=today, last=last, now=now)
     slots = open_slots_of_all(agendas, rules, first=today, last=last, now=now)
 
     def time_of(slot: Slot) -> dict[str, str]:

@@ -18,8 +18,8 @@ from booking.availability import Slot, local_date, open_slots_of_all
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long
 from booking.models import Location, Practice, Procedure, Surgeon
-from booking.month import NextTime, next_times
-from booking.routes.patient.wording import place
+from booking.routes.open_times.month import NextTime, next_times
+from booking.routes.wording import place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, abort, request
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.before_request(_refuse)
 
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from booking import catalog, schedules
 from booking.availability import Agenda, Interval
 from booking.confidential import keyring
-from booking.diary import Closed
 from booking.models import Closure, Practice, Surgeon, TimeOff
+from booking.routes.staff.diary.values import Closed
 from booking.routes.staff.viewer import Viewer
 
 

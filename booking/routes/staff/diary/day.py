@@ -1,4 +1,4 @@
-"""What does the diary of one day show? Rows out of the tables become the columns of booking.diary."""
+"""The diary of one day: rows out of the tables become columns."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking import appointments, catalog, diary
+from booking import appointments, catalog, schedules
 from booking.availability import DAY, Agenda, Interval, open_spans, subtract
 from booking.catalog import Consultation
-from booking.diary import Diary, Entry, Open, SurgeonsDay
 from booking.formats import duration, language
 from booking.models import LIVE, Appointment, Location, Practice, Surgeon
-from booking.routes.staff.closed import absences_on
-from booking.routes.staff.desk_times import agendas_of
+from booking.routes.staff.diary.absence_reasons import absences_on
+from booking.routes.staff.diary.rows import build_diary
+from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import place, status
 
@@ -37,7 +37,7 @@ def diary_of(
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
     absences, locations = absences_on(on, span, practice), catalog.locations()
-    agendas = agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else []
+    agendas = schedules.agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else []
     days = []
     for surgeon in surgeons:
         agenda = next((agenda for agenda in agendas if agenda.surgeon == surgeon.slug), None)
@@ -55,10 +55,10 @@ def diary_of(
             )
         )
     bookable = viewer.may_book and consultation is not None and on <= consultation.rules.last_day(now)
-    return diary.build(
+    return build_diary(
         on,
         days,
-        frame=diary.Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY),
+        frame=Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY),
         booking=(lambda surgeon, start: booking_address(surgeon, start, practice)) if bookable else None,
     )
 

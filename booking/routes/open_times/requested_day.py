@@ -9,11 +9,14 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from booking.availability import DAY
 from booking.formats import AnyLocale, day_long, month_name, month_title
+
+FARTHEST = 20 * 366 * DAY  # from today; nobody keeps a diary for longer, and dates have an end
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedDay:
     """What can be shown of what was asked for, and a sentence about what cannot.
 
     `wrong` says that nobody could have meant it: the answer is 422. A day gone by is not wrong, its link is only old.
@@ -25,43 +28,65 @@ class Asked:
     wrong: bool = False
 
 
-def read_asked(args: Mapping[str, str], *, today: date, last_day: date, locale: AnyLocale = None) -> Asked:
-    """A day, or else a month, within today to `last_day`; without either an Asked for nothing."""
+def read_requested_day(
+    args: Mapping[str, str], *, today: date, last_day: date, locale: AnyLocale = None
+) -> RequestedDay:
+    """A day, or else a month, within today to `last_day`; without either, neither."""
     if args.get("day"):
         return _day(args["day"], today=today, last_day=last_day, locale=locale)
     if args.get("month"):
         return _month(args["month"], today=today, last_day=last_day, locale=locale)
-    return Asked()
+    return RequestedDay()
 
 
-def _day(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Asked:
+@dataclass(frozen=True, slots=True)
+class DiaryDay:
+    """`sentence` says why it is not the day that was asked for."""
+
+    on: date
+    sentence: str | None = None
+
+
+def read_diary_day(text: str | None, *, today: date) -> DiaryDay:
+    if not text:
+        return DiaryDay(today)
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return DiaryDay(today, _("There is no such day. Here is today."))
+    if abs(on - today) > FARTHEST:
+        return DiaryDay(today, _("That day is too far away. Here is today."))
+    return DiaryDay(on)
+
+
+def _day(text: str, *, today: date, last_day: date, locale: AnyLocale) -> RequestedDay:
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     month = _first_of(found[1], found[2]) if found else None
     if found is None or month is None:
-        return Asked(sentence=_("That address does not name a day that we understand."), wrong=True)
+        return RequestedDay(sentence=_("That address does not name a day that we understand."), wrong=True)
     try:
         day = month.replace(day=int(found[3]))
     except ValueError:
         kept = month if today.replace(day=1) <= month <= last_day else None
         missing = _("There is no %(month)s %(day)s, %(year)s.", **_named(month, int(found[3]), locale))
-        return Asked(month=kept, sentence=missing, wrong=True)
+        return RequestedDay(month=kept, sentence=missing, wrong=True)
     if day < today:
-        return Asked(sentence=_("%(day)s has passed.", day=day_long(day, locale=locale)))
+        return RequestedDay(sentence=_("%(day)s has passed.", day=day_long(day, locale=locale)))
     if day > last_day:
-        return Asked(sentence=_too_far(day_long(day, locale=locale), last_day, locale))
-    return Asked(month=month, day=day)
+        return RequestedDay(sentence=_too_far(day_long(day, locale=locale), last_day, locale))
+    return RequestedDay(month=month, day=day)
 
 
-def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Asked:
+def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> RequestedDay:
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
     month = _first_of(found[1], found[2]) if found else None
     if month is None:
-        return Asked(sentence=_("That address does not name a month that we understand."), wrong=True)
+        return RequestedDay(sentence=_("That address does not name a month that we understand."), wrong=True)
     if month < today.replace(day=1):
-        return Asked(sentence=_("%(month)s has passed.", month=month_title(month, locale=locale)))
+        return RequestedDay(sentence=_("%(month)s has passed.", month=month_title(month, locale=locale)))
     if month > last_day:
-        return Asked(sentence=_too_far(month_title(month, locale=locale), last_day, locale))
-    return Asked(month=month)
+        return RequestedDay(sentence=_too_far(month_title(month, locale=locale), last_day, locale))
+    return RequestedDay(month=month)
 
 
 def _first_of(year: str, month: str) -> date | None:

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from booking import availability, schedules
-from booking.appointments.facts import NotOffered, SlotTaken
 from booking.appointments.lapsing import lapse_holds
+from booking.appointments.refusals import NotOffered, SlotTaken
 from booking.availability import DAY, Agenda, Reason, Rules, local_date, why_not_all
 from booking.catalog import Consultation, Performer, consultation_of
 from booking.database import db, writing

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from booking.availability import Interval, overlaps, time_of_day
-from booking.diary.values import QUARTER, Booking, Entry, Frame, Placed, Space, SurgeonsDay
+from booking.routes.staff.diary.values import QUARTER, Booking, Entry, Frame, Placed, Space, SurgeonsDay
 
 
 def spaces_of(day: SurgeonsDay, starts: Sequence[datetime], visits: Sequence[Placed]) -> list[Space]:

@@ -9,15 +9,15 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from booking.availability import Interval, overlaps, stretches, time_of_day
-from booking.diary.spaces import Blanks, spaces_of
-from booking.diary.values import QUARTER, Booking, Column, Diary, Entry, Frame, Placed, Row, SurgeonsDay
 from booking.formats import time_range
+from booking.routes.staff.diary.spaces import Blanks, spaces_of
+from booking.routes.staff.diary.values import QUARTER, Booking, Column, Diary, Entry, Frame, Placed, Row, SurgeonsDay
 
 HOUR = timedelta(hours=1)
 ALWAYS_FROM, ALWAYS_UNTIL = timedelta(hours=8), timedelta(hours=18)  # by the wall clock; more only when needed
 
 
-def build(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking: Booking | None) -> Diary:
+def build_diary(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking: Booking | None) -> Diary:
     """The rows of that local date, with a column a surgeon.
 
     Without `booking` no blank leads anywhere: for whoever may not book, and for days on which nobody may.

@@ -13,14 +13,13 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
-from booking.asked import Asked, read_asked
 from booking.availability import local_date
 from booking.formats import time_short
 from booking.forms.desk import MoveForm
 from booking.forms.holds import sentence_of
 from booking.models import Appointment
-from booking.month import build, groups_of_day
-from booking.routes.patient.wording import zone_sentence
+from booking.routes.open_times.month import build_month, groups_of_day
+from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.staff.appointments import (
     appointment_page,
     known_appointment,
@@ -30,9 +29,10 @@ from booking.routes.staff.appointments import (
 )
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told
-from booking.routes.staff.moving import Move, move_of
+from booking.routes.staff.move_choices import Move, move_of
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import why_not
+from booking.routes.wording import zone_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
 
 def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now: datetime) -> ResponseReturnValue:
     found, asked = moving.found, _asked(moving, refusal)
-    month = build(
+    month = build_month(
         moving.slots(),
         month=asked.month,
         day=asked.day,
@@ -111,10 +111,10 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
     return page, refusal.status if refusal else 422 if asked.wrong else 200
 
 
-def _asked(moving: Move, refusal: Refusal | None) -> Asked:
+def _asked(moving: Move, refusal: Refusal | None) -> RequestedDay:
     """The day of the time that has gone, or else the month or day of the address."""
     found = moving.found
     if refusal and refusal.taken:
         day = local_date(refusal.taken, found.practice.zone)
-        return Asked(month=day.replace(day=1), day=day)
-    return read_asked(request.args, today=found.today, last_day=found.last_day)
+        return RequestedDay(month=day.replace(day=1), day=day)
+    return read_requested_day(request.args, today=found.today, last_day=found.last_day)

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from booking.appointments import Part
 from booking.availability import Slot, nearest
 from booking.models import Visit
-from booking.month import Group, Time, when
+from booking.routes.open_times.month import Group, Time, when
 from booking.routes.staff.desk_times import DeskTimes, desk_times
 from booking.routes.staff.wording import place
 

@@ -21,8 +21,8 @@ from booking import catalog, clock, schedules
 from booking.availability import DAY, Slot, first_available, local_date, open_slots_of_all
 from booking.catalog import Consultation, Performer
 from booking.database import db
-from booking.forms.slots_query import SlotsQuery, WrongQuery, looks_like_slug, read_slots_query
-from booking.slot_cache import SlotCache, key
+from booking.routes.api.query import SlotsQuery, WrongQuery, looks_like_slug, read_slots_query
+from booking.routes.api.slot_cache import SlotCache, key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

@@ -1,0 +1,5 @@
+"""The diary of a day: columns of quarter-hour rows, what stands beside them, and the pages that show it."""
+
+from booking.routes.staff.diary import pages
+
+__all__ = ["pages"]
