@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,11 @@ from flask.testing import FlaskClient
 
 from booking import clock
 from booking.database import db
-from tests.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
-from tests.databases import ENGINES, PostgresTemplates, SQLiteTemplates
-from tests.postgres import Cluster, running_cluster
-from tests.settings import NOW, an_environment
+from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
+from tests.stage.databases import ENGINES, PostgresTemplates, SQLiteTemplates
+from tests.stage.postgres import Cluster, running_cluster
+from tests.stage.settings import NOW, an_environment
+from tests.stage.standing_clock import StandingClock
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -83,25 +84,12 @@ def app_context(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def practice() -> None:
-    """The test practice (tests/practice.toml) is in the database: `engine_url` copies it."""
+    """The test practice (tests/stage/practice.toml) is in the database: `engine_url` copies it."""
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-class StandingClock:
-    """What `booking.clock.now()` answers, until it is moved."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def move(self, by: timedelta) -> None:
-        self.moment += by
 
 
 @pytest.fixture

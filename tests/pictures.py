@@ -12,11 +12,11 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from booking.config import PROJECT
-from tests.chromium import HOW_TO_GET_IT, chromium_path
-from tests.demo_site import demo_site
-from tests.looking import looking_at
-from tests.pages_list import PAGES, Seen
-from tests.visitor import DESK, PHONE, launch
+from tests.stage.chromium import HOW_TO_GET_IT, chromium_path
+from tests.stage.demo_site import demo_site
+from tests.stage.looking import looking_at
+from tests.stage.pages_list import PAGES, Seen
+from tests.stage.visitor import DESK, PHONE, launch
 
 FOLDER = PROJECT / "docs" / "pictures"
 WIDTHS = (DESK, PHONE)

@@ -74,6 +74,17 @@ def lacks_its_sentence(tree: ast.Module) -> Iterator[str]:
         yield "its docstring does not open with a sentence"
 
 
+def imports_a_test(tree: ast.Module) -> Iterator[str]:
+    """An import of a module that pytest collects, or of a conftest."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [*node.module.split("."), *(name.name for name in node.names if node.module.startswith("tests"))]
+            if any(
+                name == "conftest" or (name.startswith("test_") and node.module.startswith("tests")) for name in names
+            ):
+                yield f"{node.module} in line {node.lineno}"
+
+
 def found(check: Check, modules: list[Path]) -> list[str]:
     return [
         f"{path.relative_to(PROJECT)}: {what}" for path in modules for what in check(ast.parse(path.read_text("utf-8")))
@@ -111,6 +122,18 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [path for path in MODULES if WORDLESS_NAMES & set(path.with_suffix("").parts[-2:])] == []
 
 
+def test_no_test_imports_a_test_or_a_conftest() -> None:
+    """What several tests need stands in tests/stage/, or beside them under a name of its own."""
+    tests = sorted((PROJECT / "tests").rglob("*.py"))
+    assert found(imports_a_test, tests) == []
+
+
+def test_tests_mirror_the_rooms() -> None:
+    rooms = {path.name for path in (PROJECT / "booking").iterdir() if (path / "__init__.py").exists()}
+    folders = {path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and any(path.glob("**/test_*.py"))}
+    assert folders - rooms == {"faults", "journeys", "race"}  # what is tried on the house as a whole
+
+
 def test_imports_keep_their_contracts() -> None:
     lint = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
@@ -138,6 +161,9 @@ def test_imports_keep_their_contracts() -> None:
         (writes_appointments, "Appointment.__table__.update()"),
         (writes_appointments, "appointment.status = 'cancelled'"),
         (commits, "db.session.commit()"),
+        (imports_a_test, "from tests.conftest import StandingClock"),
+        (imports_a_test, "from tests.race import conftest"),
+        (imports_a_test, "from tests.routes.test_errors import page"),
         (lacks_its_sentence, '"""Bits and pieces"""'),
         (lacks_its_sentence, '"""Bits."""'),
         (lacks_its_sentence, "x = 1"),

@@ -23,8 +23,8 @@ from booking.models import (
     VisitLookup,
     WorkingHours,
 )
-from tests.settings import NOW
-from tests.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, appointment_path, local
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, appointment_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 

@@ -20,8 +20,8 @@ from booking.appointments import (
 from booking.availability import Reason
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, User, Visit
-from tests.settings import NOW
-from tests.visits import TUESDAY_TEN, a_booking, a_booking_with, a_hold, local
+from tests.stage.settings import NOW
+from tests.stage.visits import TUESDAY_TEN, a_booking, a_booking_with, a_hold, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 

@@ -11,8 +11,8 @@ from booking import appointments
 from booking.availability import Interval
 from booking.database import db
 from booking.schedules import add_time_off
-from tests.settings import NOW
-from tests.visits import a_hold, local
+from tests.stage.settings import NOW
+from tests.stage.visits import a_hold, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
 

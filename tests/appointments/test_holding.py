@@ -12,8 +12,8 @@ from booking.availability import Reason
 from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, Procedure, Surgeon, Visit, VisitLookup
-from tests.settings import NOW
-from tests.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, hold_path, local
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, hold_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 

@@ -15,8 +15,8 @@ from booking import appointments
 from booking.appointments import PATIENT, Part, holds, under_lock
 from booking.database import db, writing
 from booking.models import Appointment, Surgeon, Visit
-from tests.settings import NOW
-from tests.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, local
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 

@@ -11,8 +11,8 @@ from booking.appointments import NotOffered, Part
 from booking.availability import Reason
 from booking.database import db
 from booking.models import Visit
-from tests.people import add_user
-from tests.visits import TUESDAY_TEN, a_booking_with
+from tests.stage.people import add_user
+from tests.stage.visits import TUESDAY_TEN, a_booking_with
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 

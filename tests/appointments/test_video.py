@@ -9,8 +9,8 @@ from booking.appointments import PATIENT, Part
 from booking.database import db
 from booking.messages.tasks import VIDEO_LINK
 from booking.models import Task
-from tests.settings import NOW
-from tests.visits import TUESDAY_TEN, a_booking, local
+from tests.stage.settings import NOW
+from tests.stage.visits import TUESDAY_TEN, a_booking, local
 
 VIDEO_EVENING = local(7, 18)  # Dr. David Kim's in the test practice
 NEXT_VIDEO_EVENING = local(14, 18)

@@ -26,9 +26,9 @@ from booking.database import db
 from tests.bench.filling import fill
 from tests.bench.load import Target, answers_a_second
 from tests.bench.rules import seconds_of_both
-from tests.postgres import Cluster, running_cluster
-from tests.race.servers import GUARDED, serving
-from tests.settings import an_environment
+from tests.stage.postgres import Cluster, running_cluster
+from tests.stage.servers import GUARDED, serving
+from tests.stage.settings import an_environment
 
 BARE, COLD = "tests.bench.bare:create_app()", "tests.bench.cold:create_app()"
 PROCESSES, OPTIONS = 2, ("--threads=8",)

@@ -31,10 +31,10 @@ from booking.models import CalendarEvent, FeedLink, Surgeon, Visit
 from tests.calendars import lint
 from tests.calendars.content import Component, read
 from tests.calendars.readers import READERS
-from tests.conftest import StandingClock
-from tests.people import add_user
-from tests.settings import LOS_ANGELES, NOW
-from tests.visits import ANSWERS, TUESDAY_TEN, a_booking, a_booking_with, local
+from tests.stage.people import add_user
+from tests.stage.settings import LOS_ANGELES, NOW
+from tests.stage.standing_clock import StandingClock
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_booking_with, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 

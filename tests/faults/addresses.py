@@ -23,8 +23,8 @@ from booking.models import (
     Visit,
     WorkingHours,
 )
-from tests.settings import NOW
-from tests.visits import ANSWERS, a_booking, a_hold, appointment_path, hold_path, local
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, a_booking, a_hold, appointment_path, hold_path, local
 
 OWN_METHODS = {"OPTIONS", "HEAD"}
 

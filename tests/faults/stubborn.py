@@ -10,9 +10,8 @@ from queue import Empty, SimpleQueue
 from threading import Event, Lock
 from time import monotonic
 
-from tests.race.conftest import Slot
-from tests.race.patients import Patient
-from tests.race.servers import Answer, Site
+from tests.stage.crowd import Patient
+from tests.stage.servers import Answer, Site, Slot
 
 PATIENCE = 30.0  # seconds until an answer must have come
 PAUSE = 0.1

@@ -7,7 +7,7 @@ from flask import Flask
 from booking.access import PUBLIC, table
 from booking.database import writing
 from booking.models import User
-from tests.people import LONG_AGO
+from tests.stage.people import LONG_AGO
 
 HERS = "Zebedia Quillfeather zebedia.quill@patient.example 3105550177"
 

@@ -3,7 +3,6 @@
 The addresses are those of the application's own map, so that a new one is tried as well.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -14,11 +13,10 @@ from werkzeug.test import TestResponse
 from wtforms import Form
 
 import booking.forms.holds
-from booking.access import PUBLIC, ROLES
 from tests.faults.addresses import OWN_METHODS, Address, a_life, addresses
 from tests.faults.tables import changed, contents
-from tests.pages.client import Page, PageClient
-from tests.pages.desk import signed_in
+from tests.faults.visitors import token_for, visitors
+from tests.stage.page_client import Page, PageClient
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -114,27 +112,6 @@ class Tried:
     def result(self) -> None:
         assert self.faults == [], "\n".join(["", *self.faults])
         assert self.count > 20, "nothing was tried"
-
-
-def open_to_all(address: Address) -> bool:
-    return ROLES.get(address.endpoint) is PUBLIC
-
-
-def visitors(app: Flask, everything: list[Address]) -> Iterator[tuple[Address, PageClient]]:
-    """Each address with somebody who may open it."""
-    patient, admin = PageClient(app.test_client()), signed_in(app, "admin")
-    for address in everything:
-        yield address, patient if open_to_all(address) else admin
-
-
-def token_for(pages: PageClient) -> str:
-    """What a form of this visitor's would send with it."""
-    page = pages.client.get("/staff/password")
-    if page.status_code != 200:
-        page = pages.client.get("/staff/sign-in")
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-    assert found
-    return found[1]
 
 
 def field_names() -> list[str]:

@@ -17,13 +17,13 @@ from sqlalchemy import event, make_url
 from booking.database import db
 from tests.faults.tables import changed, contents
 from tests.faults.wholeness import left
-from tests.pages.client import Page, PageClient
-from tests.pages.test_review import BOOK, GO_ON, TYPED
-from tests.people import PASSWORD, add_user
+from tests.stage.page_client import Page, PageClient
+from tests.stage.people import PASSWORD, add_user
+from tests.stage.typed import BOOK, GO_ON, TYPED
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
-CALL = "(310) 555-0142"  # of tests/practice.toml
+CALL = "(310) 555-0142"  # of tests/stage/practice.toml
 DAY = "/book/mini-facelift/david-kim?day=2026-10-06"
 SEND_AGAIN = "Send it again"
 

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.faults.test_bad_input import token_for
-from tests.pages.client import PageClient
+from tests.faults.visitors import token_for
+from tests.stage.page_client import PageClient
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock")]
 

@@ -14,17 +14,16 @@ import pytest
 from sqlalchemy import text
 
 from booking.database import writing
-from tests.databases import PostgresTemplates
 from tests.faults.stubborn import Told, insist, keep_booking
 from tests.faults.wholeness import left
-from tests.postgres import Cluster, running_cluster
-from tests.race.conftest import Slot, open_slots
-from tests.race.servers import GUARDED, Site, serving
-from tests.visits import a_booking
+from tests.stage.databases import PostgresTemplates
+from tests.stage.postgres import Cluster, running_cluster
+from tests.stage.servers import GUARDED, Site, Slot, open_slots, serving
+from tests.stage.visits import a_booking
 
 pytestmark = pytest.mark.slow
 
-CALL = "(310) 555-0142"  # of tests/practice.toml
+CALL = "(310) 555-0142"  # of tests/stage/practice.toml
 PATIENTS_AT_ONCE = 6
 KILLS = 10
 CRASHES = 2

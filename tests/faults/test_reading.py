@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.faults.addresses import a_life, addresses
 from tests.faults.tables import changed, contents
-from tests.faults.test_bad_input import visitors
+from tests.faults.visitors import visitors
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 

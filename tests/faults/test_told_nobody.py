@@ -16,10 +16,9 @@ from sqlalchemy import make_url
 
 from booking.calendars import feed_address, make_feed_link
 from booking.database import db
-from tests.race.conftest import open_slots
-from tests.race.patients import Patient
-from tests.race.servers import Site, serving
-from tests.settings import an_environment
+from tests.stage.crowd import Patient
+from tests.stage.servers import Site, open_slots, serving
+from tests.stage.settings import an_environment
 
 NAME, EMAIL, TELEPHONE = "Zebedia Quillfeather", "zebedia.quill@patient.example", "(310) 555-0177"
 NOTE, WRONG = "my secret is xylophone surgery", "wrongsignin@practice.example"

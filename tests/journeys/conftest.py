@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.demo_site import DemoSite, demo_site
-from tests.visitor import PHONE, Arrives, Visitor, launch, visiting
+from tests.stage.demo_site import DemoSite, demo_site
+from tests.stage.visitor import PHONE, Arrives, Visitor, launch, visiting
 
 
 # By package: while Playwright is at work, its event loop is in the way of tests that have one of their own.

@@ -8,10 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from booking.access import ROLES
-from tests.demo_site import DemoSite
-from tests.looking import Looking, looking_at
-from tests.pages_list import NO_PAGE, PAGES, Seen
-from tests.visitor import DESK, PHONE
+from tests.stage.demo_site import DemoSite
+from tests.stage.looking import Looking, looking_at
+from tests.stage.pages_list import NO_PAGE, PAGES, Seen
+from tests.stage.visitor import DESK, PHONE
 
 pytestmark = pytest.mark.journey
 

@@ -8,10 +8,10 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from tests.demo_site import DemoSite
-from tests.journeys import desk
-from tests.settings import LOS_ANGELES
-from tests.visitor import PHONE, Arrives, Visitor
+from tests.stage.demo_site import DemoSite
+from tests.stage.robots import desk
+from tests.stage.settings import LOS_ANGELES
+from tests.stage.visitor import PHONE, Arrives, Visitor
 
 pytestmark = pytest.mark.journey
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.demo_site import DemoSite
-from tests.journeys import patient
-from tests.visitor import PHONE, Arrives, Visitor
+from tests.stage.demo_site import DemoSite
+from tests.stage.robots import patient
+from tests.stage.visitor import PHONE, Arrives, Visitor
 
 pytestmark = pytest.mark.journey
 

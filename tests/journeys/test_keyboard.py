@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.demo_site import DemoSite
-from tests.journeys import patient
-from tests.journeys.keyboard import enter, tab_to, tab_until, type_into
-from tests.looking import sign_in
-from tests.visitor import Visitor
+from tests.stage.demo_site import DemoSite
+from tests.stage.looking import sign_in
+from tests.stage.robots import patient
+from tests.stage.robots.keyboard import enter, tab_to, tab_until, type_into
+from tests.stage.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 

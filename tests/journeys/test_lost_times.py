@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.demo_site import DemoSite
-from tests.journeys import patient
-from tests.visitor import Arrives, Visitor
+from tests.stage.demo_site import DemoSite
+from tests.stage.robots import patient
+from tests.stage.visitor import Arrives, Visitor
 
 pytestmark = pytest.mark.journey
 

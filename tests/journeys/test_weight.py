@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.demo_site import DemoSite
-from tests.visitor import PHONE, Arrives, visiting
+from tests.stage.demo_site import DemoSite
+from tests.stage.visitor import PHONE, Arrives, visiting
 
 pytestmark = pytest.mark.journey
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from booking.commands.chores import Worker
-from tests.messages.mail_server import MailServer, free_port
-from tests.settings import NOW, an_environment
-
-Send = Callable[..., None]
+from tests.stage.mail_server import MailServer, Send, free_port
+from tests.stage.settings import NOW, an_environment
 
 
 @pytest.fixture

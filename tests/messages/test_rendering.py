@@ -19,10 +19,10 @@ from booking.appointments import PATIENT, Part
 from booking.database import db, writing
 from booking.messages.rendering import is_needed, render, words
 from booking.models import Letter, Location, Practice, User, Visit
-from tests.messages.mail_server import parsed
-from tests.people import add_user
-from tests.settings import NOW, an_environment
-from tests.visits import ANSWERS, a_booking, a_booking_with, appointment_path, local
+from tests.stage.mail_server import parsed
+from tests.stage.people import add_user
+from tests.stage.settings import NOW, an_environment
+from tests.stage.visits import ANSWERS, a_booking, a_booking_with, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
 

@@ -19,11 +19,10 @@ from booking.database import db, writing
 from booking.messages import leases, mail_server, sending
 from booking.messages.tasks import REFUSED, finish_task, open_tasks
 from booking.models import Letter, Task, User, Visit
-from tests.messages.conftest import Send
-from tests.messages.mail_server import PASSWORD, MailServer, listening
-from tests.people import add_user
-from tests.settings import NOW
-from tests.visits import ANSWERS, a_booking, a_hold, hold_path, local
+from tests.stage.mail_server import PASSWORD, MailServer, Send, listening
+from tests.stage.people import add_user
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, a_booking, a_hold, hold_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 one_engine = pytest.mark.sqlite_only

@@ -25,9 +25,9 @@ from booking.config import PROJECT
 from booking.database import db
 from booking.messages.sending import send_next
 from booking.models import Appointment, Letter
-from tests.messages.mail_server import MailServer
-from tests.settings import NOW
-from tests.visits import a_booking, a_hold, local
+from tests.stage.mail_server import MailServer
+from tests.stage.settings import NOW
+from tests.stage.visits import a_booking, a_hold, local
 
 pytestmark = pytest.mark.usefixtures("practice")
 SOON = 30  # seconds within which a child process must have done it

@@ -13,10 +13,9 @@ from threading import Lock
 
 import pytest
 
-from tests.race.conftest import Slot, open_slots
 from tests.race.outcome import outcome
-from tests.race.patients import Patient, at_once, crowd, is_polite
-from tests.race.servers import Site
+from tests.stage.crowd import Patient, at_once, crowd, is_polite
+from tests.stage.servers import Site, Slot, open_slots
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("practice")]
 

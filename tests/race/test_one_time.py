@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.race.conftest import Slot, open_slots
 from tests.race.outcome import outcome
-from tests.race.patients import Patient, at_once, crowd, is_polite
-from tests.race.servers import UNGUARDED, Answer, Site, serving
+from tests.stage.crowd import Patient, at_once, crowd, is_polite
+from tests.stage.servers import UNGUARDED, Answer, Site, Slot, open_slots, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("practice")]
 

@@ -13,12 +13,11 @@ from flask import Flask
 from booking.appointments import Actor, Part, SlotTaken, reschedule
 from booking.database import db
 from booking.models import Visit
-from tests.race.conftest import Slot, open_slots
 from tests.race.outcome import Outcome, outcome
-from tests.race.patients import Patient, at_once, crowd, is_polite
-from tests.race.servers import Answer, Site
-from tests.settings import NOW
-from tests.visits import a_booking, local
+from tests.stage.crowd import Patient, at_once, crowd, is_polite
+from tests.stage.servers import Answer, Site, Slot, open_slots
+from tests.stage.settings import NOW
+from tests.stage.visits import a_booking, local
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("practice")]
 

@@ -15,9 +15,9 @@ from booking.availability import Interval, open_slots
 from booking.database import db
 from booking.models import CalendarEvent, Surgeon, Task, TimeOff, Visit, WorkingHours
 from booking.schedules import HitsBooked, Overlaps, WeeklySpan
-from tests.people import add_user
-from tests.settings import NOW
-from tests.visits import a_booking, a_booking_with, a_hold, about, local
+from tests.stage.people import add_user
+from tests.stage.settings import NOW
+from tests.stage.visits import a_booking, a_booking_with, a_hold, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 

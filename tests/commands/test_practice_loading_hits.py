@@ -1,0 +1,59 @@
+"""When the practice file takes hours away or moves the office, is nobody forgotten, and no calendar left wrong?"""
+
+import pytest
+from flask import current_app
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from booking import clock
+from booking.calendars import feed_address, make_feed_link
+from booking.commands.load_practice.loading import load_practice
+from booking.confidential import answers_of
+from booking.database import db
+from booking.models import Task
+from tests.stage.databases import PRACTICE_FILE
+from tests.stage.edited_practice import Edited
+from tests.stage.visits import a_booking, local
+
+pytestmark = pytest.mark.usefixtures("practice", "app_context", "standing_clock")
+
+FRIDAYS_OFF = (
+    'weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]',
+    'weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday"]',
+)
+MOVED = ("1200 Example Street, Suite 300", "7 New Street")
+
+
+def test_whoever_is_booked_outside_the_new_hours_is_listed_without_a_name(edited: Edited) -> None:
+    friday, _thursday = a_booking(local(9, 10)), a_booking(local(8, 10), browser=b"another")
+    lines = load_practice(edited(FRIDAYS_OFF), replace=True)
+    assert [line for line in lines if "2026" in line] == [
+        "booked outside the hours now: 2026-10-09 10:00, Dr. David Kim, office"
+    ]
+    assert answers_of(friday)["name"] not in "\n".join(lines)
+    assert [task.visit_id for task in db.session.scalars(select(Task))] == [friday.id]
+
+
+def test_a_file_that_does_not_win_hits_nobody(edited: Edited) -> None:
+    a_booking(local(9, 10))
+    assert not [line for line in load_practice(edited(FRIDAYS_OFF)) if "outside" in line]
+    assert db.session.scalars(select(Task)).all() == []
+
+
+def test_calendars_show_where_the_office_has_moved_to(edited: Edited) -> None:
+    a_booking(local(9, 10))
+    address = str(feed_address(make_feed_link(surgeon_id=None, titles="full", now=clock.now())))
+    before = read(address)
+    assert before.status_code == 200
+    text = PRACTICE_FILE.read_text("utf-8")
+    assert text.count(MOVED[0]) == 2
+    load_practice(edited(MOVED, MOVED), replace=True)
+    after = read(address, etag=before.headers["ETag"])
+    assert after.status_code == 200
+    assert ("1200 Example" in before.text, "7 New Street" in before.text) == (True, False)
+    assert ("1200 Example" in after.text, "7 New Street" in after.text) == (False, True)
+
+
+def read(address: str, etag: str = "") -> TestResponse:
+    db.session.commit()
+    return current_app.test_client().get(address, headers={"If-None-Match": etag} if etag else {})

@@ -1,0 +1,244 @@
+"""Migrations run up, down and up on filled databases, and lose neither a row nor a guard on the way."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import Table, func, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from booking import appointments, catalog
+from booking.availability import open_slots_of_all
+from booking.commands.demo.filling import fill_demo
+from booking.commands.load_practice.loading import load_practice
+from booking.database import db, self_tests, writing
+from booking.models import Appointment, Attempt, FeedLink, Letter, StaffSession, Task, User, Visit, missing_guards
+from booking.models.guards import guards
+from booking.schedules import agendas
+from tests.stage.databases import PRACTICE_FILE
+from tests.stage.settings import LOS_ANGELES, NOW
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+REBUILT = ("visits", "appointments", "history")
+
+# What a later migration might do. On SQLite every table it touches is copied, dropped and renamed.
+REBUILD = f"""
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9999", "0001", None, None
+
+
+def rebuild(change):
+    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
+    for table in {REBUILT!r}:
+        with op.batch_alter_table(table, recreate=recreate) as batch:
+            change(batch)
+
+
+def upgrade():
+    rebuild(lambda batch: batch.add_column(sa.Column("throwaway", sa.Integer)))
+
+
+def downgrade():
+    rebuild(lambda batch: batch.drop_column("throwaway"))
+"""
+
+
+@pytest.fixture(autouse=True)
+def context(app_context: Flask) -> Iterator[None]:
+    yield
+    db.session.remove()
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """Our migrations with one more."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "9999_later.py").write_text(REBUILD, "utf-8")
+    return folder
+
+
+def without(folder: Path, line: str) -> None:
+    """Take one line out of env.py: the negative controls."""
+    env = folder / "env.py"
+    source = env.read_text("utf-8")
+    assert source.count(line) == 1
+    env.write_text(source.replace(line, line.replace(line.strip(), "pass")), "utf-8")
+
+
+def fill_every_table() -> None:
+    fill_demo(now=NOW)
+    moments = {"created_at": NOW}
+    with writing() as session:
+        user = session.scalars(select(User)).first()
+        letter = session.scalars(select(Letter)).first()
+        assert user is not None
+        assert letter is not None
+        digest = uuid4().bytes * 2
+        session.add_all(
+            [
+                StaffSession(token_digest=digest, user_id=user.id, steps="password", started_at=NOW, seen_at=NOW),
+                Attempt(bucket=digest, window_at=NOW, count=1),
+                FeedLink(titles="private", key_id="test", token_digest=digest, **moments),
+                Task(kind="letter", visit_id=letter.visit_id, letter_id=letter.id, done_by_id=user.id, **moments),
+            ]
+        )
+        session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
+
+
+def counts() -> dict[str, int]:
+    db.session.rollback()
+    tables = db.metadata.tables.values()
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+def rows(table: str) -> list[dict[str, Any]]:
+    db.session.rollback()
+    columns = [column.name for column in db.metadata.tables[table].columns]
+    found = db.session.execute(text(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id")).mappings()
+    return [dict(row) for row in found]
+
+
+def hold_a_time() -> int:
+    """A visit with one held appointment, and so without history; its id."""
+    consultation = catalog.consultation("mini-facelift")
+    assert consultation is not None
+    day = (NOW + timedelta(days=1)).astimezone(LOS_ANGELES).date()
+    free = agendas(consultation, consultation.performers, first=day, last=day, now=NOW)
+    slot = open_slots_of_all(free, consultation.rules, first=day, last=day, now=NOW)[0]
+    part = appointments.Part(slot.surgeon, slot.location, slot.starts_at)
+    return appointments.hold(consultation, [part], browser=b"b" * 32, language="en", now=NOW).id
+
+
+def missing() -> list[str]:
+    db.session.rollback()
+    return missing_guards(db.session.connection())
+
+
+def insert_twin_of_a_live_appointment() -> None:
+    with writing() as session:
+        row = session.scalars(select(Appointment).where(Appointment.status == "booked")).first()
+        assert row is not None
+        values = {column.name: getattr(row, column.name) for column in Appointment.__table__.columns}
+        del values["id"]
+        session.execute(insert(Appointment).values(values | {"uuid": uuid4(), "calendar_uid": "twin"}))
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_filled_database_goes_down_and_up_again() -> None:
+    fill_every_table()
+    assert min(counts().values()) > 0, "every table has rows"
+    db.session.remove()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+    assert set(missing()) == {guard.name for guard in guards(db.engine.dialect.name)}
+    db.session.remove()
+    upgrade()
+    assert missing() == []
+    load_practice(PRACTICE_FILE)
+    fill_every_table()
+    assert min(counts().values()) > 0
+    with pytest.raises(IntegrityError, match="appointments_no_overlap"):
+        insert_twin_of_a_live_appointment()
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_later_rebuild_of_tables_loses_no_row_and_no_guard(later: Path) -> None:
+    fill_every_table()
+    before, tables = counts(), {name: rows(name) for name in (*REBUILT, "letters")}
+    db.session.remove()
+    for step in (upgrade, downgrade, upgrade):
+        step(directory=str(later))
+        assert counts() == before
+        assert {name: rows(name) for name in tables} == tables
+        assert missing() == []
+        with pytest.raises(IntegrityError, match="appointments_no_overlap"):
+            insert_twin_of_a_live_appointment()
+        with pytest.raises(IntegrityError, match="history_append_only"), writing() as session:
+            session.execute(text("DELETE FROM history"))
+        db.session.remove()
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_later_rebuild_keeps_every_named_constraint(later: Path) -> None:
+    before = {table.name: named_in_database(table) for table in db.metadata.sorted_tables}
+    upgrade(directory=str(later))
+    assert {table.name: named_in_database(table) for table in db.metadata.sorted_tables} == before
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("practice")
+def test_with_foreign_keys_on_a_rebuild_would_lose_the_children(later: Path) -> None:
+    """The negative control: what our env.py guards against does happen without it."""
+    visit = hold_a_time()
+    assert counts()["appointments"] == 1
+    without(later, 'driver.execute("PRAGMA foreign_keys=OFF")')
+    db.session.remove()
+    upgrade(directory=str(later))
+    assert db.session.get(Visit, visit) is not None
+    assert counts()["appointments"] == 0
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("practice")
+def test_a_rebuild_would_lose_the_guards_if_nobody_put_them_back(later: Path) -> None:
+    without(later, "            restore_guards(connection)\n")
+    upgrade(directory=str(later))
+    assert set(missing()) == {guard.name for guard in guards("sqlite")}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("practice")
+def test_a_migration_that_loses_parents_is_undone(later: Path, caplog: pytest.LogCaptureFixture) -> None:
+    hold_a_time()
+    lossy = REBUILD.replace("def upgrade():", 'def upgrade():\n    op.execute("DELETE FROM visits")')
+    (later / "versions" / "9999_later.py").write_text(lossy, "utf-8")
+    db.session.remove()
+    with pytest.raises(SystemExit):
+        upgrade(directory=str(later))
+    assert "would leave 1 rows without their parents" in caplog.text
+    assert (counts()["visits"], counts()["appointments"]) == (1, 1)
+    assert missing() == []
+    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+
+
+def test_models_and_migrations_say_the_same() -> None:
+    check()
+
+
+def test_a_model_that_no_migration_knows_would_be_seen() -> None:
+    with writing() as session:
+        session.execute(text("ALTER TABLE tasks ADD COLUMN throwaway INTEGER"))
+    with pytest.raises(SystemExit):
+        check()
+
+
+def named_in_models(table: Table) -> set[str]:
+    constraints = {str(constraint.name) for constraint in table.constraints if constraint.name}
+    return constraints | {str(index.name) for index in table.indexes}
+
+
+def named_in_database(table: Table) -> set[str]:
+    db.session.rollback()
+    found = inspect(db.session.connection())
+    indexes = {str(one["name"]) for one in found.get_indexes(table.name) if not one.get("duplicates_constraint")}
+    constraints = {str(one["name"]) for one in found.get_unique_constraints(table.name)}
+    constraints |= {str(one["name"]) for one in found.get_check_constraints(table.name)}
+    constraints |= {str(one["name"]) for one in found.get_foreign_keys(table.name)}
+    return indexes | constraints | {str(found.get_pk_constraint(table.name)["name"])}
+
+
+def test_every_constraint_of_the_models_is_in_the_database_by_its_name() -> None:
+    """`check` does not look at CHECK constraints, and it is those that keep nonsense out."""
+    added = {guard.name for guard in guards(db.engine.dialect.name)}
+    assert "ck_appointments_span" in named_in_models(db.metadata.tables["appointments"])
+    for table in db.metadata.sorted_tables:
+        assert named_in_database(table) - added == named_in_models(table)

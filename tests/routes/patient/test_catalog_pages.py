@@ -1,0 +1,175 @@
+"""Can a patient read what the practice offers, whoever sent her, and get from there to a time?"""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text, update
+
+from booking.database import writing
+from booking.models import Practice, Procedure
+from tests.stage.page_client import PageClient
+
+pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
+
+FIRST_PAGE_BYTES, FIRST_PAGE_REQUESTS = 60 * 1024, 6
+
+
+def change(app: Flask, model: type[Procedure] | type[Practice], **values: object) -> None:
+    """What staff might have changed, in one procedure or in the practice's row."""
+    where = model.slug == "mini-facelift" if model is Procedure else model.id == 1
+    with app.app_context(), writing() as session:
+        session.execute(update(model).where(where).values(**values))
+
+
+def test_the_first_page_offers_both_groups_the_open_question_and_the_surgeons(pages: PageClient) -> None:
+    page = pages.get("/")
+    assert page.h1 == "Book a consultation"
+    assert page.headings() == [
+        "Book a consultation",
+        "I am not sure yet",
+        "Surgery",
+        "Mini facelift",
+        "Rhinoplasty",
+        "Without surgery",
+        "Dermal fillers",
+        "The surgeons",
+        "Dr. David Kim",
+        "Dr. Eugene Kim",
+        "What a consultation is",
+    ]
+    assert page.links()["Mini facelift"] == "/procedures/mini-facelift"
+    assert page.links()["Begin with a conversation"] == "/procedures/not-sure-yet"
+    assert page.links()["Dr. Eugene Kim"] == "/surgeons/eugene-kim"
+    assert "Choose what you would like to talk about, then a surgeon, a day and a time." in page.text
+
+
+def test_the_first_page_is_small_and_sets_no_cookie(app: Flask, pages: PageClient) -> None:
+    page = pages.get("/")
+    files = [one.get("href") or one.get("src") for one in page.tree.iter() if one.tag in ("link", "script", "img")]
+    on_disk = [Path(app.root_path, str(address).removeprefix("/")) for address in files]
+    sizes = [len(page.response.data), *(path.stat().st_size for path in on_disk)]
+    assert len(sizes) <= FIRST_PAGE_REQUESTS
+    assert sum(sizes) <= FIRST_PAGE_BYTES
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_procedure_page_says_all_one_asks_before_booking(pages: PageClient) -> None:
+    page = pages.get("/procedures/mini-facelift")
+    assert page.h1 == "Mini facelift"
+    assert page.title.startswith("Mini facelift")
+    for fact in (
+        "Partial facelift",
+        "45 minutes",
+        "$150, which counts toward the price of surgery",
+        "Los Angeles time",
+    ):
+        assert fact in page.text
+    for heading in ("Who it suits", "What happens", "Anesthesia", "Incisions", "Downtime", "Risks"):
+        assert heading in page.headings()
+    assert page.text.count("information, not medical advice") == 1
+
+
+def test_what_nobody_has_written_has_no_heading(pages: PageClient) -> None:
+    headings = pages.get("/procedures/not-sure-yet").headings()
+    assert "What happens" in headings
+    assert not {"Anesthesia", "Incisions", "Downtime", "Risks"} & set(headings)
+
+
+def test_each_surgeon_s_next_three_times_are_one_press_away(pages: PageClient) -> None:
+    page = pages.get("/procedures/mini-facelift")
+    clocks = ("1:00 PM", "1:30 PM", "2:00 PM")  # now is 9:00 AM, with four hours' notice
+    assert page.buttons() == [f"Monday, October 5, {clock}" for clock in clocks] * 2
+    sent = page.fields("Monday, October 5, 1:30 PM")
+    assert sent.pop("csrf_token")
+    assert sent == {
+        "procedure": "mini-facelift",
+        "surgeon": "david-kim",
+        "location": "office",
+        "starts_at": "2026-10-05T13:30:00-07:00",
+    }
+
+
+def test_a_procedure_page_leads_to_all_times(pages: PageClient) -> None:
+    links = pages.get("/procedures/mini-facelift").links()
+    assert links["All times with Dr. Eugene Kim"] == "/book/mini-facelift/eugene-kim"
+    assert links["First available, whichever surgeon"] == "/book/mini-facelift/first-available"
+    assert links["About Dr. David Kim"] == "/surgeons/david-kim"
+
+
+def test_with_one_surgeon_there_is_no_first_available(pages: PageClient) -> None:
+    links = pages.get("/procedures/dermal-fillers").links()
+    assert "All times with Dr. Eugene Kim" in links
+    assert not any("first-available" in address or "david-kim" in address for address in links.values())
+
+
+@pytest.mark.parametrize(
+    ("drawing", "drawn"), [("mini-facelift", True), ("no-such-drawing", False), ("../icons/favicon", False)]
+)
+def test_a_drawing_stands_in_the_page_and_a_missing_one_harms_nothing(
+    app: Flask, pages: PageClient, drawing: str, drawn: bool
+) -> None:
+    change(app, Procedure, drawing=drawing)
+    page = pages.get("/procedures/mini-facelift")
+    assert (page.tree.find(".//{http://www.w3.org/2000/svg}svg") is not None) == drawn
+
+
+@pytest.mark.parametrize(
+    ("cents", "counts", "said"),
+    [
+        (12550, False, "$125.50, which does not count toward the price of surgery"),
+        (0, True, "no fee"),
+    ],
+)
+def test_the_fee_is_what_staff_say(app: Flask, pages: PageClient, cents: int, counts: bool, said: str) -> None:
+    change(app, Practice, consultation_fee_cents=cents, fee_counts_toward_surgery=counts)
+    assert said in pages.get("/procedures/mini-facelift").text
+
+
+def test_what_staff_write_is_shown_and_never_run(app: Flask, pages: PageClient) -> None:
+    change(app, Procedure, texts={"en": {"name": "<script>alert(1)</script> & co", "summary": "One.\n\nTwo."}})
+    assert pages.get("/procedures/mini-facelift").h1 == "<script>alert(1)</script> & co"
+
+
+def test_a_surgeon_s_page_leads_to_what_he_performs(pages: PageClient) -> None:
+    page = pages.get("/surgeons/david-kim")
+    assert page.h1 == "Dr. David Kim"
+    assert "He begins with what bothers you." in page.text
+    assert page.links()["Choose a time: Rhinoplasty"] == "/book/rhinoplasty/david-kim"
+    assert "Dermal fillers" not in page.text
+
+
+def test_privacy_is_said_in_the_practice_s_words(app: Flask, pages: PageClient) -> None:
+    change(app, Practice, texts={"en": {"privacy": "# Who sees it\n\nWe do.\n\nNobody else."}})
+    page = pages.get("/privacy")
+    assert page.headings() == ["Privacy: what we keep, and for how long", "Who sees it"]
+    assert "We do. Nobody else." in page.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/procedures/no-such", "/surgeons/no-such", "/book/no-such", "/book/no-such/david-kim"]
+)
+def test_an_unknown_name_is_not_found(pages: PageClient, address: str) -> None:
+    pages.get(address, expect=404)
+
+
+@pytest.mark.parametrize("address", ["/procedures/mini-facelift", "/book/mini-facelift"])
+def test_a_procedure_no_longer_offered_is_gone(app: Flask, pages: PageClient, address: str) -> None:
+    change(app, Procedure, active=False)
+    pages.get(address, expect=404)
+    assert "Mini facelift" not in pages.get("/").text
+
+
+def test_a_procedure_that_nobody_performs_says_whom_to_call(app: Flask, pages: PageClient) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(
+            text("DELETE FROM performs WHERE procedure_id = (SELECT id FROM procedures WHERE slug = 'rhinoplasty')")
+        )
+    for address, status in (
+        ("/procedures/rhinoplasty", 200),
+        ("/book/rhinoplasty", 200),
+        ("/book/rhinoplasty/first-available", 404),
+    ):
+        page = pages.get(address, expect=status)
+        assert "cannot be booked online at present" in page.text
+        assert "(310) 555-0142" in page.text

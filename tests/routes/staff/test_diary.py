@@ -1,0 +1,268 @@
+"""Does the diary show the day as it is, to whom it may, and nobody's name unasked?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from booking import appointments
+from booking.appointments import PATIENT, Actor, Part
+from booking.confidential import keyring
+from booking.database import db, writing
+from booking.models import Appointment, Closure, TimeOff, User
+from tests.stage.desk import signed_in
+from tests.stage.page_client import Page, PageClient, words
+from tests.stage.settings import NOW
+from tests.stage.standing_clock import StandingClock
+from tests.stage.visits import ANSWERS, a_booking, a_hold, local
+
+pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
+
+TUESDAY = "/staff/?day=2026-10-06"
+
+
+@pytest.fixture
+def desk(app: Flask) -> PageClient:
+    return signed_in(app)
+
+
+def cells(page: Page, surgeon: int) -> list[str]:
+    """What stands in each row of one surgeon's column, with an appointment in its first row."""
+    rows = page.tree.findall(".//table[@class='diary']/tbody/tr")
+    return [words(row.findall("td")[surgeon]) if len(row.findall("td")) > surgeon else "" for row in rows]
+
+
+def visit_of(page: Page, title: str) -> str:
+    return next(words(one) for one in page.tree.iter("a") if title in words(one) and "visit" in one.get("class", ""))
+
+
+def blanks(page: Page) -> list[str]:
+    return [one.get("href", "") for one in page.tree.iter("a") if one.get("class") == "blank"]
+
+
+def test_today_opens_first_with_a_column_for_each_surgeon(desk: PageClient) -> None:
+    page = desk.get("/staff/")
+    assert page.h1 == "Monday, October 5, 2026"
+    heads = [words(one) for one in page.tree.findall(".//table[@class='diary']/thead//th")]
+    assert heads == ["Dr. David Kim nobody booked · 7 hours free", "Dr. Eugene Kim nobody booked · 7 hours free"]
+    assert "Now: 9:00 AM" in page.text
+    assert page.tree.find(".//meta[@name='robots']") is not None
+
+
+def test_a_booked_patient_is_initials_until_somebody_asks_for_names(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        a_booking()
+    page = desk.get(TUESDAY)
+    assert visit_of(page, "A. R.") == "A. R. booked 10:00 AM – 10:45 AM Mini facelift"
+    assert "Ruiz" not in page.response.text
+    shown = page.press("Show names")
+    assert shown.location == "/staff/?day=2026-10-06"
+    named = shown.follow()
+    assert "Ana María Ruiz" in visit_of(named, "Ana")
+    assert "Ruiz" not in named.title
+    assert "Ruiz" not in named.press("Hide names").follow().response.text
+
+
+def test_the_buffer_after_it_is_kept_free_and_only_blanks_lead_to_booking(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        a_booking()
+    page = desk.get(TUESDAY)
+    rows = cells(page, 0)
+    assert rows[11] == "kept free"
+    starts = [href for href in blanks(page) if "david-kim" in href]
+    assert not any(f"T10%3A{minute}" in href for href in starts for minute in ("00", "30"))
+    assert any("start=2026-10-06T11:00-07:00" in href for href in starts)
+    assert "1 booked · 6 hours free" in page.text
+
+
+def test_a_blank_opens_the_booking_of_that_surgeon_at_that_time(desk: PageClient) -> None:
+    page = desk.get(TUESDAY)
+    booking = page.follow("Book 2:30 PM, Dr. Eugene Kim")
+    assert booking.fields("Book")["surgeon"] == "eugene-kim"
+    assert booking.fields("Book")["start"] == "eugene-kim office 2026-10-06T21:30:00+00:00"
+
+
+def test_a_hold_says_until_when_and_shows_nothing_of_who_it_is(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        visit = a_hold()
+        appointments.keep_answers(visit, ANSWERS, now=NOW)
+        uuid = visit.appointments[0].uuid
+    desk.get("/staff/").press("Show names")
+    page = desk.get(TUESDAY)
+    assert visit_of(page, "Being booked") == "Being booked held until 9:10 AM 10:00 AM – 10:45 AM Mini facelift"
+    about = desk.get(f"/staff/appointments/{uuid}")
+    assert "it is free again at 9:10 AM" in about.text
+    assert "Ruiz" not in about.response.text + page.response.text
+    assert "Move" not in about.links()
+
+
+def test_an_expired_hold_is_gone(app: Flask, desk: PageClient, standing_clock: StandingClock) -> None:
+    with app.app_context():
+        a_hold()
+    standing_clock.move(timedelta(minutes=10))
+    assert "Being booked" not in desk.get(TUESDAY).text
+
+
+def test_two_at_one_time_are_both_visible(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        a_booking()
+        other = a_booking(local(6, 14), browser=b"b", answers=ANSWERS | {"name": "Bea Fonseca"}).appointments[0].id
+        with writing() as session:  # as the desk will, one day: in a lane of its own
+            row = session.get_one(Appointment, other)
+            by = timedelta(hours=4)
+            row.lane = 1
+            row.starts_at, row.ends_at = row.starts_at - by, row.ends_at - by
+            row.takes_from, row.takes_until = row.takes_from - by, row.takes_until - by
+    page = desk.get(TUESDAY)
+    assert visit_of(page, "A. R.")
+    assert visit_of(page, "B. F.")
+    assert page.tree.find(".//table[@class='diary']/thead//th").get("colspan") == "2"
+
+
+def test_who_did_not_come_is_still_seen_and_takes_no_time(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        id = a_booking().appointments[0].id
+        with writing() as session:
+            session.get_one(Appointment, id).status = "no_show"
+    page = desk.get(TUESDAY)
+    assert "did not come" in visit_of(page, "A. R.")
+    assert "kept free" not in page.text
+    assert "7 hours free" in page.text
+
+
+def away(app: Flask, start: datetime, end: datetime, reason: str = "") -> None:
+    with app.app_context(), writing() as session:
+        row = TimeOff(uuid=uuid4(), surgeon_id=1, starts_at=start.astimezone(UTC), ends_at=end.astimezone(UTC))
+        row.private = keyring().seal({"reason": reason}, table="time_off", row=row.uuid) if reason else None
+        session.add(row)
+
+
+def test_closed_time_says_why_and_the_reason_of_time_off_is_seen_with_names_alone(app: Flask, desk: PageClient) -> None:
+    away(app, local(6, 13), local(6, 18), "Operating on Ms. Ruiz")
+    page = desk.get(TUESDAY)
+    assert cells(page, 0)[20] == "Away"
+    assert "Ruiz" not in page.response.text
+    assert cells(page.press("Show names").follow(), 0)[20] == "Away: Operating on Ms. Ruiz"
+    assert not any("david-kim" in href and "T14" in href for href in blanks(page))
+
+
+def test_a_closure_and_a_public_holiday_are_named(app: Flask, desk: PageClient) -> None:
+    with app.app_context(), writing() as session:
+        start, end = local(7, 0).astimezone(UTC), local(8, 0).astimezone(UTC)
+        session.add(Closure(uuid=uuid4(), starts_at=start, ends_at=end, label="Staff training"))
+    assert cells(desk.get("/staff/?day=2026-10-07"), 1)[0] == "Closed: Staff training"
+    page = desk.get("/staff/?day=2026-11-26")
+    assert cells(page, 0)[0] == "Thanksgiving Day"
+    assert blanks(page) == []
+    assert cells(desk.get("/staff/?day=2026-10-10"), 0)[0] == "No hours on this day"
+
+
+def test_every_day_can_be_reached_and_no_other(desk: PageClient) -> None:
+    page = desk.get("/staff/")
+    assert page.follow("Tuesday, October 6, 2026").h1 == "Tuesday, October 6, 2026"
+    assert page.follow("Sunday, October 4, 2026").follow("Today").h1 == page.h1
+    assert desk.get("/staff/?day=2019-02-28").h1 == "Thursday, February 28, 2019"
+    for wrong in ("2026-02-31", "yesterday", "9999-12-31", "0001-01-01", "2026-10"):
+        page = desk.get(f"/staff/?day={wrong}", expect=422)
+        assert page.h1 == "Monday, October 5, 2026"
+        assert "Here is today." in page.text
+        assert page.title.startswith("Error: ")
+
+
+def test_one_surgeon_fills_the_page_where_there_is_little_room(desk: PageClient) -> None:
+    page = desk.get("/staff/?day=2026-10-06").follow("Dr. Eugene Kim")
+    assert len(page.tree.findall(".//table[@class='diary']/thead//th")) == 1
+    assert page.follow("Wednesday, October 7, 2026").response.request.args["surgeon"] == "eugene-kim"
+
+
+def test_what_is_free_next_leads_to_booking(desk: PageClient) -> None:
+    page = desk.get("/staff/")
+    assert "For a consultation of 30 minutes" in page.text
+    booking = page.follow("Monday, October 5, 9:30 AM, Dr. Eugene Kim")
+    assert booking.fields("Book")["start"] == "eugene-kim office 2026-10-05T16:30:00+00:00"
+
+
+def test_what_has_been_changed_says_who_what_and_when(
+    app: Flask, desk: PageClient, standing_clock: StandingClock
+) -> None:
+    with app.app_context():
+        visit = a_booking(now=NOW - timedelta(days=3))
+        user = db.session.query(User).one()
+        appointments.reschedule(
+            visit, [Part("eugene-kim", "office", local(7, 9))], actor=Actor("desk", user.id), now=NOW
+        )
+        appointments.cancel(visit, actor=PATIENT, now=NOW + timedelta(minutes=1))
+    page = desk.get("/staff/")
+    lines = [words(one) for one in page.tree.findall(".//ul[@class='changes']/li")]
+    assert lines == [
+        "A. R. Cancelled: Wed, Oct 7, 9:00 AM with Dr. Eugene Kim Mon, Oct 5, 9:01 AM, the patient, online",
+        "A. R. Moved from Tue, Oct 6, 10:00 AM to Wed, Oct 7, 9:00 AM, Dr. Eugene Kim instead of Dr. David Kim "
+        "Mon, Oct 5, 9:00 AM, The desk, at the desk",
+    ]
+    standing_clock.move(timedelta(days=2))
+    assert "Nothing." in signed_in(app, "admin").get("/staff/").text
+
+
+def test_beyond_the_latest_ten_the_changes_have_a_page_of_their_own(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        for hour in (9, 10, 11, 13, 14, 15):
+            for surgeon in ("david-kim", "eugene-kim"):
+                a_booking(local(6, hour), surgeon=surgeon, browser=f"{hour} {surgeon}".encode())
+    page = desk.get("/staff/")
+    assert len(page.tree.findall(".//ul[@class='changes']/li")) == 10
+    everything = page.follow("and 2 more")
+    assert len(everything.tree.findall(".//ul[@class='changes']/li")) == 12
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def count(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", count)
+    yield statements
+    event.remove(engine, "before_cursor_execute", count)
+
+
+def test_the_statements_of_a_day_do_not_grow_with_its_patients(app: Flask, desk: PageClient) -> None:
+    with counted(app) as before:
+        desk.get(TUESDAY)
+    with app.app_context():
+        for hour in (9, 10, 11, 13):
+            for surgeon in ("david-kim", "eugene-kim"):
+                a_booking(local(6, hour), surgeon=surgeon, browser=f"{hour} {surgeon}".encode())
+    with counted(app) as after:
+        page = desk.get(TUESDAY)
+    assert "4 booked" in page.text
+    assert len(after) == len(before) <= 25
+
+
+def test_a_surgeon_sees_his_own_column_first_and_books_nobody(app: Flask) -> None:
+    with app.app_context():
+        visit = a_booking(surgeon="eugene-kim")
+        uuid = visit.appointments[0].uuid
+    surgeon = signed_in(app, "surgeon", surgeon="eugene-kim")
+    page = surgeon.get(TUESDAY)
+    heads = [words(one) for one in page.tree.findall(".//table[@class='diary']/thead//th")]
+    assert [head.partition(" Kim")[0] for head in heads] == ["Dr. Eugene", "Dr. David"]
+    assert blanks(page) == []
+    assert "Book for a caller" not in page.links()
+    assert visit_of(page, "A. R.")
+    about = surgeon.get(f"/staff/appointments/{uuid}")
+    assert {"Move", "Cancel"}.isdisjoint(about.links())
+    for closed in ("book", f"appointments/{uuid}/move", f"appointments/{uuid}/cancellation"):
+        assert surgeon.get(f"/staff/{closed}", expect=403).h1 == "This page is not open to you"
+
+
+def test_the_button_for_names_leads_nowhere_else(desk: PageClient) -> None:
+    token = desk.get("/staff/").fields("Show names")["csrf_token"]
+    answer = desk.post("/staff/names", {"csrf_token": token, "shown": "yes", "next": "//evil.example"})
+    assert (answer.status, answer.location) == (303, "/staff/")

@@ -1,0 +1,158 @@
+"""Can staff make a calendar link, open it everywhere, and end it; and a surgeon only his own?"""
+
+import base64
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from booking.confidential import token_digest
+from booking.database import db, writing
+from booking.models import FeedLink
+from tests.stage.desk import signed_in
+from tests.stage.page_client import Page, PageClient
+
+pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
+
+
+@pytest.fixture
+def desk(app: Flask) -> PageClient:
+    return signed_in(app)
+
+
+def make(pages: PageClient, **chosen: str) -> Page:
+    return pages.get("/staff/feeds").press("Make the link", **chosen).follow()
+
+
+def address(page: Page) -> str:
+    found = page.tree.find(".//input[@id='address']")
+    assert found is not None
+    return found.get("value", "")
+
+
+def path(page: Page) -> str:
+    return urlsplit(address(page)).path
+
+
+def test_a_link_is_made_and_its_calendar_can_be_read(desk: PageClient) -> None:
+    assert "No calendar links yet" in desk.get("/staff/feeds").text
+    page = make(desk, label="iPhone")
+    assert "Dr. David Kim, iPhone" in page.text
+    assert "“Appointment”, nothing about anybody" in page.text
+    assert desk.client.get(path(page)).status_code == 200
+
+
+def test_only_a_digest_of_the_address_is_kept(app: Flask, desk: PageClient) -> None:
+    token = path(make(desk)).removeprefix("/feeds/").removesuffix(".ics")
+    with app.app_context():
+        row = db.session.scalars(select(FeedLink)).one()
+        assert row.token_digest == token_digest(token)
+        assert token not in repr(vars(row))
+
+
+def test_the_address_is_shown_whenever_it_is_asked_for(desk: PageClient) -> None:
+    first = make(desk)
+    assert address(desk.get("/staff/feeds").follow("Dr. David Kim")) == address(first)
+
+
+def test_each_kind_of_calendar_has_its_link(desk: PageClient) -> None:
+    page = make(desk)
+    links, here = page.links(), address(page)
+    assert here.startswith("http://localhost/feeds/")
+    webcal = here.replace("http:", "webcal:")
+    assert links["follow in Calendar"] == webcal
+    google = urlsplit(links["Add to Google Calendar"])
+    assert (google.netloc, parse_qs(google.query)) == ("calendar.google.com", {"cid": [webcal]})
+    outlook = urlsplit(links["Add to Outlook on the web"])
+    assert parse_qs(outlook.query) == {"url": [here], "name": ["Dr. David Kim"]}
+
+
+def test_a_camera_finds_a_square_without_inline_style(desk: PageClient) -> None:
+    """PageClient refuses style attributes; here only that there is a picture with a name."""
+    page = make(desk)
+    figure = page.tree.find(".//*[@role='img']")
+    assert figure is not None
+    assert figure.get("aria-label") == "QR code of this link"
+    assert any(one.tag.endswith("path") for one in figure.iter())
+
+
+def test_names_come_with_a_warning(desk: PageClient) -> None:
+    assert "names then leave this system" in desk.get("/staff/feeds").text
+    assert "This link shows names." in make(desk, titles="full").text
+    assert "This link shows names." not in make(desk, titles="private").text
+
+
+def test_revoking_asks_first_and_ends_the_calendar(desk: PageClient) -> None:
+    page = make(desk)
+    sure = page.follow("Revoke …")
+    assert desk.client.get(path(page)).status_code == 200, "looking revokes nothing"
+    after = sure.press("Revoke the link").follow()
+    assert "No calendar links yet" in after.text
+    gone = desk.client.get(path(page))
+    assert (gone.status_code, gone.mimetype) == (404, "text/plain")
+    assert desk.get(urlsplit(sure.response.request.path).path, expect=404)
+
+
+def test_a_reading_is_noted(desk: PageClient) -> None:
+    page = make(desk)
+    assert "Not read yet." in page.text
+    assert "never yet" in desk.get("/staff/feeds").text
+    desk.client.get(path(page))
+    assert "Monday, October 5, 2026 at 9:00 AM" in desk.get("/staff/feeds").text
+
+
+def test_a_surgeon_makes_and_sees_only_his_own(app: Flask, desk: PageClient) -> None:
+    of_eugene, of_all = make(desk, surgeon="eugene-kim"), make(desk, surgeon="practice")
+    david = signed_in(app, "surgeon", surgeon="david-kim")
+    page = david.get("/staff/feeds")
+    assert "No calendar links yet" in page.text
+    for foreign in ("eugene-kim", "practice"):
+        assert page.press("Make the link", surgeon=foreign).status == 422
+    for other in (of_eugene, of_all):
+        here = other.response.request.path
+        david.get(here, expect=404)
+        david.get(f"{here}/revocation", expect=404)
+        sent = {"csrf_token": page.fields("Make the link")["csrf_token"]}
+        assert david.post(f"{here}/revocation", sent).status == 404
+        assert desk.client.get(path(other)).status_code == 200
+    his = make(david)
+    his.follow("Revoke …").press("Revoke the link")
+    assert desk.client.get(path(his)).status_code == 404
+
+
+def test_a_surgeons_user_without_a_surgeon_opens_no_calendar(app: Flask, desk: PageClient) -> None:
+    of_all = make(desk, surgeon="practice")
+    nobody = signed_in(app, "surgeon")
+    assert "No calendar links yet" in nobody.get("/staff/feeds").text
+    nobody.get(of_all.response.request.path, expect=404)
+
+
+def test_a_lost_key_still_lets_a_link_be_revoked(app: Flask, desk: PageClient) -> None:
+    page = make(desk)
+    with app.app_context(), writing() as session:
+        session.scalars(select(FeedLink)).one().key_id = "lost"
+    shown = desk.get(page.response.request.path)
+    assert "cannot be shown again" in shown.text
+    assert desk.client.get(path(page)).status_code == 200, "calendars that follow it go on"
+    shown.follow("Revoke …").press("Revoke the link")
+    assert desk.client.get(path(page)).status_code == 404
+
+
+def test_the_command_prints_only_the_address_and_the_same_again(app: Flask) -> None:
+    run = app.test_cli_runner().invoke
+    first = run(args=["feed-link", "david-kim"])
+    assert first.exit_code == 0, first.output
+    assert first.output.startswith("http://localhost/feeds/")
+    assert first.output.count("\n") == 1
+    assert run(args=["feed-link", "david-kim"]).output == first.output
+    others = [["feed-link", "practice"], ["feed-link", "david-kim", "--titles", "full"]]
+    assert len({first.output, *(run(args=args).output for args in others)}) == 3
+    token = first.output.strip().rpartition("/")[2].removesuffix(".ics")
+    assert len(base64.urlsafe_b64decode(token + "=")) == 32
+
+
+def test_the_command_names_who_there_is(app: Flask) -> None:
+    wrong = app.test_cli_runner().invoke(args=["feed-link", "dr-who"])
+    assert wrong.exit_code != 0
+    assert "david-kim, eugene-kim, practice" in wrong.output

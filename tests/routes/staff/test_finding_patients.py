@@ -1,0 +1,51 @@
+"""Does the desk find a patient by whatever she says of herself, and is it nobody else?"""
+
+import pytest
+from flask import Flask
+
+from booking import appointments
+from booking.appointments import PATIENT
+from tests.stage.desk import signed_in
+from tests.stage.page_client import PageClient
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, a_booking, a_hold, local
+
+pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
+
+
+@pytest.fixture
+def desk(app: Flask) -> PageClient:
+    return signed_in(app)
+
+
+@pytest.mark.parametrize("sought", ["Ruiz", "ruiz ana", "RUI", "(310) 555-0143", "0143", "Ana@patient.example"])
+def test_a_patient_is_found_by_name_telephone_or_address(app: Flask, desk: PageClient, sought: str) -> None:
+    with app.app_context():
+        coming = a_booking()
+        a_booking(
+            local(6, 14),
+            browser=b"b",
+            answers=ANSWERS | {"name": "Bea Fonseca", "telephone": "+12135550177", "email": "b@c.example"},
+        )
+        appointments.cancel(a_booking(local(7, 9), browser=b"c"), actor=PATIENT, now=NOW)
+        uuid = coming.appointments[0].uuid
+    page = desk.get("/staff/").press("Find", sought=sought)
+    assert page.status == 200
+    assert page.headings()[-2:] == ["Coming", "Earlier and cancelled"]
+    assert "Fonseca" not in page.text
+    assert page.links()["Ana María Ruiz, Tuesday, October 6, 2026 at 10:00 AM"] == f"/staff/appointments/{uuid}"
+    assert "Ruiz" not in page.title
+
+
+def test_who_is_not_found_gets_words_and_nothing_is_not_searched(desk: PageClient) -> None:
+    page = desk.get("/staff/")
+    assert "Nobody is found" in page.press("Find", sought="Zzyzx").text
+    empty = page.press("Find", sought="  ")
+    assert (empty.status, "Enter a last name" in empty.text) == (422, True)
+    assert "Nobody is found" not in desk.get("/staff/patients").text
+
+
+def test_a_hold_is_not_found_by_its_name(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        appointments.keep_answers(a_hold(), ANSWERS, now=NOW)
+    assert "Nobody is found" in desk.get("/staff/").press("Find", sought="Ruiz").text

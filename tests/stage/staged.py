@@ -1,0 +1,109 @@
+"""Which situations must there be before every page can be seen? Each gets an address, by its name."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from booking import appointments
+from booking.calendars import make_feed_link
+from booking.database import db, writing
+from booking.messages.tasks import write_task
+from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
+from booking.schedules import add_extra_hours
+from tests.stage.demo_site import DemoSite, Start
+from tests.stage.settings import LOS_ANGELES
+from tests.stage.visits import appointment_path, hold_path
+
+
+def stage(site: DemoSite) -> dict[str, str]:
+    """Beginnings of addresses, and `taken`, a start that somebody else has."""
+    times = _apart(site.open_times("david-kim"))
+    video = site.open_times("eugene-kim", location="video")[0]
+    with site.inside() as now, site.app.test_request_context():
+        lapsed, robbed = (site.hold(times[number]) for number in (4, 5))
+        late = site.hold(times[6], answered=True)
+        _let_lapse(lapsed, robbed, late, now=now)
+        kept = {"held": site.hold(times[0]), "answered": site.hold(times[1], answered=True)}
+        appointments.book(site.hold(times[5], answered=True), now=now)
+        booked = {
+            name: _booked(site, start, now) for name, start in zip(("booked", "cancelled"), times[8:], strict=False)
+        }
+        booked |= {"video": _booked(site, video, now), "soon": _demos("booked", ahead_of=now)}
+        appointments.cancel(booked["cancelled"], actor=appointments.PATIENT, now=now)
+        booked |= {"past": _demos("fulfilled"), "arrived": _demos("with_surgeon", "checked_in"), "both": _of_both()}
+        holds = {**kept, "lapsed": lapsed, "robbed": robbed, "late": late}
+        return {
+            **{name: hold_path(visit) for name, visit in holds.items()},
+            **{name: appointment_path(visit) for name, visit in booked.items()},
+            **_of_the_desk(booked["booked"], now),
+            "next_month": f"{month_after(now.astimezone(LOS_ANGELES)):%Y-%m}",
+            "taken": times[5].at.astimezone(LOS_ANGELES).isoformat(),
+        }
+
+
+def month_after(day: datetime) -> datetime:
+    return day.replace(day=1) + timedelta(days=32)
+
+
+def _apart(starts: list[Start]) -> list[Start]:
+    """So far from one another that each may be taken."""
+    chosen = starts[:1]
+    for start in starts:
+        if start.at - chosen[-1].at >= timedelta(hours=2):
+            chosen.append(start)
+    return chosen
+
+
+def _let_lapse(*visits: Visit, now: datetime) -> None:
+    with writing():
+        for row in db.session.scalars(select(Appointment).where(Appointment.visit_id.in_([one.id for one in visits]))):
+            row.held_until = now - timedelta(seconds=1)
+    appointments.clear_expired_holds(now=now)
+
+
+def _booked(site: DemoSite, start: Start, now: datetime) -> Visit:
+    return appointments.book(site.hold(start, answered=True), now=now)
+
+
+def _demos(*status: str, ahead_of: datetime | None = None) -> Visit:
+    """The first of the demo's visits that has come so far, or the next of those ahead."""
+    rows = select(Appointment).where(Appointment.status.in_(status)).order_by(Appointment.starts_at)
+    row = db.session.scalars(rows.where(Appointment.starts_at > ahead_of) if ahead_of else rows).first()
+    assert row, status
+    return row.visit
+
+
+def _of_both() -> Visit:
+    rows = db.session.scalars(select(Appointment).where(Appointment.status == "booked")).all()
+    return next(row.visit for row in rows if len(row.visit.appointments) > 1)
+
+
+def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
+    david = db.session.scalars(select(Surgeon).where(Surgeon.slug == "david-kim")).one()
+    with writing() as session:
+        write_task(session, "outside_hours", detail={}, visit_id=visit.id, now=now)
+    add_extra_hours(
+        david.id, 1, on=(now + timedelta(days=11)).date(), from_minute=19 * 60, until_minute=20 * 60, now=now
+    )
+    link = make_feed_link(surgeon_id=david.id, titles="private", label="iPhone", now=now)
+
+    def last(table: Any, *which: Any) -> Any:
+        found = db.session.scalars(select(table).where(*which).order_by(table.id.desc())).first()
+        assert found, table
+        return found
+
+    return {
+        "appointment": url_for("staff.appointment", uuid=visit.appointments[0].uuid),
+        "task": url_for("staff.task", number=last(Task).id),
+        "letter": url_for("staff.letter", uuid=last(Letter).uuid),
+        "feed": url_for("staff.feed", uuid=link.uuid),
+        "hours": url_for("staff.change_hours", number=db.session.scalars(select(WorkingHours.id)).first()),
+        "extra_hours": f"/staff/extra-hours/{last(ExtraHours).id}",
+        "time_off": f"/staff/time-off/{last(TimeOff, TimeOff.starts_at > now).uuid}",
+        "closure": f"/staff/closures/{last(Closure, Closure.starts_at > now).uuid}",
+        "day": str(visit.appointments[0].starts_at.astimezone(LOS_ANGELES).date()),
+    }
