@@ -1,4 +1,4 @@
-"""How do the parts come together? Settings, extensions, blueprints and commands of one application."""
+"""One application put together: settings, extensions, pages and commands. The only composition."""
 
 from __future__ import annotations
 

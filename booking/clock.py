@@ -1,4 +1,4 @@
-"""What time is it, for this practice?
+"""The time, as this practice has it.
 
 The one place that asks the computer's clock. Routes, commands and the worker ask here and hand `now` on;
 everything below them takes it as a parameter.

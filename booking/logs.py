@@ -1,4 +1,4 @@
-"""What may a log line say?
+"""What a log line may say.
 
 Where something happened and what kind of thing, never whom it concerns: no name, contact, path, query or
 token. The messages of exceptions stay out, for they quote what was typed (`invalid literal for int():

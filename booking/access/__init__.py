@@ -1,4 +1,4 @@
-"""Who is signed in, and what may they open?
+"""Who may come in, and how often: sign-in, roles, sessions, throttle.
 
 The only importer of Flask-Login. Everything is denied that `table.ROLES` does not open.
 """

@@ -1,4 +1,4 @@
-"""Does this request pass, and who is it that asks?"""
+"""The gate that every request passes: who asks, and whether they may."""
 
 from __future__ import annotations
 

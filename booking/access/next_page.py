@@ -1,4 +1,4 @@
-"""Where may somebody be sent after signing in?"""
+"""Where somebody may be sent after signing in: a path of this site, nothing else."""
 
 from __future__ import annotations
 

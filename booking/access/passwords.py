@@ -1,4 +1,4 @@
-"""Is this the user's password, and is a new one good enough?"""
+"""Passwords: hashed, checked, and judged when they are new."""
 
 from __future__ import annotations
 

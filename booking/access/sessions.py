@@ -1,4 +1,4 @@
-"""Which browser is signed in, as whom, and until when?
+"""Signed-in browsers: a row each, so that a session can be ended here.
 
 A cookie alone would stay good after sign-out. It carries only a random token; the session is a row, found by the
 token's SHA-256, and ends when the row says so.
@@ -49,7 +49,7 @@ def end(token: str, *, now: datetime) -> None:
 
 
 def end_sessions_of(user: User, *, now: datetime) -> None:
-    """Signs the user out everywhere, as when he is disabled."""
+    """Signs the user out everywhere, as when they are disabled."""
     with writing() as session:
         end_all(session, user.id, now=now)
 

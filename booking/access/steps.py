@@ -1,4 +1,4 @@
-"""What has to be passed before somebody counts as signed in?
+"""The steps somebody passes before they count as signed in.
 
 The password is the first step. A second factor is one more `Step` in STEPS, with a page of its own: that page calls
 `access.half_signed_in_user()` and, when its proof is right, `access.pass_step(name)`.

@@ -1,4 +1,4 @@
-"""Who may open which page?
+"""Which roles may open which endpoint.
 
 Every endpoint has its line here; what has none is closed to everybody.
 """

@@ -1,4 +1,4 @@
-"""Has somebody tried this too often?
+"""Attempts counted per window of time, and refused beyond a limit.
 
 One row counts one subject's attempts in one window of time, raised by a single statement: however many processes
 serve, exactly the limit passes. The row knows its subject only by a keyed digest.
@@ -52,7 +52,7 @@ def give_back_attempt(purpose: str, who: str, *, window: timedelta, now: datetim
 
 
 def caller_of(address: str | None) -> str:
-    """Whom a remote address stands for: an IPv6 caller owns all of his /64, so that counts as one."""
+    """Whom a remote address stands for: an IPv6 caller owns all of their /64, so that counts as one."""
     try:
         known = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""How do time off and closures stand in calendars?"""
+"""Time off and closures as calendar events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does one appointment, or one stretch of time off, look like in a calendar?"""
+"""One event as iCalendar writes it (RFC 5545 3.6.1)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How do the stored bytes of events become the calendar that an app subscribes to?"""
+"""A feed joined from the stored bytes of its events."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo

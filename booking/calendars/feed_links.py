@@ -1,4 +1,4 @@
-"""Who may read a calendar, under which secret address, and who no longer?"""
+"""Secret addresses of calendars: made, read, revoked."""
 
 from __future__ import annotations
 

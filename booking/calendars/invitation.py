@@ -25,7 +25,7 @@ Method = Literal["REQUEST", "CANCEL"]
 def visit_invitations(visit: Visit, *, method: Method, organizer_email: str) -> list[bytes]:
     """One iTIP message an appointment: the feed's own events by UID, SEQUENCE and DTSTAMP, and one guest, the patient.
 
-    As in her file, no link: calendars are shared. The organizer's address must be the letter's From.
+    As in the file, no link: calendars are shared. The organizer's address must be the letter's From.
     """
     practice = db.session.get_one(Practice, 1)
     patient = answers_of(visit)
@@ -48,7 +48,7 @@ def visit_invitations(visit: Visit, *, method: Method, organizer_email: str) -> 
 def visit_file(visit: Visit) -> bytes:
     """Her visit as an .ics file: the events of the feed by UID, SEQUENCE and DTSTAMP, and nothing about anybody.
 
-    No link either: calendars are shared, and whoever has the link of her page may change what is booked.
+    No link either: calendars are shared, and whoever has the link of the own page may change what is booked.
     """
     rows = _stored_events(visit)
     return calendar_file(

@@ -1,4 +1,4 @@
-"""Which bytes does a feed hand out? Ready events, written in the transaction that changes what they tell of."""
+"""The ready bytes of events, written in the transaction that changes what they tell of."""
 
 from __future__ import annotations
 

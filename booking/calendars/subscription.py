@@ -1,4 +1,4 @@
-"""What does a calendar app get when it reads a link?
+"""What a calendar app gets when it reads a link.
 
 An ETag first, from nothing but versions; then the stored bytes of the events in the window, joined.
 """

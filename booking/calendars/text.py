@@ -1,4 +1,4 @@
-"""How does free text enter a calendar without ending its line, or starting one of its own?
+"""Free text, fit to stand in a calendar without ending its line or starting one of its own.
 
 icalendar escapes and folds; what several parsers take for a new line although RFC 5545 does not (C1 controls,
 U+2028 and U+2029) never reaches it, nor what cannot be written as UTF-8 (lone surrogates).

@@ -1,4 +1,4 @@
-"""What must a calendar say about a time zone, and which moments will its readers then get right?
+"""What a calendar says about a time zone, and which moments its readers then get right.
 
 A VTIMEZONE holds one law alone, the footer of the zone's file: one yearly rule per observance, which is what
 all readers understand (Outlook skips lists of dates). A moment that this rule would not give back exactly is

@@ -1,4 +1,4 @@
-"""Which public holidays come, and on which of them does the practice work all the same?"""
+"""Public holidays of the practice's region, and which of them it works on all the same."""
 
 from __future__ import annotations
 

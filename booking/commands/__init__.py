@@ -1,4 +1,4 @@
-"""What can be done from the command line?"""
+"""What one types: the `flask` commands, `make run` and its children, the worker and its chores."""
 
 from __future__ import annotations
 

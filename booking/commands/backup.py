@@ -1,4 +1,4 @@
-"""How does the owner keep a copy of the database while it is in use?
+"""`flask backup`: a copy of the database while it is in use.
 
 A plain copy of a live SQLite file is broken more often than one would think; this is a snapshot of one moment.
 """

@@ -1,4 +1,4 @@
-"""How does the owner get the address of a calendar without signing in?"""
+"""`flask feed-link`: the address of a calendar without signing in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the owner let somebody sign in, and no longer?"""
+"""Commands that let somebody sign in, and no longer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What did the patient tell us, and how is her visit found again?"""
+"""What a patient told us, sealed in their visit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def seal_answers(visit: Visit, answers: Mapping[str, Any]) -> bytes:
 
 
 def answers_of(visit: Visit) -> dict[str, Any]:
-    """What she typed: name, email, telephone (E.164) and more; empty before she has. Raises Unreadable."""
+    """What the patient typed: name, email, telephone (E.164) and more; empty before that. Raises Unreadable."""
     if visit.private is None:
         return {}
     return keyring().unseal(visit.private, table="visits", row=visit.uuid)

@@ -1,4 +1,4 @@
-"""What does a typed name, e-mail address or telephone number become?
+"""Names, email addresses and telephone numbers, as they are typed and as they are kept.
 
 Each is either one canonical text, fit to store, compare and write to, or refused with a fact the form turns
 into a sentence.
@@ -67,7 +67,7 @@ def read_telephone(typed: str, region: str = HOME_REGION) -> str:
     """E.164, with an extension kept as RFC 3966 writes it: "+13105550142" or "+13105550142;ext=5".
 
     Asks only whether there can be such a number: lists of area codes in use grow old, and a patient turned
-    away costs more than a mistyped number, which her e-mail address makes up for.
+    away costs more than a mistyped number, which the email address makes up for.
     """
     if not typed.strip():
         raise NotATelephone(TelephoneFault.EMPTY)
@@ -111,13 +111,13 @@ def read_email(typed: str) -> str:
     except email_validator.EmailNotValidError:
         raise NotAnEmail(EmailFault.NOT_ONE_ADDRESS) from None
     if checked.ascii_email is None:
-        # Few mail servers take such a name (RFC 6531); promising her a letter would be untrue.
+        # Few mail servers take such a name (RFC 6531); promising a letter would be untrue.
         raise NotAnEmail(EmailFault.UNDELIVERABLE_LETTERS)
     return checked.ascii_email
 
 
 def read_name(typed: str) -> str:
-    """Her name as she writes it, in any script, with single spaces."""
+    """A name as its bearer writes it, in any script, with single spaces."""
     # Line breaks and tabs are control characters too, and no form field for a name sends them.
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in typed.strip()):
         raise NotAName(NameFault.CONTROL_CHARACTERS)

@@ -1,4 +1,4 @@
-"""How is personal data kept, so that a stolen database tells nothing about anyone?
+"""Sealed values and keyed digests, so that a stolen database tells nothing about anyone.
 
 A row's personal data is one sealed value: AES-256-GCM, bound to its table and row uuid, so that it opens
 nowhere else. It is found again by keyed digests. Each key of FIELD_KEYS yields one subkey a purpose (HKDF,

@@ -1,4 +1,4 @@
-"""Which token belongs to a row, and is this text a token at all?
+"""Tokens: derived from a row, never stored.
 
 A token is derived, never stored: a letter can be written at send time. The row keeps `digest(token)` for
 look-up, its `generation` and the id of the key; raising the generation revokes every link sent before.

@@ -1,4 +1,4 @@
-"""Which settings does `make run` begin with on a machine that has none yet?"""
+"""The settings that `make run` writes on a machine that has none yet."""
 
 import base64
 import os

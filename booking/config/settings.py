@@ -1,4 +1,4 @@
-"""What did the person who runs this ask for in the environment?
+"""All settings, read once at start.
 
 A default exists only where it is safe in production and fit to publish. Every wrong value stops the start
 with one sentence that names the setting.

@@ -1,4 +1,4 @@
-"""How is the text of one setting read, and when is it wrong?
+"""One setting each: its text read, or found wrong in one line.
 
 Each function takes what was said, finds its setting there and raises WrongSetting, never repeating a secret.
 """

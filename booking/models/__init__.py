@@ -1,4 +1,4 @@
-"""Which tables are there? A file a noun family; the rest of the code imports them from here."""
+"""The tables, a file a noun family, and what the database refuses by itself."""
 
 from booking.models.appointment import Appointment, History, Visit, VisitLookup
 from booking.models.feeds import CalendarEvent, FeedLink

@@ -1,4 +1,4 @@
-"""What does a patient have, and whose time does it take?"""
+"""What a patient has, and whose time it takes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from booking.models.practice import Location, Procedure, Surgeon
 
 
 class Visit(Base):
-    """What a patient has: one token, one language, her sealed answers, and an appointment per surgeon.
+    """What a patient has: one token, one language, the sealed answers, and an appointment per surgeon.
 
-    The tokens of her hold and of her page are derived from `uuid`, `generation` and the key `key_id`; only their
-    SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds once.
+    The tokens of the hold and of the patient's page are derived from `uuid`, `generation` and the key `key_id`; only
+    their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
+    once.
     """
 
     __tablename__ = "visits"

@@ -1,4 +1,4 @@
-"""Who may read a calendar, and what does it say?"""
+"""Calendar links, and the stored events that they show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who signs in, on which device, and how often has somebody tried?"""
+"""Users, the browsers they are signed in with, and counted attempts."""
 
 from __future__ import annotations
 

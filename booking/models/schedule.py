@@ -1,4 +1,4 @@
-"""When is each surgeon there, and when not?"""
+"""When each surgeon is there, and when not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do calendar apps get, and what may search engines look at?"""
+"""What calendar apps get, and what search engines may look at."""
 
 from __future__ import annotations
 

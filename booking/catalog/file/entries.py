@@ -1,4 +1,4 @@
-"""What does a practice file hold, once it has been read and found right?
+"""What a practice file holds, once it has been read and found right.
 
 The fields are the keys of the file, in its order.
 """

@@ -1,4 +1,4 @@
-"""Which weekly hours does the practice file give a surgeon?"""
+"""The weekly hours that the practice file gives a surgeon."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""How is one key of the practice file read, and in what words is it found wrong?"""
+"""One key of the practice file, read or found wrong in one line."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping

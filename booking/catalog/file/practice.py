@@ -1,4 +1,4 @@
-"""What does the practice file say of the practice itself?"""
+"""What the practice file says of the practice itself."""
 
 import re
 from collections.abc import Sequence

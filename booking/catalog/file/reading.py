@@ -1,4 +1,4 @@
-"""Is this text a practice file, and what does it say?"""
+"""The practice file as a whole: parsed, and every value checked."""
 
 import re
 import tomllib
@@ -83,7 +83,7 @@ def _surgeon(keys: Keys, languages: Sequence[str], locations: Collection[str]) -
 
 
 def _with_name(texts: Texts, name: str) -> Texts:
-    """A language may write his name in its own way; the first has the plain one."""
+    """A language may write the name in its own way; the first has the plain one."""
     first = next(iter(texts))
     return {**texts, first: {**texts[first], "name": texts[first]["name"] or name}}
 

@@ -1,4 +1,4 @@
-"""Which words does the practice file give something, in which language?"""
+"""The words that the practice file gives something, by language."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""How does the owner try the software out with made-up people?"""
+"""`flask demo`: made-up people and four weeks of appointments, for development alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When are the surgeons of the demo away, or there besides their hours?"""
+"""When the demo's surgeons are away, or there besides their hours."""
 
 from __future__ import annotations
 

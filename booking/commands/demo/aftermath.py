@@ -1,4 +1,4 @@
-"""What became of the demo's appointments by now, and of the letters about them?"""
+"""What became of the demo's appointments by now, and of the letters about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which appointments does the demo have? Each is booked, moved or cancelled by the real rules, in its own time."""
+"""The demo's appointments, each booked, moved or canceled by the real rules, in its own time."""
 
 from __future__ import annotations
 

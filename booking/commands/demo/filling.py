@@ -1,4 +1,4 @@
-"""May this database be filled with the demo, and with what?"""
+"""Whether this database may be filled with the demo, and with what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who are the patients of the demo? All made up: numbers 555-0100 to 555-0199, addresses at example.com and .org."""
+"""The demo's patients, all made up: numbers 555-0100 to 555-0199, addresses at example.com and .org."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may sign in to the demo?"""
+"""The demo's users, with their published passwords."""
 
 from __future__ import annotations
 

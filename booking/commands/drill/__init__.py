@@ -1,4 +1,4 @@
-"""How does the owner see that nobody is booked twice?"""
+"""`flask drill`: a race that shows the owner that nobody is booked twice."""
 
 from __future__ import annotations
 

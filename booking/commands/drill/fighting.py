@@ -1,4 +1,4 @@
-"""Who wins when several processes want the same times?"""
+"""The race: several processes want the same times, and each time may have one winner."""
 
 from __future__ import annotations
 

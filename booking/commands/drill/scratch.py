@@ -1,4 +1,4 @@
-"""Where can be fought without harm? In a database of its own that has the practice, and none of its patients."""
+"""A scratch database to fight in: the practice, and none of its patients."""
 
 from __future__ import annotations
 
