@@ -1,4 +1,4 @@
-"""How does the next letter leave the house, and what if it cannot?"""
+"""The next letter handed to the mail server, and what becomes of it when that fails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking.config import settings
 from booking.database import db
-from booking.messages import leases, tasks
+from booking.messages import leases, pause
 from booking.messages.leases import Lease
 from booking.messages.mail_server import Postponed, RefusesUs, Undeliverable, Unreachable, hand_over
 from booking.messages.rendering import is_needed, render
@@ -24,7 +24,7 @@ LOG: Final = logging.getLogger("booking.letters")
 def send_next(*, now: datetime) -> bool:
     """Deal with the letter that has been due longest; False when there is none, or nowhere to send it."""
     server = settings().smtp
-    if server is None or tasks.letters_rest(now=now):
+    if server is None or pause.letters_rest(now=now):
         return False
     lease = leases.lease_next(now=now)
     if lease is None:
@@ -41,7 +41,7 @@ def send_next(*, now: datetime) -> bool:
         _learn(failure, lease, now=now)
     else:
         leases.mark_sent(lease, now=now)
-        tasks.letters_go(now=now)
+        pause.letters_go(now=now)
     return True
 
 
@@ -67,7 +67,7 @@ def _learn(failure: Exception, lease: Lease, *, now: datetime) -> None:
             leases.give_up(lease, why=why, code=code, now=now)
         case RefusesUs(why=why, code=code):
             leases.give_back(lease)
-            tasks.rest_letters(why=why, code=code, now=now)
+            pause.rest_letters(why=why, code=code, now=now)
         case Unreachable():
             leases.try_all_later(lease, now=now)
         case _:

@@ -1,9 +1,9 @@
-"""What must a person look at, since the software cannot mend it?"""
+"""Tasks: what a person must look at, since the software cannot mend it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select, update
@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from booking.config import settings
 from booking.database import LARGEST_ID, db, writing
-from booking.models import Practice, Task, Visit
+from booking.models import Task, Visit
 
 REFUSED: Final = "mail_server_refuses_us"
-"""Letters rest while this task is open and `again_at` in its detail is ahead; who marks it done lets them go on."""
+"""Letters rest, see pause.py; who marks it done lets them go on."""
 
 VIDEO_LINK: Final = "video_link"
-"""Somebody comes by video, and there is no room whose address her letter could name: a person sends her one."""
-
-REFUSED_PAUSE: Final = timedelta(minutes=10)
+"""Somebody comes by video, and there is no room whose address the letter could name: a person sends one."""
 
 
 def write_task(
@@ -30,9 +28,11 @@ def write_task(
     now: datetime,
     visit_id: int | None = None,
     letter_id: int | None = None,
-) -> None:
+) -> Task:
     """`detail` holds codes, never a name."""
-    session.add(Task(kind=kind, visit_id=visit_id, letter_id=letter_id, detail=detail, created_at=now))
+    task = Task(kind=kind, visit_id=visit_id, letter_id=letter_id, detail=detail, created_at=now)
+    session.add(task)
+    return task
 
 
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:
@@ -74,35 +74,4 @@ def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
         session.execute(undone.values(done_at=now, done_by_id=user_id))
 
 
-def letters_rest(*, now: datetime) -> bool:
-    """Whether the mail server has just refused us, so that every letter would fail as the last one did."""
-    task = _refusal(db.session())
-    return task is not None and datetime.fromisoformat(task.detail["again_at"]) > now
-
-
-def rest_letters(*, why: str, code: int | None, now: datetime) -> None:
-    """One task, however many letters and workers find it out."""
-    detail = {"why": why, "code": code, "again_at": (now + REFUSED_PAUSE).isoformat()}
-    with writing() as session:
-        # Two workers find it out one after the other; on SQLite there is but one writer anyway.
-        session.scalar(select(Practice).where(Practice.id == 1).with_for_update(key_share=True))
-        task = _refusal(session)
-        if task is None:
-            write_task(session, REFUSED, detail=detail, now=now)
-        else:
-            task.detail = detail
-
-
-def letters_go(*, now: datetime) -> None:
-    """The mail server takes our letters: whatever was wrong is so no longer."""
-    if _refusal(db.session()) is None:
-        return
-    with writing() as session:
-        session.execute(update(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).values(done_at=now))
-
-
 _WITH_VISIT = select(Task).options(joinedload(Task.visit))
-
-
-def _refusal(session: Session) -> Task | None:
-    return session.scalar(select(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).limit(1))

@@ -1,4 +1,4 @@
-"""What is still to be told, and what must a person look at?"""
+"""Letters to send, tasks for a person, and the rest that letters take when the mail server refuses us."""
 
 from __future__ import annotations
 
@@ -53,3 +53,12 @@ class Task(Base):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     visit: Mapped[Visit | None] = relationship()
+
+
+class MailPause(Base):
+    """All letters rest until then, unless the task that tells of it is done before."""
+
+    __tablename__ = "mail_pauses"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)

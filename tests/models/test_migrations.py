@@ -18,7 +18,20 @@ from booking.availability import open_slots_of_all
 from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
-from booking.models import Appointment, Attempt, FeedLink, Letter, StaffSession, Task, User, Visit, missing_guards
+from booking.messages.pause import letters_rest
+from booking.messages.tasks import REFUSED
+from booking.models import (
+    Appointment,
+    Attempt,
+    FeedLink,
+    Letter,
+    MailPause,
+    StaffSession,
+    Task,
+    User,
+    Visit,
+    missing_guards,
+)
 from booking.models.guards import guards
 from booking.schedules import agendas
 from tests.stage.databases import PRACTICE_FILE
@@ -32,7 +45,7 @@ REBUILD = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9999", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0002", None, None
 
 
 def rebuild(change):
@@ -88,9 +101,12 @@ def fill_every_table() -> None:
                 StaffSession(token_digest=digest, user_id=user.id, steps="password", started_at=NOW, seen_at=NOW),
                 Attempt(bucket=digest, window_at=NOW, count=1),
                 FeedLink(titles="private", key_id="test", token_digest=digest, **moments),
-                Task(kind="letter", visit_id=letter.visit_id, letter_id=letter.id, done_by_id=user.id, **moments),
             ]
         )
+        task = Task(kind="letter", visit_id=letter.visit_id, letter_id=letter.id, done_by_id=user.id, **moments)
+        session.add(task)
+        session.flush()
+        session.add(MailPause(task_id=task.id, until=NOW))
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 
 
@@ -207,7 +223,44 @@ def test_a_migration_that_loses_parents_is_undone(later: Path, caplog: pytest.Lo
     assert "would leave 1 rows without their parents" in caplog.text
     assert (counts()["visits"], counts()["appointments"]) == (1, 1)
     assert missing() == []
-    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+
+
+STANDING = {"why": "sign_in", "code": 535, "again_at": (NOW + timedelta(minutes=7)).isoformat()}
+
+
+def a_refusal(*, done: bool = False) -> int:
+    """As the first migration's code noted one; the task's id."""
+    with writing() as session:
+        task = Task(kind=REFUSED, detail=dict(STANDING), created_at=NOW, done_at=NOW if done else None)
+        session.add(task)
+        session.flush()
+        return task.id
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_standing_pause_of_letters_is_carried_over_and_back() -> None:
+    downgrade(revision="0001")
+    standing, over = a_refusal(), a_refusal(done=True)
+    upgrade()
+    assert letters_rest(now=NOW + timedelta(minutes=6))
+    assert not letters_rest(now=NOW + timedelta(minutes=8))
+    assert db.session.get_one(Task, standing).detail == {"why": "sign_in", "code": 535}
+    assert db.session.scalars(select(MailPause.task_id)).all() == [standing]
+    db.session.remove()
+    downgrade(revision="0001")
+    details = {row["id"]: row["detail"] for row in rows("tasks")}
+    assert {id: "again_at" in str(detail) for id, detail in details.items()} == {standing: True, over: False}
+    db.session.remove()
+    upgrade()
+    assert letters_rest(now=NOW + timedelta(minutes=6))
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_pause_that_nobody_carried_over_would_let_letters_go() -> None:
+    """The negative control: with the task alone there is no rest."""
+    a_refusal()
+    assert not letters_rest(now=NOW + timedelta(minutes=6))
 
 
 def test_models_and_migrations_say_the_same() -> None:

@@ -187,7 +187,7 @@ def test_done_twice_stays_as_it_was_done_first(app: Flask, desk: PageClient, sta
 
 def test_a_mail_server_that_refuses_us_is_a_task_without_a_patient(app: Flask, desk: PageClient) -> None:
     with app.app_context(), writing() as session:
-        detail = {"why": "sign_in", "code": 535, "again_at": NOW.isoformat()}
+        detail = {"why": "sign_in", "code": 535}
         write_task(session, REFUSED, detail=detail, now=NOW)
     page = desk.get("/staff/tasks").follow("The mail server refuses our user name or password. (It says 535.)")
     assert "SMTP_URL" in page.text

@@ -1,0 +1,47 @@
+"""The rest that all letters take after the mail server has refused us, so that they do not fail one by one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from booking.database import db, writing
+from booking.messages.tasks import REFUSED, write_task
+from booking.models import MailPause, Practice, Task
+
+LENGTH: Final = timedelta(minutes=10)
+
+
+def letters_rest(*, now: datetime) -> bool:
+    """Until the pause is over, or somebody has marked its task as done."""
+    standing = select(MailPause.task_id).join(Task, Task.id == MailPause.task_id)
+    return db.session.scalar(standing.where(MailPause.until > now, Task.done_at.is_(None)).limit(1)) is not None
+
+
+def rest_letters(*, why: str, code: int | None, now: datetime) -> None:
+    """From now on; one task, however many letters and workers find it out."""
+    detail = {"why": why, "code": code}
+    with writing() as session:
+        # Two workers find it out one after the other; on SQLite there is but one writer anyway.
+        session.scalar(select(Practice).where(Practice.id == 1).with_for_update(key_share=True))
+        task = _open_task(session)
+        if task is None:
+            task = write_task(session, REFUSED, detail=detail, now=now)
+            session.flush()
+        task.detail = detail
+        session.merge(MailPause(task_id=task.id, until=now + LENGTH))
+
+
+def letters_go(*, now: datetime) -> None:
+    """The mail server takes our letters: whatever was wrong is so no longer."""
+    if _open_task(db.session()) is None:
+        return
+    with writing() as session:
+        session.execute(update(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).values(done_at=now))
+
+
+def _open_task(session: Session) -> Task | None:
+    return session.scalar(select(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).limit(1))
