@@ -36,7 +36,7 @@ check: $(VENV)/dev.stamp ## formatting, lint, import contracts, types
 	$(BIN)/python -m mypy
 
 bench: $(VENV)/dev.stamp ## the benchmark: ratios measured side by side
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 pictures: $(VENV)/dev.stamp ## a PNG of every page in docs/pictures
 	@$(BIN)/python -m tests.pictures

@@ -1,4 +1,4 @@
-"""What is the least that a Flask server can do for such a question? The measure that the application is held against.
+"""The least that a Flask server can do for such a question: what the application is held against.
 
 The same engine, pool and pragmas; no session, no headers, no log.
 """

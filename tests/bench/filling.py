@@ -1,146 +1,137 @@
-"""How does a database come by many appointments in no time? Rows put in by the thousand, past the rules."""
+"""A database with many appointments in no time: the rows that the rules would leave behind, put in by the thousand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
-from itertools import count, islice
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, count, islice
 from typing import Any
-from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Connection
 
-from booking.calendars.events import Event, current_form, event_bytes
+from booking import catalog, schedules
+from booking.availability import DAY, Slot, days_with_slots, local_date, open_slots_of_all
+from booking.catalog import Consultation
+from booking.commands.demo.users import add_users
 from booking.commands.load_practice.loading import load_practice
 from booking.config import PROJECT
-from booking.database import db
-from booking.models import (
-    Appointment,
-    CalendarEvent,
-    Location,
-    Practice,
-    Procedure,
-    Surgeon,
-    Visit,
-    create_guards,
-    drop_guards,
-)
+from booking.database import db, writing
+from booking.models import Location, Surgeon, create_guards, drop_guards
+from tests.bench.booked import WITH_BUFFER, Booked, Row, Time
 
 PRACTICE = PROJECT / "booking" / "practice.toml"
+PROCEDURE = "mini-facelift"
 A_DAY_IN_THE_PAST = 11  # a surgeon
 A_DAY_TO_COME = 4
 OPENS = time(16, tzinfo=UTC)
-LENGTH, WITH_BUFFER = timedelta(minutes=45), timedelta(hours=1)
+LONG_BEFORE = timedelta(days=10)  # that most were booked before today, and before their own day
+RECENT, RECENT_EVERY = 40, timedelta(minutes=30)  # of those to come; every fourth of them was moved since
 AT_ONCE = 10_000
 
 
-def fill(app: Flask, *, past: int, future: int, events: int, now: datetime) -> None:
-    """The practice as shipped, so many appointments shared by its surgeons, and events for the first of them."""
+def fill(app: Flask, *, past: int, coming: int, now: datetime) -> date:
+    """The practice as shipped, its users, and so many appointments; the one weekday to come that is full."""
     with app.app_context():
         load_practice(PRACTICE)
+        with writing() as session:
+            desk = add_users(session, now=now).id
+        consultation = catalog.consultation(PROCEDURE)
+        assert consultation
+        full_day, full = _full_day(consultation, now=now)
+        booked = Booked(procedure=consultation.procedure_id, desk=desk, zone=consultation.rules.zone, now=now)
+        times = [*_past(past, now), *_coming(full, full_day, coming, now)]
+        db.session.remove()
         with db.engine.connect().execution_options(writes=True) as connection:
             drop_guards(connection)  # at the end they look at all rows together, which is quicker
-            _fill(connection, past=past, future=future, now=now)
-            _add_events(connection, events, now=now)
+            for begin in range(0, len(times), AT_ONCE):
+                visits = [booked.rows(id, when) for id, when in enumerate(times[begin : begin + AT_ONCE], begin + 1)]
+                for model in visits[0]:
+                    _insert(connection, model, [*chain.from_iterable(visit[model] for visit in visits)])
             create_guards(connection)
             connection.commit()
-            connection.execute(text("ANALYZE"))
-            connection.commit()
-        db.session.remove()
-        db.engine.dispose()
+        _tidy()
+        return full_day
 
 
-def _fill(connection: Connection, *, past: int, future: int, now: datetime) -> None:
-    surgeons = list(connection.scalars(select(Surgeon.id).order_by(Surgeon.id)))
-    procedure, location = connection.scalar(select(Procedure.id)), connection.scalar(select(Location.id))
-    starts = [*islice(_starts(surgeons, now, -1, A_DAY_IN_THE_PAST), past)]
-    starts += islice(_starts(surgeons, now, +1, A_DAY_TO_COME), future)
-    for begin in range(0, len(starts), AT_ONCE):
-        batch = list(enumerate(starts[begin : begin + AT_ONCE], start=begin + 1))
-        connection.execute(insert(Visit), [_visit(id, procedure, now) for id, _ in batch])
-        rows = [_appointment(id, surgeon, location, start, now) for id, (surgeon, start) in batch]
-        connection.execute(insert(Appointment), rows)
-    if connection.dialect.name == "postgresql":  # ids were given: the next must not be the same
-        for table in ("visits", "appointments"):
-            connection.execute(text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
+def open_days(consultation: Consultation, *, first: date, last: date, now: datetime) -> dict[date, list[Slot]]:
+    rules = consultation.rules
+    agendas = schedules.agendas(consultation, consultation.performers, first=first, last=last, now=now)
+    return days_with_slots(open_slots_of_all(agendas, rules, first=first, last=last, now=now), rules.zone)
 
 
-def _starts(surgeons: list[int], now: datetime, direction: int, a_day: int) -> Iterator[tuple[int, datetime]]:
-    """Weekdays from tomorrow, or from yesterday back, hour after hour."""
+def _full_day(consultation: Consultation, *, now: datetime) -> tuple[date, list[Slot]]:
+    """The next weekday on which every surgeon works, and starts that leave no room on it."""
+    today = local_date(now, consultation.rules.zone)
+    everybody = {performer.slug for performer in consultation.performers}
+    days = open_days(consultation, first=today + DAY, last=today + 14 * DAY, now=now)
+    on = next(on for on, slots in days.items() if on.weekday() < 5 and everybody == {slot.surgeon for slot in slots})
+    full: list[Slot] = []
+    for surgeon in sorted(everybody):
+        until = datetime.min.replace(tzinfo=UTC)
+        for slot in days[on]:
+            if slot.surgeon == surgeon and slot.starts_at >= until:
+                full.append(slot)
+                until = slot.starts_at + WITH_BUFFER
+    return on, full
+
+
+def _past(number: int, now: datetime) -> Iterator[Time]:
+    for surgeon, location, start in islice(_hours(now, -1, A_DAY_IN_THE_PAST), number):
+        yield Time(surgeon, location, start, booked_at=start - LONG_BEFORE)
+
+
+def _coming(full: Sequence[Slot], full_day: date, number: int, now: datetime) -> Iterator[Time]:
+    surgeons = dict(db.session.execute(select(Surgeon.slug, Surgeon.id)).tuples().all())
+    locations = dict(db.session.execute(select(Location.slug, Location.id)).tuples().all())
+    those = [(surgeons[slot.surgeon], locations[slot.location], slot.starts_at.astimezone(UTC)) for slot in full]
+    others = (hour for hour in _hours(now, +1, A_DAY_TO_COME) if hour[2].date() != full_day)
+    for place, (surgeon, location, start) in enumerate(islice(chain(those, others), number)):
+        recent, among = place // 10, place % 10 == 0 and place // 10 < RECENT
+        if among:
+            yield Time(surgeon, location, start, booked_at=now - (recent + 1) * RECENT_EVERY, moved=recent % 4 == 0)
+        else:
+            yield Time(surgeon, location, start, booked_at=min(start, now) - LONG_BEFORE)
+
+
+def _hours(now: datetime, direction: int, a_day: int) -> Iterator[tuple[int, int, datetime]]:
+    """Weekdays from tomorrow, or from yesterday back, hour after hour, in the first location."""
+    surgeons = list(db.session.scalars(select(Surgeon.id).order_by(Surgeon.id)))
+    location = db.session.scalars(select(Location.id).order_by(Location.position, Location.id)).first() or 0
     for number in count(1):
         on = (now + direction * timedelta(days=number)).date()
         if on.weekday() < 5:
             for hour in range(a_day):
                 for surgeon in surgeons:
-                    yield surgeon, datetime.combine(on, OPENS) + timedelta(hours=hour)
+                    yield surgeon, location, datetime.combine(on, OPENS) + timedelta(hours=hour)
 
 
-def _visit(id: int, procedure: int | None, now: datetime) -> dict[str, Any]:
-    uuid = UUID(int=id)
-    return {
-        "id": id,
-        "uuid": uuid,
-        "procedure_id": procedure,
-        "language": "en",
-        "key_id": "bench",
-        "generation": 1,
-        "hold_digest": uuid.bytes * 2,
-        "page_digest": uuid.bytes * 2,
-        "created_at": now,
-    }
+def _insert(connection: Connection, model: Any, rows: Sequence[Row]) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(model), rows)
+        return
+    table, columns = model.__tablename__, list(rows[0])
+    driver: Any = connection.connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([_copied(row[column]) for column in columns])
+    if "id" in columns:  # ids were given: the next must not be the same
+        connection.execute(text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
 
 
-def _appointment(id: int, surgeon: int, location: int | None, start: datetime, now: datetime) -> dict[str, Any]:
-    return {
-        "id": id,
-        "uuid": UUID(int=id),
-        "visit_id": id,
-        "surgeon_id": surgeon,
-        "location_id": location,
-        "starts_at": start,
-        "ends_at": start + LENGTH,
-        "takes_from": start,
-        "takes_until": start + WITH_BUFFER,
-        "lane": 0,
-        "status": "booked",
-        "calendar_uid": f"{id}@bench.example",
-        "sequence": 0,
-        "version": 1,
-        "created_at": now,
-        "changed_at": now,
-    }
+def _copied(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
-def _add_events(connection: Connection, events: int, *, now: datetime) -> None:
-    zone = Practice(time_zone=connection.scalar(select(Practice.time_zone))).zone
-    surgeon = connection.scalar(select(Surgeon.id).order_by(Surgeon.id))
-    written = now.replace(microsecond=0)
-    rows = []
-    for number in range(events):
-        start = datetime.combine(now.date() - timedelta(days=60), OPENS) + timedelta(hours=6 * number)
-        uuid = UUID(int=number + (1 << 64))
-        event = Event(
-            uid=f"{uuid}@bench.example",
-            sequence=0,
-            created_at=written,
-            changed_at=written,
-            starts_at=start,
-            ends_at=start + LENGTH,
-            summary="Appointment",
-            location="Beverly Hills office, 1200 Example Street, Suite 300, Beverly Hills, CA 90210",
-            url=f"http://127.0.0.1/staff/appointments/{uuid}",
-        )
-        body = event_bytes(event, zone)
-        row = {
-            name: getattr(event, name)
-            for name in ("uid", "sequence", "created_at", "changed_at", "starts_at", "ends_at")
-        }
-        rows.append(
-            row
-            | {"uuid": uuid, "subject": "appointment", "surgeon_id": surgeon, "form": current_form(zone), "body": body}
-            | {"body_with_initials": body, "body_with_name": body}
-        )
-    if rows:
-        connection.execute(insert(CalendarEvent), rows)
+def _tidy() -> None:
+    """What the engine would otherwise do in its own time, while something is measured."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    else:
+        with db.engine.connect().execution_options(writes=True) as connection:
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+    db.engine.dispose()

@@ -1,4 +1,4 @@
-"""What do the rules cost beyond the rows that they write?
+"""What the rules cost beyond the rows that they write.
 
 Hold and book, called without HTTP, against two bare transactions that write the same rows. What was typed is kept in
 between, by a third transaction that neither side counts.
@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from functools import partial
+from random import sample
 from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import Engine, Table, bindparam, insert, select, update
+from sqlalchemy import Engine, FromClause, bindparam, insert, select, update
 
-from booking import appointments, catalog, schedules
+from booking import appointments, catalog
 from booking.appointments import Part
-from booking.availability import Slot, days_with_slots, open_slots_of_all
+from booking.availability import Slot
 from booking.catalog import Consultation
 from booking.database import db
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, Visit, VisitLookup
+from tests.bench.filling import PROCEDURE, open_days
 
-PROCEDURE = "mini-facelift"
 ANSWERS = {
     "name": "Ana María Ruiz",
     "email": "ana@patient.example",
@@ -30,6 +31,7 @@ ANSWERS = {
     "reach": "email",
     "note": "I take a blood thinner.",
 }
+Clock = Callable[[], float]  # of seconds
 Row = dict[str, Any]
 
 VISITS, APPOINTMENTS = Visit.__table__, Appointment.__table__
@@ -45,33 +47,31 @@ AFTERWARDS = (VisitLookup, History, Letter, CalendarEvent)
 INSERTS = {model: insert(model) for model in (Visit, Appointment, *AFTERWARDS)}
 
 
-def seconds_of_both(app: Flask, rounds: int) -> Iterator[tuple[float, float]]:
+def seconds_of_both(app: Flask, rounds: int, *, clock: Clock) -> Iterator[tuple[float, float]]:
     """For each round what the rules took, and what the bare transactions took to write what they wrote."""
     with app.app_context():
         for number, slot in enumerate(_slots(rounds)):
             browser = f"browser {number}".encode()
             consultation = _consultation()
-            held, hold_took = _timed(lambda of=consultation, slot=slot, browser=browser: _hold(of, slot, browser))
+            held, hold_took = _timed(partial(_hold, consultation, slot, browser), clock)
             appointments.keep_answers(held, ANSWERS, now=datetime.now(UTC))
-            booked, book_took = _timed(lambda held=held: appointments.book(held, now=datetime.now(UTC)))
+            booked, book_took = _timed(partial(appointments.book, held, now=datetime.now(UTC)), clock)
             rows = _rows_of(booked)
             db.session.remove()
-            yield hold_took + book_took, _write_again(db.engine, rows)
+            yield hold_took + book_took, _write_again(db.engine, rows, clock)
 
 
 def _slots(count: int) -> list[Slot]:
     """Spread over the days, so that none fills up."""
     consultation, now = _consultation(), datetime.now(UTC)
-    days = {"first": now.date(), "last": now.date() + timedelta(days=90)}
-    agendas = schedules.agendas(consultation, consultation.performers, **days, now=now)
-    found = open_slots_of_all(agendas, consultation.rules, **days, now=now)
+    days = open_days(consultation, first=now.date(), last=now.date() + timedelta(days=90), now=now)
     chosen = [
         next(slot for slot in slots if slot.surgeon == surgeon)
-        for slots in days_with_slots(found, consultation.rules.zone).values()
+        for slots in days.values()
         for surgeon in {slot.surgeon for slot in slots}
     ]
     assert len(chosen) >= count, "too few free days for so many rounds"
-    return chosen[:count]
+    return sample(chosen, count)
 
 
 def _consultation() -> Consultation:
@@ -90,7 +90,7 @@ def _rows_of(visit: Visit) -> dict[type, list[Row]]:
     """All that the rules wrote about this visit, as it stands in the tables."""
     with db.engine.connect() as connection:
 
-        def rows(table: Table, column: str, value: Any) -> list[Row]:
+        def rows(table: FromClause, column: str, value: Any) -> list[Row]:
             return [dict(row) for row in connection.execute(select(table).where(table.c[column] == value)).mappings()]
 
         found: dict[type, list[Row]] = {
@@ -101,7 +101,7 @@ def _rows_of(visit: Visit) -> dict[type, list[Row]]:
         return found
 
 
-def _write_again(engine: Engine, rows: dict[type, list[Row]]) -> float:
+def _write_again(engine: Engine, rows: dict[type, list[Row]], clock: Clock) -> float:
     """Under new names, and in a lane of their own, since the time is taken."""
     visit, appointment = rows[Visit][0], rows[Appointment][0]
     surgeon, at = {"of": appointment["surgeon_id"]}, visit["created_at"]
@@ -117,14 +117,14 @@ def _write_again(engine: Engine, rows: dict[type, list[Row]]) -> float:
     appointment |= {"status": "held", "held_until": at + timedelta(minutes=10)}
     for row in (visit, appointment):
         del row["id"]
-    begun = perf_counter()
+    begun = clock()
     with engine.connect().execution_options(writes=True) as connection:
         visit_id = connection.execute(INSERTS[Visit], visit).inserted_primary_key[0]
         appointment["visit_id"] = visit_id
         appointment_id = connection.execute(INSERTS[Appointment], appointment).inserted_primary_key[0]
         connection.execute(TAKE_VERSION, surgeon)
         connection.commit()
-    took = perf_counter() - begun
+    took = clock() - begun
     for model in AFTERWARDS:
         for row in rows[model]:
             row.pop("id", None)
@@ -132,7 +132,7 @@ def _write_again(engine: Engine, rows: dict[type, list[Row]]) -> float:
             row |= {"appointment_id": appointment_id} if "appointment_id" in row else {}
             row |= {"uuid": uuid4()} if "uuid" in row else {}
             row |= {"uid": str(uuid4())} if "uid" in row else {}
-    begun = perf_counter()
+    begun = clock()
     with engine.connect().execution_options(writes=True) as connection:
         connection.execute(BOOK_APPOINTMENT, {"of": appointment_id, "at": at})
         connection.execute(BOOK_VISIT, {"of": visit_id, "at": at})
@@ -140,10 +140,10 @@ def _write_again(engine: Engine, rows: dict[type, list[Row]]) -> float:
             connection.execute(INSERTS[model], rows[model])
         connection.execute(RAISE_BOTH, surgeon)
         connection.commit()
-    return took + perf_counter() - begun
+    return took + clock() - begun
 
 
-def _timed(deed: Callable[[], Visit]) -> tuple[Visit, float]:
-    begun = perf_counter()
+def _timed(deed: Callable[[], Visit], clock: Clock) -> tuple[Visit, float]:
+    begun = clock()
     done = deed()
-    return done, perf_counter() - begun
+    return done, clock() - begun

@@ -38,6 +38,7 @@ class Answer:
 class Site:
     port: int
     log: Path
+    pid: int  # gunicorn's own; those who answer are its children
 
     def ask(
         self, method: str, address: str, body: str | None = None, headers: Mapping[str, str] | None = None
@@ -78,7 +79,7 @@ def serving(
             start_new_session=True,
         )
     try:
-        site = Site(port, log)
+        site = Site(port, log, server.pid)
         _wait_until_answering(site, server)
         yield site
     finally:

@@ -1,0 +1,95 @@
+"""A filled database, and what an address or a header must know of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from booking import catalog
+from booking.access import sessions
+from booking.availability import DAY, local_date
+from booking.calendars import feed_address, make_feed_link
+from booking.database import db
+from booking.models import User
+from tests.bench import cold
+from tests.bench.filling import PROCEDURE, fill, open_days
+from tests.bench.load import Target
+from tests.bench.rows import COMING, Row
+from tests.stage.settings import an_environment
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """`words` stand for what is in braces in a row."""
+
+    url: str
+    app: Flask
+    cold_app: Flask
+    words: dict[str, str]
+
+    def client(self, row: Row) -> FlaskClient:
+        return (self.app if row.cached else self.cold_app).test_client(use_cookies=False)
+
+    def target(self, row: Row, *, port: int = 0) -> Target:
+        headers = {name: value.format(**self.words) for name, value in row.headers.items()}
+        return Target(port, row.path.format(**self.words), row.status, headers)
+
+
+@contextmanager
+def filled(url: str, folder: Path, *, past: int) -> Iterator[Filled]:
+    from app import create_app
+
+    now, environ = datetime.now(UTC), an_environment(DATABASE_URL=url)
+    app = create_app(environ, instance_path=folder / "instance")
+    cold_app = cold.create_app(environ, instance_path=folder / "instance")
+    logging.getLogger().setLevel(logging.WARNING)
+    with app.app_context():
+        upgrade()
+    full_day = fill(app, past=past, coming=COMING, now=now)
+    with app.app_context():
+        words = {"full_day": full_day.isoformat(), **_days(now), "cookie": _cookie(app), **_feed(app)}
+        db.session.remove()
+    yield Filled(url, app, cold_app, words)
+    for one in (app, cold_app):
+        with one.app_context():
+            db.engine.dispose()
+
+
+def _days(now: datetime) -> dict[str, str]:
+    """The month after this one, which has nothing of today's in it, and the first day in it with times of everybody."""
+    consultation = catalog.consultation(PROCEDURE)
+    assert consultation
+    next_month = (local_date(now, consultation.rules.zone).replace(day=1) + 32 * DAY).replace(day=1)
+    last = (next_month + 32 * DAY).replace(day=1) - DAY
+    days = open_days(consultation, first=next_month, last=last, now=now)
+    everybody = next(on for on, slots in days.items() if len({slot.surgeon for slot in slots}) > 1)
+    return {"month": f"{next_month:%Y-%m}", "open_day": everybody.isoformat()}
+
+
+def _cookie(app: Flask) -> str:
+    """Of somebody from the desk who has just signed in and looked at a page."""
+    desk = db.session.scalars(select(User).where(User.role == "desk")).one()
+    token = sessions.begin(desk, steps="password", now=datetime.now(UTC))
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+    assert client.get("/staff/").status_code == 200
+    cookie = client.get_cookie("booking")
+    assert cookie
+    return f"booking={cookie.value}"
+
+
+def _feed(app: Flask) -> dict[str, str]:
+    address = feed_address(make_feed_link(surgeon_id=1, titles="private", now=datetime.now(UTC)))
+    assert address
+    path = address.removeprefix("http://localhost")
+    return {"feed": path, "etag": str(app.test_client().get(path).headers["ETag"])}

@@ -1,0 +1,87 @@
+"""What is measured: a row for each page and answer, with the bound that it is held to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+USUAL, MANY, COMING = 20_000, 200_000, 500  # appointments; those to come are there each time
+SMALL = 7_000  # a past of more than the 400 days that a feed looks back
+ONE, JOINED = "/one", "/events"  # of the bare server
+SLOTS = "/api/v1/slots?procedure=mini-facelift"
+SIGNED_IN: Final = {"Cookie": "{cookie}"}
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """This share of the other's requests/s."""
+
+    share: float
+
+    def ratio(self, cost: float, other: float) -> float:
+        return other / cost
+
+    def verdict(self, ratio: float) -> str:
+        return f"≥ {self.share:<5g}{'met' if ratio >= self.share else 'SHORT':<5}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """So many times as long as the other."""
+
+    times: float
+
+    def ratio(self, cost: float, other: float) -> float:
+        return cost / other
+
+    def verdict(self, ratio: float) -> str:
+        return f"≤ {self.times:<5g}{'met' if ratio <= self.times else 'SHORT':<5}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Held to `bound` beside what the bare server answers at `beside`.
+
+    Names in braces stand for what `Filled.words` knows of the database. Where an answer is not `cached`, no row is kept
+    either; how a moment is read, dated and written stays known to a process.
+    """
+
+    name: str  # for --only and --profile
+    what: str
+    path: str
+    bound: AtLeast | AtMost
+    beside: str = ONE
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cached: bool = True
+
+
+ROWS: Final = (
+    Row("frame", "a page's bare frame: /privacy", "/privacy", AtLeast(0.4)),
+    Row("missing", "the same: no such page (404)", "/no-such-page", AtLeast(0.4), status=404),
+    Row("home", "home", "/", AtLeast(0.25)),
+    Row("procedure", "a procedure", "/procedures/mini-facelift", AtLeast(0.08)),
+    Row(
+        "month",
+        "a month and a day of one surgeon",
+        "/book/mini-facelift/david-kim?month={month}&day={open_day}",
+        AtLeast(0.07),
+    ),
+    Row(
+        "desk",
+        "booking at the desk, a day chosen",
+        "/staff/book?procedure=mini-facelift&day={open_day}",
+        AtLeast(0.05),
+        headers=SIGNED_IN,
+    ),
+    Row("diary", "the diary of a full weekday", "/staff/?day={full_day}", AtLeast(0.04), headers=SIGNED_IN),
+    Row("cold", "slots: a month of both surgeons, cold", SLOTS, AtLeast(0.2), cached=False),
+    Row("warm", "slots: the same, warm", SLOTS, AtLeast(0.65)),
+    Row(
+        "unchanged", "a feed, unchanged (304)", "{feed}", AtLeast(0.5), status=304, headers={"If-None-Match": "{etag}"}
+    ),
+    Row("whole", "a feed, whole, of SELECT and join of its bytes", "{feed}", AtMost(2), beside=JOINED),
+)
+RULES, RULES_WHAT, RULES_BOUND = "rules", "the rules hold and book, of two bare transactions", AtMost(4)
+FLAT: Final = AtMost(1.1)  # at MANY appointments, of the same at USUAL
