@@ -25,7 +25,6 @@ from booking.models import Appointment, CalendarEvent, Closure, Surgeon, TimeOff
 DAYS_BACK: Final = 90
 MONTHS_AHEAD: Final = 18
 DAYS_CANCELLED_IS_KEPT: Final = 30
-LONGEST_EVENT: Final = timedelta(days=400)  # bounds the search; absences are a year long at most
 PRACTICE_COLOUR: Final = "maroon"
 COLOURS: Final = {  # CSS names (RFC 7986 5.9) near to those of the pages
     "teal": "teal",
@@ -72,7 +71,6 @@ def _window(reading: Reading, today: date) -> dict[str, Any]:
     return {
         "surgeons": [one.id for one in reading.surgeons],
         "since": since,
-        "earliest": since - LONGEST_EVENT,
         "until": midnight(_months_later(today, MONTHS_AHEAD)),
         "cancelled_since": midnight(today - timedelta(days=DAYS_CANCELLED_IS_KEPT)),
     }
@@ -93,7 +91,6 @@ def _in_window() -> ColumnElement[bool]:
 
     return and_(
         or_(CalendarEvent.surgeon_id.in_(bindparam("surgeons", expanding=True)), CalendarEvent.surgeon_id.is_(None)),
-        CalendarEvent.starts_at > moment("earliest"),  # keeps the index in use as the past grows
         CalendarEvent.starts_at < moment("until"),
         CalendarEvent.ends_at > moment("since"),
         or_(CalendarEvent.cancelled_at.is_(None), CalendarEvent.cancelled_at >= moment("cancelled_since")),

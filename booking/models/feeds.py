@@ -46,7 +46,8 @@ class CalendarEvent(Base):
     __tablename__ = "calendar_events"
     __table_args__ = (
         CheckConstraint("subject IN ('appointment', 'time_off', 'closure')", name="subject"),
-        Index("ix_calendar_events_surgeon_id_starts_at", "surgeon_id", "starts_at"),
+        # By its end: what a feed shows is all that is not over, and the past keeps growing.
+        Index("ix_calendar_events_surgeon_id_ends_at", "surgeon_id", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from booking import appointments
 from booking.availability import Interval
+from booking.calendars import feed_address, feed_of, feed_reading, make_feed_link
 from booking.database import db
 from booking.schedules import add_time_off
 from tests.stage.settings import NOW
@@ -21,11 +22,11 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def asked() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement that reads appointments, with its parameters."""
+    """Every statement that reads appointments or events, with its parameters."""
     found: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if "FROM appointments" in statement and statement.startswith("SELECT"):
+        if any(f"FROM {table}" in statement for table in ("appointments", "calendar_events")) and "SELECT" in statement:
             found.append((statement, parameters))
 
     event.listen(db.engine, "before_cursor_execute", note)
@@ -68,3 +69,13 @@ def test_what_lapsed_is_found_without_reading_what_did_not(asked: list[tuple[str
     (plan,) = plans(asked)
     assert "USING INDEX ix_appointments_status_held_until" in plan
     assert "SCAN" not in plan
+
+
+def test_a_feed_reads_no_event_that_was_over_before_its_window(asked: list[tuple[str, Any]]) -> None:
+    token = str(feed_address(make_feed_link(surgeon_id=1, titles="private", now=NOW))).split("/")[-1]
+    reading = feed_reading(token.removesuffix(".ics"))
+    assert reading is not None
+    asked.clear()
+    feed_of(reading, today=NOW.date())
+    (plan,) = plans(asked)
+    assert "(surgeon_id=? AND ends_at>?)" in plan

@@ -21,7 +21,7 @@ ONE = (
 )
 EVENTS = (
     select(CalendarEvent.body)
-    .where(CalendarEvent.surgeon_id == bindparam("surgeon"), CalendarEvent.starts_at > bindparam("since", type_=MOMENT))
+    .where(CalendarEvent.surgeon_id == bindparam("surgeon"), CalendarEvent.ends_at > bindparam("since", type_=MOMENT))
     .order_by(CalendarEvent.starts_at)
 )
 

@@ -45,7 +45,7 @@ REBUILD = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9999", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0003", None, None
 
 
 def rebuild(change):
@@ -223,7 +223,7 @@ def test_a_migration_that_loses_parents_is_undone(later: Path, caplog: pytest.Lo
     assert "would leave 1 rows without their parents" in caplog.text
     assert (counts()["visits"], counts()["appointments"]) == (1, 1)
     assert missing() == []
-    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
 
 
 STANDING = {"why": "sign_in", "code": 535, "again_at": (NOW + timedelta(minutes=7)).isoformat()}
