@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from booking.routes import api, context, errors, feeds, headers, health, nul, patient, sign_in, staff
+from booking.routes import api, assets, context, errors, feeds, headers, health, nul, patient, sign_in, staff
 
 
 def init_app(app: Flask) -> None:
     headers.init_app(app)
+    assets.init_app(app)
     errors.init_app(app)
     context.init_app(app)
     nul.init_app(app)

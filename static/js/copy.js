@@ -1,5 +1,7 @@
 // Shows the copy buttons and lets each copy the field it names; where the clipboard is refused, the text is selected.
 
+const SHOWN_FOR = 3000; // milliseconds
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   const words = button.querySelector("[role=status]");
@@ -10,7 +12,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     try {
       await navigator.clipboard.writeText(field.value);
       words.textContent = button.dataset.done;
-      setTimeout(() => { words.textContent = before; }, 3000);
+      setTimeout(() => {
+        words.textContent = before;
+      }, SHOWN_FOR);
     } catch {
       field.focus();
     }

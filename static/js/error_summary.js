@@ -7,7 +7,9 @@ if (summary) {
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
-    if (!field) return;
+    if (!field) {
+      return;
+    }
     event.preventDefault();
     (field.closest(".field") ?? field).scrollIntoView();
     field.focus({ preventScroll: true });

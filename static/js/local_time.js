@@ -1,23 +1,29 @@
-// Where the browser's clock reads otherwise than the practice's, says what time that is where she is.
+// Where the browser's clock reads otherwise than the practice's, says what time that is where the patient is.
 // data-instant is ISO 8601 with the practice's offset, so its own digits are the time that the page already shows.
 
 const language = document.documentElement.lang || "en";
 
 for (const note of document.querySelectorAll("[data-instant]")) {
   const { instant, words, wordsOtherDay } = note.dataset;
-  const here = new Date(instant);
-  const shownThere = instant.slice(0, 16);
-  if (Number.isNaN(here.valueOf()) || localDigits(here) === shownThere) continue;
+  const moment = new Date(instant);
+  const there = instant.slice(0, 16);
+  if (Number.isNaN(moment.valueOf()) || localDigits(moment) === there) {
+    continue;
+  }
 
-  const sameDay = localDigits(here).slice(0, 10) === shownThere.slice(0, 10);
-  const time = here.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
-  const day = here.toLocaleDateString(language, { weekday: "long", month: "long", day: "numeric" });
-  note.textContent = (sameDay ? words : wordsOtherDay).replace("{time}", time).replace("{day}", day);
+  const sameDay = localDigits(moment).slice(0, 10) === there.slice(0, 10);
+  const time = moment.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
+  const day = moment.toLocaleDateString(language, { weekday: "long", month: "long", day: "numeric" });
+  const sentence = sameDay ? words : wordsOtherDay;
+  note.textContent = sentence.replace("{time}", time).replace("{day}", day);
   note.hidden = false;
 }
 
 function localDigits(moment) {
-  const two = (number) => String(number).padStart(2, "0");
-  const date = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
-  return `${date}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  const date = `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())}`;
+  return `${date}T${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;
+}
+
+function twoDigits(number) {
+  return String(number).padStart(2, "0");
 }

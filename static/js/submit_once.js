@@ -1,5 +1,5 @@
 // Lets a form marked data-submit-once go off once: a second press while the first is on its way does nothing.
-// The server is safe to press twice anyway; this spares her the wait for the second answer.
+// The server is safe to press twice anyway; this spares one the wait for the second answer.
 
 for (const form of document.querySelectorAll("form[data-submit-once]")) {
   form.addEventListener("submit", (event) => {
@@ -16,6 +16,8 @@ for (const form of document.querySelectorAll("form[data-submit-once]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
-    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+    for (const button of form.querySelectorAll("[aria-disabled]")) {
+      button.removeAttribute("aria-disabled");
+    }
   }
 });

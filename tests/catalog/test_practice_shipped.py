@@ -89,8 +89,8 @@ def test_a_drawing_can_stand_inside_a_page_under_the_strict_policy(path: Path) -
 
 
 def test_each_colour_a_surgeon_may_have_is_in_the_style_sheet() -> None:
-    tokens = (ROOT / "static/css/tokens.css").read_text(encoding="utf-8")
-    assert [colour for colour in COLOURS if f".surgeon-{colour} " not in tokens] == []
+    classes = (ROOT / "static/css/tokens/surgeons.css").read_text(encoding="utf-8")
+    assert [colour for colour in COLOURS if f".surgeon-{colour} " not in classes] == []
 
 
 def said_of(procedure: ProcedureEntry) -> str:

@@ -78,7 +78,7 @@ def _values() -> dict[tuple[str, str], object]:
 
     link = live_feed_links()[0]
     return {
-        ("/static", "filename"): "css/base.css",
+        ("/static", "filename"): "css/patient.css",
         ("/holds", "token"): hold_path(held).rpartition("/")[2],
         ("/appointments", "token"): appointment_path(booked).rpartition("/")[2],
         ("/feeds", "token"): str(feed_address(link)).rpartition("/")[2].removesuffix(".ics"),

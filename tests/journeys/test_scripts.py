@@ -131,7 +131,7 @@ def pressed(page: Page, *acts: Callable[[], object]) -> list[str]:
 
 
 def test_what_is_chosen_with_the_mouse_shows_its_times_at_once(shows: Shows) -> None:
-    page = shows("press_for_me", CHOICES)
+    page = shows("auto_submit", CHOICES)
     choice = page.locator("select")
     assert pressed(page, lambda: choice.dispatch_event("pointerdown"), lambda: choice.select_option("Eugene")) == [
         "times"
@@ -139,7 +139,7 @@ def test_what_is_chosen_with_the_mouse_shows_its_times_at_once(shows: Shows) -> 
 
 
 def test_what_is_passed_over_with_the_keyboard_waits_until_the_button_is_pressed(shows: Shows) -> None:
-    page = shows("press_for_me", CHOICES)
+    page = shows("auto_submit", CHOICES)
     choice = page.locator("select")
     acts = (
         lambda: choice.dispatch_event("pointerdown"),
@@ -150,6 +150,6 @@ def test_what_is_passed_over_with_the_keyboard_waits_until_the_button_is_pressed
 
 
 def test_enter_where_one_types_who_it_is_books_instead_of_showing_times(shows: Shows) -> None:
-    page = shows("press_for_me", CHOICES)
+    page = shows("auto_submit", CHOICES)
     telephone, note = page.locator("[name=telephone]"), page.locator("textarea")
     assert pressed(page, lambda: telephone.press("Enter"), lambda: note.press("Enter")) == ["book"]

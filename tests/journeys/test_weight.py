@@ -1,7 +1,7 @@
 """How much must a telephone fetch before the first page stands?"""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.visitor import PHONE, Arrives, visiting
@@ -54,3 +54,29 @@ def test_a_second_page_fetches_only_itself(arrives: Arrives) -> None:
         "performance.getEntriesByType('resource').filter(one => one.name.endsWith('.css'))"
         ".every(one => one.transferSize < 400)"
     )
+
+
+def asked_of_the_server(page: Page) -> list[str]:
+    """Files of the site for which the browser sent a request, answered 304 or whole, since the page began to load."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        "performance.getEntriesByType('resource')"
+        ".filter(one => new URL(one.name).pathname.startsWith('/static/') && one.transferSize > 0)"
+        ".map(one => new URL(one.name).pathname.split('/').pop())"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("/procedures/mini-facelift", "/procedures/facelift"), ("/staff/sign-in", "/staff/sign-in")]
+)
+def test_no_sheet_and_no_script_is_asked_for_twice(arrives: Arrives, first: str, second: str) -> None:
+    she = arrives()
+    she.goes_to(first)
+    she.page.wait_for_load_state("networkidle")
+    assert {name.rpartition(".")[2] for name in asked_of_the_server(she.page)} >= {"css", "js"}
+    she.goes_to(second)
+    she.page.wait_for_load_state("networkidle")
+    assert asked_of_the_server(she.page) == []
+    # The negative control: what has no fingerprint is asked for each time.
+    for _time in range(2):
+        she.page.evaluate("fetch('/static/css/print.css').then(answer => answer.text())")
+    assert asked_of_the_server(she.page) == ["print.css", "print.css"]

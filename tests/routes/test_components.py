@@ -15,6 +15,8 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
+from booking.routes import assets
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 ERRORS = sorted(path.stem for path in (TEMPLATES / "errors").glob("[0-9]*.html"))
@@ -38,6 +40,7 @@ def drawing() -> Iterator[Flask]:
     app.config.update(SECRET_KEY="drawing", TESTING=True)
     Babel(app)
     CSRFProtect(app)
+    assets.init_app(app)
     for endpoint in ("patient.home", "patient.privacy"):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     with app.test_request_context():
@@ -174,9 +177,10 @@ def test_a_page_with_errors_begins_its_title_with_error(drawing: Flask) -> None:
 def test_the_frame_of_a_page_asks_for_at_most_five_files_beside_itself(drawing: Flask) -> None:
     page = render_template_string("{% extends 'layout.html' %}")
     static = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert url_for("static", filename="css/components.css") in static
+    assert url_for("static", filename="css/patient.css") in static
     assert len(static) <= 5
-    assert sum((ROOT / path.lstrip("/")).stat().st_size for path in static) < 40_000
+    visitor = drawing.test_client()
+    assert 20_000 < sum(len(visitor.get(path).data) for path in static) < 40_000
 
 
 def test_no_template_has_a_style_or_a_script_within() -> None:

@@ -28,7 +28,7 @@ def test_a_page_that_needs_no_database_is_shown_without_one(pages: PageClient, m
     assert pages.get("/no-such-page", expect=404).h1 == "We cannot find that page"
 
 
-@pytest.mark.parametrize("address", ["/static/css/base.css", "/healthz"])
+@pytest.mark.parametrize("address", ["/static/css/patient.css", "/healthz"])
 def test_what_is_no_page_asks_the_database_nothing(app: Flask, pages: PageClient, address: str) -> None:
     asked: list[str] = []
 

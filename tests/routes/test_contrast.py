@@ -5,19 +5,34 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
-DARK = "@media screen and (prefers-color-scheme: dark)"
+CSS = Path(__file__).parents[2] / "static" / "css"
+PALETTE, ROLES, SURGEONS = (CSS / "tokens" / f"{name}.css" for name in ("palette", "roles", "surgeons"))
+DARK, PRINT = "@media screen and (prefers-color-scheme: dark)", "@media print"
 GROUNDS = {"paper", "sheet", "shade"}  # and whatever ends in -wash
 FAINT_LINES = {"hair", "rim"}  # part and frame what can be told without them
 READABLE, VISIBLE = 4.5, 3.0  # WCAG 2.2, 1.4.3 (text) and 1.4.11 (the edge of a field)
 
 
+def tokens() -> str:
+    return PALETTE.read_text() + ROLES.read_text()
+
+
 def colours(css: str) -> dict[str, dict[str, str]]:
-    """The colour tokens of each scheme; the dark one has the light one's where it names none."""
-    light_part, _, dark_part = css.partition(DARK)
-    light = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})\b", light_part))
-    dark = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})\b", dark_part))
+    """What each role looks like in each scheme; the dark one has the light one's where it names none."""
+    light, dark = roles(css)
     return {"light": light, "dark": light | dark}
+
+
+def roles(css: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The roles that the light part names, and those that the dark part names, each with its colour."""
+    palette = dict(re.findall(r"--([a-z]+-\d+):\s*(#[0-9a-f]{6})\b", css))
+    light_part, _, dark_part = css.partition(PRINT)[0].partition(DARK)
+
+    def named(part: str) -> dict[str, str]:
+        said = re.findall(r"--([a-z-]+):\s*(?:var\(--([a-z]+-\d+)\)|(#[0-9a-f]{6}))", part)
+        return {role: colour or palette[raw] for role, raw, colour in said if colour or raw in palette}
+
+    return named(light_part), named(dark_part)
 
 
 def luminance(colour: str) -> float:
@@ -47,47 +62,55 @@ def too_faint(scheme: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read_on_every_ground(scheme: str) -> None:
-    assert too_faint(colours(TOKENS.read_text())[scheme]) == []
+    assert too_faint(colours(tokens())[scheme]) == []
 
 
 def test_the_dark_scheme_sets_every_colour_of_its_own() -> None:
-    light_part, _, dark_part = TOKENS.read_text().partition(DARK)
-    assert dark_part
-    named = [set(re.findall(r"--([a-z-]+):\s*#", part)) for part in (light_part, dark_part)]
-    assert named[0] == named[1]
-    assert {"paper", "ink", "action", "edge", "teal", "plum", "teal-wash", "plum-wash"} <= named[0]
+    light, dark = roles(tokens())
+    assert dark
+    assert set(light) == set(dark)
+    assert {"paper", "ink", "action", "edge", "teal", "plum", "teal-wash", "plum-wash"} <= set(light)
 
 
 def test_every_surgeon_colour_has_a_text_a_wash_and_a_class() -> None:
-    css = TOKENS.read_text()
-    washes = {name.removesuffix("-wash") for name in colours(css)["light"] if name.endswith("-wash")}
+    washes = {name.removesuffix("-wash") for name in colours(tokens())["light"] if name.endswith("-wash")}
     surgeons = washes - {"note", "error", "good"}
-    classes = re.findall(r"\.surgeon-(\w+) \{ --mine: var\(--\1\); --wash: var\(--\1-wash\) \}", css)
+    classes = re.findall(
+        r"\.surgeon-(\w+) \{\s+--mine: var\(--\1\);\s+--wash: var\(--\1-wash\);\s+\}", SURGEONS.read_text()
+    )
     assert surgeons == set(classes)
     assert len(surgeons) >= 6
 
 
-def test_no_sheet_but_the_tokens_names_a_colour_for_the_screen() -> None:
-    """Else a colour could slip past the tests above; paper's black, white and greys are print's own."""
-    for sheet in TOKENS.parent.glob("*.css"):
-        if sheet.name in {"tokens.css", "print.css"}:
-            continue
-        screen = sheet.read_text().split("@media print")[0]
-        assert re.findall(r"#[0-9a-f]{3,8}\b(?![^{]*\{)|rgba?\(|hsla?\(", screen) == [], sheet.name
+def test_no_sheet_but_the_palette_names_a_colour() -> None:
+    """Else a colour could slip past the tests above."""
+    sheets = sorted(set(CSS.rglob("*.css")) - {PALETTE})
+    assert len(sheets) > 50
+    for sheet in sheets:
+        assert re.findall(r"#[0-9a-f]{3,8}\b(?![^{]*\{)|rgba?\(|hsla?\(", sheet.read_text()) == [], sheet.name
+
+
+def test_only_roles_and_paper_take_from_the_palette_and_take_all_of_it() -> None:
+    palette = set(re.findall(r"--([a-z0-9-]+):", PALETTE.read_text()))
+    taken = {
+        sheet: palette & set(re.findall(r"var\(--([a-z0-9-]+)\)", sheet.read_text())) for sheet in CSS.rglob("*.css")
+    }
+    assert {sheet.name for sheet, names in taken.items() if names} == {"roles.css", "print.css"}
+    assert palette - set().union(*taken.values()) == set()
 
 
 @pytest.mark.parametrize(
     ("scheme", "changed", "complaint"),
     [
-        ("light", "--quiet: #575b61|--quiet: #8a8e94", "quiet on paper"),
-        ("light", "--action-ink: #fffdf9|--action-ink: #b08860", "action-ink on action"),
-        ("dark", "--edge: #7d7a73|--edge: #4a4846", "edge on sheet"),
+        ("light", "--coal-500: #575b61|--coal-500: #8a8e94", "quiet on paper"),
+        ("light", "--action-ink: var(--stone-25)|--action-ink: #b08860", "action-ink on action"),
+        ("dark", "--ash-500: #7d7a73|--ash-500: #4a4846", "edge on sheet"),
     ],
 )
 def test_a_colour_made_too_faint_is_found(scheme: str, changed: str, complaint: str) -> None:
     """The negative control: the check sees what it is there to see."""
     before, after = changed.split("|")
-    css = TOKENS.read_text()
+    css = tokens()
     assert before in css
     assert any(line.startswith(complaint) for line in too_faint(colours(css.replace(before, after))[scheme]))
 

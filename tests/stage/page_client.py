@@ -2,11 +2,12 @@
 
 Every page that is asked for through PageClient is checked on the way: valid HTML, one h1, a title, a language, headings
 in order, ids that are unique and that exist where they are pointed at, a label on every field, a name on every link
-and button, a token in every form that posts, and no style or script within.
+and button, a token in every form that posts, no style or script within, and a fingerprint in each address of a file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -187,6 +188,9 @@ def _faults_of_one(one: Element) -> list[str]:
         faults.append(f"{one.tag} within the page")
     if one.tag in ("a", "button") and not name(one):
         faults.append(f"a nameless {one.tag}: {one.attrib}")
+    file = one.get("src") or one.get("href") or ""
+    if file.startswith("/static/") and not re.match(r"/static/[0-9a-f]{12}/", file):
+        faults.append(f"an address that may not be kept: {file}")
     if one.tag == "img" and one.get("alt") is None:
         faults.append("an image without alt")
     return faults

@@ -13,7 +13,7 @@ from booking.catalog.file.practice import read_practice_table
 from booking.catalog.file.texts import read_texts
 
 FAMILIES = ("surgical", "non_surgical", "unsure")
-COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a class in static/css/tokens.css
+COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a class in static/css/tokens/surgeons.css
 KINDS = ("office", "video")
 
 # Addresses and commands say these in the place of a surgeon's slug.

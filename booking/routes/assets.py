@@ -1,0 +1,73 @@
+"""Style sheets, scripts and icons: a sheet in one piece, and every file at an address that changes with its content.
+
+The fingerprint stands before the name, /static/<fingerprint>/css/patient.css, and is that of all files together. So
+what a file names relative to itself, as a script its import or a sheet its font, is of the same version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, Response, abort, request
+
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+IMPORT: Final = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
+
+
+def init_app(app: Flask) -> None:
+    if app.debug:
+        return  # Flask sends each source as it now is on disk, and the browser itself follows what a sheet imports
+    assets = Assets(Path(str(app.static_folder)))
+    app.url_defaults(assets.add_fingerprint)
+    app.view_functions["static"] = assets.send
+
+
+class Assets:
+    """Read once, at the start: what is sent under a fingerprint stays the same even while files are being replaced."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = {
+            path.relative_to(folder).as_posix(): joined(path).encode() if path.suffix == ".css" else path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        self.fingerprint = fingerprint(self.files)
+
+    def add_fingerprint(self, endpoint: str, values: dict[str, Any]) -> None:
+        """For `url_for("static", filename=...)`."""
+        if endpoint == "static":
+            values["filename"] = f"{self.fingerprint}/{values['filename']}"
+
+    def send(self, filename: str) -> Response:
+        """With no fingerprint, or with another one, the file is sent as it is here, but may not be used again unasked.
+
+        While a new version is being started, old and new processes answer in turn: a 404 would leave a page of one
+        without its sheet when the other is asked for it, and an immutable answer would keep the wrong one for a year.
+        """
+        before, _, after = filename.partition("/")
+        name = after if after in self.files else filename
+        if name not in self.files:
+            abort(404)
+        answer = Response(self.files[name], mimetype=guess_type(name)[0])
+        answer.headers["Cache-Control"] = IMMUTABLE if before == self.fingerprint else "no-cache"
+        answer.set_etag(self.fingerprint)
+        answer.make_conditional(request)
+        return answer
+
+
+def joined(sheet: Path) -> str:
+    """The sheet with each line of `@import "another.css";` replaced by that sheet."""
+    return IMPORT.sub(lambda line: joined(sheet.parent / line[1]), sheet.read_text("utf-8"))
+
+
+def fingerprint(files: Mapping[str, bytes]) -> str:
+    """The same in every process that has the same files."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]

@@ -1,0 +1,56 @@
+"""Are the style sheets laid out so that a change of one thing is a change of one line?"""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+CSS = Path(__file__).parents[2] / "static" / "css"
+SHEETS = sorted(CSS.rglob("*.css"))
+
+
+def faults(css: str) -> list[str]:
+    """Lines with two things on them, and rules without a blank line before them."""
+    lines = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), css, flags=re.DOTALL).splitlines()
+    found = [f"two things in line {at}" for at, line in enumerate(lines, start=1) if len(re.findall("[{};]", line)) > 1]
+    for at, (before, line) in enumerate(pairwise(lines), start=2):
+        if before.strip() == "}" and line.strip() not in ("}", ""):
+            found.append(f"no blank line before line {at}")
+    return found
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: str(sheet.relative_to(CSS)))
+def test_a_line_is_one_declaration_and_a_blank_line_parts_rules(sheet: Path) -> None:
+    assert faults(sheet.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("css", "fault"),
+    [
+        ("a {\n  color: red; margin: 0;\n}\n", "two things in line 2"),
+        ("a { color: red }\n", "two things in line 1"),
+        ("a {\n  color: red;\n}\nb {\n  margin: 0;\n}\n", "no blank line before line 4"),
+        ("/* a; b; c { */\na {\n  margin: 0;\n  padding: 0; }\n", "two things in line 4"),
+    ],
+)
+def test_a_crowded_line_is_found(css: str, fault: str) -> None:
+    """The negative control."""
+    assert faults(css) == [fault]
+
+
+def test_each_source_says_what_it_is_about_and_stands_in_one_layer_which_is_its_folders() -> None:
+    """Outside a layer a rule would win over every other."""
+    for sheet in set(SHEETS) - {CSS / "patient.css", CSS / "desk.css"}:
+        css = sheet.read_text()
+        layer = sheet.stem if sheet.parent == CSS else sheet.parent.name
+        assert css.startswith("/* "), sheet
+        assert re.findall(r"^(?! |/\*|\n).+$", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL), re.MULTILINE) == [
+            f"@layer {layer} {{",
+            "}",
+        ], sheet
+
+
+def test_a_source_names_no_other_file() -> None:
+    """Joined, a sheet lies in another folder than its parts: what one names is looked for from there."""
+    assert [sheet.name for sheet in SHEETS if "url(" in sheet.read_text()] == []
