@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from booking.confidential import looks_like_token, token_digest
+from booking.confidential import answers_of, looks_like_token, token_digest
 from booking.database import db
 from booking.models import Appointment, History, Letter, Surgeon, User, Visit, VisitLookup
 
@@ -27,6 +27,15 @@ class Change:
     visit: Visit
     appointment: UUID
     by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAppointment:
+    """With what the patient typed: a name, and a telephone number in E.164; each is empty when there is none."""
+
+    row: Appointment
+    name: str
+    telephone: str
 
 
 def visit_by_hold_token(token: str) -> Visit | None:
@@ -77,7 +86,7 @@ def appointments_between(start: datetime, end: datetime, *, now: datetime) -> li
 
 
 def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appointment]:
-    """Of the patients who have a digest in every one of these sets, the latest first; see private.search_digests."""
+    """Of the patients who have a digest in every one of these sets, the latest first; see search_digests."""
     if not sought:
         return []
     query = _with_all()
@@ -85,6 +94,12 @@ def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appoint
         found = select(VisitLookup.visit_id).where(VisitLookup.digest.in_(digests))
         query = query.where(Appointment.visit_id.in_(found))
     return list(db.session.scalars(query.order_by(Appointment.starts_at.desc(), Appointment.id).limit(limit)))
+
+
+def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[FoundAppointment]:
+    """The same, with whom to call."""
+    found = ((row, answers_of(row.visit)) for row in appointments_of(sought, limit=limit))
+    return [FoundAppointment(row, typed.get("name", ""), typed.get("telephone", "")) for row, typed in found]
 
 
 def changes_since(moment: datetime) -> list[Change]:

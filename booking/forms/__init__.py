@@ -1,4 +1,1 @@
-"""What do people type, and is it fit to use?
-
-Shape and wording of every form; never a query.
-"""
+"""The forms that people fill in: their shape and their wording, never a query."""

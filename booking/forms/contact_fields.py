@@ -1,6 +1,6 @@
-"""How does somebody type who she is and how to reach her, and what do we say when it does not fit?
+"""Fields for a name, an e-mail address and a telephone number, and what is said when one does not fit.
 
-Each field keeps what was typed in `data`; `fit` is what `booking.contact` made of it, "" for an optional one left
+Each field keeps what was typed in `data`; `fit` is what `booking.confidential` made of it, "" for an optional one left
 empty.
 """
 

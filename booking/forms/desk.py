@@ -1,4 +1,4 @@
-"""What does the desk type to book for a caller, to move and to cancel?"""
+"""The forms by which the desk books for a caller, moves and cancels."""
 
 from __future__ import annotations
 

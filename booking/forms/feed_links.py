@@ -1,4 +1,4 @@
-"""What does one choose for a new calendar link?"""
+"""The form for a new calendar link."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wtforms.fields import SelectChoice
 from booking.calendars import FEED_TITLES
 
 WHOLE_PRACTICE = "practice"
-WORDS = {
+TITLE_WORDS = {
     "private": _l("“Appointment”, nothing about anybody"),
     "initials": _l("The patient's initials"),
     "full": _l("The patient's full name"),
@@ -25,7 +25,7 @@ class FeedLinkForm(FlaskForm):
     surgeon = SelectField(_l("Whose calendar"))
     titles = RadioField(
         _l("What the titles say"),
-        choices=[SelectChoice(titles, WORDS[titles]) for titles in FEED_TITLES],
+        choices=[SelectChoice(titles, TITLE_WORDS[titles]) for titles in FEED_TITLES],
         default=FEED_TITLES[0],
     )
     label = StringField(_l("Where it is for"), description=_l("For example: iPhone. So that you know which to revoke."))

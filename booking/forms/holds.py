@@ -1,4 +1,4 @@
-"""What does a patient send when she chooses a time and says who she is?"""
+"""The forms by which a patient chooses a time and says who they are."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Choice:
 
 
 class ChoiceField(StringField):
-    """The button by which she takes another time instead of the lost one; None when it was not pressed."""
+    """The button by which the patient takes another time instead of the lost one; None when it was not pressed."""
 
     data: Choice | None
 
@@ -114,7 +114,7 @@ class DetailsForm(FlaskForm):
             )
 
     def is_untouched(self) -> bool:
-        """Whether she had typed nothing yet when the time went."""
+        """Whether nothing had been typed yet when the time went."""
         return not any((field.data or "").strip() for field in (self.name, self.email, self.telephone, self.note))
 
     def answers(self) -> dict[str, str]:
@@ -129,7 +129,7 @@ class DetailsForm(FlaskForm):
 
 
 class ReviewForm(FlaskForm):
-    """`starts_at` is the time she was shown when she pressed the button; it may be left out."""
+    """`starts_at` is the time that the page showed when the button was pressed; it may be left out."""
 
     starts_at = GivenInstantField()
     instead = ChoiceField()

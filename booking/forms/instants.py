@@ -1,4 +1,4 @@
-"""Is this typed start a moment at all?"""
+"""Fields for a start, sent as an instant with an offset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do staff type to sign in, and to change their password?"""
+"""The forms by which staff sign in and change their password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which day, and which time by the wall clock, has somebody at the desk typed?
+"""Fields for a day and for a time by the wall clock, as the desk types them.
 
 Whatever does not fit stays in the field as it was typed, with words about it.
 """

@@ -1,6 +1,60 @@
-"""How do patients hear from us? Letters are rows first, written in the transaction of what they tell of."""
+"""Letters to patients, rows first, and the tasks that people have because of them.
+
+`messages.sending` is not in this face: no process that answers a request loads smtplib.
+"""
 
 from booking.messages.outbox import write_letter
-from booking.messages.tasks import follow_video
+from booking.messages.queries import (
+    LetterInFull,
+    LetterState,
+    ListedLetter,
+    ListedTask,
+    TaskAppointment,
+    TaskInFull,
+    done_tasks,
+    latest_letters,
+    letter_in_full,
+    letter_state,
+    number_of_letters,
+    number_of_open_tasks,
+    open_tasks,
+    task_in_full,
+)
+from booking.messages.rendering import letter_sender
+from booking.messages.tasks import (
+    LETTER_NOT_DELIVERED,
+    MAIL_SERVER_REFUSES_US,
+    VIDEO_LINK_NEEDED,
+    finish_task,
+    follow_video,
+    task_by_number,
+    write_task,
+)
+from booking.messages.wording import page_address
 
-__all__ = ["follow_video", "write_letter"]
+__all__ = [
+    "LETTER_NOT_DELIVERED",
+    "MAIL_SERVER_REFUSES_US",
+    "VIDEO_LINK_NEEDED",
+    "LetterInFull",
+    "LetterState",
+    "ListedLetter",
+    "ListedTask",
+    "TaskAppointment",
+    "TaskInFull",
+    "done_tasks",
+    "finish_task",
+    "follow_video",
+    "latest_letters",
+    "letter_in_full",
+    "letter_sender",
+    "letter_state",
+    "number_of_letters",
+    "number_of_open_tasks",
+    "open_tasks",
+    "page_address",
+    "task_by_number",
+    "task_in_full",
+    "write_letter",
+    "write_task",
+]

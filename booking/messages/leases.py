@@ -1,4 +1,4 @@
-"""Which letter is whose to send now, and what has become of it?
+"""The leases on which workers send letters, and what became of each letter.
 
 A worker leases a letter, commits, sends it and notes that it has gone. One that is killed in between leaves the lease,
 and the letter goes out again when that is over: at least once, under the same Message-ID, and never twice at a time.
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from booking.database import db, writing
 from booking.messages.outbox import WAITING
-from booking.messages.tasks import write_task
+from booking.messages.tasks import LETTER_NOT_DELIVERED, write_task
 from booking.models import Letter
 
 LEASE: Final = timedelta(minutes=2)  # longer than handing over a letter can take: see mail_server
@@ -92,13 +92,13 @@ def give_back(lease: Lease) -> None:
 
 
 def give_up(lease: Lease, *, why: str, now: datetime, code: int | None = None) -> None:
-    """A person must tell the patient; `code` is the mail server's, since its words may quote her address."""
+    """A person must tell the patient; `code` is the mail server's, since its words may quote the patient's address."""
     with writing() as session:
         if _note(session, _still_ours(lease), gave_up_at=now, leased_until=None):
             detail = {"why": why, "letter": lease.kind} | ({"code": code} if code else {})
             write_task(
                 session,
-                "letter_not_delivered",
+                LETTER_NOT_DELIVERED,
                 visit_id=lease.visit_id,
                 letter_id=lease.letter_id,
                 detail=detail,

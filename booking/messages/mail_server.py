@@ -1,4 +1,4 @@
-"""How is one message handed to the mail server? (The only importer of smtplib.)
+"""One message handed to the mail server; the only importer of smtplib.
 
 Whatever the server does or leaves undone, there is an answer in the end, and no later than CONVERSATION allows.
 """

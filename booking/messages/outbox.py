@@ -1,4 +1,4 @@
-"""Which letters are to be sent?"""
+"""Letters as rows, written in the transaction of what they tell of."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.database import db, writing
-from booking.messages.tasks import REFUSED, write_task
+from booking.messages.tasks import MAIL_SERVER_REFUSES_US, write_task
 from booking.models import MailPause, Practice, Task
 
 LENGTH: Final = timedelta(minutes=10)
@@ -29,7 +29,7 @@ def rest_letters(*, why: str, code: int | None, now: datetime) -> None:
         session.scalar(select(Practice).where(Practice.id == 1).with_for_update(key_share=True))
         task = _open_task(session)
         if task is None:
-            task = write_task(session, REFUSED, detail=detail, now=now)
+            task = write_task(session, MAIL_SERVER_REFUSES_US, detail=detail, now=now)
             session.flush()
         task.detail = detail
         session.merge(MailPause(task_id=task.id, until=now + LENGTH))
@@ -40,8 +40,10 @@ def letters_go(*, now: datetime) -> None:
     if _open_task(db.session()) is None:
         return
     with writing() as session:
-        session.execute(update(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).values(done_at=now))
+        session.execute(
+            update(Task).where(Task.kind == MAIL_SERVER_REFUSES_US, Task.done_at.is_(None)).values(done_at=now)
+        )
 
 
 def _open_task(session: Session) -> Task | None:
-    return session.scalar(select(Task).where(Task.kind == REFUSED, Task.done_at.is_(None)).limit(1))
+    return session.scalar(select(Task).where(Task.kind == MAIL_SERVER_REFUSES_US, Task.done_at.is_(None)).limit(1))

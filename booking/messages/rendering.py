@@ -1,4 +1,4 @@
-"""What does a letter look like when it is sent: its parts, its headers, its invitation?
+"""A letter as it is sent: its parts, its headers, its invitation.
 
 Form: multipart/mixed[multipart/alternative[text/plain, text/html, text/calendar; method=…], invite.ics], since mail
 programs differ in where they look for an invitation (RFC 6047; calendars show buttons only where both say the method).
@@ -25,7 +25,7 @@ from booking.messages.wording import Wording, wording_of
 from booking.models import Letter, Practice
 
 
-def is_needed(letter: Letter, *, now: datetime) -> bool:
+def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
     """Whether what it is about is still so; a visit that has begun needs no announcement."""
     parts = letter.visit.appointments
     if not parts or not answers_of(letter.visit).get("email"):
@@ -35,14 +35,14 @@ def is_needed(letter: Letter, *, now: datetime) -> bool:
     return all(part.status == "booked" and part.starts_at > now for part in parts)
 
 
-def words(letter: Letter, *, now: datetime) -> Wording:
+def letter_words(letter: Letter, *, now: datetime) -> Wording:
     with force_locale(letter.language):
         return wording_of(letter.visit, letter.kind, practice=catalog.practice(), now=now)
 
 
 def render(letter: Letter, *, now: datetime) -> EmailMessage:
     """The letter as it reads now, about the visit as it stands now."""
-    practice, wording = catalog.practice(), words(letter, now=now)
+    practice, wording = catalog.practice(), letter_words(letter, now=now)
     message = EmailMessage(policy=SMTP)
     _address(message, letter, practice, now=now)
     message["Subject"] = wording.subject
@@ -60,13 +60,13 @@ def plain_text(letter: Letter, wording: Wording) -> str:
         return render_template("mail/letter.txt", letter=wording)
 
 
-def sender(practice: Practice) -> str:
+def letter_sender(practice: Practice) -> str:
     """The address that letters come from, and so the ORGANIZER of every invitation."""
     return settings().mail_from or practice.email
 
 
 def _address(message: EmailMessage, letter: Letter, practice: Practice, *, now: datetime) -> None:
-    message["From"] = Address(practice.name, addr_spec=sender(practice))
+    message["From"] = Address(practice.name, addr_spec=letter_sender(practice))
     message["To"] = Address(addr_spec=answers_of(letter.visit)["email"])
     message["Reply-To"] = Address(practice.name, addr_spec=practice.email)
     message["Date"] = now
@@ -87,7 +87,7 @@ def _message_id(letter: Letter, practice: Practice) -> str:
 
 def _invite(message: EmailMessage, letter: Letter) -> None:
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if letter.kind == "cancelled" else "REQUEST"
-    invitations = visit_invitations(letter.visit, method=method, organizer_email=sender(catalog.practice()))
+    invitations = visit_invitations(letter.visit, method=method, organizer_email=letter_sender(catalog.practice()))
     # A calendar reads one event a message; those of further surgeons come as files.
     message.add_alternative(
         invitations[0],

@@ -15,7 +15,7 @@ from booking.database import db
 from booking.messages import leases, pause
 from booking.messages.leases import Lease
 from booking.messages.mail_server import Postponed, RefusesUs, Undeliverable, Unreachable, hand_over
-from booking.messages.rendering import is_needed, render
+from booking.messages.rendering import letter_is_needed, render
 from booking.models import Letter
 
 LOG: Final = logging.getLogger("booking.letters")
@@ -49,7 +49,7 @@ def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
     """None when it is not to be sent, or cannot be written: the letters behind it must not wait for that."""
     try:
         letter = db.session.get_one(Letter, lease.letter_id)
-        if is_needed(letter, now=now):
+        if letter_is_needed(letter, now=now):
             return render(letter, now=now)
     except SQLAlchemyError:
         raise

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from booking.config import settings
 from booking.database import LARGEST_ID, db, writing
 from booking.models import Task, Visit
 
-REFUSED: Final = "mail_server_refuses_us"
-"""Letters rest, see pause.py; who marks it done lets them go on."""
+MAIL_SERVER_REFUSES_US: Final = "mail_server_refuses_us"
+"""All letters rest meanwhile, see pause.py; marking it done lets them go at once."""
 
-VIDEO_LINK: Final = "video_link"
+LETTER_NOT_DELIVERED: Final = "letter_not_delivered"
+
+VIDEO_LINK_NEEDED: Final = "video_link"
 """Somebody comes by video, and there is no room whose address the letter could name: a person sends one."""
 
 
@@ -40,27 +41,11 @@ def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> 
     by_video = any(row.status == "booked" and row.location.kind == "video" for row in visit.appointments)
     if settings().video_room_url is not None or (act == "booked" and not by_video):
         return
-    asked = select(Task.id).where(Task.visit_id == visit.id, Task.kind == VIDEO_LINK, Task.done_at.is_(None))
+    asked = select(Task.id).where(Task.visit_id == visit.id, Task.kind == VIDEO_LINK_NEEDED, Task.done_at.is_(None))
     if not by_video:
         session.execute(update(Task).where(Task.id.in_(asked)).values(done_at=now))
     elif session.scalar(asked) is None:
-        write_task(session, VIDEO_LINK, detail={}, now=now, visit_id=visit.id)
-
-
-def open_tasks() -> int:
-    return db.session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None))) or 0
-
-
-def tasks_to_do() -> Sequence[Task]:
-    """The oldest first."""
-    undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
-    return db.session.scalars(undone).all()
-
-
-def tasks_done(*, most: int) -> Sequence[Task]:
-    """The latest first."""
-    done = _WITH_VISIT.where(Task.done_at.is_not(None)).order_by(Task.done_at.desc(), Task.id.desc())
-    return db.session.scalars(done.limit(most)).all()
+        write_task(session, VIDEO_LINK_NEEDED, detail={}, now=now, visit_id=visit.id)
 
 
 def task_by_number(number: int) -> Task | None:
@@ -72,6 +57,3 @@ def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
     undone = update(Task).where(Task.id == task.id, Task.done_at.is_(None))
     with writing() as session:
         session.execute(undone.values(done_at=now, done_by_id=user_id))
-
-
-_WITH_VISIT = select(Task).options(joinedload(Task.visit))

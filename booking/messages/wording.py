@@ -1,4 +1,4 @@
-"""What does a letter say? The words alone, for its text and for its HTML alike.
+"""What a letter says: the words alone, for its text and for its HTML alike.
 
 No letter names the procedure: mail is read over shoulders, forwarded, and shown on locked screens.
 """
@@ -135,6 +135,6 @@ def _another_time(practice: Practice) -> Paragraph:
 
 
 def page_address(visit: Visit) -> str:
-    """Her page: whoever has this link may change what is booked."""
+    """The patient's page: whoever has this link may change what is booked."""
     token = derive_token(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)
     return f"{settings().base_url}/appointments/{token}"

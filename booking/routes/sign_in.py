@@ -1,4 +1,4 @@
-"""How do staff sign in and out, and change their password?"""
+"""Staff sign in and out, and change their password."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from booking import appointments
 from booking.appointments import PATIENT, Part
 from booking.database import db
-from booking.messages.tasks import VIDEO_LINK
+from booking.messages import VIDEO_LINK_NEEDED
 from booking.models import Task
 from tests.stage.settings import NOW
 from tests.stage.visits import TUESDAY_TEN, a_booking, local
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("practice", "app_
 def asked_for() -> list[bool]:
     """Of each task for a link, whether it is still to be done."""
     db.session.rollback()
-    return [task.done_at is None for task in db.session.scalars(select(Task).where(Task.kind == VIDEO_LINK))]
+    return [task.done_at is None for task in db.session.scalars(select(Task).where(Task.kind == VIDEO_LINK_NEEDED))]
 
 
 def test_a_video_consultation_asks_the_desk_for_a_link_once() -> None:

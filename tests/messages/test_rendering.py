@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from booking import appointments, catalog
 from booking.appointments import PATIENT, Part
 from booking.database import db, writing
-from booking.messages.rendering import is_needed, render, words
+from booking.messages.rendering import letter_is_needed, letter_words, render
 from booking.models import Letter, Location, Practice, User, Visit
 from tests.stage.mail_server import parsed
 from tests.stage.people import add_user
@@ -244,11 +244,11 @@ def test_what_changes_before_the_letter_is_sent_is_in_it() -> None:
 def test_a_confirmation_of_what_is_cancelled_or_has_begun_is_not_needed() -> None:
     visit = a_booking(local(13, 10))
     confirmation = newest(visit)
-    assert is_needed(confirmation, now=NOW)
-    assert not is_needed(confirmation, now=local(13, 10))
+    assert letter_is_needed(confirmation, now=NOW)
+    assert not letter_is_needed(confirmation, now=local(13, 10))
     appointments.cancel(visit, actor=PATIENT, now=NOW)
-    assert not is_needed(db.session.get_one(Letter, confirmation.id), now=NOW)
-    assert is_needed(newest(visit), now=NOW)
+    assert not letter_is_needed(db.session.get_one(Letter, confirmation.id), now=NOW)
+    assert letter_is_needed(newest(visit), now=NOW)
 
 
 def test_what_people_type_stays_text_in_html() -> None:
@@ -305,7 +305,7 @@ def test_a_procedure_named_in_any_part_would_be_seen() -> None:
 
 def test_every_link_leads_to_a_page_and_opening_it_changes_nothing(app: Flask, standing_clock: object) -> None:
     visit = a_booking(local(13, 10))
-    wording = words(newest(visit), now=NOW)
+    wording = letter_words(newest(visit), now=NOW)
     links = [link.address for paragraph in wording.paragraphs for link in paragraph.links]
     before = (visit.appointments[0].version, visit.appointments[0].status)
     assert len(links) == 3

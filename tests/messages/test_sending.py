@@ -16,8 +16,7 @@ from booking.appointments import PATIENT
 from booking.config import MailServer as Address
 from booking.config import Settings
 from booking.database import db, writing
-from booking.messages import leases, mail_server, sending
-from booking.messages.tasks import REFUSED, finish_task, open_tasks
+from booking.messages import MAIL_SERVER_REFUSES_US, finish_task, leases, mail_server, number_of_open_tasks, sending
 from booking.models import Letter, Task, User, Visit
 from tests.stage.mail_server import PASSWORD, MailServer, Send, listening
 from tests.stage.people import add_user
@@ -57,7 +56,7 @@ def test_a_letter_goes_out_once(mail: MailServer, send: Send) -> None:
     assert len(mail.delivered) == 1
     assert mail.delivered[0]["To"] == ANA
     assert letters()[0].sent_at == NOW
-    assert open_tasks() == 0
+    assert number_of_open_tasks() == 0
 
 
 @one_engine
@@ -204,14 +203,14 @@ def test_a_wrong_password_pauses_all_letters_and_is_told_once(mail: MailServer, 
     send(timedelta(minutes=11))
     send(timedelta(minutes=22))
     (task,) = tasks()
-    assert (task.kind, task.detail["why"], task.detail["code"]) == (REFUSED, "sign_in", 535)
+    assert (task.kind, task.detail["why"], task.detail["code"]) == (MAIL_SERVER_REFUSES_US, "sign_in", 535)
     assert [letter.attempts for letter in letters()] == [0, 0, 0]
     mail.password = PASSWORD
     send(timedelta(minutes=30))
     assert mail.delivered == [], "the pause is ten minutes"
     send(timedelta(minutes=33))
     assert len(mail.delivered) == 3
-    assert open_tasks() == 0
+    assert number_of_open_tasks() == 0
 
 
 @one_engine
@@ -233,7 +232,7 @@ def test_a_server_that_wants_a_sign_in_we_do_not_have_is_a_task_too(mail: MailSe
     mail.rcpt[ANA] = ["530 Authentication required"] * 3
     book()
     send()
-    assert [(task.kind, task.detail["why"]) for task in tasks()] == [(REFUSED, "sign_in")]
+    assert [(task.kind, task.detail["why"]) for task in tasks()] == [(MAIL_SERVER_REFUSES_US, "sign_in")]
 
 
 @one_engine

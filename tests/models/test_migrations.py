@@ -18,8 +18,8 @@ from booking.availability import open_slots_of_all
 from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
+from booking.messages import MAIL_SERVER_REFUSES_US
 from booking.messages.pause import letters_rest
-from booking.messages.tasks import REFUSED
 from booking.models import (
     Appointment,
     Attempt,
@@ -232,7 +232,7 @@ STANDING = {"why": "sign_in", "code": 535, "again_at": (NOW + timedelta(minutes=
 def a_refusal(*, done: bool = False) -> int:
     """As the first migration's code noted one; the task's id."""
     with writing() as session:
-        task = Task(kind=REFUSED, detail=dict(STANDING), created_at=NOW, done_at=NOW if done else None)
+        task = Task(kind=MAIL_SERVER_REFUSES_US, detail=dict(STANDING), created_at=NOW, done_at=NOW if done else None)
         session.add(task)
         session.flush()
         return task.id

@@ -190,3 +190,30 @@ def test_no_template_has_a_style_or_a_script_within() -> None:
             continue
         found = re.findall(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", path.read_text())
         assert found == [], path
+
+
+def builds_rows(template: str) -> list[str]:
+    """Lists and dicts that a template fills by itself, line after line."""
+    return re.findall(r"\.(?:append|extend|update)\([^)]*\)", template)
+
+
+def test_rows_are_built_in_python_and_not_in_a_template() -> None:
+    assert [path.name for path in TEMPLATES.rglob("*.html") if builds_rows(path.read_text("utf-8"))] == []
+
+
+def test_a_template_that_builds_rows_would_be_seen() -> None:
+    assert builds_rows("{% set _x = rows.append({'key': _('Sent')}) %}") != []
+
+
+@pytest.mark.usefixtures("drawing")
+def test_what_goes_into_a_translated_sentence_with_a_link_is_escaped() -> None:
+    sentence = """{{ _('<a href="%(address)s">Follow</a> in Calendar', address=address) }}"""
+    written = render_template_string(sentence, address='webcal://here/"><script>')
+    assert written == '<a href="webcal://here/&#34;&gt;&lt;script&gt;">Follow</a> in Calendar'
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_telephone_number_among_the_answers_can_be_pressed() -> None:
+    rows = [{"key": "Telephone", "value": "(310) 555-0142", "dial": "+13105550142"}, {"key": "Name", "value": "Ana"}]
+    links = [link.get("href") for link in drawn("summary_list", "summary_list(rows)", rows=rows).iter("a")]
+    assert links == ["tel:+13105550142"]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from booking import appointments
 from booking.calendars import make_feed_link
 from booking.database import db, writing
-from booking.messages.tasks import write_task
+from booking.messages import write_task
 from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
 from booking.schedules import add_extra_hours
 from tests.stage.demo_site import DemoSite, Start

@@ -17,11 +17,11 @@ from booking.availability import local_date
 from booking.confidential import answers_of, national
 from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
-from booking.messages.wording import page_address
+from booking.messages import letter_state, page_address
 from booking.models import Appointment, Letter, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told, tell
-from booking.routes.staff.letters import kind_of, state_of
+from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import in_a_line, place, status
 from booking.routes.wording import about
@@ -114,7 +114,8 @@ def _part(row: Appointment) -> dict[str, Any]:
 
 
 def _letter(letter: Letter) -> dict[str, Any]:
-    return {"uuid": letter.uuid, "kind": kind_of(letter.kind), "state": state_of(letter), "at": letter.created_at}
+    state = letter_state_words(letter_state(letter))
+    return {"uuid": letter.uuid, "kind": letter_kind(letter.kind), "state": state, "at": letter.created_at}
 
 
 def _zone() -> ZoneInfo:

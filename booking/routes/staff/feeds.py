@@ -1,4 +1,4 @@
-"""How do staff let a calendar follow the diary, and how do they end it?"""
+"""Calendar links at the desk: made, shown with their address, and revoked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from booking.calendars import (
     subscribe_in_outlook_url,
     webcal_url,
 )
-from booking.forms.feed_links import WHOLE_PRACTICE, WORDS, FeedLinkForm
+from booking.forms.feed_links import TITLE_WORDS, WHOLE_PRACTICE, FeedLinkForm
 from booking.models import FeedLink, Surgeon, User
 from booking.routes.staff.blueprint import blueprint
 
@@ -50,12 +50,12 @@ def feed(uuid: UUID) -> ResponseReturnValue:
     link = _link(uuid, _user())
     address, name = feed_address(link), whose(link)
     if address is None:
-        return render_template("staff/feed.html", link=link, whose=name, titles=WORDS[link.titles], address=None)
+        return render_template("staff/feed.html", link=link, whose=name, titles=TITLE_WORDS[link.titles], address=None)
     return render_template(
         "staff/feed.html",
         link=link,
         whose=name,
-        titles=WORDS[link.titles],
+        titles=TITLE_WORDS[link.titles],
         address=address,
         webcal=webcal_url(address),
         google=subscribe_in_google_url(address),
@@ -75,7 +75,7 @@ def revoke_feed(uuid: UUID) -> ResponseReturnValue:
         "staff/removal.html",
         here="feeds",
         title=_("Revoke this calendar link?"),
-        lines=[whose(link), *([link.label] if link.label else []), WORDS[link.titles]],
+        lines=[whose(link), *([link.label] if link.label else []), TITLE_WORDS[link.titles]],
         advice=_("Every calendar that follows it stops being brought up to date. This cannot be undone."),
         button=_("Revoke the link"),
         back=url_for("staff.feeds"),
@@ -93,21 +93,24 @@ def _user() -> User:
 
 
 def _surgeons_of(user: User) -> list[Surgeon]:
-    """Whose calendars this user may give away: a surgeon his own."""
+    """Whose calendars this user may give away: a surgeon only their own."""
     return [one for one in catalog.surgeons() if user.role != "surgeon" or one.id == user.surgeon_id]
 
 
 def _link(uuid: UUID, user: User) -> FeedLink:
     link = live_feed_link(uuid)
-    if link is None or (user.role == "surgeon" and (link.surgeon_id is None or link.surgeon_id != user.surgeon_id)):
-        abort(404)
-    return link
+    return link if link is not None and _is_for(user, link) else abort(404)
+
+
+def _is_for(user: User, link: FeedLink) -> bool:
+    """A surgeon sees the links to their own calendar alone."""
+    return user.role != "surgeon" or (link.surgeon_id is not None and link.surgeon_id == user.surgeon_id)
 
 
 def _page(form: FeedLinkForm, user: User) -> str:
-    links = live_feed_links()
-    mine = [
-        link for link in links if user.role != "surgeon" or (link.surgeon_id and link.surgeon_id == user.surgeon_id)
+    rows = [
+        {"link": link, "whose": whose(link), "titles": TITLE_WORDS[link.titles]}
+        for link in live_feed_links()
+        if _is_for(user, link)
     ]
-    rows = [{"link": link, "whose": whose(link), "titles": WORDS[link.titles]} for link in mine]
     return render_template("staff/feeds.html", form=form, errors=form.errors, rows=rows)

@@ -1,19 +1,18 @@
-"""Which letters has the practice written, and what does one of them say?"""
+"""The letters of the practice at the desk: all of them in a list, and each as it reads now."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalog, clock
-from booking.confidential import answers_of, initials
+from booking import catalog, clock, messages
 from booking.config import settings
-from booking.messages.looking import how_many_letters, latest_letters, letter_by_uuid
-from booking.messages.rendering import is_needed, sender, words
-from booking.models import Letter, Visit
+from booking.formats import moment
+from booking.messages import LetterInFull, LetterState, ListedLetter
 from booking.routes.staff.blueprint import blueprint
 
 ON_A_PAGE = 50
@@ -23,17 +22,14 @@ ON_A_PAGE = 50
 def letters() -> ResponseReturnValue:
     """?page=2; the newest first"""
     number = request.args.get("page", 1, type=int)
-    total = how_many_letters()
+    total = messages.number_of_letters()
     first = (number - 1) * ON_A_PAGE
     if first < 0 or (first and first >= total):
         abort(404)
-    shown = latest_letters(after=first, most=ON_A_PAGE)
+    shown = messages.latest_letters(after=first, limit=ON_A_PAGE)
     return render_template(
         "staff/letters.html",
-        letters=[
-            {"letter": letter, "kind": kind_of(letter.kind), "to": initials_of(letter.visit), "state": state_of(letter)}
-            for letter in shown
-        ],
+        letters=[_line(letter) for letter in shown],
         is_sending=settings().smtp is not None,
         pages=_pages(number, first=first, shown=len(shown), total=total),
     )
@@ -42,22 +38,11 @@ def letters() -> ResponseReturnValue:
 @blueprint.get("/letters/<uuid:uuid>")
 def letter(uuid: UUID) -> ResponseReturnValue:
     """As it reads now: its text is written when it is sent, and kept nowhere."""
-    found = letter_by_uuid(uuid) or abort(404)
-    now = clock.now()
-    return render_template(
-        "staff/letter.html",
-        letter=found,
-        kind=kind_of(found.kind),
-        to=initials_of(found.visit),
-        address=answers_of(found.visit).get("email", ""),
-        sender=sender(catalog.practice()),
-        state=state_of(found),
-        words=words(found, now=now) if is_needed(found, now=now) else None,
-        next_attempt=found.leased_until if is_waiting(found) and found.attempts else None,
-    )
+    found = messages.letter_in_full(uuid, now=clock.now()) or abort(404)
+    return render_template("staff/letter.html", letter=found, **_line(found.listed), rows=_rows(found))
 
 
-def kind_of(kind: str) -> str:
+def letter_kind(kind: str) -> str:
     return {
         "booked": _("Confirmation"),
         "moved": _("New time"),
@@ -65,23 +50,37 @@ def kind_of(kind: str) -> str:
     }.get(kind, kind)
 
 
-def state_of(letter: Letter) -> str:
-    if letter.sent_at is not None:
-        return _("sent")
-    if letter.gave_up_at is not None:
-        return _("could not be delivered")
-    if letter.superseded_at is not None:
-        return _("not needed any more")
-    # Without a mail server there is nothing it waits for.
-    return _("waiting") if settings().smtp is not None else _("kept here")
+def letter_state_words(state: LetterState) -> str:
+    return {
+        LetterState.SENT: _("sent"),
+        LetterState.GIVEN_UP: _("could not be delivered"),
+        LetterState.SUPERSEDED: _("not needed any more"),
+        LetterState.WAITING: _("waiting"),
+        LetterState.KEPT: _("kept here"),
+    }[state]
 
 
-def is_waiting(letter: Letter) -> bool:
-    return (letter.sent_at or letter.gave_up_at or letter.superseded_at) is None and settings().smtp is not None
+def _line(letter: ListedLetter) -> dict[str, Any]:
+    return {
+        "listed": letter,
+        "kind": letter_kind(letter.kind),
+        "to": letter.initials or _("no name"),
+        "state": letter_state_words(letter.state),
+    }
 
 
-def initials_of(visit: Visit) -> str:
-    return initials(answers_of(visit).get("name", "")) or _("no name")
+def _rows(letter: LetterInFull) -> list[dict[str, Any]]:
+    practice = catalog.practice()
+    answers = [
+        (_("State"), letter_state_words(letter.listed.state)),
+        (_("Written"), moment(letter.listed.created_at, practice.zone)),
+        (_("Sent"), letter.sent_at and moment(letter.sent_at, practice.zone)),
+        (_("Next attempt"), letter.next_attempt_at and moment(letter.next_attempt_at, practice.zone)),
+        (_("To"), letter.address or _("no address")),
+        (_("From"), messages.letter_sender(practice)),
+        (_("Subject"), letter.wording and letter.wording.subject),
+    ]
+    return [{"key": key, "value": value} for key, value in answers if value]
 
 
 def _pages(number: int, *, first: int, shown: int, total: int) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from booking import appointments
 from booking.appointments import PATIENT
 from booking.database import db, writing
-from booking.messages.tasks import REFUSED, write_task
+from booking.messages import MAIL_SERVER_REFUSES_US, write_task
 from booking.models import Letter, Task, User, Visit
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user, sign_in
@@ -188,7 +188,7 @@ def test_done_twice_stays_as_it_was_done_first(app: Flask, desk: PageClient, sta
 def test_a_mail_server_that_refuses_us_is_a_task_without_a_patient(app: Flask, desk: PageClient) -> None:
     with app.app_context(), writing() as session:
         detail = {"why": "sign_in", "code": 535}
-        write_task(session, REFUSED, detail=detail, now=NOW)
+        write_task(session, MAIL_SERVER_REFUSES_US, detail=detail, now=NOW)
     page = desk.get("/staff/tasks").follow("The mail server refuses our user name or password. (It says 535.)")
     assert "SMTP_URL" in page.text
     assert "Telephone" not in page.text

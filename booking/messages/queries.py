@@ -1,0 +1,181 @@
+"""The letters and tasks that the desk reads: in a list with initials alone, and one in full; nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from booking.confidential import answers_of, initials
+from booking.config import settings
+from booking.database import LARGEST_ID, db
+from booking.messages.rendering import letter_is_needed, letter_words
+from booking.messages.wording import Wording
+from booking.models import Letter, Task, Visit
+
+
+class LetterState(StrEnum):
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    SUPERSEDED = "superseded"
+    WAITING = "waiting"
+    KEPT = "kept"  # without a mail server there is nothing it waits for
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLetter:
+    """`initials` are empty when the visit has no name."""
+
+    uuid: UUID
+    kind: str
+    initials: str
+    state: LetterState
+    created_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterInFull:
+    """A letter as it reads now; `wording` is None when what it is about is no longer so."""
+
+    listed: ListedLetter
+    language: str
+    address: str
+    appointment: UUID
+    sent_at: datetime | None
+    next_attempt_at: datetime | None
+    wording: Wording | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTask:
+    """`initials` are None when the task is about no visit, and empty when the visit has no name."""
+
+    number: int
+    kind: str
+    detail: Mapping[str, Any]
+    initials: str | None
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAppointment:
+    uuid: UUID
+    starts_at: datetime
+    surgeon: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInFull:
+    """With whom to call: `telephone` is E.164, and each of the three is empty when it is not known."""
+
+    listed: ListedTask
+    name: str
+    telephone: str
+    email: str
+    appointments: tuple[TaskAppointment, ...]
+
+
+def number_of_letters() -> int:
+    return db.session.scalar(select(func.count(Letter.id))) or 0
+
+
+def latest_letters(*, after: int, limit: int) -> list[ListedLetter]:
+    """The newest first; as many as `after` says are left out before them."""
+    newest = select(Letter).options(joinedload(Letter.visit)).order_by(Letter.created_at.desc(), Letter.id.desc())
+    return [_listed_letter(letter) for letter in db.session.scalars(newest.limit(limit).offset(after))]
+
+
+def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
+    letter = db.session.scalar(select(Letter).where(Letter.uuid == uuid))
+    if letter is None:
+        return None
+    listed = _listed_letter(letter)
+    return LetterInFull(
+        listed=listed,
+        language=letter.language,
+        address=answers_of(letter.visit).get("email", ""),
+        appointment=letter.visit.appointments[0].uuid,
+        sent_at=letter.sent_at,
+        next_attempt_at=letter.leased_until if listed.state is LetterState.WAITING and letter.attempts else None,
+        wording=letter_words(letter, now=now) if letter_is_needed(letter, now=now) else None,
+    )
+
+
+def letter_state(letter: Letter) -> LetterState:
+    if letter.sent_at is not None:
+        return LetterState.SENT
+    if letter.gave_up_at is not None:
+        return LetterState.GIVEN_UP
+    if letter.superseded_at is not None:
+        return LetterState.SUPERSEDED
+    return LetterState.WAITING if settings().smtp is not None else LetterState.KEPT
+
+
+def number_of_open_tasks() -> int:
+    return db.session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None))) or 0
+
+
+def open_tasks() -> list[ListedTask]:
+    """The oldest first."""
+    undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
+    return [_listed_task(task) for task in db.session.scalars(undone)]
+
+
+def done_tasks(*, limit: int) -> list[ListedTask]:
+    """The latest first."""
+    done = _WITH_VISIT.where(Task.done_at.is_not(None)).order_by(Task.done_at.desc(), Task.id.desc())
+    return [_listed_task(task) for task in db.session.scalars(done.limit(limit))]
+
+
+def task_in_full(number: int) -> TaskInFull | None:
+    task = db.session.get(Task, number) if number <= LARGEST_ID else None
+    if task is None:
+        return None
+    answers = answers_of(task.visit) if task.visit is not None else {}
+    return TaskInFull(
+        listed=_listed_task(task),
+        name=answers.get("name", ""),
+        telephone=answers.get("telephone", ""),
+        email=answers.get("email", ""),
+        appointments=tuple(
+            TaskAppointment(row.uuid, row.starts_at, row.surgeon.name)
+            for row in (task.visit.appointments if task.visit is not None else ())
+        ),
+    )
+
+
+_WITH_VISIT = select(Task).options(joinedload(Task.visit))
+
+
+def _listed_letter(letter: Letter) -> ListedLetter:
+    return ListedLetter(
+        uuid=letter.uuid,
+        kind=letter.kind,
+        initials=_initials(letter.visit),
+        state=letter_state(letter),
+        created_at=letter.created_at,
+        attempts=letter.attempts,
+    )
+
+
+def _listed_task(task: Task) -> ListedTask:
+    return ListedTask(
+        number=task.id,
+        kind=task.kind,
+        detail=task.detail,
+        initials=_initials(task.visit) if task.visit is not None else None,
+        created_at=task.created_at,
+        done_at=task.done_at,
+    )
+
+
+def _initials(visit: Visit) -> str:
+    return initials(answers_of(visit).get("name", ""))
