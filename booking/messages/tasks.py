@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from booking.config import settings
@@ -33,6 +33,18 @@ def write_task(
     task = Task(kind=kind, visit_id=visit_id, letter_id=letter_id, detail=detail, created_at=now)
     session.add(task)
     return task
+
+
+def write_missing_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
+    """One for each visit, so that no patient is forgotten; none where one of this kind is open already."""
+    open_already = set(session.scalars(select(Task.visit_id).where(_open_about(visits, kind))))
+    for visit_id in sorted(set(visits) - open_already):
+        write_task(session, kind, detail={}, now=now, visit_id=visit_id)
+
+
+def withdraw_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
+    """Nobody need see to them any more."""
+    session.execute(update(Task).where(_open_about(visits, kind)).values(done_at=now))
 
 
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:
@@ -75,3 +87,7 @@ def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
 
 
 _WITH_VISIT = select(Task).options(joinedload(Task.visit))
+
+
+def _open_about(visits: Collection[int], kind: str) -> ColumnElement[bool]:
+    return and_(Task.kind == kind, Task.visit_id.in_(visits), Task.done_at.is_(None))

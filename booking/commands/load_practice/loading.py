@@ -1,4 +1,4 @@
-"""How does the practice file come into the tables, without undoing what staff have changed since?"""
+"""Brings the practice file into the tables, without undoing what staff have changed since."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from booking import clock
+from booking import clock, schedules
 from booking.calendars import mark_out_of_date
 from booking.catalog import (
     LocationEntry,
@@ -20,13 +20,11 @@ from booking.catalog import (
     WrongPracticeFile,
     read_practice,
 )
-from booking.catalog.file.entries import Texts
 from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours
-from booking.commands.load_practice.impact_lines import outside_hours
+from booking.commands.load_practice.impact_lines import impact_lines
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
-from booking.schedules import slots_and_feeds_changed, slots_changed, weighing
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -39,24 +37,24 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     file = read_practice(_text(path))
     surgeons = list(db.session.scalars(select(Surgeon.id)))
     with writing(surgeons=surgeons) as session:
+        before = schedules.coming_appointments(session, surgeons, now=clock.now())
         comparison = Comparison(replaces=replace)
-        with weighing(session, surgeons, now=clock.now()) as change:
-            _load(session, file, comparison)
-        if comparison.wrote:  # a step, a buffer, a holiday: nearly every key of the file decides slots
+        _load(session, file, comparison)
+        impact = schedules.note_impact(before)
+        if comparison.wrote:
             _tell_of_change(
                 session, elsewhere=[entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)]
             )
-        return [*comparison.lines, *outside_hours(session, change.impact)]
+        return [*comparison.lines, *impact_lines(session, impact)]
 
 
 def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
-    """`elsewhere` are locations with another name or address."""
+    """Nearly every key decides slots and may free some. `elsewhere` are locations with another name or address."""
     surgeons = session.scalars(select(Surgeon.id)).all()
-    if not elsewhere:
-        slots_changed(session, surgeons=surgeons)
-        return
-    mark_out_of_date(session, locations=elsewhere)
-    slots_and_feeds_changed(session, surgeons=surgeons)
+    schedules.time_freed(session, surgeons=surgeons)
+    if elsewhere:
+        mark_out_of_date(session, locations=elsewhere)
+        schedules.slots_and_feeds_changed(session, surgeons=surgeons)
 
 
 def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
@@ -196,5 +194,5 @@ def _load_performers(
         row.surgeons = [*others, *(surgeons[slug] for slug in entry.surgeons)]
 
 
-def _plain(texts: Texts) -> dict[str, dict[str, str]]:
+def _plain(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     return {language: dict(words) for language, words in texts.items()}
