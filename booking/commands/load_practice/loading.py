@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock, schedules
@@ -25,6 +25,8 @@ from booking.commands.load_practice.hours_rows import insert_hours, load_hours
 from booking.commands.load_practice.impact_lines import impact_lines
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
+
+_Row = TypeVar("_Row", Location, Surgeon, Procedure)
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -46,22 +48,6 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
                 session, elsewhere=[entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)]
             )
         return [*comparison.lines, *impact_lines(session, impact)]
-
-
-def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
-    """Nearly every key decides slots and may free some. `elsewhere` are locations with another name or address."""
-    surgeons = session.scalars(select(Surgeon.id)).all()
-    schedules.time_freed(session, surgeons=surgeons)
-    if elsewhere:
-        mark_out_of_date(session, locations=elsewhere)
-        schedules.slots_and_feeds_changed(session, surgeons=surgeons)
-
-
-def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
-    """Whether its name or address, which stand in calendars, are others now."""
-    name = f"locations.{entry.slug}"
-    names = {f"{name}.texts.{language}.name" for language in entry.texts}
-    return not comparison.replaced.isdisjoint({f"{name}.address", *names})
 
 
 def _text(path: Path) -> str:
@@ -86,8 +72,11 @@ def _load(session: Session, file: PracticeFile, comparison: Comparison) -> None:
     named = [surgeon.slug for surgeon in file.surgeons]
     surgeons = {row.slug: row for row in session.scalars(select(Surgeon).where(Surgeon.slug.in_(named)))}
     for position, procedure in enumerate(file.procedures):
-        row = _load_procedure(session, procedure, position, comparison)
-        _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
+        row, is_new = _load_procedure(session, procedure, position, comparison)
+        if is_new:
+            row.surgeons = [surgeons[slug] for slug in procedure.surgeons]
+        else:
+            _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
 
 
 def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Comparison) -> None:
@@ -120,43 +109,27 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
 
 
 def _load_location(session: Session, entry: LocationEntry, position: int, comparison: Comparison) -> None:
-    name = f"locations.{entry.slug}"
-    columns: dict[str, Any] = {"kind": entry.kind, "address": "\n".join(entry.address), "position": position}
-    row = session.scalar(select(Location).where(Location.slug == entry.slug))
-    if row is None:
-        session.add(Location(slug=entry.slug, texts=_plain(entry.texts), **columns))
-        comparison.inserted(name)
-        return
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
+    columns = {"kind": entry.kind, "address": "\n".join(entry.address), "position": position}
+    _load_row(session, Location, entry, columns, name=f"locations.{entry.slug}", comparison=comparison)
 
 
 def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparison: Comparison) -> bool:
     """Whether the surgeon is new."""
-    name = f"surgeons.{entry.slug}"
-    columns: dict[str, Any] = {
-        "name": entry.name,
-        "colour": entry.colour,
-        "daily_cap": entry.daily_cap,
-        "position": position,
-    }
-    row = session.scalar(select(Surgeon).where(Surgeon.slug == entry.slug))
-    if row is None:
-        row = Surgeon(slug=entry.slug, texts=_plain(entry.texts), **columns)
-        session.add(row)
+    columns = {"name": entry.name, "colour": entry.colour, "daily_cap": entry.daily_cap, "position": position}
+    row, is_new = _load_row(session, Surgeon, entry, columns, name=f"surgeons.{entry.slug}", comparison=comparison)
+    if is_new:
         session.flush()
         insert_hours(session, row, entry.working_hours)
-        comparison.inserted(name)
-        return True
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
-    load_hours(session, row, entry.working_hours, comparison)
-    return False
+    else:
+        load_hours(session, row, entry.working_hours, comparison)
+    return is_new
 
 
-def _load_procedure(session: Session, entry: ProcedureEntry, position: int, comparison: Comparison) -> Procedure:
-    name = f"procedures.{entry.slug}"
-    columns: dict[str, Any] = {
+def _load_procedure(
+    session: Session, entry: ProcedureEntry, position: int, comparison: Comparison
+) -> tuple[Procedure, bool]:
+    """The procedure, and whether it is new."""
+    columns = {
         "family": entry.family,
         "consultation_minutes": entry.consultation_minutes,
         "buffer_before_minutes": entry.buffer_before_minutes,
@@ -164,15 +137,7 @@ def _load_procedure(session: Session, entry: ProcedureEntry, position: int, comp
         "drawing": entry.drawing,
         "position": position,
     }
-    row = session.scalar(select(Procedure).where(Procedure.slug == entry.slug))
-    if row is None:
-        row = Procedure(slug=entry.slug, texts=_plain(entry.texts), **columns)
-        session.add(row)
-        comparison.inserted(name)
-        return row
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
-    return row
+    return _load_row(session, Procedure, entry, columns, name=f"procedures.{entry.slug}", comparison=comparison)
 
 
 def _load_performers(
@@ -184,9 +149,6 @@ def _load_performers(
     comparison: Comparison,
 ) -> None:
     """`surgeons` are those that the file names: whoever else performs it goes on doing so."""
-    if inspect(row).pending:
-        row.surgeons = [surgeons[slug] for slug in entry.surgeons]
-        return
     row.surgeons += [surgeons[slug] for slug in entry.surgeons if slug in new]
     there = sorted(surgeon.slug for surgeon in row.surgeons if surgeon.slug in surgeons)
     if comparison.is_replaced(f"procedures.{entry.slug}.surgeons", there, sorted(entry.surgeons)):
@@ -194,5 +156,42 @@ def _load_performers(
         row.surgeons = [*others, *(surgeons[slug] for slug in entry.surgeons)]
 
 
+def _load_row(
+    session: Session,
+    kind: type[_Row],
+    entry: LocationEntry | SurgeonEntry | ProcedureEntry,
+    columns: Mapping[str, Any],
+    *,
+    name: str,
+    comparison: Comparison,
+) -> tuple[_Row, bool]:
+    """The row with the entry's slug, and whether it is new."""
+    row = session.scalar(select(kind).where(kind.slug == entry.slug))
+    if row is None:
+        row = kind(slug=entry.slug, texts=_plain(entry.texts), **columns)
+        session.add(row)
+        comparison.inserted(name)
+        return row, True
+    comparison.columns(name, row, columns)
+    comparison.texts(name, row, entry.texts)
+    return row, False
+
+
 def _plain(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     return {language: dict(words) for language, words in texts.items()}
+
+
+def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
+    """Nearly every key decides slots and may free some. `elsewhere` are locations with another name or address."""
+    surgeons = session.scalars(select(Surgeon.id)).all()
+    schedules.time_freed(session, surgeons=surgeons)
+    if elsewhere:
+        mark_out_of_date(session, locations=elsewhere)
+        schedules.slots_and_feeds_changed(session, surgeons=surgeons)
+
+
+def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
+    """Whether its name or address, which stand in calendars, are others now."""
+    name = f"locations.{entry.slug}"
+    names = {f"{name}.texts.{language}.name" for language in entry.texts}
+    return not comparison.replaced.isdisjoint({f"{name}.address", *names})
