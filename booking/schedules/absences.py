@@ -1,4 +1,4 @@
-"""Time off of one surgeon and closures of the whole practice: read, added and removed here alone."""
+"""Time off of one surgeon and closures of the whole practice: read, added and removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The hours of every week and extra hours on single dates: read, added, changed and removed here alone."""
+"""The hours of every week, and extra hours on single dates: read, added, changed and removed."""
 
 from __future__ import annotations
 
