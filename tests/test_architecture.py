@@ -17,6 +17,8 @@ PROJECT = Path(__file__).parent.parent
 MODULES = sorted((PROJECT / "booking").rglob("*.py"))
 WORDLESS_NAMES = {"utils", "util", "helpers", "common", "manager", "handler", "handlers", "process", "data", "info"}
 
+VERSIONS = {"version", "feed_version"}
+
 Check = Callable[[ast.Module], Iterator[str]]
 
 
@@ -58,6 +60,42 @@ def writes_appointments(tree: ast.Module) -> Iterator[str]:
             first.split(".")[-1] == "Appointment" or "Appointment.__table__" in function
         ):
             yield f"{function}({first}) in line {node.lineno}"
+
+
+def raises_a_version(tree: ast.Module) -> Iterator[str]:
+    """`version` or `feed_version` of anything assigned, or written by a statement."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for part in (part for target in targets for part in ast.walk(target)):
+                if isinstance(part, ast.Attribute) and part.attr in VERSIONS:
+                    yield f"{ast.unparse(part)} in line {node.lineno}"
+        if not isinstance(node, ast.Call):
+            continue
+        function = ast.unparse(node.func).split(".")[-1]
+        if function == "setattr" and len(node.args) > 1 and ast.unparse(node.args[1]).strip("'") in VERSIONS:
+            yield f"{ast.unparse(node)} in line {node.lineno}"
+        if function == "values" and VERSIONS & set(_names_written(node)):
+            yield f"values(…) in line {node.lineno}"
+
+
+def _names_written(values: ast.Call) -> Iterator[str]:
+    yield from (keyword.arg for keyword in values.keywords if keyword.arg)
+    for key in (key for part in ast.walk(values) if isinstance(part, ast.Dict) for key in part.keys if key):
+        yield ast.unparse(key).strip("'").split(".")[-1]
+
+
+def raises_a_surgeons_version(tree: ast.Module) -> Iterator[str]:
+    """The same where appointments' own `version` is written: a statement on surgeons, or a surgeon's attribute."""
+    for found_there in raises_a_version(tree):
+        if "feed_version" in found_there or "surgeon" in found_there.split(" in line ")[0].lower():
+            yield found_there
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call | ast.Attribute) and _OF_SURGEONS.search(ast.unparse(node)):
+            yield f"{ast.unparse(node)} in line {node.lineno}"
+
+
+_OF_SURGEONS = re.compile(r"\bupdate\((\w+\.)*Surgeon\)$|\bSurgeon\.__table__$")
 
 
 def commits(tree: ast.Module) -> Iterator[str]:
@@ -110,6 +148,14 @@ def test_only_appointments_write_appointments() -> None:
     assert found(writes_appointments, outside("appointments", "models", "commands/demo")) == []
 
 
+def test_only_one_module_raises_surgeons_versions() -> None:
+    """Appointments have a version too, which their own room raises, and the demo for those that it ages."""
+    raiser, own_version = "schedules/versions", ("appointments", "commands/demo")
+    assert found(raises_a_version, outside(raiser, *own_version)) == []
+    assert found(raises_a_surgeons_version, outside(raiser)) == []
+    assert found(raises_a_version, [PROJECT / "booking" / f"{raiser}.py"]) != []
+
+
 def test_routes_end_no_transaction() -> None:
     assert found(commits, [path for path in MODULES if "routes" in path.parts]) == []
 
@@ -160,6 +206,18 @@ def test_imports_keep_their_contracts() -> None:
         (writes_appointments, "db.session.execute(db.insert(models.Appointment))"),
         (writes_appointments, "Appointment.__table__.update()"),
         (writes_appointments, "appointment.status = 'cancelled'"),
+        (raises_a_version, "surgeon.feed_version += 1"),
+        (raises_a_version, "row.version = row.version + 1"),
+        (raises_a_version, "a, row.version = 1, 2"),
+        (raises_a_version, "setattr(row, 'feed_version', 2)"),
+        (raises_a_version, "theirs = update(Surgeon)\nx = theirs.values(version=Surgeon.version + 1)"),
+        (raises_a_version, "x = update(Surgeon).values({'feed_version': 2})"),
+        (raises_a_version, "x = update(Surgeon).values({Surgeon.version: 2})"),
+        (raises_a_surgeons_version, "surgeon.version += 1"),
+        (raises_a_surgeons_version, "row.feed_version += 1"),
+        (raises_a_surgeons_version, "row.surgeon.version += 1"),
+        (raises_a_surgeons_version, "x = db.update(models.Surgeon)"),
+        (raises_a_surgeons_version, "x = Surgeon.__table__.update()"),
         (commits, "db.session.commit()"),
         (imports_a_test, "from tests.conftest import StandingClock"),
         (imports_a_test, "from tests.race import conftest"),
@@ -178,6 +236,12 @@ def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
     [
         (asks_the_clock, "import time\nfrom time import monotonic\nx = time.monotonic(), clock.now()"),
         (writes_appointments, "x = select(Appointment), AppointmentView(), update(Visit)"),
+        (raises_a_version, "x = select(Surgeon.version, Surgeon.feed_version).where(row.version == 1)"),
+        (raises_a_version, "session.execute(update(CalendarEvent).values(form=0))"),
+        (
+            raises_a_surgeons_version,
+            "row.version += 1\nx = update(Appointment).values(version=Appointment.version + 1)",
+        ),
         (lacks_its_sentence, '"""Where is it?\n\nHere."""'),
     ],
 )

@@ -1,4 +1,4 @@
-"""What does the desk type about weekly hours, extra hours, time off and closures?"""
+"""What the desk types about weekly hours, extra hours, time off and closures."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ LONGEST_TEXT: Final = 120
 NOT_TYPED: Final = ("csrf_token", "seen")
 
 
-class AskedForm(FlaskForm):
-    """`seen` says which booked patients the person has looked at, when a change hits some."""
+class ConfirmationForm(FlaskForm):
+    """`seen` says which booked patients whoever sends it has looked at, when a change hits some."""
 
     seen = HiddenField()
 
@@ -59,7 +59,7 @@ class WithTimes(FlaskForm):
         _require_later(self.from_time, field)
 
 
-class WeeklyHoursForm(AskedForm, WithLocation, WithTimes):
+class WeeklyHoursForm(ConfirmationForm, WithLocation, WithTimes):
     weekday = SelectField(_l("Weekday"), coerce=int)
     valid_from = DayField(_l("First day"), description=_l("Empty: from now on."))
     valid_until = DayField(_l("Last day"), description=_l("Empty: until changed."))
@@ -81,7 +81,9 @@ class ExtraHoursForm(WithSurgeon, WithLocation, WithTimes):
     day = DayField(_l("Day"), empty=_l("Enter the day."))
 
     def span(self, *, today: date, zone: ZoneInfo) -> tuple[date, int, int] | None:
-        """Of a valid form: day, and minutes from 0:00; None, with words at the field, when it cannot be."""
+        """Day, and minutes from 0:00; None when nothing was sent or, with words at the field, when it cannot be."""
+        if not self.validate_on_submit():
+            return None
         day, opens, closes = self.day.data, self.from_time.data, self.until_time.data
         if day is None or opens is None or closes is None:
             return None
@@ -92,7 +94,7 @@ class ExtraHoursForm(WithSurgeon, WithLocation, WithTimes):
         return (day, opens, closes) if all(fits) else None
 
 
-class AbsenceForm(AskedForm):
+class AbsenceForm(ConfirmationForm):
     """Whole days, or from a time of the first day until a time of the last."""
 
     first_day = DayField(_l("First day"), empty=_l("Enter the first day."))
@@ -101,7 +103,9 @@ class AbsenceForm(AskedForm):
     until_time = ClockField(_l("Until"), closing=True, description=_l("9:00 AM or 14:30"))
 
     def span(self, *, today: date, zone: ZoneInfo) -> Interval | None:
-        """Of a valid form, in UTC; None, with words at the field, when it cannot be."""
+        """In UTC; None when nothing was sent or, with words at the field, when it cannot be."""
+        if not self.validate_on_submit():
+            return None
         first = self.first_day.data
         last = self.last_day.data or first
         if first is None or last is None or not (self._days_fit(first, last, today) and self._times_fit(first, last)):

@@ -28,6 +28,8 @@ from booking.messages.tasks import (
     finish_task,
     follow_video,
     task_by_number,
+    withdraw_tasks,
+    write_missing_tasks,
     write_task,
 )
 from booking.messages.wording import page_address
@@ -55,6 +57,8 @@ __all__ = [
     "page_address",
     "task_by_number",
     "task_in_full",
+    "withdraw_tasks",
     "write_letter",
+    "write_missing_tasks",
     "write_task",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from booking.config import settings
@@ -36,6 +37,18 @@ def write_task(
     return task
 
 
+def write_missing_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
+    """One for each visit, so that no patient is forgotten; none where one of this kind is open already."""
+    open_already = set(session.scalars(select(Task.visit_id).where(_open_about(visits, kind))))
+    for visit_id in sorted(set(visits) - open_already):
+        write_task(session, kind, detail={}, now=now, visit_id=visit_id)
+
+
+def withdraw_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
+    """Nobody need see to them any more."""
+    session.execute(update(Task).where(_open_about(visits, kind)).values(done_at=now))
+
+
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:
     """Ask for a link when a visit by video is booked or becomes one; withdraw the asking when it is one no longer."""
     by_video = any(row.status == "booked" and row.location.kind == "video" for row in visit.appointments)
@@ -57,3 +70,7 @@ def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
     undone = update(Task).where(Task.id == task.id, Task.done_at.is_(None))
     with writing() as session:
         session.execute(undone.values(done_at=now, done_by_id=user_id))
+
+
+def _open_about(visits: Collection[int], kind: str) -> ColumnElement[bool]:
+    return and_(Task.kind == kind, Task.visit_id.in_(visits), Task.done_at.is_(None))

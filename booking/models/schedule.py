@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
+from booking.models.practice import Surgeon
 
 _SPAN = "0 <= from_minute AND from_minute < until_minute AND until_minute <= 1440"
 
@@ -32,6 +33,8 @@ class WorkingHours(Base):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
 
+    surgeon: Mapped[Surgeon] = relationship()
+
 
 class ExtraHours(Base):
     """One surgeon there on one date besides the weekly hours, also on a public holiday."""
@@ -49,6 +52,8 @@ class ExtraHours(Base):
     from_minute: Mapped[int]
     until_minute: Mapped[int]
 
+    surgeon: Mapped[Surgeon] = relationship()
+
 
 class TimeOff(Base):
     """One surgeon away; the reason is sealed, since staff may name a patient in it."""
@@ -65,6 +70,8 @@ class TimeOff(Base):
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     private: Mapped[bytes | None]
+
+    surgeon: Mapped[Surgeon] = relationship()
 
 
 class Closure(Base):

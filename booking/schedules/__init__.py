@@ -1,20 +1,42 @@
-"""When does each surgeon see patients? Agendas out of the tables, and the only writers of hours and time off."""
+"""When surgeons see patients: agendas out of the tables, and the writers of hours and absences.
+
+Whom a change of them hits, and the only raiser of surgeons' versions, are here as well.
+"""
 
 from booking.schedules.absences import (
     add_closure,
-    add_extra_hours,
     add_time_off,
+    closure_by_uuid,
     closures,
-    extra_hours,
     remove_closure,
-    remove_extra_hours,
     remove_time_off,
     time_off,
+    time_off_by_uuid,
 )
 from booking.schedules.agendas import agendas, agendas_of
-from booking.schedules.freed import slots_and_feeds_changed, slots_changed, time_freed
-from booking.schedules.hours import Gone, Overlaps, WeeklySpan, add_hours, change_hours, remove_hours, weekly_hours
-from booking.schedules.impact import OUTSIDE_HOURS, HitsBooked, Impact, hit_appointments, needs_no_call, weighing
+from booking.schedules.hours import (
+    WeeklySpan,
+    add_extra_hours,
+    add_hours,
+    change_hours,
+    extra_hours,
+    extra_hours_by_number,
+    hours_by_number,
+    remove_extra_hours,
+    remove_hours,
+    weekly_hours,
+)
+from booking.schedules.impact import (
+    OUTSIDE_HOURS,
+    HitsBooked,
+    Impact,
+    coming_appointments,
+    hit_appointments,
+    needs_no_call,
+    note_impact,
+)
+from booking.schedules.refusals import Gone, Overlaps
+from booking.schedules.versions import slots_and_feeds_changed, slots_changed, time_freed
 
 __all__ = [
     "OUTSIDE_HOURS",
@@ -30,10 +52,15 @@ __all__ = [
     "agendas",
     "agendas_of",
     "change_hours",
+    "closure_by_uuid",
     "closures",
+    "coming_appointments",
     "extra_hours",
+    "extra_hours_by_number",
     "hit_appointments",
+    "hours_by_number",
     "needs_no_call",
+    "note_impact",
     "remove_closure",
     "remove_extra_hours",
     "remove_hours",
@@ -42,6 +69,6 @@ __all__ = [
     "slots_changed",
     "time_freed",
     "time_off",
+    "time_off_by_uuid",
     "weekly_hours",
-    "weighing",
 ]

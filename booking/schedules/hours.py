@@ -1,18 +1,22 @@
-"""When does each surgeon work, week by week? The only writer of working hours."""
+"""The hours of every week, and extra hours on single dates: read, added, changed and removed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from booking.database import db
-from booking.models import WorkingHours
-from booking.schedules.freed import slots_changed, time_freed
-from booking.schedules.impact import Impact, changing
+from booking.database import LARGEST_ID, db, writing
+from booking.models import ExtraHours, WorkingHours
+from booking.schedules.impact import Impact, coming_appointments, note_impact, settle
+from booking.schedules.refusals import Gone, Overlaps
+from booking.schedules.versions import slots_changed, time_freed
+
+_Hours = TypeVar("_Hours", WorkingHours, ExtraHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,78 +31,109 @@ class WeeklySpan:
     valid_until: date | None = None
 
 
-class Gone(Exception):
-    """It has been removed meanwhile."""
-
-
-class Overlaps(Exception):
-    """There are hours already that share time with these, in the same location."""
-
-    def __init__(self, from_minute: int, until_minute: int) -> None:
-        super().__init__("overlaps")
-        self.from_minute, self.until_minute = from_minute, until_minute
-
-
 def weekly_hours(surgeon_id: int) -> Sequence[WorkingHours]:
     query = select(WorkingHours).where(WorkingHours.surgeon_id == surgeon_id)
     return db.session.scalars(query.order_by(WorkingHours.weekday, WorkingHours.from_minute, WorkingHours.id)).all()
 
 
-def add_hours(surgeon_id: int, span: WeeklySpan, *, seen: str = "", now: datetime) -> Impact:
-    """Raises Overlaps; see `changing` for HitsBooked."""
-    with changing([surgeon_id], then=time_freed, seen=seen, now=now) as change:
-        row = WorkingHours(surgeon_id=surgeon_id, **asdict(span))
-        _require_room(change.session, row)
-        change.session.add(row)
-    return change.impact
+def extra_hours(*, since: date) -> Sequence[ExtraHours]:
+    query = select(ExtraHours).where(ExtraHours.on_date >= since)
+    return db.session.scalars(query.order_by(ExtraHours.on_date, ExtraHours.from_minute)).all()
+
+
+def hours_by_number(number: int) -> WorkingHours | None:
+    return db.session.get(WorkingHours, number) if number <= LARGEST_ID else None
+
+
+def extra_hours_by_number(number: int) -> ExtraHours | None:
+    return db.session.get(ExtraHours, number) if number <= LARGEST_ID else None
+
+
+def add_hours(surgeon_id: int, span: WeeklySpan, *, now: datetime) -> None:
+    """Raises Overlaps."""
+    _add(WorkingHours(surgeon_id=surgeon_id, **asdict(span)), now=now)
+
+
+def add_extra_hours(
+    surgeon_id: int, location_id: int, *, on: date, from_minute: int, until_minute: int, now: datetime
+) -> None:
+    """Raises Overlaps."""
+    row = ExtraHours(surgeon_id=surgeon_id, location_id=location_id, on_date=on)
+    row.from_minute, row.until_minute = from_minute, until_minute
+    _add(row, now=now)
 
 
 def change_hours(row_id: int, span: WeeklySpan, *, seen: str = "", now: datetime) -> Impact:
     """Also ends them: `valid_until` is their last day. Raises Gone, Overlaps, HitsBooked."""
-    with changing([_whose(row_id)], then=time_freed, seen=seen, now=now) as change:
-        row = _still_there(change.session, row_id)
-        _require_room(change.session, WorkingHours(id=row_id, surgeon_id=row.surgeon_id, **asdict(span)))
+    surgeon_id = _still_there(db.session(), WorkingHours, row_id).surgeon_id
+    with writing(surgeons=[surgeon_id]) as session:
+        before = coming_appointments(session, [surgeon_id], now=now)
+        row = _still_there(session, WorkingHours, row_id)
+        _require_room(session, WorkingHours(id=row_id, surgeon_id=surgeon_id, **asdict(span)))
         for name, value in asdict(span).items():
             setattr(row, name, value)
-    return change.impact
+        impact = settle(before, seen=seen)
+        time_freed(session, surgeons=[surgeon_id])
+        return impact
 
 
 def remove_hours(row_id: int, *, seen: str = "", now: datetime) -> Impact:
     """As if they had never been. Raises Gone, HitsBooked."""
-    with changing([_whose(row_id)], then=slots_changed, seen=seen, now=now) as change:
-        change.session.delete(_still_there(change.session, row_id))
-    return change.impact
+    return _remove(WorkingHours, row_id, seen=seen, now=now)
 
 
-def _whose(row_id: int) -> int:
-    row = db.session.get(WorkingHours, row_id)
-    if row is None:
-        raise Gone
-    return row.surgeon_id
+def remove_extra_hours(row_id: int, *, seen: str = "", now: datetime) -> Impact:
+    """Raises Gone, HitsBooked."""
+    return _remove(ExtraHours, row_id, seen=seen, now=now)
 
 
-def _still_there(session: Session, row_id: int) -> WorkingHours:
-    row = session.get(WorkingHours, row_id)
+def _add(row: _Hours, *, now: datetime) -> None:
+    with writing(surgeons=[row.surgeon_id]) as session:
+        before = coming_appointments(session, [row.surgeon_id], now=now)
+        _require_room(session, row)
+        session.add(row)
+        note_impact(before)
+        time_freed(session, surgeons=[row.surgeon_id])
+
+
+def _remove(kind: type[_Hours], row_id: int, *, seen: str, now: datetime) -> Impact:
+    surgeon_id = _still_there(db.session(), kind, row_id).surgeon_id
+    with writing(surgeons=[surgeon_id]) as session:
+        before = coming_appointments(session, [surgeon_id], now=now)
+        session.delete(_still_there(session, kind, row_id))
+        impact = settle(before, seen=seen)
+        slots_changed(session, surgeons=[surgeon_id])
+        return impact
+
+
+def _still_there(session: Session, kind: type[_Hours], row_id: int) -> _Hours:
+    row = session.get(kind, row_id)
     if row is None:
         raise Gone
     return row
 
 
-def _require_room(session: Session, wanted: WorkingHours) -> None:
+def _require_room(session: Session, wanted: _Hours) -> None:
     """Office and video at one time are no fault: whoever is in the office may see someone by video as well."""
-    same = select(WorkingHours).where(
-        WorkingHours.surgeon_id == wanted.surgeon_id,
-        WorkingHours.location_id == wanted.location_id,
-        WorkingHours.weekday == wanted.weekday,
-        WorkingHours.from_minute < wanted.until_minute,
-        WorkingHours.until_minute > wanted.from_minute,
+    kind = type(wanted)
+    sharing_time = select(kind).where(
+        kind.surgeon_id == wanted.surgeon_id,
+        kind.location_id == wanted.location_id,
+        kind.from_minute < wanted.until_minute,
+        kind.until_minute > wanted.from_minute,
+        kind.id != wanted.id,
+        _on_a_day_of(wanted),
     )
-    for other in session.scalars(same):
-        if other.id != wanted.id and _share_a_day(other, wanted):
-            raise Overlaps(other.from_minute, other.until_minute)
+    other = session.scalars(sharing_time.order_by(kind.from_minute)).first()
+    if other is not None:
+        raise Overlaps(other.from_minute, other.until_minute)
 
 
-def _share_a_day(one: WorkingHours, other: WorkingHours) -> bool:
-    return max(one.valid_from or date.min, other.valid_from or date.min) <= min(
-        one.valid_until or date.max, other.valid_until or date.max
+def _on_a_day_of(wanted: WorkingHours | ExtraHours) -> ColumnElement[bool]:
+    if isinstance(wanted, ExtraHours):
+        return ExtraHours.on_date == wanted.on_date
+    return and_(
+        WorkingHours.weekday == wanted.weekday,
+        or_(WorkingHours.valid_from.is_(None), WorkingHours.valid_from <= (wanted.valid_until or date.max)),
+        or_(WorkingHours.valid_until.is_(None), WorkingHours.valid_until >= (wanted.valid_from or date.min)),
     )

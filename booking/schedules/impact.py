@@ -1,24 +1,37 @@
-"""Which booked patients would this change hit?"""
+"""Whom a change of hours hits: looked at before it and after it, within the transaction that makes it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from booking import messages
 from booking.availability import DAY, Interval, covers, local_date, open_spans
-from booking.catalog import Performer, consultation_of
-from booking.database import db, writing
-from booking.models import Appointment, Surgeon, Task
-from booking.schedules.agendas import agendas
+from booking.catalog import consultation_of
+from booking.database import db
+from booking.models import Appointment, Surgeon
+from booking.schedules.agendas import agendas_of
 
-OVER = ("lapsed", "fulfilled", "cancelled", "no_show")
-OUTSIDE_HOURS = "outside_hours"
+OUTSIDE_HOURS: Final = "outside_hours"
+"""The kind of task that says: hours have changed around a booked visit, so somebody must call its patient."""
+
+OVER: Final = ("lapsed", "fulfilled", "cancelled", "no_show")
+
+
+@dataclass(frozen=True, slots=True)
+class ComingAppointments:
+    """The surgeons' live appointments that are not over, by their start, as they lay before a change."""
+
+    session: Session
+    rows: Sequence[Appointment]
+    within_hours: set[int]  # the ids of those that lay within their surgeon's hours
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +51,35 @@ class HitsBooked(Exception):
         self.impact = impact
 
 
-class Change:
-    """A writer's open transaction; `impact` is known when it has ended."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.impact = Impact()
+def coming_appointments(session: Session, surgeons: Collection[int], *, now: datetime) -> ComingAppointments:
+    """To be asked under the lock, before the change is written; `settle` or `note_impact` follows when it is."""
+    rows = session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
+    return ComingAppointments(session, rows, _within_hours(session, rows, now=now), now)
 
 
-@contextmanager
-def changing(surgeons: Iterable[int], *, then: Callable[..., None], seen: str = "", now: datetime) -> Iterator[Change]:
-    """Lock the surgeons, let their hours be changed, find out whom that hits, tell `then` (time_freed, slots_changed).
-
-    Raises HitsBooked unless `seen` is the digest of exactly those it hits. Nobody is cancelled: for each of them a
-    task says that somebody must call.
-    """
-    surgeons = sorted(set(surgeons))
-    with writing(surgeons=surgeons) as session:
-        with weighing(session, surgeons, now=now) as change:
-            yield change
-        if change.impact.seen not in ("", seen):
-            raise HitsBooked(change.impact)
-        then(session, surgeons=surgeons)
+def settle(before: ComingAppointments, *, seen: str) -> Impact:
+    """Note whom the change hits. Raises HitsBooked, so before the commit, unless `seen` is the digest of just those."""
+    impact = note_impact(before)
+    if impact.seen not in ("", seen):
+        raise HitsBooked(impact)
+    return impact
 
 
-@contextmanager
-def weighing(session: Session, surgeons: Collection[int], *, now: datetime) -> Iterator[Change]:
-    """The same for a writer who holds the lock already, and whom nothing keeps from writing: whom does it hit?"""
-    coming = _coming(session, surgeons, now=now)
-    before = _within_hours(session, coming, now=now)
-    change = Change(session)
-    yield change
-    after = _within_hours(session, coming, now=now)
-    change.impact = _impact([one for one in coming if one.id in before - after])
-    _raise_tasks(session, [one for one in coming if one.id in change.impact.booked], now=now)
-    _settle_tasks(session, [one for one in coming if one.id in after - before], now=now)
+def note_impact(before: ComingAppointments) -> Impact:
+    """Nobody is cancelled: a task says of each booked visit that somebody must call, until it is within hours again."""
+    session, now = before.session, before.now
+    after = _within_hours(session, before.rows, now=now)
+    hit = [row for row in before.rows if row.id in before.within_hours - after]
+    impact = _impact(hit)
+    visits = {row.visit_id for row in hit if row.id in impact.booked}
+    messages.write_missing_tasks(session, OUTSIDE_HOURS, visits=visits, now=now)
+    _withdraw_tasks(session, [row for row in before.rows if row.id in after - before.within_hours], now=now)
+    return impact
+
+
+def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:
+    """These lie within hours again, or have been moved or cancelled: nobody need see to them any more."""
+    messages.withdraw_tasks(session, OUTSIDE_HOURS, visits=visits, now=now)
 
 
 def hit_appointments(impact: Impact) -> Sequence[Appointment]:
@@ -85,17 +92,7 @@ def hit_appointments(impact: Impact) -> Sequence[Appointment]:
     return db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)).all()
 
 
-def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:
-    """These lie within hours again, or have been cancelled: nobody at the desk need see to them any more."""
-    session.execute(update(Task).where(_open_task_of(visits)).values(done_at=now))
-
-
-def _coming(session: Session, surgeons: Collection[int], *, now: datetime) -> Sequence[Appointment]:
-    return session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
-
-
 def _live(now: datetime) -> Select[Appointment]:
-    """Live appointments that are not over, by their start."""
     query = select(Appointment).where(
         Appointment.status.not_in(OVER),
         or_(Appointment.held_until.is_(None), Appointment.held_until > now),
@@ -118,11 +115,10 @@ def _within_hours(session: Session, appointments: Sequence[Appointment], *, now:
     first = min(local_date(one.starts_at, zone) for one in appointments)
     last = max(local_date(one.ends_at, zone) for one in appointments)
     surgeons = session.scalars(select(Surgeon).where(Surgeon.id.in_({one.surgeon_id for one in appointments}))).all()
-    performers = [Performer(one.id, one.slug, one.daily_cap, one.version) for one in surgeons]
-    their_time = agendas(consultation, performers, first=first, last=last, now=now)
+    agendas = agendas_of(surgeons, consultation, first=first, last=last, now=now)
     spans = {
         (surgeon.id, id): open_spans(agenda, location=slug, first=first, last=last, zone=zone)
-        for surgeon, agenda in zip(surgeons, their_time, strict=True)
+        for surgeon, agenda in zip(surgeons, agendas, strict=True)
         for id, slug in consultation.locations.items()
     }
     return {
@@ -142,21 +138,9 @@ def _impact(hit: Sequence[Appointment]) -> Impact:
     return Impact(tuple(one.id for one in booked), len(hit) - len(booked), seen)
 
 
-def _raise_tasks(session: Session, hit: Sequence[Appointment], *, now: datetime) -> None:
-    """One for each visit, so that no patient is forgotten; none where one is open already."""
-    visits = {one.visit_id for one in hit}
-    open_ones = session.scalars(select(Task.visit_id).where(_open_task_of(visits))).all()
-    for visit in sorted(visits - set(open_ones)):
-        session.add(Task(kind=OUTSIDE_HOURS, visit_id=visit, detail={}, created_at=now))
-
-
-def _settle_tasks(session: Session, back: Sequence[Appointment], *, now: datetime) -> None:
-    """Who lies within hours again with all of her visit, as when time off is removed, needs no call."""
+def _withdraw_tasks(session: Session, back: Sequence[Appointment], *, now: datetime) -> None:
+    """A visit that lies within hours again with all its appointments, as when time off is removed, needs no call."""
     visits = {one.visit_id for one in back}
     parts = session.scalars(_live(now).where(Appointment.visit_id.in_(visits))).all()
     within = _within_hours(session, parts, now=now)
     needs_no_call(session, visits - {one.visit_id for one in parts if one.id not in within}, now=now)
-
-
-def _open_task_of(visits: Collection[int]) -> ColumnElement[bool]:
-    return and_(Task.kind == OUTSIDE_HOURS, Task.visit_id.in_(visits), Task.done_at.is_(None))

@@ -10,7 +10,7 @@ from booking.calendars import feed_address, make_feed_link
 from booking.commands.load_practice.loading import load_practice
 from booking.confidential import answers_of
 from booking.database import db
-from booking.models import Task
+from booking.models import Surgeon, Task
 from tests.stage.databases import PRACTICE_FILE
 from tests.stage.edited_practice import Edited
 from tests.stage.visits import a_booking, local
@@ -52,6 +52,57 @@ def test_calendars_show_where_the_office_has_moved_to(edited: Edited) -> None:
     assert after.status_code == 200
     assert ("1200 Example" in before.text, "7 New Street" in before.text) == (True, False)
     assert ("1200 Example" in after.text, "7 New Street" in after.text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "scarcer",
+    [
+        ("consultation_minutes = 45", "consultation_minutes = 60"),
+        ("slot_step_minutes = 30", "slot_step_minutes = 60"),
+        FRIDAYS_OFF,
+    ],
+    ids=["shorter consultations", "starts closer together", "longer hours"],
+)
+def test_time_that_the_file_frees_passes_the_one_door(
+    edited: Edited, told: list[set[int]], scarcer: tuple[str, str]
+) -> None:
+    load_practice(edited(scarcer), replace=True)
+    told.clear()
+    assert load_practice(PRACTICE_FILE, replace=True)
+    assert told == [set(versions())]
+
+
+def test_a_file_that_changes_nothing_frees_nothing(edited: Edited, told: list[set[int]]) -> None:
+    before = versions()
+    assert load_practice(PRACTICE_FILE, replace=True) == []
+    assert load_practice(edited(FRIDAYS_OFF)), "what differs is listed, and kept as it is"
+    assert (told, versions()) == ([], before)
+
+
+def test_only_another_name_or_address_changes_calendars(edited: Edited) -> None:
+    before = versions()
+    load_practice(edited(FRIDAYS_OFF), replace=True)
+    without_fridays = versions()
+    load_practice(edited(FRIDAYS_OFF, MOVED, MOVED), replace=True)
+    moved = versions()
+    for id, (version, feed_version) in before.items():
+        assert without_fridays[id] == (version + 1, feed_version)
+        assert moved[id][0] > version + 1
+        assert moved[id][1] == feed_version + 1
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
+    """Whose freed time has passed the door."""
+    told: list[set[int]] = []
+    monkeypatch.setattr("booking.schedules.time_freed", lambda _session, *, surgeons: told.append(set(surgeons)))
+    return told
+
+
+def versions() -> dict[int, tuple[int, int]]:
+    db.session.rollback()
+    rows = db.session.execute(select(Surgeon.id, Surgeon.version, Surgeon.feed_version))
+    return {id: (version, feed_version) for id, version, feed_version in rows}
 
 
 def read(address: str, etag: str = "") -> TestResponse:

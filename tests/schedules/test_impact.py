@@ -1,4 +1,4 @@
-"""Whom does a change of hours hit, and is it written only when exactly these have been looked at?"""
+"""Tests of whom a change of hours hits, and that it is written only when exactly these have been looked at."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -82,7 +82,7 @@ def test_another_booking_meanwhile_asks_again_with_both() -> None:
 
 
 def test_a_booking_moved_within_the_time_off_asks_again() -> None:
-    """The same patient, yet not where she stood in the list."""
+    """The same patient, yet not where they stood in the list."""
     visit = a_booking(local(6, 10))
     away = hours(local(6, 0), local(7, 0))
     with pytest.raises(HitsBooked) as first:
@@ -108,7 +108,7 @@ def test_when_the_one_who_was_hit_has_cancelled_nothing_is_asked() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "is_hit"),
     [
-        (local(6, 9), local(6, 10), False),  # ends as she comes
+        (local(6, 9), local(6, 10), False),  # ends as the patient comes
         (local(6, 9), local(6, 10, 1), True),
         (local(6, 10, 44), local(6, 12), True),  # 45 minutes from ten
         (local(6, 10, 45), local(6, 12), False),  # takes only the buffer
@@ -149,7 +149,7 @@ def test_a_hold_is_noted_but_does_not_ask() -> None:
 
 
 def test_what_lay_outside_the_hours_before_is_not_hit_again() -> None:
-    """Called already: another change over the same day does not list her once more, nor raise a second task."""
+    """Called already: another change over the same day does not list them once more, nor raise a second task."""
     a_booking(local(6, 10))
     away = hours(local(6, 0), local(7, 0))
     with pytest.raises(HitsBooked) as asked:

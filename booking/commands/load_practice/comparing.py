@@ -1,4 +1,4 @@
-"""How does a value in the tables differ from the practice file's, and which of the two stays?"""
+"""Compares values in the tables with the practice file's, and decides which of the two stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do a surgeon's weekly hours in the practice file differ from those in the tables?
+"""Compares a surgeon's weekly hours in the practice file with those in the tables.
 
 They have no name of their own: what differs are the spans that only one side has.
 """

@@ -1,4 +1,4 @@
-"""Which booked patients does the file leave outside the hours? Said by when and with whom, never by name."""
+"""Tells which booked patients the file leaves outside the hours: by when and with whom, never by name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from booking.models import Appointment, Practice
 from booking.schedules import Impact, hit_appointments
 
 
-def outside_hours(session: Session, impact: Impact) -> list[str]:
+def impact_lines(session: Session, impact: Impact) -> list[str]:
     zone = session.get_one(Practice, 1).zone
 
     def line(row: Appointment) -> str:

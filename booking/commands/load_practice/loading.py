@@ -1,15 +1,15 @@
-"""How does the practice file come into the tables, without undoing what staff have changed since?"""
+"""Brings the practice file into the tables, without undoing what staff have changed since."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking import clock
+from booking import clock, schedules
 from booking.calendars import mark_out_of_date
 from booking.catalog import (
     LocationEntry,
@@ -20,13 +20,13 @@ from booking.catalog import (
     WrongPracticeFile,
     read_practice,
 )
-from booking.catalog.file.entries import Texts
 from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours
-from booking.commands.load_practice.impact_lines import outside_hours
+from booking.commands.load_practice.impact_lines import impact_lines
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
-from booking.schedules import slots_and_feeds_changed, slots_changed, weighing
+
+_Row = TypeVar("_Row", Location, Surgeon, Procedure)
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -39,31 +39,15 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     file = read_practice(_text(path))
     surgeons = list(db.session.scalars(select(Surgeon.id)))
     with writing(surgeons=surgeons) as session:
+        before = schedules.coming_appointments(session, surgeons, now=clock.now())
         comparison = Comparison(replaces=replace)
-        with weighing(session, surgeons, now=clock.now()) as change:
-            _load(session, file, comparison)
-        if comparison.wrote:  # a step, a buffer, a holiday: nearly every key of the file decides slots
+        _load(session, file, comparison)
+        impact = schedules.note_impact(before)
+        if comparison.wrote:
             _tell_of_change(
                 session, elsewhere=[entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)]
             )
-        return [*comparison.lines, *outside_hours(session, change.impact)]
-
-
-def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
-    """`elsewhere` are locations with another name or address."""
-    surgeons = session.scalars(select(Surgeon.id)).all()
-    if not elsewhere:
-        slots_changed(session, surgeons=surgeons)
-        return
-    mark_out_of_date(session, locations=elsewhere)
-    slots_and_feeds_changed(session, surgeons=surgeons)
-
-
-def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
-    """Whether its name or address, which stand in calendars, are others now."""
-    name = f"locations.{entry.slug}"
-    names = {f"{name}.texts.{language}.name" for language in entry.texts}
-    return not comparison.replaced.isdisjoint({f"{name}.address", *names})
+        return [*comparison.lines, *impact_lines(session, impact)]
 
 
 def _text(path: Path) -> str:
@@ -88,8 +72,11 @@ def _load(session: Session, file: PracticeFile, comparison: Comparison) -> None:
     named = [surgeon.slug for surgeon in file.surgeons]
     surgeons = {row.slug: row for row in session.scalars(select(Surgeon).where(Surgeon.slug.in_(named)))}
     for position, procedure in enumerate(file.procedures):
-        row = _load_procedure(session, procedure, position, comparison)
-        _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
+        row, is_new = _load_procedure(session, procedure, position, comparison)
+        if is_new:
+            row.surgeons = [surgeons[slug] for slug in procedure.surgeons]
+        else:
+            _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
 
 
 def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Comparison) -> None:
@@ -122,43 +109,27 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
 
 
 def _load_location(session: Session, entry: LocationEntry, position: int, comparison: Comparison) -> None:
-    name = f"locations.{entry.slug}"
-    columns: dict[str, Any] = {"kind": entry.kind, "address": "\n".join(entry.address), "position": position}
-    row = session.scalar(select(Location).where(Location.slug == entry.slug))
-    if row is None:
-        session.add(Location(slug=entry.slug, texts=_plain(entry.texts), **columns))
-        comparison.inserted(name)
-        return
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
+    columns = {"kind": entry.kind, "address": "\n".join(entry.address), "position": position}
+    _load_row(session, Location, entry, columns, name=f"locations.{entry.slug}", comparison=comparison)
 
 
 def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparison: Comparison) -> bool:
     """Whether the surgeon is new."""
-    name = f"surgeons.{entry.slug}"
-    columns: dict[str, Any] = {
-        "name": entry.name,
-        "colour": entry.colour,
-        "daily_cap": entry.daily_cap,
-        "position": position,
-    }
-    row = session.scalar(select(Surgeon).where(Surgeon.slug == entry.slug))
-    if row is None:
-        row = Surgeon(slug=entry.slug, texts=_plain(entry.texts), **columns)
-        session.add(row)
+    columns = {"name": entry.name, "colour": entry.colour, "daily_cap": entry.daily_cap, "position": position}
+    row, is_new = _load_row(session, Surgeon, entry, columns, name=f"surgeons.{entry.slug}", comparison=comparison)
+    if is_new:
         session.flush()
         insert_hours(session, row, entry.working_hours)
-        comparison.inserted(name)
-        return True
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
-    load_hours(session, row, entry.working_hours, comparison)
-    return False
+    else:
+        load_hours(session, row, entry.working_hours, comparison)
+    return is_new
 
 
-def _load_procedure(session: Session, entry: ProcedureEntry, position: int, comparison: Comparison) -> Procedure:
-    name = f"procedures.{entry.slug}"
-    columns: dict[str, Any] = {
+def _load_procedure(
+    session: Session, entry: ProcedureEntry, position: int, comparison: Comparison
+) -> tuple[Procedure, bool]:
+    """The procedure, and whether it is new."""
+    columns = {
         "family": entry.family,
         "consultation_minutes": entry.consultation_minutes,
         "buffer_before_minutes": entry.buffer_before_minutes,
@@ -166,15 +137,7 @@ def _load_procedure(session: Session, entry: ProcedureEntry, position: int, comp
         "drawing": entry.drawing,
         "position": position,
     }
-    row = session.scalar(select(Procedure).where(Procedure.slug == entry.slug))
-    if row is None:
-        row = Procedure(slug=entry.slug, texts=_plain(entry.texts), **columns)
-        session.add(row)
-        comparison.inserted(name)
-        return row
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
-    return row
+    return _load_row(session, Procedure, entry, columns, name=f"procedures.{entry.slug}", comparison=comparison)
 
 
 def _load_performers(
@@ -186,9 +149,6 @@ def _load_performers(
     comparison: Comparison,
 ) -> None:
     """`surgeons` are those that the file names: whoever else performs it goes on doing so."""
-    if inspect(row).pending:
-        row.surgeons = [surgeons[slug] for slug in entry.surgeons]
-        return
     row.surgeons += [surgeons[slug] for slug in entry.surgeons if slug in new]
     there = sorted(surgeon.slug for surgeon in row.surgeons if surgeon.slug in surgeons)
     if comparison.is_replaced(f"procedures.{entry.slug}.surgeons", there, sorted(entry.surgeons)):
@@ -196,5 +156,42 @@ def _load_performers(
         row.surgeons = [*others, *(surgeons[slug] for slug in entry.surgeons)]
 
 
-def _plain(texts: Texts) -> dict[str, dict[str, str]]:
+def _load_row(
+    session: Session,
+    kind: type[_Row],
+    entry: LocationEntry | SurgeonEntry | ProcedureEntry,
+    columns: Mapping[str, Any],
+    *,
+    name: str,
+    comparison: Comparison,
+) -> tuple[_Row, bool]:
+    """The row with the entry's slug, and whether it is new."""
+    row = session.scalar(select(kind).where(kind.slug == entry.slug))
+    if row is None:
+        row = kind(slug=entry.slug, texts=_plain(entry.texts), **columns)
+        session.add(row)
+        comparison.inserted(name)
+        return row, True
+    comparison.columns(name, row, columns)
+    comparison.texts(name, row, entry.texts)
+    return row, False
+
+
+def _plain(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     return {language: dict(words) for language, words in texts.items()}
+
+
+def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
+    """Nearly every key decides slots and may free some. `elsewhere` are locations with another name or address."""
+    surgeons = session.scalars(select(Surgeon.id)).all()
+    schedules.time_freed(session, surgeons=surgeons)
+    if elsewhere:
+        mark_out_of_date(session, locations=elsewhere)
+        schedules.slots_and_feeds_changed(session, surgeons=surgeons)
+
+
+def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
+    """Whether its name or address, which stand in calendars, are others now."""
+    name = f"locations.{entry.slug}"
+    names = {f"{name}.texts.{language}.name" for language in entry.texts}
+    return not comparison.replaced.isdisjoint({f"{name}.address", *names})

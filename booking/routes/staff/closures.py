@@ -1,4 +1,4 @@
-"""How does the desk shut the whole practice, and on which public holidays is it shut anyway?"""
+"""The pages on which the desk shuts the whole practice, and the public holidays on which it is shut anyway."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
 from booking.forms.hours import ClosureForm
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import question, saved_words
+from booking.routes.staff.impact_page import confirmation_of, saved_words
+from booking.routes.staff.removal_page import gone, removal_page
 from booking.routes.staff.span_words import absence_words
 from booking.schedules import Gone, HitsBooked
 
@@ -23,17 +24,14 @@ A_YEAR = timedelta(days=365)
 
 @blueprint.route("/closures", methods=["GET", "POST"])
 def closures() -> ResponseReturnValue:
-    form, zone = ClosureForm(), catalog.practice().zone
-    if request.method != "POST":
-        return _page(form)
-    now = clock.now()
-    span = form.span(today=local_date(now, zone), zone=zone) if form.validate() else None
+    form, now, zone = ClosureForm(), clock.now(), catalog.practice().zone
+    span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
-        return _page(form), 422
+        return _page(form), 422 if form.errors else 200
     try:
         impact = schedules.add_closure(span, label=form.label.data, seen=form.seen.data, now=now)
-    except HitsBooked as asked:
-        return _page(form, asked=question(asked, seen=form.seen.data)), 409
+    except HitsBooked as hits:
+        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data)), 409
     flash(saved_words(_("The closure is saved."), impact), "done")
     return redirect(url_for("staff.closures"), 303)
 
@@ -43,33 +41,32 @@ def remove_closure(uuid: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             schedules.remove_closure(uuid, now=clock.now())
-            flash(_("The closure is removed, and its times are open again."), "done")
         except Gone:
-            flash(_("Somebody has removed this meanwhile."), "information")
+            return gone("staff.closures")
+        flash(_("The closure is removed, and its times are open again."), "done")
         return redirect(url_for("staff.closures"), 303)
-    row = next((row for row in schedules.closures(since=clock.now()) if row.uuid == uuid), None)
-    if row is None:
-        abort(404)
-    return render_template(
-        "staff/removal.html",
+    row = schedules.closure_by_uuid(uuid) or abort(404)
+    return removal_page(
         here="closures",
         title=_("Remove this closure?"),
         lines=[row.label, absence_words(row)],
         advice=_("Patients can book these times again at once."),
         button=_("Remove the closure"),
-        back=url_for("staff.closures"),
-        asked=None,
+        back="staff.closures",
     )
 
 
-def _page(form: ClosureForm, *, asked: dict[str, Any] | None = None) -> str:
+def _page(form: ClosureForm, *, confirmation: dict[str, Any] | None = None) -> str:
     now, practice = clock.now(), catalog.practice()
     today = local_date(now, practice.zone)
-    rows = [{"uuid": row.uuid, "label": row.label, "when": absence_words(row)} for row in schedules.closures(since=now)]
-    holidays = [
-        {"day": formats.day_long(one.on), "name": one.name, "kept_open": one.kept_open}
-        for one in catalog.public_holidays_between(practice, first=today, last=today + A_YEAR)
-    ]
+    holidays = catalog.public_holidays_between(practice, first=today, last=today + A_YEAR)
     return render_template(
-        "staff/closures.html", form=form, errors=form.errors, rows=rows, holidays=holidays, asked=asked
+        "staff/closures.html",
+        form=form,
+        errors=form.errors,
+        rows=[
+            {"uuid": row.uuid, "label": row.label, "when": absence_words(row)} for row in schedules.closures(since=now)
+        ],
+        holidays=[{"day": formats.day_long(one.on), "name": one.name, "kept_open": one.kept_open} for one in holidays],
+        confirmation=confirmation,
     )

@@ -1,4 +1,4 @@
-"""How does a page show whom a change would hit, before it is made?"""
+"""How a page shows whom a change would hit, before it is made, and what is said once it is."""
 
 from __future__ import annotations
 
@@ -17,48 +17,45 @@ from booking.routes.staff.viewer import Viewer, viewer
 from booking.schedules import HitsBooked, Impact, hit_appointments
 
 
-def question(asked: HitsBooked, *, seen: str) -> dict[str, Any]:
-    """What confirm.html wants; `seen` is what the person had looked at when she pressed the button."""
+def confirmation_of(hits: HitsBooked, *, seen: str) -> dict[str, Any]:
+    """What _confirmation.html wants; `seen` is what whoever pressed the button had looked at."""
     zone, looking = catalog.practice().zone, viewer()
-    booked = hit_appointments(asked.impact)
-    number = len(booked)
-    title = ngettext("%(num)d patient is booked then", "%(num)d patients are booked then", number)
+    booked = hit_appointments(hits.impact)
     words = [_("Nothing is saved yet. Saving cancels nobody: each of them becomes a task, so that somebody calls.")]
     if seen:
         words.insert(0, _("The list has changed since you saw it."))
-    if asked.impact.held:
-        words.append(held_sentence(asked.impact))
+    if hits.impact.held:
+        words.append(_held_sentence(hits.impact.held))
     return {
-        "title": title,
+        "title": ngettext("%(num)d patient is booked then", "%(num)d patients are booked then", len(booked)),
         "text": " ".join(words),
         "affected": [_line(one, zone, looking) for one in booked],
-        "seen": asked.impact.seen,
+        "seen": hits.impact.seen,
     }
 
 
 def saved_words(sentence: str, impact: Impact) -> str:
-    """What to say once it is saved."""
+    """The sentence, and whom it hit."""
     words = [sentence]
     if impact.booked:
-        number = len(impact.booked)
         words.append(
             ngettext(
                 "%(num)d patient has to be called: see the tasks.",
                 "%(num)d patients have to be called: see the tasks.",
-                number,
+                len(impact.booked),
             )
         )
     if impact.held:
-        words.append(held_sentence(impact))
+        words.append(_held_sentence(impact.held))
     return " ".join(words)
 
 
-def held_sentence(impact: Impact) -> str:
+def _held_sentence(held: int) -> str:
     return str(
         ngettext(
             "Somebody was just booking a time that is now closed, and is told to choose another.",
             "%(num)d people were just booking times that are now closed, and are told to choose others.",
-            impact.held,
+            held,
         )
     )
 

@@ -1,4 +1,4 @@
-"""How do staff read when somebody is away?"""
+"""How staff read hours, and when somebody is away."""
 
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ from flask_babel import gettext as _
 
 from booking import calendars, catalog
 from booking.availability import local_date
-from booking.formats import day_long, moment, time_range
+from booking.formats import day_long, moment, time_range, wall_time
 from booking.models import Closure, TimeOff
+from booking.schedules import Overlaps
+
+
+def span_words(from_minute: int, until_minute: int) -> str:
+    """9:00 AM – 12:00 noon"""
+    return f"{wall_time(from_minute)} – {wall_time(until_minute)}"
+
+
+def overlap_words(other: Overlaps) -> str:
+    return str(
+        _(
+            "In this location there are hours already that share time with these: %(span)s. Change those instead.",
+            span=span_words(other.from_minute, other.until_minute),
+        )
+    )
 
 
 def absence_words(absence: TimeOff | Closure) -> str:

@@ -1,4 +1,4 @@
-"""How does the desk note that a surgeon is away?"""
+"""The pages on which the desk notes that a surgeon is away."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from booking import calendars, catalog, clock, schedules
 from booking.availability import local_date
-from booking.database import db
 from booking.forms.hours import TimeOffForm
-from booking.models import Surgeon, TimeOff
+from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import question, saved_words
+from booking.routes.staff.impact_page import confirmation_of, saved_words
+from booking.routes.staff.removal_page import gone, removal_page
 from booking.routes.staff.span_words import absence_words
 from booking.routes.staff.viewer import viewer
 from booking.schedules import Gone, HitsBooked
@@ -23,18 +23,15 @@ from booking.schedules import Gone, HitsBooked
 
 @blueprint.route("/time-off", methods=["GET", "POST"])
 def time_off() -> ResponseReturnValue:
-    form, zone = TimeOffForm(), catalog.practice().zone
+    form, now, zone = TimeOffForm(), clock.now(), catalog.practice().zone
     form.offer_surgeons(catalog.surgeons())
-    if request.method != "POST":
-        return _page(form)
-    now = clock.now()
-    span = form.span(today=local_date(now, zone), zone=zone) if form.validate() else None
+    span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
-        return _page(form), 422
+        return _page(form), 422 if form.errors else 200
     try:
         impact = schedules.add_time_off(form.surgeon.data, span, reason=form.reason.data, seen=form.seen.data, now=now)
-    except HitsBooked as asked:
-        return _page(form, asked=question(asked, seen=form.seen.data)), 409
+    except HitsBooked as hits:
+        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data)), 409
     flash(saved_words(_("The time off is saved."), impact), "done")
     return redirect(url_for("staff.time_off"), 303)
 
@@ -44,26 +41,21 @@ def remove_time_off(uuid: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             schedules.remove_time_off(uuid, now=clock.now())
-            flash(_("The time off is removed, and its times are open again."), "done")
         except Gone:
-            flash(_("Somebody has removed this meanwhile."), "information")
+            return gone("staff.time_off")
+        flash(_("The time off is removed, and its times are open again."), "done")
         return redirect(url_for("staff.time_off"), 303)
-    row = next((row for row in schedules.time_off(since=clock.now()) if row.uuid == uuid), None)
-    if row is None:
-        abort(404)
-    return render_template(
-        "staff/removal.html",
-        here="hours",
+    row = schedules.time_off_by_uuid(uuid) or abort(404)
+    return removal_page(
         title=_("Remove this time off?"),
-        lines=[db.session.get_one(Surgeon, row.surgeon_id).name, absence_words(row)],
+        lines=[row.surgeon.name, absence_words(row)],
         advice=_("Patients can book these times again at once."),
         button=_("Remove the time off"),
-        back=url_for("staff.time_off"),
-        asked=None,
+        back="staff.time_off",
     )
 
 
-def _page(form: TimeOffForm, *, asked: dict[str, Any] | None = None) -> str:
+def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> str:
     absences, names_shown = schedules.time_off(since=clock.now()), viewer().names_shown
     return render_template(
         "staff/time_off.html",
@@ -72,7 +64,7 @@ def _page(form: TimeOffForm, *, asked: dict[str, Any] | None = None) -> str:
         rows=[_row(row, names_shown=names_shown) for row in absences],
         gives_reasons=any(row.private for row in absences),
         names_shown=names_shown,
-        asked=asked,
+        confirmation=confirmation,
     )
 
 
@@ -81,7 +73,7 @@ def _row(row: TimeOff, *, names_shown: bool) -> dict[str, Any]:
     reason = calendars.reason_of(row)
     return {
         "uuid": row.uuid,
-        "surgeon": db.session.get_one(Surgeon, row.surgeon_id),
+        "surgeon": row.surgeon,
         "when": absence_words(row),
         "reason": reason if names_shown or not reason else _("Shown with names"),
     }

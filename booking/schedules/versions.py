@@ -1,4 +1,4 @@
-"""What happens when a surgeon's time becomes free? The one door that all freed time passes."""
+"""The one door that all freed time passes, and the only raiser of surgeons' versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _RAISE_BOTH = _RAISE.values(feed_version=Surgeon.feed_version + 1)
 
 
 def time_freed(session: Session, *, surgeons: Iterable[int]) -> None:
-    """A cancellation, a move, a shorter visit, time off removed: whoever waits for time is told from here."""
+    """A cancellation, a move, longer hours, time off removed, a practice file loaded: time can be had that could not.
+
+    Whoever waits for time is told from here.
+    """
     slots_changed(session, surgeons=surgeons)
 
 
