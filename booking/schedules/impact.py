@@ -121,9 +121,9 @@ def _within_hours(session: Session, appointments: Sequence[Appointment], *, now:
     performers = [Performer(one.id, one.slug, one.daily_cap, one.version) for one in surgeons]
     their_time = agendas(consultation, performers, first=first, last=last, now=now)
     spans = {
-        (surgeon.id, id): open_spans(agenda, location=slug, first=first, last=last, zone=zone)
-        for surgeon, agenda in zip(surgeons, their_time, strict=True)
-        for id, slug in consultation.locations.items()
+        (agenda.surgeon, location): open_spans(agenda, location=location, first=first, last=last, zone=zone)
+        for agenda in their_time
+        for location in agenda.locations
     }
     return {
         one.id

@@ -22,7 +22,7 @@ def _kept() -> dict[str, Any] | None:
     if SAME not in session:
         return None
     now = clock.now()
-    visit = appointments.kept_for(browser(), now=now)
+    visit = appointments.current_hold(browser(), now=now)
     if visit is None:
         return None
     return {
