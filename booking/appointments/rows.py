@@ -120,7 +120,8 @@ def record_change(
     session.connection().execute(insert(History), history)
     messages.write_letter(session, visit=visit, kind=act, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
-    calendars.write_events(session, visit)
+    write_events = calendars.add_events if act == "booked" else calendars.change_events
+    write_events(session, visit, zone=decision.consultation.rules.zone)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)
 

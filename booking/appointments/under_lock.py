@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from booking import schedules
 from booking.appointments.lapsing import lapse_holds
@@ -89,7 +89,7 @@ def under_lock(
             locked = needed
             with writing(surgeons=locked) as session:
                 lapse_holds(session, surgeons=locked, now=now)
-                visit = held_by(session, browser) if browser else visit
+                visit = held_by(session, browser) if browser else _anew(session, visit)
                 needed = wanted | _surgeons_of(visit)
                 if needed <= locked:
                     yield Decision(session, _consultation(procedure, visit), visit, now)
@@ -110,12 +110,25 @@ def without_notice(rules: Rules) -> Rules:
     return replace(rules, minimum_notice=timedelta(0))
 
 
+_BY_ID = (
+    select(Visit)
+    .where(Visit.id == bindparam("id"))
+    .options(joinedload(Visit.appointments).joinedload(Appointment.location))
+)
 _HELD_BY = (
     select(Visit)
     .where(Visit.browser == bindparam("browser"), Appointment.visit_id == Visit.id, Appointment.status == "held")
     .order_by(Visit.id.desc())
     .limit(1)
 )
+
+
+def _anew(session: Session, visit: Visit | None) -> Visit | None:
+    """The same visit as it is by now, with all that a change of it needs: one statement instead of three."""
+    if visit is not None:
+        (id,) = inspect(visit).identity or (None,)  # known without asking, where `visit.id` has been expired
+        session.scalars(_BY_ID, {"id": id}).unique().one_or_none()
+    return visit
 
 
 def _surgeons_of(visit: Visit | None) -> set[int]:

@@ -98,10 +98,10 @@ def test_moving_leaves_history_a_letter_and_the_event_in_the_same_transaction() 
 def test_when_the_event_cannot_be_written_nothing_has_changed(deed: object, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = a_booking()
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_named: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr(calendars, "write_events", fail)
+    monkeypatch.setattr(calendars, "change_events", fail)
     with pytest.raises(RuntimeError, match="no ink"):
         deed(visit)  # type: ignore[operator]
     db.session.rollback()

@@ -176,11 +176,11 @@ def test_the_event_is_written_in_the_transaction_that_books(app: Flask, monkeypa
     """When the calendar cannot be written, nothing is booked."""
     from booking.appointments import rows
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **_named: object) -> None:
         raise RuntimeError("no event")
 
     with app.app_context():
-        monkeypatch.setattr(rows.calendars, "write_events", broken)
+        monkeypatch.setattr(rows.calendars, "add_events", broken)
         with pytest.raises(RuntimeError, match="no event"):
             a_booking(local(6, 10))
         db.session.rollback()
