@@ -1,21 +1,22 @@
-"""What can be done with a visit? The only writer of visits and appointments.
+"""All that can be done with a visit: the only writer of visits and appointments.
 
 A rule owns its transaction: lock, check again, write appointment, history, letters and event bytes, commit.
 """
 
 from booking.appointments.bookings import book, book_for_caller
-from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions
+from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions_of
 from booking.appointments.holds import (
-    came_to_something,
+    current_hold,
     hold,
     hold_again,
     hold_first_available,
     keep_answers,
-    kept_for,
     kept_until,
     release,
+    was_ever_booked,
 )
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
+from booking.appointments.parts import location_named, part_named
 from booking.appointments.queries import (
     Change,
     FoundAppointment,
@@ -40,7 +41,7 @@ from booking.appointments.refusals import (
     TooLateToChange,
 )
 from booking.appointments.rows import PATIENT, Actor, snapshot
-from booking.appointments.under_lock import Part
+from booking.appointments.under_lock import without_notice
 
 __all__ = [
     "PATIENT",
@@ -51,7 +52,6 @@ __all__ = [
     "HoldLapsed",
     "NotBooked",
     "NotOffered",
-    "Part",
     "Refused",
     "SlotTaken",
     "TooLateToChange",
@@ -60,11 +60,11 @@ __all__ = [
     "appointments_of",
     "book",
     "book_for_caller",
-    "came_to_something",
     "cancel",
     "changes_of",
     "changes_since",
     "clear_expired_holds",
+    "current_hold",
     "delete_lapsed",
     "found_appointments",
     "hold",
@@ -74,14 +74,17 @@ __all__ = [
     "is_cancelled",
     "is_changeable",
     "keep_answers",
-    "kept_for",
     "kept_until",
     "letters_about",
+    "location_named",
+    "part_named",
     "release",
     "reschedule",
     "snapshot",
-    "versions",
+    "versions_of",
     "visit_by_hold_token",
     "visit_by_page_token",
     "visit_by_uuid",
+    "was_ever_booked",
+    "without_notice",
 ]

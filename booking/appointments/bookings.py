@@ -1,4 +1,4 @@
-"""How does a held time become a booked consultation, and how does the desk book for a caller?"""
+"""Bookings: of a time that is held, and for a caller at the desk."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from booking.appointments.holds import came_to_something, is_held
+from booking.appointments.holds import is_held, was_ever_booked
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.rows import (
     PATIENT,
     Actor,
-    leave_behind,
+    hold_parts,
     new_visit,
+    parts_of,
+    record_change,
     snapshot,
-    take,
 )
-from booking.appointments.under_lock import Decision, Part, deciding, deciding_about, without_notice
+from booking.appointments.under_lock import Decision, under_lock, without_notice
+from booking.availability import Part
 from booking.catalog import Consultation
 from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup
@@ -27,16 +29,16 @@ from booking.models import Visit, VisitLookup
 
 def book(visit: Visit, *, now: datetime) -> Visit:
     """Book what the patient holds; once booked, the same again changes nothing. Raises HoldLapsed, SlotTaken."""
-    with deciding_about(visit, now=now) as decision:
-        if came_to_something(visit):
+    with under_lock(visit=visit, now=now) as decision:
+        if was_ever_booked(visit):
             return visit
         if not is_held(visit) or visit.private is None:
             raise HoldLapsed
         rules = without_notice(decision.consultation.rules)  # met when the hold began
         try:
-            decision.check(_parts(decision.consultation, visit), rules=rules, without_visit=visit.id)
+            decision.check(parts_of(visit), rules=rules)
         except NotOffered as refused:
-            raise SlotTaken from refused  # the hours changed while she typed
+            raise SlotTaken from refused  # the hours changed meanwhile, or the surgeon or the place left the catalog
         _become_booked(decision, visit, before=[snapshot(row) for row in visit.appointments], actor=PATIENT)
         return visit
 
@@ -55,15 +57,14 @@ def book_for_caller(
 
     Raises NotOffered, SlotTaken.
     """
-    wanted = {part.surgeon for part in parts}
-    ids = {performer.id for performer in consultation.performers if performer.slug in wanted}
-    with deciding(lambda: (consultation.procedure_id, ids), now=now) as decision:
+    surgeons = {part.surgeon for part in parts}
+    with under_lock(surgeons=surgeons, procedure=consultation.procedure_id, now=now) as decision:
         booked = decision.session.scalar(select(Visit).where(Visit.uuid == uuid))
         if booked is not None:
             return booked
         decision.check(parts, rules=without_notice(decision.consultation.rules))
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        take(decision, visit, parts)
+        hold_parts(decision, visit, parts)
         visit.private = seal_answers(visit, answers)
         nothing = [None] * len(visit.appointments)
         _become_booked(decision, visit, before=nothing, actor=Actor("desk", user_id))
@@ -80,15 +81,4 @@ def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[st
     visit.browser = None  # whoever uses this browser next begins anew
     found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups_of(answers_of(visit)))]
     decision.session.connection().execute(insert(VisitLookup), found_by)
-    leave_behind(decision, visit, "booked", before=before, actor=actor)
-
-
-def _parts(consultation: Consultation, visit: Visit) -> list[Part]:
-    slugs = {performer.id: performer.slug for performer in consultation.performers}
-    try:
-        return [
-            Part(slugs[row.surgeon_id], consultation.locations[row.location_id], row.starts_at)
-            for row in visit.appointments
-        ]
-    except KeyError:  # the surgeon or the place has been taken out of the catalog meanwhile
-        raise SlotTaken from None
+    record_change(decision, visit, "booked", before=before, actor=actor)

@@ -1,4 +1,4 @@
-"""How is a booked consultation moved or cancelled?"""
+"""Changes of what is booked: moved or cancelled."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from booking import schedules
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
-from booking.appointments.rows import Actor, leave_behind, place, snapshot, touch
-from booking.appointments.under_lock import Decision, Part, deciding_about, without_notice
+from booking.appointments.rows import Actor, parts_of, put, raise_sequence, record_change, snapshot
+from booking.appointments.under_lock import Decision, under_lock, without_notice
+from booking.availability import Part
 from booking.models import Visit
 
 
@@ -18,22 +19,22 @@ def reschedule(
 ) -> Visit:
     """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
 
-    To where it is already changes nothing. `seen` are the versions that whoever asks has looked at, see `versions`.
+    To where it is already changes nothing. `seen` are the versions that whoever asks has looked at, see `versions_of`.
     Raises NotBooked, TooLateToChange, ChangedMeanwhile, NotOffered, SlotTaken.
     """
-    with deciding_about(visit, parts=parts, now=now) as decision:
-        if _is_booked(visit) and _is_there_already(decision, visit, parts):
+    with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
+        if _is_booked(visit) and parts_of(visit) == list(parts):
             return visit  # first: what has just been moved may be too near to be moved again
         _require_changeable(decision, visit, actor=actor)
         _require_unchanged(visit, seen)
         rules = decision.consultation.rules
         rules = rules if actor.user_id is None else without_notice(rules)
-        decision.check(parts, rules=rules, without_visit=visit.id)
+        decision.check(parts, rules=rules)
         before = [snapshot(row) for row in visit.appointments]
         for row, part in zip(visit.appointments, parts, strict=True):
-            place(decision, row, part)
-            touch(row, now=now)
-        leave_behind(decision, visit, "moved", before=before, actor=actor)
+            put(decision, row, part)
+            raise_sequence(row, now=now)
+        record_change(decision, visit, "moved", before=before, actor=actor)
         _give_back(decision, visit, before)
         return visit
 
@@ -43,7 +44,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now
 
     Raises NotBooked, TooLateToChange, ChangedMeanwhile.
     """
-    with deciding_about(visit, now=now) as decision:
+    with under_lock(visit=visit, now=now) as decision:
         if is_cancelled(visit):
             return visit
         _require_changeable(decision, visit, actor=actor)
@@ -51,13 +52,13 @@ def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now
         before = [snapshot(row) for row in visit.appointments]
         for row in visit.appointments:
             row.status = "cancelled"
-            touch(row, now=now)
-        leave_behind(decision, visit, "cancelled", before=before, actor=actor)
+            raise_sequence(row, now=now)
+        record_change(decision, visit, "cancelled", before=before, actor=actor)
         _give_back(decision, visit, before)
         return visit
 
 
-def versions(visit: Visit) -> list[int]:
+def versions_of(visit: Visit) -> list[int]:
     """Of its appointments, in their order: a page shows them, and its form sends them back."""
     return [row.version for row in visit.appointments]
 
@@ -67,7 +68,7 @@ def is_cancelled(visit: Visit) -> bool:
 
 
 def is_changeable(visit: Visit, *, notice: timedelta, now: datetime) -> bool:
-    """May the patient still change it by herself?"""
+    """May the patient still change it by themselves?"""
     return _is_booked(visit) and now + notice <= min(row.starts_at for row in visit.appointments)
 
 
@@ -85,7 +86,7 @@ def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> No
 
 
 def _require_unchanged(visit: Visit, seen: Sequence[int] | None) -> None:
-    if seen is not None and list(seen) != versions(visit):
+    if seen is not None and list(seen) != versions_of(visit):
         raise ChangedMeanwhile
 
 
@@ -97,11 +98,3 @@ def _give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]
 
 def _is_booked(visit: Visit) -> bool:
     return bool(visit.appointments) and all(row.status == "booked" for row in visit.appointments)
-
-
-def _is_there_already(decision: Decision, visit: Visit, parts: Sequence[Part]) -> bool:
-    wanted = [
-        (decision.performers([part.surgeon])[0].id, decision.location_id(part.location), part.starts_at)
-        for part in parts
-    ]
-    return wanted == [(row.surgeon_id, row.location_id, row.starts_at) for row in visit.appointments]

@@ -1,4 +1,4 @@
-"""What becomes of time that nobody came to book?"""
+"""Time that was held and never booked: given back, and forgotten an hour later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be true instead of what was asked for? Routes turn these facts into sentences."""
+"""The facts that a rule raises when it cannot do what was asked; routes turn them into sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do a visit and its appointments come into the tables, and what does every change leave behind?"""
+"""The rows of a visit and its appointments, and what every change of them writes besides."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, inspect
 
 from booking import calendars, messages, schedules
-from booking.appointments.under_lock import Decision, Part
+from booking.appointments.under_lock import Decision
+from booking.availability import Part
 from booking.confidential import Purpose, derive_token, keyring, token_digest
 from booking.models import Appointment, History, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who changes an appointment: the patient on her page, or a user at the desk."""
+    """Who changes an appointment: the patient on the page of the visit, or a user at the desk."""
 
     way: str
     user_id: int | None = None
@@ -45,7 +46,7 @@ def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | 
     return visit
 
 
-def take(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
+def hold_parts(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
     """Let the visit hold these parts, in the rows it has; the database has the last word."""
     freed = {row.surgeon_id for row in visit.appointments if row.status == "held"}
     visit.procedure_id = decision.consultation.procedure_id
@@ -55,7 +56,7 @@ def take(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
             visit.appointments.append(
                 Appointment(uuid=uuid4(), calendar_uid=_uid(decision), lane=0, version=0, sequence=0)
             )
-        place(decision, visit.appointments[index], part)
+        put(decision, visit.appointments[index], part)
         row = visit.appointments[index]
         row.status, row.held_until = "held", decision.now + decision.consultation.hold
         row.created_at = row.changed_at = decision.now
@@ -66,17 +67,20 @@ def take(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
     schedules.slots_changed(decision.session, surgeons={row.surgeon_id for row in visit.appointments})
 
 
-def place(decision: Decision, row: Appointment, part: Part) -> None:
+def put(decision: Decision, row: Appointment, part: Part) -> None:
     """Put an appointment where the part says; length and buffers are the procedure's."""
     rules = decision.consultation.rules
     starts_at = part.starts_at.astimezone(UTC)
     taken = rules.takes(starts_at)
-    row.surgeon_id = decision.performers([part.surgeon])[0].id
-    row.location_id = decision.location_id(part.location)
+    row.surgeon_id, row.location_id = part.surgeon, part.location
     if inspect(row).persistent:
         decision.session.expire(row, ["surgeon", "location"])  # loaded with it, and perhaps others from now on
     row.starts_at, row.ends_at = starts_at, starts_at + rules.length
     row.takes_from, row.takes_until = taken.start, taken.end
+
+
+def parts_of(visit: Visit) -> list[Part]:
+    return [Part(row.surgeon_id, row.location_id, row.starts_at) for row in visit.appointments]
 
 
 def snapshot(row: Appointment) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def snapshot(row: Appointment) -> dict[str, Any]:
     }
 
 
-def leave_behind(
+def record_change(
     decision: Decision,
     visit: Visit,
     act: str,
@@ -116,12 +120,13 @@ def leave_behind(
     session.connection().execute(insert(History), history)
     messages.write_letter(session, visit=visit, kind=act, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
-    calendars.write_events(session, visit)
+    write_events = calendars.add_events if act == "booked" else calendars.change_events
+    write_events(session, visit, zone=decision.consultation.rules.zone)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)
 
 
-def touch(row: Appointment, *, now: datetime) -> None:
+def raise_sequence(row: Appointment, *, now: datetime) -> None:
     """A change that calendars must notice: SEQUENCE and DTSTAMP both rise (RFC 5546 2.1.4, 2.1.5)."""
     row.sequence += 1
     row.version += 1

@@ -1,32 +1,23 @@
-"""How does a rule decide about surgeons' time, so that two deciders never both win?"""
+"""The lock under which a rule decides about surgeons' time, so that two deciders never both win."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from booking import availability, schedules
+from booking import schedules
 from booking.appointments.lapsing import lapse_holds
 from booking.appointments.refusals import NotOffered, SlotTaken
-from booking.availability import DAY, Agenda, Reason, Rules, local_date, why_not_all
-from booking.catalog import Consultation, Performer, consultation_of
-from booking.database import db, writing
-from booking.models import NO_OVERLAP, Surgeon, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One surgeon's share of a visit: slugs, and an aware instant."""
-
-    surgeon: str
-    location: str
-    starts_at: datetime
+from booking.availability import DAY, Agenda, Part, Reason, Rules, local_date, why_not_all
+from booking.catalog import Consultation, consultation_of
+from booking.database import writing
+from booking.models import NO_OVERLAP, Appointment, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,48 +26,36 @@ class Decision:
 
     session: Session
     consultation: Consultation
+    visit: Visit | None  # which one it is about, if there is one already
     now: datetime
 
-    def performers(self, slugs: Iterable[str]) -> list[Performer]:
-        """Raises NotOffered when one of them does not perform the procedure."""
-        found = [self.consultation.performer(slug) for slug in slugs]
-        if None in found:
+    def check(self, parts: Sequence[Part], *, rules: Rules) -> None:
+        """Raises SlotTaken or NotOffered unless every part can be had; the visit never stands in its own way."""
+        if any(part.location not in self.consultation.locations for part in parts):
             raise NotOffered
-        return [performer for performer in found if performer is not None]
-
-    def location_id(self, slug: str) -> int:
-        id = self.consultation.location_id(slug)
-        if id is None:
-            raise NotOffered
-        return id
-
-    def check(self, parts: Sequence[Part], *, rules: Rules, without_visit: int | None = None) -> None:
-        """Raises SlotTaken or NotOffered unless every part can be had."""
-        for part in parts:
-            self.location_id(part.location)
-        agendas = self.agendas(parts, without_visit=without_visit)
-        wanted = [
-            availability.Part(agenda, part.location, part.starts_at)
-            for agenda, part in zip(agendas, parts, strict=True)
-        ]
-        reason = why_not_all(wanted, rules, now=self.now)
+        reason = why_not_all(parts, self.agendas(parts), rules, now=self.now)
         if reason in (Reason.TAKEN, Reason.DAY_FULL):
             raise SlotTaken
         if reason is not None:
             raise NotOffered(reason)
 
-    def agendas(self, parts: Sequence[Part], *, without_visit: int | None = None) -> tuple[Agenda, ...]:
-        """One agenda a part, in the parts' order."""
+    def agendas(self, parts: Sequence[Part]) -> dict[int, Agenda]:
+        """Of the parts' surgeons, by their ids. Raises NotOffered."""
         self._refuse_far_away(parts)
         days = [local_date(part.starts_at, self.consultation.rules.zone) for part in parts]
-        return schedules.agendas(
+        wanted = {part.surgeon for part in parts}
+        performers = [performer for performer in self.consultation.performers if performer.id in wanted]
+        if len(performers) < len(wanted):
+            raise NotOffered
+        found = schedules.agendas(
             self.consultation,
-            self.performers(part.surgeon for part in parts),
+            performers,
             first=min(days),
             last=max(days),
             now=self.now,
-            without_visit=without_visit,
+            without_visit=self.visit.id if self.visit else None,
         )
+        return {agenda.surgeon: agenda for agenda in found}
 
     def _refuse_far_away(self, parts: Sequence[Part]) -> None:
         """Anybody can type the year 9999, and dates overflow there."""
@@ -87,27 +66,33 @@ class Decision:
                 raise NotOffered(Reason.TOO_FAR)
 
 
-def without_notice(rules: Rules) -> Rules:
-    """For whom the shortest notice has been met already, or does not count: a hold, and the desk."""
-    return replace(rules, minimum_notice=timedelta(0))
-
-
 @contextmanager
-def deciding(about: Callable[[], tuple[int, set[int]]], *, now: datetime) -> Iterator[Decision]:
+def under_lock(
+    *,
+    surgeons: Iterable[int] = (),
+    visit: Visit | None = None,
+    browser: bytes | None = None,
+    procedure: int | None = None,
+    now: datetime,
+) -> Iterator[Decision]:
     """Lock the surgeons, clear their expired holds away, decide, commit.
 
-    `about` says by which procedure's rules is decided, and about whose time. It is asked again under the lock: if the
-    visit was moved to another surgeon while we waited, we let go and begin anew.
+    Locked are `surgeons`, and whoever's time is taken by the visit: the one given, or the one that `browser` holds.
+    Whose time that is, only the lock makes sure of: if the visit was moved to another surgeon while we waited, we let
+    go and begin anew. Decided is by the rules of `procedure`, or else of what the visit is about by then.
     The only place that turns the database's refusal of an overlap into SlotTaken.
     """
+    wanted = set(surgeons)
+    needed = wanted | _surgeons_of(visit)
     try:
         while True:
-            _, locked = about()
+            locked = needed
             with writing(surgeons=locked) as session:
                 lapse_holds(session, surgeons=locked, now=now)
-                procedure, surgeons = about()
-                if surgeons <= locked:
-                    yield Decision(session, _consultation(procedure), now)
+                visit = held_by(session, browser) if browser else _anew(session, visit)
+                needed = wanted | _surgeons_of(visit)
+                if needed <= locked:
+                    yield Decision(session, _consultation(procedure, visit), visit, now)
                     return
     except IntegrityError as error:
         if NO_OVERLAP in str(error.orig):
@@ -115,21 +100,44 @@ def deciding(about: Callable[[], tuple[int, set[int]]], *, now: datetime) -> Ite
         raise
 
 
-@contextmanager
-def deciding_about(visit: Visit, *, parts: Sequence[Part] = (), now: datetime) -> Iterator[Decision]:
-    """Decide about a visit as it is under the lock, and about the time that these parts would take."""
-    slugs = {part.surgeon for part in parts}
-    wanted = set(db.session.scalars(select(Surgeon.id).where(Surgeon.slug.in_(slugs)))) if slugs else set()
-
-    def about() -> tuple[int, set[int]]:
-        return visit.procedure_id, wanted | {row.surgeon_id for row in visit.appointments}
-
-    with deciding(about, now=now) as decision:
-        yield decision
+def held_by(session: Session, browser: bytes) -> Visit | None:
+    """The visit whose time this browser holds, expired or not; there is at most one."""
+    return session.scalar(_HELD_BY, {"browser": browser})
 
 
-def _consultation(procedure: int) -> Consultation:
-    found = consultation_of(procedure)
+def without_notice(rules: Rules) -> Rules:
+    """For whom the shortest notice has been met already, or does not count: a hold, and the desk."""
+    return replace(rules, minimum_notice=timedelta(0))
+
+
+_BY_ID = (
+    select(Visit)
+    .where(Visit.id == bindparam("id"))
+    .options(joinedload(Visit.appointments).joinedload(Appointment.location))
+)
+_HELD_BY = (
+    select(Visit)
+    .where(Visit.browser == bindparam("browser"), Appointment.visit_id == Visit.id, Appointment.status == "held")
+    .order_by(Visit.id.desc())
+    .limit(1)
+)
+
+
+def _anew(session: Session, visit: Visit | None) -> Visit | None:
+    """The same visit as it is by now, with all that a change of it needs: one statement instead of three."""
+    if visit is not None:
+        (id,) = inspect(visit).identity or (None,)  # known without asking, where `visit.id` has been expired
+        session.scalars(_BY_ID, {"id": id}).unique().one_or_none()
+    return visit
+
+
+def _surgeons_of(visit: Visit | None) -> set[int]:
+    return {row.surgeon_id for row in visit.appointments} if visit else set()
+
+
+def _consultation(procedure: int | None, visit: Visit | None) -> Consultation:
+    id = visit.procedure_id if procedure is None and visit else procedure
+    found = consultation_of(id) if id is not None else None
     if found is None:
         raise NotOffered
     return found

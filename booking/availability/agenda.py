@@ -1,4 +1,4 @@
-"""When is a surgeon open in a location, and what else decides over her time?"""
+"""A surgeon's agenda: the open hours in each location, and what else decides over their time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from booking.availability.wall_clock import DAY, utc_spans
 class WeeklyHours:
     """Open every week from `from_minute` until `until_minute`, counted from 0:00 by the wall clock."""
 
-    location: str
+    location: int  # its id
     weekday: int  # Monday is 0
     from_minute: int
     until_minute: int  # 1440: to the end of the day
@@ -30,7 +30,7 @@ class WeeklyHours:
 class DatedHours:
     """Extra hours, open on one date only."""
 
-    location: str
+    location: int
     on: date
     from_minute: int
     until_minute: int
@@ -40,7 +40,9 @@ class DatedHours:
 class Agenda:
     """One surgeon's time, as far as it decides whether a start can be offered."""
 
-    surgeon: str
+    surgeon: int  # the id
+    rank: int  # the surgeon's place among the others, by slug: slots and surgeons are told in this order
+    locations: tuple[int, ...]  # those in use, by slug: slots of one start are told in this order
     weekly: tuple[WeeklyHours, ...]
     extra: tuple[DatedHours, ...]
     away: tuple[Interval, ...]  # time off and closures: nothing is open then, extra hours neither
@@ -49,14 +51,11 @@ class Agenda:
     booked_on: Mapping[date, int]  # live appointments by the local day on which they start
     daily_cap: int | None
 
-    def locations(self) -> list[str]:
-        return sorted({weekly.location for weekly in self.weekly} | {extra.location for extra in self.extra})
-
     def is_full_on(self, on: date) -> bool:
         return self.daily_cap is not None and self.booked_on.get(on, 0) >= self.daily_cap
 
 
-def open_spans(agenda: Agenda, *, location: str, first: date, last: date, zone: ZoneInfo) -> list[Interval]:
+def open_spans(agenda: Agenda, *, location: int, first: date, last: date, zone: ZoneInfo) -> list[Interval]:
     """When the surgeon is open there on these local dates (both inclusive), in UTC, merged and sorted.
 
     Hours until midnight and hours from midnight become one span.

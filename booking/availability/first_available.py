@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 
 from booking.availability.agenda import Agenda
 from booking.availability.reasons import why_not
@@ -17,24 +18,23 @@ def first_available(
     first: date,
     last: date,
     now: datetime,
-    location: str | None = None,
+    location: int | None = None,
 ) -> list[Slot]:
     """One slot for every start and location that any of them has: of the surgeon whom `choose` puts first."""
     slots = open_slots_of_all(agendas, rules, first=first, last=last, now=now, location=location)
     chosen: list[Slot] = []
     for on, slots_of_day in days_with_slots(slots, rules.zone).items():
-        rank = {agenda.surgeon: place for place, agenda in enumerate(fewest_first(agendas, on=on))}
-        best: dict[tuple[datetime, str], Slot] = {}
+        turn = {agenda.surgeon: number for number, agenda in enumerate(fewest_first(agendas, on=on))}
+        best: dict[tuple[datetime, int], int] = {}
         for slot in slots_of_day:
             key = slot.starts_at, slot.location
-            if key not in best or rank[slot.surgeon] < rank[best[key].surgeon]:
-                best[key] = slot
-        chosen += best.values()
-    return sorted(chosen)
+            best[key] = min(turn[slot.surgeon], best.get(key, len(turn)))
+        chosen += [slot for slot in slots_of_day if turn[slot.surgeon] == best[slot.starts_at, slot.location]]
+    return sorted(chosen, key=attrgetter("starts_at"))
 
 
 def choose(
-    agendas: Iterable[Agenda], rules: Rules, *, location: str, starts_at: datetime, now: datetime
+    agendas: Iterable[Agenda], rules: Rules, *, location: int, starts_at: datetime, now: datetime
 ) -> list[Agenda]:
     """The surgeons who are free then and there, in the order in which to try them: see `fewest_first`."""
     free = [
@@ -47,4 +47,4 @@ def choose(
 
 def fewest_first(agendas: Iterable[Agenda], *, on: date) -> list[Agenda]:
     """Whoever has fewer appointments on that local day first; of those with as many, by slug."""
-    return sorted(agendas, key=lambda agenda: (agenda.booked_on.get(on, 0), agenda.surgeon))
+    return sorted(agendas, key=lambda agenda: (agenda.booked_on.get(on, 0), agenda.rank))

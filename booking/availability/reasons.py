@@ -1,6 +1,6 @@
 """Why a start cannot be had."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -31,12 +31,12 @@ class Reason(StrEnum):
 class Part(NamedTuple):
     """What a visit asks of one surgeon; a visit to both has two."""
 
-    agenda: Agenda
-    location: str
+    surgeon: int  # ids, as in agendas
+    location: int
     starts_at: datetime
 
 
-def why_not(agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime, now: datetime) -> Reason | None:
+def why_not(agenda: Agenda, rules: Rules, *, location: int, starts_at: datetime, now: datetime) -> Reason | None:
     """None exactly if `open_slots` offers this start in this location, else why not."""
     if starts_at < now + rules.minimum_notice:
         return Reason.TOO_SOON
@@ -58,15 +58,18 @@ def why_not(agenda: Agenda, rules: Rules, *, location: str, starts_at: datetime,
     return Reason.DAY_FULL if agenda.is_full_on(on) else None
 
 
-def why_not_all(parts: Iterable[Part], rules: Rules, *, now: datetime) -> Reason | None:
-    """None if all parts of a visit can be had, and beside one another; else the reason of the first that cannot."""
-    before: list[tuple[str, Interval]] = []
-    for agenda, location, starts_at in parts:
-        reason = why_not(agenda, rules, location=location, starts_at=starts_at, now=now)
+def why_not_all(parts: Iterable[Part], agendas: Mapping[int, Agenda], rules: Rules, *, now: datetime) -> Reason | None:
+    """None if all parts of a visit can be had, and beside one another; else the reason of the first that cannot.
+
+    `agendas` are those of the parts' surgeons, by their ids.
+    """
+    before: list[tuple[int, Interval]] = []
+    for surgeon, location, starts_at in parts:
+        reason = why_not(agendas[surgeon], rules, location=location, starts_at=starts_at, now=now)
         if reason is not None:
             return reason
         takes = rules.takes(starts_at.astimezone(UTC))
-        if any(surgeon == agenda.surgeon and overlaps(takes, taken) for surgeon, taken in before):
+        if any(surgeon == other and overlaps(takes, taken) for other, taken in before):
             return Reason.TWICE_AT_ONCE
-        before.append((agenda.surgeon, takes))
+        before.append((surgeon, takes))
     return None

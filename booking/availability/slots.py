@@ -14,16 +14,19 @@ from booking.availability.wall_clock import DAY, Stretch, local_date, stretches
 
 
 class Slot(NamedTuple):
-    """A consultation that can be had; slots sort by start, then surgeon, then location."""
+    """A consultation that can be had, told in ids.
+
+    Functions tell slots by start, then by their surgeon's and their location's slug, as the agendas say.
+    """
 
     starts_at: datetime  # UTC, as `ends_at`
-    surgeon: str
-    location: str
+    surgeon: int
+    location: int
     ends_at: datetime  # of the consultation itself: no buffer is in it
 
 
 def open_slots(
-    agenda: Agenda, rules: Rules, *, first: date, last: date, now: datetime, location: str | None = None
+    agenda: Agenda, rules: Rules, *, first: date, last: date, now: datetime, location: int | None = None
 ) -> list[Slot]:
     """Every slot on the local dates `first` to `last` (both inclusive), sorted by start, then location."""
     earliest = now + rules.minimum_notice
@@ -33,7 +36,7 @@ def open_slots(
     days = _days_not_full(agenda, rules.zone, first=first, last=last)
     blocked = blocked_starts(agenda.taken, rules)
     slots: list[Slot] = []
-    for place in agenda.locations() if location is None else [location]:
+    for place in agenda.locations if location is None else [location]:
         spans = spans_for_starts(agenda, rules, location=place, first=first, last=last)
         slots += [
             Slot(start, agenda.surgeon, place, start + rules.length)
@@ -49,33 +52,36 @@ def open_slots_of_all(
     first: date,
     last: date,
     now: datetime,
-    location: str | None = None,
+    location: int | None = None,
 ) -> list[Slot]:
     """The slots of all these surgeons, sorted by start, surgeon, location."""
     slots: list[Slot] = []
-    for agenda in sorted(agendas, key=attrgetter("surgeon")):
+    for agenda in sorted(agendas, key=attrgetter("rank")):
         slots += open_slots(agenda, rules, first=first, last=last, now=now, location=location)
     return sorted(slots, key=attrgetter("starts_at"))
 
 
 def nearest(slots: Iterable[Slot], wanted: datetime, *, count: int = 3) -> list[Slot]:
-    """The `count` slots that start nearest to `wanted`, in order of time; of two as near, the earlier."""
+    """The `count` slots that start nearest to `wanted`, in order of time; of two as near, the earlier.
 
-    def distance(slot: Slot) -> tuple[timedelta, Slot]:
-        return abs(slot.starts_at - wanted), slot
+    Slots of one start keep the order in which they come.
+    """
 
-    return sorted(nsmallest(count, slots, key=distance))
+    def distance(slot: Slot) -> tuple[timedelta, datetime]:
+        return abs(slot.starts_at - wanted), slot.starts_at
+
+    return sorted(nsmallest(count, slots, key=distance), key=attrgetter("starts_at"))
 
 
 def days_with_slots(slots: Iterable[Slot], zone: ZoneInfo) -> dict[date, list[Slot]]:
-    """The slots of each local date that has any, dates and slots in order."""
+    """The slots of each local date that has any, in order of dates and starts; slots of one start as they come."""
     days: dict[date, list[Slot]] = {}
-    for slot in sorted(slots, key=attrgetter("starts_at", "surgeon", "location")):
+    for slot in sorted(slots, key=attrgetter("starts_at")):
         days.setdefault(local_date(slot.starts_at, zone), []).append(slot)
     return dict(sorted(days.items()))
 
 
-def spans_for_starts(agenda: Agenda, rules: Rules, *, location: str, first: date, last: date) -> list[Interval]:
+def spans_for_starts(agenda: Agenda, rules: Rules, *, location: int, first: date, last: date) -> list[Interval]:
     """The open spans that can hold consultations which start on these dates, even if they end on another."""
     # A day more than the length asks for: the day after may be none (Samoa left December 30, 2011 out).
     last_end = last + 2 * DAY + (rules.length // DAY) * DAY

@@ -12,7 +12,7 @@ from booking.calendars.feed_links import (
     revoke_feed_link,
 )
 from booking.calendars.invitation import visit_file, visit_invitations
-from booking.calendars.stored import mark_out_of_date, place_in_a_line, write_events
+from booking.calendars.stored import add_events, change_events, mark_out_of_date, place_in_a_line
 from booking.calendars.subscription import etag, feed_of
 from booking.calendars.web_calendars import (
     add_to_google_url,
@@ -25,8 +25,10 @@ from booking.calendars.web_calendars import (
 
 __all__ = [
     "FEED_TITLES",
+    "add_events",
     "add_to_google_url",
     "add_to_outlook_url",
+    "change_events",
     "etag",
     "feed_address",
     "feed_of",
@@ -48,5 +50,4 @@ __all__ = [
     "whole_days",
     "withdraw_absence",
     "write_absence",
-    "write_events",
 ]

@@ -6,39 +6,39 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from booking.calendars.events import Event, current_form, event_bytes, retitled
 from booking.confidential import answers_of, initials, keyring
 from booking.config import settings
-from booking.models import Appointment, CalendarEvent, Location, Practice, Visit
+from booking.models import Appointment, CalendarEvent, Location, Visit
 
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
 
 OUT_OF_DATE = 0  # no form of bytes, see events.current_form
 
-_ZONE = select(Practice.time_zone)
 _EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
+_COLUMNS = [column.name for column in CalendarEvent.__table__.columns if not column.primary_key]
 
 
-def write_events(session: Session, visit: Visit) -> None:
-    """Write the visit's appointments into the calendars, whatever has changed about them."""
-    zone = ZoneInfo(session.connection().execute(_ZONE).scalar_one())
-    name = answers_of(visit).get("name", "")
+def add_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
+    """Write the appointments of a visit that has just been booked into the calendars."""
+    rows = []
     for appointment in visit.appointments:
-        row = session.scalar(_EVENT, {"uuid": appointment.uuid})
-        if row is None:
-            row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
-            row.created_at = appointment.changed_at
-        _describe(row, appointment)
-        place = place_in_a_line(appointment, visit.language)
-        url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
-        titles = (TITLE, initials(name) or TITLE, name or TITLE)
-        events = [event_of(row, title=title, location=place, url=url) for title in titles]
-        fill(row, events, zone=zone)
-        session.add(row)
+        row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
+        row.created_at = appointment.changed_at
+        _tell(row, appointment, visit, zone=zone)
+        rows.append({name: getattr(row, name) for name in _COLUMNS})
+    session.connection().execute(insert(CalendarEvent), rows)  # nothing reads them again in this session
+
+
+def change_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
+    """Write anew what the calendars tell of the visit's appointments, whatever has changed about them."""
+    for appointment in visit.appointments:
+        row = session.scalars(_EVENT, {"uuid": appointment.uuid}).one()
+        _tell(row, appointment, visit, zone=zone)
 
 
 def mark_out_of_date(session: Session, *, locations: Collection[str]) -> None:
@@ -87,9 +87,14 @@ def fill(row: CalendarEvent, events: Iterable[Event], *, zone: ZoneInfo) -> None
     row.body_with_name = seal(full, table="calendar_events", row=row.uuid, part="name")
 
 
-def _describe(row: CalendarEvent, appointment: Appointment) -> None:
+def _tell(row: CalendarEvent, appointment: Appointment, visit: Visit, *, zone: ZoneInfo) -> None:
     row.surgeon_id = appointment.surgeon_id
     row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
     row.changed_at = appointment.changed_at
     row.sequence = appointment.sequence
     row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
+    name = answers_of(visit).get("name", "")
+    place = place_in_a_line(appointment, visit.language)
+    url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
+    titles = (TITLE, initials(name) or TITLE, name or TITLE)
+    fill(row, [event_of(row, title=title, location=place, url=url) for title in titles], zone=zone)

@@ -16,7 +16,7 @@ from booking.calendars.absences import write_absence, write_withdrawn_anew
 from booking.calendars.events import current_form
 from booking.calendars.feed import PRODUCT, feed
 from booking.calendars.feed_links import Reading
-from booking.calendars.stored import write_events
+from booking.calendars.stored import change_events
 from booking.calendars.text import one_line
 from booking.confidential import keyring
 from booking.database import UTCDateTime, db, writing
@@ -155,7 +155,7 @@ def _write_anew(reading: Reading, window: dict[str, Any]) -> None:
         its_own = {row.uuid for row in rows if row.subject == "appointment"}
         visits = select(Appointment.visit_id).where(Appointment.uuid.in_(its_own))
         for visit in session.scalars(select(Visit).where(Visit.id.in_(visits))):
-            write_events(session, visit)
+            change_events(session, visit, zone=reading.zone)
         for row in rows:
             if row.subject == "appointment":
                 continue

@@ -19,6 +19,7 @@ from booking.catalog.catalog import (
 )
 from booking.catalog.file import (
     WEEKDAYS,
+    HoursEntry,
     LocationEntry,
     PracticeEntry,
     PracticeFile,
@@ -33,6 +34,7 @@ __all__ = [
     "FIRST_AVAILABLE",
     "WEEKDAYS",
     "Consultation",
+    "HoursEntry",
     "LocationEntry",
     "NoPractice",
     "Performer",

@@ -1,4 +1,4 @@
-"""What does the practice offer, and by which rules is it booked?"""
+"""What the practice offers, and by which rules it is booked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NoPractice(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """A surgeon who performs the procedure; `version` is what everything that decides his slots raises."""
+    """A surgeon who performs the procedure; `version` is what everything that decides their slots raises."""
 
     id: int
     slug: str
@@ -37,7 +37,7 @@ class Consultation:
     procedure_id: int
     rules: Rules
     performers: tuple[Performer, ...]  # in the practice's order
-    locations: dict[int, str]  # slug by id
+    locations: dict[int, str]  # those in use: slug by id, in order of the slugs
     holiday_region: str
     holidays_kept_open: tuple[str, ...]
     hold: timedelta
@@ -116,20 +116,22 @@ _CONSULTATION = (
         Practice.hold_minutes,
         Practice.cancellation_notice_minutes,
         Practice.mail_domain,
+        Location.id.label("location_id"),
+        Location.slug.label("location"),
     )
     .select_from(Procedure)
     .join(Practice, Practice.id == 1)
     .outerjoin(performs, performs.c.procedure_id == Procedure.id)
     .outerjoin(Surgeon, and_(Surgeon.id == performs.c.surgeon_id, Surgeon.active, Procedure.active))
+    .outerjoin(Location, Location.active.is_(True))
     .order_by(Surgeon.position, Surgeon.id)
 )
 _BY_SLUG = _CONSULTATION.where(Procedure.slug == bindparam("slug"))
 _BY_ID = _CONSULTATION.where(Procedure.id == bindparam("id"))
-_PLACES = select(Location.id, Location.slug).where(Location.active)
 
 
 def consultation(slug: str) -> Consultation | None:
-    """How a consultation about this procedure is booked; None when nobody offers it. Two statements."""
+    """How a consultation about this procedure is booked; None when nobody offers it."""
     found = _consultation(_BY_SLUG, slug=slug)
     return found if found is not None and found.performers else None
 
@@ -140,16 +142,18 @@ def consultation_of(procedure_id: int) -> Consultation | None:
 
 
 def _consultation(statement: Executable, **which: str | int) -> Consultation | None:
-    connection = db.session.connection()  # columns alone need nothing of the session's own ways
-    rows = connection.execute(statement, which).all()
+    """Each performer in each location is a row."""
+    # Columns alone need nothing of the session's own ways.
+    rows = db.session.connection().execute(statement, which).all()
     if not rows:
         return None
     found = rows[0]
+    locations = {row.location_id: row.location for row in rows if row.location_id is not None}
     return Consultation(
         procedure_id=found.procedure_id,
         rules=_rules(found),
-        performers=tuple(Performer(*row[:4]) for row in rows if row.id is not None),
-        locations=dict(connection.execute(_PLACES).all()),
+        performers=tuple({row.id: Performer(*row[:4]) for row in rows if row.id is not None}.values()),
+        locations=dict(sorted(locations.items(), key=lambda item: item[1])),
         holiday_region=found.holiday_region,
         holidays_kept_open=tuple(found.holidays_kept_open),
         hold=timedelta(minutes=found.hold_minutes),

@@ -55,11 +55,14 @@ def agendas(
     weekly, extra = _by_surgeon(_rows(_WEEKLY, **days)), _by_surgeon(_rows(_EXTRA, **days))
     away, taken = _by_surgeon(_rows(_AWAY, **span)), _by_surgeon(_rows(_TAKEN, **span, **taken_by))
     shut = closed_days(consultation.holiday_region, consultation.holidays_kept_open, first.year, last.year + 1)
+    by_slug = sorted(performer.slug for performer in performers)
     return tuple(
         Agenda(
-            surgeon=performer.slug,
-            weekly=tuple(WeeklyHours(places[at], *hours) for at, *hours in weekly[performer.id] if at in places),
-            extra=tuple(DatedHours(places[at], *hours) for at, *hours in extra[performer.id] if at in places),
+            surgeon=performer.id,
+            rank=by_slug.index(performer.slug),
+            locations=tuple(places),
+            weekly=tuple(WeeklyHours(at, *hours) for at, *hours in weekly[performer.id] if at in places),
+            extra=tuple(DatedHours(at, *hours) for at, *hours in extra[performer.id] if at in places),
             away=tuple(Interval(*span) for span in away[performer.id] + away[EVERYONE]),
             holidays=shut,
             taken=tuple(Interval(*span) for _, *span in taken[performer.id]),

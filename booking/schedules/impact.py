@@ -117,9 +117,9 @@ def _within_hours(session: Session, appointments: Sequence[Appointment], *, now:
     surgeons = session.scalars(select(Surgeon).where(Surgeon.id.in_({one.surgeon_id for one in appointments}))).all()
     agendas = agendas_of(surgeons, consultation, first=first, last=last, now=now)
     spans = {
-        (surgeon.id, id): open_spans(agenda, location=slug, first=first, last=last, zone=zone)
-        for surgeon, agenda in zip(surgeons, agendas, strict=True)
-        for id, slug in consultation.locations.items()
+        (agenda.surgeon, location): open_spans(agenda, location=location, first=first, last=last, zone=zone)
+        for agenda in agendas
+        for location in agenda.locations
     }
     return {
         one.id

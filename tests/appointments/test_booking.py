@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from booking import appointments, messages
-from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
+from booking.appointments import HoldLapsed, NotOffered, SlotTaken
 from booking.confidential import search_digests
 from booking.database import db, writing
 from booking.models import (
@@ -24,7 +24,7 @@ from booking.models import (
     WorkingHours,
 )
 from tests.stage.settings import NOW
-from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, appointment_path, local
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, a_part, about, appointment_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
@@ -183,7 +183,7 @@ def test_who_books_next_on_the_same_browser_begins_anew() -> None:
 
 
 def test_a_visit_to_both_surgeons_is_booked_whole() -> None:
-    both = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
+    both = [a_part("david-kim", "office", local(6, 10)), a_part("eugene-kim", "office", local(6, 11))]
     visit = appointments.hold(about(), both, browser=b"both", language="en", now=NOW)
     appointments.keep_answers(visit, ANSWERS, now=NOW)
     appointments.book(visit, now=LATER)
@@ -192,7 +192,7 @@ def test_a_visit_to_both_surgeons_is_booked_whole() -> None:
 
 
 def test_a_visit_one_half_of_which_lapsed_is_not_booked() -> None:
-    both = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
+    both = [a_part("david-kim", "office", local(6, 10)), a_part("eugene-kim", "office", local(6, 11))]
     visit = appointments.hold(about(), both, browser=b"both", language="en", now=NOW)
     appointments.keep_answers(visit, ANSWERS, now=NOW)
     with writing() as session:
@@ -206,7 +206,7 @@ def test_the_desk_books_in_one_step_without_notice_and_the_same_again_is_the_sam
     uuid, user = uuid4(), a_user()
 
     def call(starts_at: object = local(5, 9, 30)) -> Visit:
-        parts = [Part("david-kim", "office", starts_at)]  # type: ignore[arg-type]
+        parts = [a_part("david-kim", "office", starts_at)]  # type: ignore[arg-type]
         return appointments.book_for_caller(
             about(), parts, uuid=uuid, answers=ANSWERS, language="en", user_id=user, now=NOW
         )
@@ -225,7 +225,7 @@ def test_the_desk_too_is_refused_what_is_taken_or_outside_the_hours() -> None:
         with pytest.raises(fact):
             appointments.book_for_caller(
                 about(),
-                [Part("david-kim", "office", starts_at)],
+                [a_part("david-kim", "office", starts_at)],
                 uuid=uuid4(),
                 answers=ANSWERS,
                 language="en",
@@ -256,6 +256,8 @@ def test_a_procedure_that_is_offered_no_longer_can_still_be_cancelled_but_not_mo
     with writing() as session:
         session.execute(update(Procedure).values(active=False))
     with pytest.raises(NotOffered):
-        appointments.reschedule(visit, [Part("david-kim", "office", local(7, 10))], actor=appointments.PATIENT, now=NOW)
+        appointments.reschedule(
+            visit, [a_part("david-kim", "office", local(7, 10))], actor=appointments.PATIENT, now=NOW
+        )
     appointments.cancel(visit, actor=appointments.PATIENT, now=NOW)
     assert visit.appointments[0].status == "cancelled"

@@ -13,15 +13,14 @@ from booking.appointments import (
     ChangedMeanwhile,
     NotBooked,
     NotOffered,
-    Part,
     SlotTaken,
     TooLateToChange,
 )
-from booking.availability import Reason
+from booking.availability import Part, Reason
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, User, Visit
 from tests.stage.settings import NOW
-from tests.stage.visits import TUESDAY_TEN, a_booking, a_booking_with, a_hold, local
+from tests.stage.visits import TUESDAY_TEN, a_booking, a_booking_with, a_hold, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
@@ -30,7 +29,7 @@ NOTICE = timedelta(days=1)
 
 
 def to(starts_at: datetime, surgeon: str = DAVID, location: str = "office") -> list[Part]:
-    return [Part(surgeon, location, starts_at)]
+    return [a_part(surgeon, location, starts_at)]
 
 
 def move(visit: Visit, starts_at: datetime, *, now: datetime = NOW, actor: Actor = PATIENT) -> Visit:
@@ -99,10 +98,10 @@ def test_moving_leaves_history_a_letter_and_the_event_in_the_same_transaction() 
 def test_when_the_event_cannot_be_written_nothing_has_changed(deed: object, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = a_booking()
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_named: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr(calendars, "write_events", fail)
+    monkeypatch.setattr(calendars, "change_events", fail)
     with pytest.raises(RuntimeError, match="no ink"):
         deed(visit)  # type: ignore[operator]
     db.session.rollback()
@@ -298,7 +297,7 @@ def test_a_move_to_another_surgeon_and_place_is_told_as_such_at_once() -> None:
 
 def test_what_was_changed_since_somebody_looked_at_it_stays_as_it_is() -> None:
     visit = a_booking()
-    seen = appointments.versions(visit)
+    seen = appointments.versions_of(visit)
     move(visit, local(7, 9))
     now_at = visit.appointments[0].starts_at
     with pytest.raises(ChangedMeanwhile):
@@ -306,16 +305,16 @@ def test_what_was_changed_since_somebody_looked_at_it_stays_as_it_is() -> None:
     with pytest.raises(ChangedMeanwhile):
         appointments.cancel(visit, actor=PATIENT, seen=seen, now=NOW)
     assert (visit.appointments[0].status, visit.appointments[0].starts_at) == ("booked", now_at)
-    appointments.cancel(visit, actor=PATIENT, seen=appointments.versions(visit), now=NOW)
+    appointments.cancel(visit, actor=PATIENT, seen=appointments.versions_of(visit), now=NOW)
     assert appointments.is_cancelled(visit)
 
 
 def test_the_same_press_again_is_fine_although_it_was_seen_as_it_was_before() -> None:
     visit = a_booking()
-    seen = appointments.versions(visit)
+    seen = appointments.versions_of(visit)
     for _ in range(2):
         appointments.reschedule(visit, to(local(7, 14)), actor=PATIENT, seen=seen, now=NOW)
-    seen = appointments.versions(visit)
+    seen = appointments.versions_of(visit)
     for _ in range(2):
         appointments.cancel(visit, actor=PATIENT, seen=seen, now=NOW)
     assert len(db.session.scalars(select(History)).all()) == 3

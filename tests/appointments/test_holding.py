@@ -7,17 +7,21 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from booking import appointments
-from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
+from booking.appointments import HoldLapsed, NotOffered, SlotTaken, location_named
 from booking.availability import Reason
 from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, Procedure, Surgeon, Visit, VisitLookup
 from tests.stage.settings import NOW
-from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, hold_path, local
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, a_part, about, hold_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 HOLD = timedelta(minutes=10)
+
+
+def office() -> int:
+    return location_named(about(), "office")
 
 
 def count(model: type) -> int:
@@ -42,7 +46,7 @@ def change(model: type, slug: str, **values: object) -> None:
 def first_available(starts_at: datetime = TUESDAY_TEN, *, browser: bytes, now: datetime = NOW) -> str:
     """Who it is."""
     visit = appointments.hold_first_available(
-        about(), location="office", starts_at=starts_at, browser=browser, language="en", now=now
+        about(), location=office(), starts_at=starts_at, browser=browser, language="en", now=now
     )
     return visit.appointments[0].surgeon.slug
 
@@ -162,11 +166,16 @@ def test_a_procedure_taken_out_of_the_catalog_meanwhile_is_refused() -> None:
     change(Procedure, "mini-facelift", active=False)
     with pytest.raises(NotOffered):
         appointments.hold(
-            consultation, [Part("david-kim", "office", TUESDAY_TEN)], browser=b"a browser", language="en", now=NOW
+            consultation, [a_part("david-kim", "office", TUESDAY_TEN)], browser=b"a browser", language="en", now=NOW
         )
     with pytest.raises(NotOffered):
         appointments.hold_first_available(
-            consultation, location="office", starts_at=TUESDAY_TEN, browser=b"a browser", language="en", now=NOW
+            consultation,
+            location=location_named(consultation, "office"),
+            starts_at=TUESDAY_TEN,
+            browser=b"a browser",
+            language="en",
+            now=NOW,
         )
 
 
@@ -213,7 +222,7 @@ def test_a_lapsed_hold_takes_its_own_time_again_while_it_is_free() -> None:
     later = NOW + timedelta(minutes=20)
     with pytest.raises(HoldLapsed):
         appointments.keep_answers(visit, ANSWERS, now=later)
-    again = appointments.hold_again(visit, [Part("david-kim", "office", TUESDAY_TEN)], answers=ANSWERS, now=later)
+    again = appointments.hold_again(visit, [a_part("david-kim", "office", TUESDAY_TEN)], answers=ANSWERS, now=later)
     assert (hold_path(again), again.appointments[0].held_until) == (token, later + HOLD)
     assert answers_of(again) == ANSWERS
 
@@ -222,15 +231,15 @@ def test_a_lapsed_hold_does_not_get_back_what_somebody_else_has_taken() -> None:
     visit, later = a_hold(), NOW + HOLD
     a_hold(browser=b"another", now=later)
     with pytest.raises(SlotTaken):
-        appointments.hold_again(visit, [Part("david-kim", "office", TUESDAY_TEN)], answers=None, now=later)
-    appointments.hold_again(visit, [Part("eugene-kim", "office", TUESDAY_TEN)], answers=None, now=later)
+        appointments.hold_again(visit, [a_part("david-kim", "office", TUESDAY_TEN)], answers=None, now=later)
+    appointments.hold_again(visit, [a_part("eugene-kim", "office", TUESDAY_TEN)], answers=None, now=later)
     assert statuses() == ["held", "held"]
 
 
 def test_pressing_again_and_again_does_not_keep_a_time_for_ever() -> None:
     visit = a_hold()
     appointments.hold_again(
-        visit, [Part("david-kim", "office", TUESDAY_TEN)], answers=ANSWERS, now=NOW + timedelta(minutes=9)
+        visit, [a_part("david-kim", "office", TUESDAY_TEN)], answers=ANSWERS, now=NOW + timedelta(minutes=9)
     )
     assert visit.appointments[0].held_until == NOW + HOLD
 
@@ -246,7 +255,7 @@ def test_released_time_is_free_at_once_and_releasing_again_changes_nothing() -> 
 def test_what_is_booked_cannot_be_released_or_held_again() -> None:
     visit = a_booking()
     appointments.release(visit, now=NOW)
-    appointments.hold_again(visit, [Part("david-kim", "office", local(6, 14))], answers=None, now=NOW)
+    appointments.hold_again(visit, [a_part("david-kim", "office", local(6, 14))], answers=None, now=NOW)
     assert statuses() == ["booked"]
     assert visit.appointments[0].starts_at == TUESDAY_TEN
 
@@ -282,11 +291,11 @@ def test_two_patients_who_want_each_others_held_times_both_keep_their_own() -> N
 
 
 def test_a_visit_to_both_surgeons_is_held_whole_or_not_at_all() -> None:
-    both = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
+    both = [a_part("david-kim", "office", local(6, 10)), a_part("eugene-kim", "office", local(6, 11))]
     visit = appointments.hold(about(), both, browser=b"both", language="en", now=NOW)
     assert [row.surgeon.slug for row in visit.appointments] == ["david-kim", "eugene-kim"]
     a_hold(local(6, 14), surgeon="eugene-kim", browser=b"another")
-    half = [Part("david-kim", "office", local(6, 13)), Part("eugene-kim", "office", local(6, 14))]
+    half = [a_part("david-kim", "office", local(6, 13)), a_part("eugene-kim", "office", local(6, 14))]
     with pytest.raises(SlotTaken):
         appointments.hold(about(), half, browser=b"half", language="en", now=NOW)
     a_hold(local(6, 13), browser=b"a third")
@@ -329,10 +338,10 @@ def test_the_token_of_a_hold_opens_it_and_no_page_yet(app: Flask) -> None:
 
 def test_a_time_chosen_anew_on_a_page_in_another_language_is_written_of_in_that_language() -> None:
     a_hold()
-    parts = [Part("david-kim", "office", local(7, 14))]
+    parts = [a_part("david-kim", "office", local(7, 14))]
     visit = appointments.hold(about(), parts, browser=b"a browser", language="es", now=NOW)
     assert visit.language == "es"
     visit = appointments.hold_first_available(
-        about(), location="office", starts_at=local(8, 10), browser=b"a browser", language="ko", now=NOW
+        about(), location=office(), starts_at=local(8, 10), browser=b"a browser", language="ko", now=NOW
     )
     assert visit.language == "ko"

@@ -12,15 +12,15 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from booking import appointments
-from booking.appointments import PATIENT, Part, holds, under_lock
+from booking.appointments import PATIENT, holds, under_lock
 from booking.database import db, writing
 from booking.models import Appointment, Surgeon, Visit
 from tests.stage.settings import NOW
-from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, about, local
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, a_part, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
-EUGENE = Part("eugene-kim", "office", local(7, 14))
+WEDNESDAY_TWO = local(7, 14)
 
 
 def meanwhile(app: Flask, deed: Callable[[], Any]) -> threading.Thread:
@@ -74,7 +74,7 @@ def again(visit: Visit) -> Visit:
     [
         lambda visit: appointments.cancel(visit, actor=PATIENT, now=NOW),
         lambda visit: appointments.reschedule(
-            visit, [Part("david-kim", "office", local(8, 14))], actor=PATIENT, now=NOW
+            visit, [a_part("david-kim", "office", local(8, 14))], actor=PATIENT, now=NOW
         ),
     ],
     ids=["cancel", "move"],
@@ -88,7 +88,7 @@ def test_a_visit_moved_to_another_surgeon_meanwhile_is_changed_under_that_surgeo
     def move() -> None:
         other = appointments.visit_by_uuid(uuid)
         assert other
-        appointments.reschedule(other, [EUGENE], actor=PATIENT, now=NOW)
+        appointments.reschedule(other, [a_part("eugene-kim", "office", WEDNESDAY_TWO)], actor=PATIENT, now=NOW)
 
     locked = before_the_lock(move)
     deed(visit)
@@ -110,7 +110,7 @@ def test_a_hold_moved_in_a_second_window_is_changed_under_the_lock_of_whose_time
 ) -> None:
     visit, eugene = a_hold(TUESDAY_TEN, browser=b"hers"), id_of("eugene-kim")
     appointments.keep_answers(visit, ANSWERS, now=NOW)
-    locked = before_the_lock(lambda: a_hold(EUGENE.starts_at, surgeon="eugene-kim", browser=b"hers"))
+    locked = before_the_lock(lambda: a_hold(WEDNESDAY_TWO, surgeon="eugene-kim", browser=b"hers"))
     deed(visit)
     assert eugene in locked[-1]
 
@@ -120,7 +120,7 @@ def test_what_is_booked_is_what_the_second_window_made_it_about(before_the_lock:
     visit = a_hold(TUESDAY_TEN, browser=b"hers")
     appointments.keep_answers(visit, ANSWERS, now=NOW)
     before_the_lock(lambda: a_hold(TUESDAY_TEN, procedure="rhinoplasty", browser=b"hers"))
-    appointments.hold_again(visit, [Part("david-kim", "office", local(7, 14))], answers=None, now=NOW)
+    appointments.hold_again(visit, [a_part("david-kim", "office", local(7, 14))], answers=None, now=NOW)
     assert visit.procedure_id == about("rhinoplasty").procedure_id
 
 
@@ -131,15 +131,15 @@ def test_time_taken_anew_is_not_forgotten_with_what_lapsed_an_hour_ago(
     later = NOW + timedelta(hours=3)
     appointments.clear_expired_holds(now=NOW + timedelta(hours=1))
     forgetting: list[threading.Thread] = []
-    take = holds.take
+    hold_parts = holds.hold_parts
 
     def take_slowly(*args: Any) -> None:
-        take(*args)
+        hold_parts(*args)
         forgetting.append(meanwhile(app, lambda: appointments.delete_lapsed(now=later)))
         until_somebody_waits()
 
-    monkeypatch.setattr(holds, "take", take_slowly)
-    appointments.hold_again(visit, [Part("david-kim", "office", local(7, 14))], answers=None, now=later)
+    monkeypatch.setattr(holds, "hold_parts", take_slowly)
+    appointments.hold_again(visit, [a_part("david-kim", "office", local(7, 14))], answers=None, now=later)
     forgetting[0].join()
     assert again(visit).appointments[0].status == "held"
 
@@ -173,6 +173,6 @@ def test_whoever_takes_time_frees_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("booking.schedules.time_freed", lambda _session, *, surgeons: told.append(set(surgeons)))
     a_hold(browser=b"hers")
     assert [one for one in told if one] == []
-    a_hold(EUGENE.starts_at, surgeon="eugene-kim", browser=b"hers")
+    a_hold(WEDNESDAY_TWO, surgeon="eugene-kim", browser=b"hers")
     assert [one for one in told if one] == [{id_of("david-kim")}]
     assert db.session.scalars(select(Appointment.status)).all() == ["held"]

@@ -5,12 +5,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking import appointments
-from booking.appointments import PATIENT, Part
+from booking.appointments import PATIENT
 from booking.database import db
 from booking.messages import VIDEO_LINK_NEEDED
 from booking.models import Task
 from tests.stage.settings import NOW
-from tests.stage.visits import TUESDAY_TEN, a_booking, local
+from tests.stage.visits import TUESDAY_TEN, a_booking, a_part, local
 
 VIDEO_EVENING = local(7, 18)  # Dr. David Kim's in the test practice
 NEXT_VIDEO_EVENING = local(14, 18)
@@ -27,7 +27,7 @@ def asked_for() -> list[bool]:
 def test_a_video_consultation_asks_the_desk_for_a_link_once() -> None:
     visit = a_booking(VIDEO_EVENING, location="video")
     assert asked_for() == [True]
-    appointments.reschedule(visit, [Part("david-kim", "video", NEXT_VIDEO_EVENING)], actor=PATIENT, now=NOW)
+    appointments.reschedule(visit, [a_part("david-kim", "video", NEXT_VIDEO_EVENING)], actor=PATIENT, now=NOW)
     assert asked_for() == [True]
 
 

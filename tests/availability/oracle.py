@@ -56,11 +56,11 @@ def is_on_grid(moment: datetime, rules: Rules) -> bool:
     return (wall.hour * 60 + wall.minute) % step == 0 and wall.second == wall.microsecond == 0
 
 
-def minutes_open(agenda: Agenda, rules: Rules, location: str, first: date, last: date) -> set[datetime]:
+def minutes_open(agenda: Agenda, rules: Rules, location: int, first: date, last: date) -> set[datetime]:
     return {moment for moment in minutes_around(first, last) if is_open(agenda, rules, location, moment)}
 
 
-def is_open(agenda: Agenda, rules: Rules, location: str, moment: datetime) -> bool:
+def is_open(agenda: Agenda, rules: Rules, location: int, moment: datetime) -> bool:
     wall = moment.astimezone(rules.zone)
     on, minute = wall.date(), wall.hour * 60 + wall.minute
     if any(away.start <= moment < away.end for away in agenda.away):

@@ -26,7 +26,8 @@ from tests.availability import oracle
 
 DAY = timedelta(days=1)
 STEP = timedelta(minutes=15)
-LOCATIONS = ["office", "video"]
+LOCATIONS = [1, 2]
+DAVID, EUGENE = 1, 2
 patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # A day of each kind, near which the days of the examples lie.
@@ -88,7 +89,7 @@ def intervals_near(day: date, *, longest: int) -> st.SearchStrategy[Interval]:
 
 
 @st.composite
-def agendas(draw: st.DrawFn, day: date, surgeon: str = "david-kim") -> Agenda:
+def agendas(draw: st.DrawFn, day: date, surgeon: int = DAVID) -> Agenda:
     near = st.sampled_from([0, 0, 0, 1, 1, -1, 2]).map(lambda count: day + count * DAY)
     seldom = st.sampled_from([*10 * [None], -1, 0, 1]).map(lambda count: None if count is None else day + count * DAY)
     weekly = st.builds(
@@ -105,6 +106,8 @@ def agendas(draw: st.DrawFn, day: date, surgeon: str = "david-kim") -> Agenda:
     days_of_interest = [day, day + DAY]
     return Agenda(
         surgeon=surgeon,
+        rank=surgeon,
+        locations=tuple(LOCATIONS),
         weekly=tuple(draw(st.lists(weekly, min_size=2, max_size=5))),
         extra=tuple(draw(st.lists(extra, max_size=2))),
         away=tuple(draw(st.lists(intervals_near(day, longest=600), max_size=2))),
@@ -193,12 +196,12 @@ def test_first_available_offers_each_start_once_with_the_surgeon_who_would_be_ch
     example: Example, data: st.DataObject
 ) -> None:
     agenda, rules, first, last, now = example
-    both = [data.draw(agendas(first, surgeon="eugene-kim")), agenda]
+    both = [data.draw(agendas(first, surgeon=EUGENE)), agenda]
     each = open_slots_of_all(both, rules, first=first, last=last, now=now)
     once = first_available(both, rules, first=first, last=last, now=now)
     assert each == sorted(each)
     assert once == sorted(once)
-    assert {slot.surgeon for slot in each} <= {"david-kim", "eugene-kim"}
+    assert {slot.surgeon for slot in each} <= {DAVID, EUGENE}
     offered = {(slot.starts_at, slot.location) for slot in each}
     assert sorted((slot.starts_at, slot.location) for slot in once) == sorted(offered)
     for slot in once:

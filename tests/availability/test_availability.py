@@ -20,8 +20,10 @@ from booking.availability import (
     Rules,
     WeeklyHours,
     choose,
+    days_with_slots,
     fewest_first,
     first_available,
+    nearest,
     open_slots,
     open_slots_of_all,
     why_not,
@@ -31,6 +33,7 @@ from booking.availability import (
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 SUNDAY, MONDAY, TUESDAY = date(2025, 6, 1), date(2025, 6, 2), date(2025, 6, 3)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+OFFICE, VIDEO, NOWHERE = 1, 2, 99
 FALL_BACK, SPRING_FORWARD = date(2025, 11, 2), date(2025, 3, 9)
 
 
@@ -52,16 +55,18 @@ def minute_of(clock: str) -> int:
     return 60 * int(hour) + int(minute)
 
 
-def weekly(start: str, end: str, on: date = MONDAY, location: str = "office") -> WeeklyHours:
+def weekly(start: str, end: str, on: date = MONDAY, location: int = OFFICE) -> WeeklyHours:
     return WeeklyHours(location, on.weekday(), minute_of(start), minute_of(end))
 
 
-def extra(start: str, end: str, on: date = MONDAY, location: str = "office") -> DatedHours:
+def extra(start: str, end: str, on: date = MONDAY, location: int = OFFICE) -> DatedHours:
     return DatedHours(location, on, minute_of(start), minute_of(end))
 
 
 DAVID = Agenda(
-    surgeon="david-kim",
+    surgeon=1,
+    rank=0,
+    locations=(OFFICE, VIDEO),
     weekly=(weekly("9:00", "12:00"),),
     extra=(),
     away=(),
@@ -70,7 +75,7 @@ DAVID = Agenda(
     booked_on={},
     daily_cap=None,
 )
-EUGENE = replace(DAVID, surgeon="eugene-kim")
+EUGENE = replace(DAVID, surgeon=2, rank=1)
 RULES = Rules(
     length=30 * MINUTE,
     buffer_before=timedelta(0),
@@ -84,15 +89,13 @@ WHOLE_MORNING = ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
 
 
 def clocks(
-    agenda: Agenda = DAVID, rules: Rules = RULES, on: date = MONDAY, *, now: datetime = NOW, location: str | None = None
+    agenda: Agenda = DAVID, rules: Rules = RULES, on: date = MONDAY, *, now: datetime = NOW, location: int | None = None
 ) -> list[str]:
     slots = open_slots(agenda, rules, first=on, last=on, now=now, location=location)
     return [f"{slot.starts_at.astimezone(rules.zone):%H:%M}" for slot in slots]
 
 
-def reason(
-    starts_at: datetime, agenda: Agenda = DAVID, rules: Rules = RULES, location: str = "office"
-) -> Reason | None:
+def reason(starts_at: datetime, agenda: Agenda = DAVID, rules: Rules = RULES, location: int = OFFICE) -> Reason | None:
     return why_not(agenda, rules, location=location, starts_at=starts_at, now=NOW)
 
 
@@ -110,7 +113,7 @@ def test_a_consultation_fills_the_hours_up_to_their_very_end_and_no_further() ->
 def test_a_slot_says_when_the_consultation_itself_ends() -> None:
     rules = replace(RULES, buffer_before=10 * MINUTE, buffer_after=15 * MINUTE)
     slot = open_slots(DAVID, rules, first=MONDAY, last=MONDAY, now=NOW)[0]
-    assert (slot.surgeon, slot.location) == ("david-kim", "office")
+    assert (slot.surgeon, slot.location) == (DAVID.surgeon, OFFICE)
     assert (slot.starts_at, slot.ends_at) == (at("9:00"), at("9:30"))
     assert slot.starts_at.tzinfo is UTC
 
@@ -134,23 +137,23 @@ def test_touching_and_overlapping_rows_of_one_location_are_one_span() -> None:
 
 
 def test_a_consultation_lies_in_one_location() -> None:
-    rows = (weekly("9:00", "10:15"), weekly("10:15", "11:30", location="video"))
+    rows = (weekly("9:00", "10:15"), weekly("10:15", "11:30", location=VIDEO))
     moves = replace(DAVID, weekly=rows)
-    assert clocks(moves, location="office") == ["09:00", "09:30"]
-    assert clocks(moves, location="video") == ["10:30", "11:00"]
-    assert clocks(moves, location="nowhere") == []
+    assert clocks(moves, location=OFFICE) == ["09:00", "09:30"]
+    assert clocks(moves, location=VIDEO) == ["10:30", "11:00"]
+    assert clocks(moves, location=NOWHERE) == []
     assert reason(at("10:00"), moves) is Reason.OUTSIDE_HOURS
-    assert reason(at("10:30"), moves, location="office") is Reason.OUTSIDE_HOURS
+    assert reason(at("10:30"), moves, location=OFFICE) is Reason.OUTSIDE_HOURS
 
 
 def test_time_open_in_two_locations_is_offered_in_both_in_order() -> None:
-    both = replace(DAVID, weekly=(weekly("9:00", "10:00", location="video"), weekly("9:00", "10:00")))
+    both = replace(DAVID, weekly=(weekly("9:00", "10:00", location=VIDEO), weekly("9:00", "10:00")))
     slots = open_slots(both, RULES, first=MONDAY, last=MONDAY, now=NOW)
     assert [(slot.starts_at, slot.location) for slot in slots] == [
-        (at("9:00"), "office"),
-        (at("9:00"), "video"),
-        (at("9:30"), "office"),
-        (at("9:30"), "video"),
+        (at("9:00"), OFFICE),
+        (at("9:00"), VIDEO),
+        (at("9:30"), OFFICE),
+        (at("9:30"), VIDEO),
     ]
 
 
@@ -168,18 +171,18 @@ def test_a_consultation_runs_over_a_date_that_the_zone_left_out() -> None:
     """Samoa went from December 29, 2011 straight to the 31st."""
     samoa, eve, after = ZoneInfo("Pacific/Apia"), date(2011, 12, 29), date(2011, 12, 31)
     agenda = Agenda(
-        "david-kim", (), (extra("23:00", "24:00", eve), extra("0:00", "1:00", after)), (), frozenset(), (), {}, None
+        1, 0, (OFFICE,), (), (extra("23:00", "24:00", eve), extra("0:00", "1:00", after)), (), frozenset(), (), {}, None
     )
     rules = Rules(30 * MINUTE, 0 * MINUTE, 0 * MINUTE, 15 * MINUTE, 0 * MINUTE, 90, samoa)
     last, now = at("23:45", eve, zone=samoa), at("12:00", eve, zone=samoa)
     assert last in [slot.starts_at for slot in open_slots(agenda, rules, first=eve, last=eve, now=now)]
-    assert why_not(agenda, rules, location="office", starts_at=last, now=now) is None
+    assert why_not(agenda, rules, location=OFFICE, starts_at=last, now=now) is None
 
 
 def test_a_consultation_does_not_run_past_midnight_into_another_location_or_a_holiday() -> None:
     rules = replace(RULES, length=60 * MINUTE)
-    elsewhere = (weekly("23:00", "24:00"), weekly("0:00", "1:00", TUESDAY, location="video"))
-    assert clocks(replace(DAVID, weekly=elsewhere), rules, location="office") == ["23:00"]
+    elsewhere = (weekly("23:00", "24:00"), weekly("0:00", "1:00", TUESDAY, location=VIDEO))
+    assert clocks(replace(DAVID, weekly=elsewhere), rules, location=OFFICE) == ["23:00"]
     same = (weekly("23:00", "24:00"), weekly("0:00", "1:00", TUESDAY))
     assert clocks(replace(DAVID, weekly=same, holidays=frozenset({TUESDAY})), rules) == ["23:00"]
 
@@ -271,7 +274,7 @@ def test_what_is_taken_may_overlap_itself_and_come_in_any_order() -> None:
 
 
 def test_one_surgeon_has_one_body_whatever_the_location() -> None:
-    rows = (weekly("9:00", "10:00"), weekly("9:00", "10:00", location="video"))
+    rows = (weekly("9:00", "10:00"), weekly("9:00", "10:00", location=VIDEO))
     assert clocks(replace(DAVID, weekly=rows, taken=(between("9:00", "9:30"),))) == ["09:30", "09:30"]
 
 
@@ -293,9 +296,9 @@ def test_notice_is_kept_to_the_second() -> None:
     assert clocks(rules=rules, now=at("7:30") + timedelta(seconds=1))[0] == "10:00"
     assert clocks(now=at("9:30"))[0] == "09:30"
     start = at("9:30")
-    assert why_not(DAVID, rules, location="office", starts_at=start, now=at("7:30")) is None
+    assert why_not(DAVID, rules, location=OFFICE, starts_at=start, now=at("7:30")) is None
     late = at("7:30") + timedelta(microseconds=1)
-    assert why_not(DAVID, rules, location="office", starts_at=start, now=late) is Reason.TOO_SOON
+    assert why_not(DAVID, rules, location=OFFICE, starts_at=start, now=late) is Reason.TOO_SOON
 
 
 def test_nothing_in_the_past_is_offered() -> None:
@@ -309,7 +312,7 @@ def test_the_last_day_is_today_and_the_horizon_in_local_days_inclusive() -> None
     assert clocks(rules=rules, now=at("23:59", SUNDAY)) == WHOLE_MORNING  # already Monday in UTC
     assert clocks(rules=rules, now=at("23:59", SUNDAY - DAY)) == []
     before = at("23:59", SUNDAY - DAY)
-    assert why_not(DAVID, rules, location="office", starts_at=at("9:00"), now=before) is Reason.TOO_FAR
+    assert why_not(DAVID, rules, location=OFFICE, starts_at=at("9:00"), now=before) is Reason.TOO_FAR
 
 
 def test_a_horizon_of_nothing_is_today() -> None:
@@ -436,7 +439,7 @@ def test_the_ends_of_the_calendar_are_refused_and_break_nothing() -> None:
         ends = {datetime.max.replace(tzinfo=zone): Reason.TOO_FAR, datetime.min.replace(tzinfo=zone): Reason.TOO_SOON}
         for end, expected in ends.items():
             assert reason(end) is expected
-            assert choose([DAVID], RULES, location="office", starts_at=end, now=NOW) == []
+            assert choose([DAVID], RULES, location=OFFICE, starts_at=end, now=NOW) == []
     slots = open_slots(DAVID, RULES, first=date.min, last=date.max, now=NOW)
     assert (slots[0].starts_at, slots[-1].starts_at) == (at("9:00"), at("11:30", date(2025, 8, 25)))
     assert open_slots(DAVID, RULES, first=date.max, last=date.min, now=NOW) == []
@@ -444,10 +447,11 @@ def test_the_ends_of_the_calendar_are_refused_and_break_nothing() -> None:
 
 def test_a_visit_to_both_surgeons_is_refused_for_the_first_part_that_cannot_be() -> None:
     busy = replace(EUGENE, taken=(between("10:00", "10:30"),))
-    fine, lost = Part(DAVID, "office", at("9:30")), Part(busy, "office", at("10:00"))
-    assert why_not_all((fine, lost), RULES, now=NOW) is Reason.TAKEN
-    assert why_not_all((fine, Part(busy, "office", at("10:30"))), RULES, now=NOW) is None
-    assert why_not_all((lost, Part(DAVID, "office", at("8:00"))), RULES, now=NOW) is Reason.TAKEN
+    agendas = {DAVID.surgeon: DAVID, busy.surgeon: busy}
+    fine, lost = Part(DAVID.surgeon, OFFICE, at("9:30")), Part(busy.surgeon, OFFICE, at("10:00"))
+    assert why_not_all((fine, lost), agendas, RULES, now=NOW) is Reason.TAKEN
+    assert why_not_all((fine, Part(busy.surgeon, OFFICE, at("10:30"))), agendas, RULES, now=NOW) is None
+    assert why_not_all((lost, Part(DAVID.surgeon, OFFICE, at("8:00"))), agendas, RULES, now=NOW) is Reason.TAKEN
 
 
 def test_rules_without_a_step_or_a_length_are_a_mistake_and_not_an_endless_loop() -> None:
@@ -459,23 +463,23 @@ def test_rules_without_a_step_or_a_length_are_a_mistake_and_not_an_endless_loop(
 # First available
 
 
-def surgeons(agendas: Iterable[Agenda]) -> list[str]:
+def surgeons(agendas: Iterable[Agenda]) -> list[int]:
     return [agenda.surgeon for agenda in agendas]
 
 
 def test_first_available_is_who_has_fewer_appointments_that_day_then_by_slug() -> None:
-    assert surgeons(fewest_first([EUGENE, DAVID], on=MONDAY)) == ["david-kim", "eugene-kim"]
+    assert surgeons(fewest_first([EUGENE, DAVID], on=MONDAY)) == [1, 2]
     busier = replace(DAVID, booked_on={MONDAY: 2})
-    assert surgeons(fewest_first([busier, EUGENE], on=MONDAY)) == ["eugene-kim", "david-kim"]
-    assert surgeons(fewest_first([busier, EUGENE], on=TUESDAY)) == ["david-kim", "eugene-kim"]
+    assert surgeons(fewest_first([busier, EUGENE], on=MONDAY)) == [2, 1]
+    assert surgeons(fewest_first([busier, EUGENE], on=TUESDAY)) == [1, 2]
 
 
 def test_only_surgeons_who_are_free_are_chosen_and_the_other_remains_to_be_tried() -> None:
-    def chosen(*agendas: Agenda) -> list[str]:
-        return surgeons(choose(agendas, RULES, location="office", starts_at=at("10:00"), now=NOW))
+    def chosen(*agendas: Agenda) -> list[int]:
+        return surgeons(choose(agendas, RULES, location=OFFICE, starts_at=at("10:00"), now=NOW))
 
-    assert chosen(EUGENE, DAVID) == ["david-kim", "eugene-kim"]
-    assert chosen(EUGENE, replace(DAVID, taken=(between("10:00", "10:30"),))) == ["eugene-kim"]
+    assert chosen(EUGENE, DAVID) == [1, 2]
+    assert chosen(EUGENE, replace(DAVID, taken=(between("10:00", "10:30"),))) == [2]
     assert chosen(replace(DAVID, weekly=()), replace(EUGENE, daily_cap=0)) == []
 
 
@@ -483,8 +487,8 @@ def test_the_day_of_a_choice_is_the_local_one() -> None:
     late = (weekly("16:00", "18:00"), weekly("16:00", "18:00", TUESDAY))
     david = replace(DAVID, weekly=late, booked_on={MONDAY: 3})
     eugene = replace(EUGENE, weekly=late, booked_on={TUESDAY: 5})
-    chosen = choose([david, eugene], RULES, location="office", starts_at=at("17:30"), now=NOW)
-    assert surgeons(chosen) == ["eugene-kim", "david-kim"]  # 17:30 on Monday is Tuesday in UTC
+    chosen = choose([david, eugene], RULES, location=OFFICE, starts_at=at("17:30"), now=NOW)
+    assert surgeons(chosen) == [2, 1]  # 17:30 on Monday is Tuesday in UTC
 
 
 def test_first_available_offers_a_start_once_and_all_surgeons_together_offer_it_twice() -> None:
@@ -492,10 +496,36 @@ def test_first_available_offers_a_start_once_and_all_surgeons_together_offer_it_
     eugene = replace(EUGENE, weekly=(weekly("9:30", "10:30"),))
     each = open_slots_of_all([eugene, david], RULES, first=MONDAY, last=MONDAY, now=NOW)
     assert [(slot.starts_at, slot.surgeon) for slot in each] == [
-        (at("9:00"), "david-kim"),
-        (at("9:30"), "david-kim"),
-        (at("9:30"), "eugene-kim"),
-        (at("10:00"), "eugene-kim"),
+        (at("9:00"), 1),
+        (at("9:30"), 1),
+        (at("9:30"), 2),
+        (at("10:00"), 2),
     ]
     once = first_available([david, eugene], RULES, first=MONDAY, last=MONDAY, now=NOW)
     assert once == [each[0], each[2], each[3]]
+
+
+def test_surgeons_and_places_are_told_by_slug_and_not_by_id() -> None:
+    """The agendas carry that order: ids come in whatever order the practice was entered."""
+    hours = (weekly("9:00", "9:30"), weekly("9:00", "9:30", location=VIDEO))
+    david = replace(DAVID, surgeon=20, rank=0, locations=(VIDEO, OFFICE), weekly=hours)
+    eugene = replace(david, surgeon=10, rank=1)
+    each = open_slots_of_all([eugene, david], RULES, first=MONDAY, last=MONDAY, now=NOW)
+    told = [(20, VIDEO), (20, OFFICE), (10, VIDEO), (10, OFFICE)]
+    assert [(slot.surgeon, slot.location) for slot in each] == told
+    assert list(days_with_slots(each, LOS_ANGELES)) == [MONDAY]
+    assert days_with_slots(each, LOS_ANGELES)[MONDAY] == nearest(each, at("9:00"), count=4) == each
+    assert surgeons(fewest_first([eugene, david], on=MONDAY)) == [20, 10]
+    once = first_available([eugene, david], RULES, first=MONDAY, last=MONDAY, now=NOW)
+    assert once == each[:2]
+    chosen = choose([eugene, david], RULES, location=OFFICE, starts_at=at("9:00"), now=NOW)
+    assert surgeons(chosen) == [20, 10]
+
+
+def test_of_one_start_the_places_stay_in_order_when_different_surgeons_are_chosen() -> None:
+    """David is in the second place alone and busier, Eugene in the first alone."""
+    david = replace(DAVID, weekly=(weekly("9:00", "9:30", location=VIDEO),), booked_on={MONDAY: 1})
+    once = first_available(
+        [replace(EUGENE, weekly=(weekly("9:00", "9:30"),)), david], RULES, first=MONDAY, last=MONDAY, now=NOW
+    )
+    assert [(slot.surgeon, slot.location) for slot in once] == [(1, VIDEO), (2, OFFICE)]

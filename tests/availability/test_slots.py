@@ -9,17 +9,17 @@ LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 NOON = datetime(2025, 6, 2, 19, tzinfo=UTC)
 
 
-def slot(minutes: int, surgeon: str = "david-kim", location: str = "office") -> Slot:
+def slot(minutes: int, surgeon: int = 1, location: int = 1) -> Slot:
     start = NOON + timedelta(minutes=minutes)
     return Slot(surgeon=surgeon, location=location, starts_at=start, ends_at=start + timedelta(minutes=30))
 
 
 def test_slots_sort_by_start_then_surgeon_then_location() -> None:
     ordered = [
-        slot(0, "david-kim", "office"),
-        slot(0, "david-kim", "video"),
-        slot(0, "eugene-kim", "office"),
-        slot(30, "david-kim", "office"),
+        slot(0, 1, 1),
+        slot(0, 1, 2),
+        slot(0, 2, 1),
+        slot(30, 1, 1),
     ]
     assert sorted([ordered[2], ordered[0], ordered[3], ordered[1]]) == ordered
 
@@ -52,6 +52,6 @@ def test_days_come_in_order_even_where_clocks_go_back_over_midnight() -> None:
     zone = ZoneInfo("America/St_Johns")
     start = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)  # 0:00 on the 7th; half an hour later it is 23:30 on the 6th
     starts = [start, start + timedelta(minutes=30), start + timedelta(minutes=60)]
-    slots = [Slot(moment, "david-kim", "office", moment + timedelta(minutes=5)) for moment in starts]
+    slots = [Slot(moment, 1, 1, moment + timedelta(minutes=5)) for moment in starts]
     assert list(days_with_slots(slots, zone)) == [date(2010, 11, 6), date(2010, 11, 7)]
     assert days_with_slots(slots, zone)[date(2010, 11, 7)] == [slots[0], slots[2]]

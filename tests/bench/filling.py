@@ -65,7 +65,7 @@ def open_days(consultation: Consultation, *, first: date, last: date, now: datet
 def _full_day(consultation: Consultation, *, now: datetime) -> tuple[date, list[Slot]]:
     """The next weekday on which every surgeon works, and starts that leave no room on it."""
     today = local_date(now, consultation.rules.zone)
-    everybody = {performer.slug for performer in consultation.performers}
+    everybody = {performer.id for performer in consultation.performers}
     days = open_days(consultation, first=today + DAY, last=today + 14 * DAY, now=now)
     on = next(on for on, slots in days.items() if on.weekday() < 5 and everybody == {slot.surgeon for slot in slots})
     full: list[Slot] = []
@@ -84,9 +84,7 @@ def _past(number: int, now: datetime) -> Iterator[Time]:
 
 
 def _coming(full: Sequence[Slot], full_day: date, number: int, now: datetime) -> Iterator[Time]:
-    surgeons = dict(db.session.execute(select(Surgeon.slug, Surgeon.id)).tuples().all())
-    locations = dict(db.session.execute(select(Location.slug, Location.id)).tuples().all())
-    those = [(surgeons[slot.surgeon], locations[slot.location], slot.starts_at.astimezone(UTC)) for slot in full]
+    those = [(slot.surgeon, slot.location, slot.starts_at) for slot in full]
     others = (hour for hour in _hours(now, +1, A_DAY_TO_COME) if hour[2].date() != full_day)
     for place, (surgeon, location, start) in enumerate(islice(chain(those, others), number)):
         recent, among = place // 10, place % 10 == 0 and place // 10 < RECENT

@@ -17,8 +17,7 @@ from flask import Flask
 from sqlalchemy import Engine, FromClause, bindparam, insert, select, update
 
 from booking import appointments, catalog
-from booking.appointments import Part
-from booking.availability import Slot
+from booking.availability import Part, Slot
 from booking.catalog import Consultation
 from booking.database import db
 from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, Visit, VisitLookup

@@ -12,7 +12,7 @@ from sqlalchemy import event, select, update
 from werkzeug.test import TestResponse
 
 from booking import appointments, schedules
-from booking.appointments import PATIENT, Part
+from booking.appointments import PATIENT
 from booking.availability import Interval
 from booking.calendars import (
     FEED_TITLES,
@@ -34,7 +34,7 @@ from tests.calendars.readers import READERS
 from tests.stage.people import add_user
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_booking_with, local
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_booking_with, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -136,7 +136,7 @@ def test_moving_and_cancelling_raise_the_sequence_of_the_same_event(app: Flask, 
     uuid, link = book(app, local(8, 10)), a_link(app)
     booked = only(client.get(link))
     with app.app_context():
-        parts = [Part("david-kim", "office", local(9, 14))]
+        parts = [a_part("david-kim", "office", local(9, 14))]
         appointments.reschedule(the_visit(uuid), parts, actor=PATIENT, now=NOW + timedelta(minutes=1))
     moved = only(client.get(link))
     with app.app_context():
@@ -165,7 +165,7 @@ def test_what_is_cancelled_is_kept_for_thirty_days(
 def test_a_visit_to_both_surgeons_stands_in_both_calendars(app: Flask, client: FlaskClient) -> None:
     add_user(app)
     with app.app_context():
-        parts = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
+        parts = [a_part("david-kim", "office", local(6, 10)), a_part("eugene-kim", "office", local(6, 11))]
         a_booking_with(parts, uuid=UUID(int=5), user_id=1)
     assert only(client.get(a_link(app))).value("DTSTART") == "20261006T100000"
     assert only(client.get(a_link(app, slug="eugene-kim"))).value("DTSTART") == "20261006T110000"
@@ -176,11 +176,11 @@ def test_the_event_is_written_in_the_transaction_that_books(app: Flask, monkeypa
     """When the calendar cannot be written, nothing is booked."""
     from booking.appointments import rows
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **_named: object) -> None:
         raise RuntimeError("no event")
 
     with app.app_context():
-        monkeypatch.setattr(rows.calendars, "write_events", broken)
+        monkeypatch.setattr(rows.calendars, "add_events", broken)
         with pytest.raises(RuntimeError, match="no event"):
             a_booking(local(6, 10))
         db.session.rollback()

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from booking.availability import WeeklyHours
-from booking.catalog import PracticeFile, WrongPracticeFile, read_practice
+from booking.catalog import HoursEntry, PracticeFile, WrongPracticeFile, read_practice
 
 SMALL = """
 [practice]
@@ -120,11 +119,11 @@ def test_everything_in_the_file_is_read() -> None:
 
 def test_hours_become_one_row_for_each_weekday_and_span() -> None:
     assert read_practice(SMALL).surgeons[0].working_hours == (
-        WeeklyHours("office", 0, 540, 720),
-        WeeklyHours("office", 0, 780, 1020),
-        WeeklyHours("office", 4, 540, 720),
-        WeeklyHours("office", 4, 780, 1020),
-        WeeklyHours("video", 6, 1380, 1440, date(2027, 6, 1), date(2027, 8, 31)),
+        HoursEntry("office", 0, 540, 720),
+        HoursEntry("office", 0, 780, 1020),
+        HoursEntry("office", 4, 540, 720),
+        HoursEntry("office", 4, 780, 1020),
+        HoursEntry("video", 6, 1380, 1440, date(2027, 6, 1), date(2027, 8, 31)),
     )
 
 

@@ -15,14 +15,14 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from booking import appointments, catalog
-from booking.appointments import PATIENT, Part
+from booking.appointments import PATIENT
 from booking.database import db, writing
 from booking.messages.rendering import letter_is_needed, letter_words, render
 from booking.models import Letter, Location, Practice, User, Visit
 from tests.stage.mail_server import parsed
 from tests.stage.people import add_user
 from tests.stage.settings import NOW, an_environment
-from tests.stage.visits import ANSWERS, a_booking, a_booking_with, appointment_path, local
+from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_part, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
 
@@ -160,7 +160,7 @@ def test_the_invitation_is_the_feeds_event_with_the_patient_as_its_only_guest() 
 def test_moved_and_cancelled_letters_raise_the_sequence_and_the_calendar_follows() -> None:
     visit = a_booking(local(13, 10))
     appointments.reschedule(
-        visit, [Part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW + timedelta(minutes=5)
+        visit, [a_part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW + timedelta(minutes=5)
     )
     moved = letter_of(visit, after=timedelta(minutes=5))
     assert moved["Subject"] == "Your appointment is now on Wednesday, October 14"
@@ -191,7 +191,7 @@ def test_letters_of_one_visit_stand_in_one_thread() -> None:
 
 
 def test_both_surgeons_in_one_visit_are_one_letter_with_an_invitation_each(app: Flask) -> None:
-    parts = [Part("david-kim", "office", local(13, 10)), Part("eugene-kim", "office", local(13, 11))]
+    parts = [a_part("david-kim", "office", local(13, 10)), a_part("eugene-kim", "office", local(13, 11))]
     add_user(app)
     user_id = db.session.scalars(select(User.id)).one()
     visit = a_booking_with(parts, uuid=UUID(int=7), user_id=user_id)
@@ -275,7 +275,7 @@ def said_about_it(letter: EmailMessage) -> set[str]:
 def test_no_letter_names_the_procedure_or_what_she_noted(procedure: str, kind: str) -> None:
     visit = a_booking(local(13, 10), procedure=procedure)
     if kind == "moved":
-        appointments.reschedule(visit, [Part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW)
+        appointments.reschedule(visit, [a_part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW)
     if kind == "cancelled":
         appointments.cancel(visit, actor=PATIENT, now=NOW)
     letter = letter_of(visit)

@@ -14,7 +14,7 @@ from sqlalchemy import Table, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from booking import appointments, catalog
-from booking.availability import open_slots_of_all
+from booking.availability import Part, open_slots_of_all
 from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
@@ -130,7 +130,7 @@ def hold_a_time() -> int:
     day = (NOW + timedelta(days=1)).astimezone(LOS_ANGELES).date()
     free = agendas(consultation, consultation.performers, first=day, last=day, now=NOW)
     slot = open_slots_of_all(free, consultation.rules, first=day, last=day, now=NOW)[0]
-    part = appointments.Part(slot.surgeon, slot.location, slot.starts_at)
+    part = Part(slot.surgeon, slot.location, slot.starts_at)
     return appointments.hold(consultation, [part], browser=b"b" * 32, language="en", now=NOW).id
 
 

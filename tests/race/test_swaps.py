@@ -10,14 +10,14 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from booking.appointments import Actor, Part, SlotTaken, reschedule
+from booking.appointments import Actor, SlotTaken, reschedule
 from booking.database import db
 from booking.models import Visit
 from tests.race.outcome import Outcome, outcome
 from tests.stage.crowd import Patient, at_once, crowd, is_polite
 from tests.stage.servers import Answer, Site, Slot, open_slots
 from tests.stage.settings import NOW
-from tests.stage.visits import a_booking, local
+from tests.stage.visits import a_booking, a_part, local
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("practice")]
 
@@ -104,7 +104,7 @@ def test_two_who_swap_surgeons_do_not_wait_for_each_other(app: Flask) -> None:
 
     def cross(id: int, surgeon: str, hour: int) -> str:
         with app.app_context():
-            part = Part(surgeon, "office", local(6, hour))
+            part = a_part(surgeon, "office", local(6, hour))
             try:
                 reschedule(db.session.get_one(Visit, id), [part], actor=Actor("desk"), now=NOW)
             except SlotTaken:

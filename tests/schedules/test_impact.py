@@ -10,14 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking import appointments, catalog, schedules
-from booking.appointments import PATIENT, Part
+from booking.appointments import PATIENT
 from booking.availability import Interval, open_slots
 from booking.database import db
 from booking.models import CalendarEvent, Surgeon, Task, TimeOff, Visit, WorkingHours
 from booking.schedules import HitsBooked, Overlaps, WeeklySpan
 from tests.stage.people import add_user
 from tests.stage.settings import NOW
-from tests.stage.visits import a_booking, a_booking_with, a_hold, about, local
+from tests.stage.visits import a_booking, a_booking_with, a_hold, a_part, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
@@ -87,7 +87,7 @@ def test_a_booking_moved_within_the_time_off_asks_again() -> None:
     away = hours(local(6, 0), local(7, 0))
     with pytest.raises(HitsBooked) as first:
         schedules.add_time_off(surgeon().id, away, now=NOW)
-    parts = [Part("david-kim", "office", local(6, 14))]
+    parts = [a_part("david-kim", "office", local(6, 14))]
     appointments.reschedule(visit, parts, actor=appointments.Actor("desk", None), now=NOW)
     with pytest.raises(HitsBooked) as second:
         schedules.add_time_off(surgeon().id, away, seen=first.value.impact.seen, now=NOW)
@@ -180,7 +180,7 @@ def test_removing_time_off_settles_the_task() -> None:
     [
         lambda visit: appointments.cancel(visit, actor=PATIENT, now=NOW),
         lambda visit: appointments.reschedule(
-            visit, [Part("david-kim", "office", local(8, 14))], actor=PATIENT, now=NOW
+            visit, [a_part("david-kim", "office", local(8, 14))], actor=PATIENT, now=NOW
         ),
     ],
     ids=["cancelled", "moved"],
@@ -198,7 +198,7 @@ def test_nobody_need_call_whoever_has_left_that_time_by_herself(deed: Callable[[
 
 def test_a_visit_to_both_surgeons_raises_one_task(app: Flask) -> None:
     add_user(app)
-    parts = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
+    parts = [a_part("david-kim", "office", local(6, 10)), a_part("eugene-kim", "office", local(6, 11))]
     a_booking_with(parts, uuid=UUID(int=5), user_id=1)
     for slug in ("david-kim", "eugene-kim"):
         id = surgeon(slug).id

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from booking import appointments, catalog
-from booking.appointments import Part
+from booking.availability import Part
 from booking.catalog import Consultation
 from booking.confidential import Purpose, derive_token
-from booking.models import Visit
+from booking.database import db
+from booking.models import Location, Surgeon, Visit
 from tests.stage.settings import LOS_ANGELES, NOW
 
 PROCEDURE = "mini-facelift"
@@ -35,6 +38,14 @@ def about(procedure: str = PROCEDURE) -> Consultation:
     return found
 
 
+def a_part(surgeon: str, location: str, starts_at: datetime) -> Part:
+    """By their slugs, whether or not they go together."""
+    surgeons = select(Surgeon.id).where(Surgeon.slug == surgeon)
+    locations = select(Location.id).where(Location.slug == location)
+    with db.engine.connect() as connection:
+        return Part(connection.scalar(surgeons) or 0, connection.scalar(locations) or 0, starts_at)
+
+
 def a_hold(
     starts_at: datetime = TUESDAY_TEN,
     *,
@@ -44,7 +55,7 @@ def a_hold(
     browser: bytes = b"a browser",
     now: datetime = NOW,
 ) -> Visit:
-    parts = [Part(surgeon, location, starts_at)]
+    parts = [a_part(surgeon, location, starts_at)]
     return appointments.hold(about(procedure), parts, browser=browser, language="en", now=now)
 
 

@@ -1,6 +1,7 @@
 """The practice file: read, checked, and found right or wrong in one line."""
 
 from booking.catalog.file.entries import (
+    HoursEntry,
     LocationEntry,
     PracticeEntry,
     PracticeFile,
@@ -14,6 +15,7 @@ from booking.catalog.file.reading import read_practice
 
 __all__ = [
     "WEEKDAYS",
+    "HoursEntry",
     "LocationEntry",
     "PracticeEntry",
     "PracticeFile",

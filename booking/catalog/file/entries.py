@@ -5,8 +5,7 @@ The fields are the keys of the file, in its order.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from booking.availability import WeeklyHours
+from datetime import date
 
 Texts = Mapping[str, Mapping[str, str]]
 """Words by language, then by key. The first language is the practice's own and has every key, if need be empty."""
@@ -43,12 +42,24 @@ class LocationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursEntry:
+    """Open every week from `from_minute` until `until_minute`, counted from 0:00 by the wall clock."""
+
+    location: str  # its slug
+    weekday: int  # Monday is 0
+    from_minute: int
+    until_minute: int  # 1440: to the end of the day
+    valid_from: date | None = None
+    valid_until: date | None = None  # the last day
+
+
+@dataclass(frozen=True, slots=True)
 class SurgeonEntry:
     slug: str
     name: str
     colour: str
     daily_cap: int | None
-    working_hours: tuple[WeeklyHours, ...]
+    working_hours: tuple[HoursEntry, ...]
     texts: Texts
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from itertools import combinations
 
-from booking.availability import WeeklyHours
+from booking.catalog.file.entries import HoursEntry
 from booking.catalog.file.keys import Keys, nearest
 
 _KEYS = ("location", "weekdays", "spans", "valid_from", "valid_until")
@@ -13,7 +13,7 @@ _SPAN = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)", re.ASC
 _DAY = 24 * 60
 
 
-def working_hours(surgeon: Keys, locations: Collection[str]) -> tuple[WeeklyHours, ...]:
+def working_hours(surgeon: Keys, locations: Collection[str]) -> tuple[HoursEntry, ...]:
     """One row a weekday and span; none where the surgeon has no hours yet."""
     if "working_hours" not in surgeon:
         return ()
@@ -28,7 +28,7 @@ def working_hours(surgeon: Keys, locations: Collection[str]) -> tuple[WeeklyHour
     return hours
 
 
-def _rows(keys: Keys, locations: Collection[str]) -> list[WeeklyHours]:
+def _rows(keys: Keys, locations: Collection[str]) -> list[HoursEntry]:
     keys.only(_KEYS)
     location = keys.line("location")
     if location not in locations:
@@ -38,7 +38,7 @@ def _rows(keys: Keys, locations: Collection[str]) -> list[WeeklyHours]:
         raise keys.must_be("valid_until", f"{valid_from} or later", valid_until)
     spans = [_span(keys, text) for text in keys.lines("spans", least=1)]
     return [
-        WeeklyHours(location, weekday, from_minute, until_minute, valid_from, valid_until)
+        HoursEntry(location, weekday, from_minute, until_minute, valid_from, valid_until)
         for weekday in _weekdays(keys)
         for from_minute, until_minute in spans
     ]
@@ -67,7 +67,7 @@ def _span(keys: Keys, text: str) -> tuple[int, int]:
     return start, end
 
 
-def _overlap(one: WeeklyHours, other: WeeklyHours) -> bool:
+def _overlap(one: HoursEntry, other: HoursEntry) -> bool:
     return (
         (one.location, one.weekday) == (other.location, other.weekday)
         and one.from_minute < other.until_minute
@@ -77,6 +77,6 @@ def _overlap(one: WeeklyHours, other: WeeklyHours) -> bool:
     )
 
 
-def _clock(hours: WeeklyHours) -> str:
+def _clock(hours: HoursEntry) -> str:
     ends = (hours.from_minute, hours.until_minute)
     return "-".join(f"{minute // 60}:{minute % 60:02}" for minute in ends)

@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from booking import appointments, catalog, schedules
-from booking.appointments import PATIENT, Actor, Part, Refused
-from booking.availability import Slot, local_date, open_slots_of_all
+from booking.appointments import PATIENT, Actor, Refused
+from booking.availability import Part, Slot, local_date, open_slots_of_all
 from booking.catalog import Consultation
 from booking.models import Visit
 
@@ -22,7 +22,7 @@ _TRIES = 3  # a start that is taken by then is let be
 _LANGUAGE = "en"
 
 
-Starts = dict[tuple[date, str], list[tuple[Consultation, list[Slot]]]]
+Starts = dict[tuple[date, int], list[tuple[Consultation, list[Slot]]]]
 """By day and surgeon: what can be booked, and when, were nothing booked yet."""
 
 
@@ -53,7 +53,7 @@ class Diary:
         long_ago = self.now - timedelta(days=2 * DAYS)
         for consultation in self.consultations:
             agendas = schedules.agendas(consultation, consultation.performers, first=first, last=last, now=self.now)
-            found: dict[tuple[date, str], list[Slot]] = {}
+            found: dict[tuple[date, int], list[Slot]] = {}
             for slot in open_slots_of_all(agendas, consultation.rules, first=first, last=last, now=long_ago):
                 day = local_date(slot.starts_at, consultation.rules.zone)
                 found.setdefault((day, slot.surgeon), []).append(slot)
@@ -63,7 +63,7 @@ class Diary:
 
     def _fill_both(self, starts: Starts) -> None:
         """One patient sees two surgeons at once, if there are two and they are ever there together."""
-        times: dict[tuple[int, str, datetime], list[Slot]] = {}
+        times: dict[tuple[int, int, datetime], list[Slot]] = {}
         for choices in starts.values():
             for consultation, slots in choices:
                 for slot in slots:

@@ -13,7 +13,8 @@ from datetime import datetime
 from flask.cli import ScriptInfo
 
 from booking import appointments, catalog, clock
-from booking.appointments import NotOffered, Part, SlotTaken
+from booking.appointments import NotOffered, SlotTaken
+from booking.availability import Part
 from booking.catalog import Consultation
 
 WON, LOST, REFUSED = "won", "lost", "refused"

@@ -65,7 +65,7 @@ def race(scratch: str, *, now: datetime) -> Result:
     return Result(PROCESSES, len(times), len(said), winners, said.count(LOST), overlaps)
 
 
-def _times(now: datetime) -> tuple[str, list[tuple[str, str, str]]]:
+def _times(now: datetime) -> tuple[str, list[tuple[int, int, str]]]:
     """The procedure that most surgeons perform, and a time on each of the next days of each surgeon."""
     slugs = [procedure.slug for procedure in catalog.procedures()]
     offered = {slug: found for slug in slugs if (found := catalog.consultation(slug)) is not None}

@@ -10,13 +10,12 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.availability import WeeklyHours
-from booking.catalog import WEEKDAYS
+from booking.catalog import WEEKDAYS, HoursEntry
 from booking.commands.load_practice.comparing import Comparison
 from booking.models import Location, Surgeon, WorkingHours
 
 
-def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[WeeklyHours]) -> None:
+def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[HoursEntry]) -> None:
     places = {slug: id for id, slug in _places(session).items()}
     session.add_all(
         WorkingHours(
@@ -32,7 +31,7 @@ def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[WeeklyHours
     )
 
 
-def load_hours(session: Session, surgeon: Surgeon, said: Collection[WeeklyHours], comparison: Comparison) -> None:
+def load_hours(session: Session, surgeon: Surgeon, said: Collection[HoursEntry], comparison: Comparison) -> None:
     places = _places(session)
     rows = [
         (_span(row, places[row.location_id]), row)
@@ -51,19 +50,19 @@ def _places(session: Session) -> dict[int, str]:
     return dict(session.execute(select(Location.id, Location.slug)).all())
 
 
-def _span(row: WorkingHours, location: str) -> WeeklyHours:
-    return WeeklyHours(location, row.weekday, row.from_minute, row.until_minute, row.valid_from, row.valid_until)
+def _span(row: WorkingHours, location: str) -> HoursEntry:
+    return HoursEntry(location, row.weekday, row.from_minute, row.until_minute, row.valid_from, row.valid_until)
 
 
-def _order(span: WeeklyHours) -> tuple[int, int, int, str]:
+def _order(span: HoursEntry) -> tuple[int, int, int, str]:
     return span.weekday, span.from_minute, span.until_minute, span.location
 
 
-def _shown(spans: Collection[WeeklyHours]) -> list[str]:
+def _shown(spans: Collection[HoursEntry]) -> list[str]:
     return [_in_words(span) for span in sorted(spans, key=_order)]
 
 
-def _in_words(span: WeeklyHours) -> str:
+def _in_words(span: HoursEntry) -> str:
     times = "-".join(f"{minute // 60}:{minute % 60:02}" for minute in (span.from_minute, span.until_minute))
     dates = [f"{word} {day}" for word, day in (("from", span.valid_from), ("until", span.valid_until)) if day]
     return " ".join([WEEKDAYS[span.weekday], times, span.location, *dates])

@@ -66,7 +66,11 @@ def _answer(asked: Mapping[str, str], *, now: datetime) -> bytes:
     consultation = _consultation(asked["procedure"])
     zone = consultation.rules.zone
     query = read_slots_query(asked, today=local_date(now, zone))
-    shown = ",".join(_json(slot, zone) for slot in _open_slots(consultation, query, now=now))
+    surgeons, locations = {one.id: one.slug for one in consultation.performers}, consultation.locations
+    shown = ",".join(
+        _json(slot, surgeons[slot.surgeon], locations[slot.location], zone)
+        for slot in _open_slots(consultation, query, now=now)
+    )
     return f'{{"time_zone":{json.dumps(zone.key)},"slots":[{shown}]}}'.encode()
 
 
@@ -90,7 +94,8 @@ def _offered_by_nobody(slug: str) -> Consultation:
 
 def _open_slots(consultation: Consultation, query: SlotsQuery, *, now: datetime) -> list[Slot]:
     rules = consultation.rules
-    if query.location is not None and consultation.location_id(query.location) is None:
+    location = consultation.location_id(query.location) if query.location is not None else None
+    if query.location is not None and location is None:
         raise _unknown("location", query.location)
     performers = _performers(consultation, query.surgeon)
     # Nothing outside these can be had; and dates such as 9999-12-31 are not for calculating with.
@@ -99,7 +104,7 @@ def _open_slots(consultation: Consultation, query: SlotsQuery, *, now: datetime)
         return []
     agendas = schedules.agendas(consultation, performers, first=first, last=last, now=now)
     search = first_available if query.one_a_start else open_slots_of_all
-    return search(agendas, rules, first=first, last=last, now=now, location=query.location)
+    return search(agendas, rules, first=first, last=last, now=now, location=location)
 
 
 def _performers(consultation: Consultation, slug: str | None) -> tuple[Performer, ...]:
@@ -123,11 +128,11 @@ def _unknown(field: str, slug: str) -> WrongQuery:
 
 
 @lru_cache(maxsize=1 << 14)
-def _json(slot: Slot, zone: ZoneInfo) -> str:
+def _json(slot: Slot, surgeon: str, location: str, zone: ZoneInfo) -> str:
     """How a slot reads, free or not: the same few hundred are written with every answer."""
     shown = {
-        "surgeon": slot.surgeon,
-        "location": slot.location,
+        "surgeon": surgeon,
+        "location": location,
         "starts_at": slot.starts_at.astimezone(zone).isoformat(),
         "ends_at": slot.ends_at.astimezone(zone).isoformat(),
     }

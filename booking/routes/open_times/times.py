@@ -47,12 +47,15 @@ class OpenTimes:
     last_day: date
 
     def of(self, surgeon: str, *, location: str | None = None) -> list[Slot]:
-        """His times, or everybody's for first available, in one location or in all."""
-        return [
-            slot
-            for slot in self.slots
-            if surgeon in (slot.surgeon, FIRST_AVAILABLE) and location in (slot.location, None)
-        ]
+        """Their times, or everybody's for first available, in one location or in all; both named by slug."""
+        surgeons = {row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)}
+        return [slot for slot in self.slots if slot.surgeon in surgeons and slot.location in self._within(location)]
+
+    def surgeon_of(self, slot: Slot) -> Surgeon:
+        return next(row for row in self.surgeons.values() if row.id == slot.surgeon)
+
+    def location_of(self, slot: Slot) -> Location:
+        return next(row for row in self.locations.values() if row.id == slot.location)
 
     def next_of_each(self, *, location: str | None = None, first: str | None = None) -> list[NextTimes]:
         """Each surgeon's next three; `location` narrows them to one place, surgeon `first` goes before others."""
@@ -61,17 +64,20 @@ class OpenTimes:
 
     def place_of(self, slot: Slot) -> str | None:
         """Said of a time only where it could be misunderstood: an office is what everybody expects."""
-        location = self.locations[slot.location]
+        location = self.location_of(slot)
         offices = [one for one in self.locations.values() if one.kind == "office"]
         return place(location) if location.kind == "video" or len(offices) > 1 else None
 
     def address(self, surgeon: str, **query: Any) -> str:
-        """The page with all his times."""
+        """The page with all the surgeon's times."""
         return url_for("patient.times", procedure=self.procedure.slug, surgeon=surgeon, **query)
+
+    def _within(self, location: str | None) -> set[int]:
+        return {row.id for row in self.locations.values() if location in (row.slug, None)}
 
     def _next_of(self, surgeon: Surgeon, *, location: str | None) -> NextTimes:
         def hidden(slot: Slot) -> dict[str, str]:
-            return {"procedure": self.procedure.slug, "surgeon": surgeon.slug, "location": slot.location}
+            return {"procedure": self.procedure.slug, "surgeon": surgeon.slug, "location": self.location_of(slot).slug}
 
         slots = self.of(surgeon.slug, location=location)
         all_times = self.address(surgeon.slug, location=location)

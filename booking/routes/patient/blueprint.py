@@ -16,5 +16,5 @@ def no_text_for_a_database() -> None:
 
 @blueprint.errorhandler(ObjectDeletedError)
 def forgotten(error: ObjectDeletedError) -> Response:
-    """The hold was old enough to be deleted, and was, between looking for it and deciding about it."""
+    """The hold was old enough to be deleted, and was, between looking for it and changing it under the lock."""
     return current_app.make_response(current_app.handle_http_exception(NotFound()))

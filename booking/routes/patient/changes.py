@@ -1,4 +1,4 @@
-"""How does a patient move or cancel what she has booked?"""
+"""A patient moves or cancels what they have booked."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, clock
-from booking.appointments import PATIENT, NotBooked, NotOffered, Part, SlotTaken, TooLateToChange
-from booking.availability import local_date
+from booking.appointments import PATIENT, NotBooked, NotOffered, SlotTaken, TooLateToChange
+from booking.availability import Part, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.models import Visit
 from booking.routes.open_times.month import Month, build_month, groups_of_day
@@ -36,7 +36,7 @@ def reschedule(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/appointments/<token>/reschedule")
 def move(token: str) -> ResponseReturnValue:
-    """303 back to her page; taken is 409, not offered 422, with the nearest times: the old time stays until then."""
+    """303 back to the page; taken is 409, not offered 422, with the nearest times: the old time stays until then."""
     visit, now = booked_visit(token), clock.now()
     if len(visit.appointments) > 1:
         return _by_telephone(visit, status=409, now=now)
@@ -44,7 +44,7 @@ def move(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _other_times(visit, sentence=sentence_of(form), status=422, now=now)
     row, wanted = visit.appointments[0], form.starts_at.data
-    before, part = row.starts_at, Part(row.surgeon.slug, row.location.slug, wanted)
+    before, part = row.starts_at, Part(row.surgeon_id, row.location_id, wanted)
     try:
         appointments.reschedule(visit, [part], actor=PATIENT, now=now)
     except SlotTaken:
@@ -78,7 +78,7 @@ def cancel(token: str) -> ResponseReturnValue:
 
 
 def _by_telephone(visit: Visit, *, status: int, now: datetime) -> ResponseReturnValue:
-    """Not online any more: whom to call; and for what is cancelled or over, her page, which says so."""
+    """Not online any more: whom to call; and for what is cancelled or over, the page that says so."""
     if state_of(visit, now=now) != "booked":
         return redirect(appointment_address(visit), 303)
     return visit_page("by_telephone", visit, now=now), status
@@ -92,7 +92,7 @@ def _other_times(
     sentence: str | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The month of the same surgeon in the same place, and what became of the time she `wanted`."""
+    """The month of the same surgeon in the same place, and what became of the time they `wanted`."""
     row = visit.appointments[0]
     found = open_times_about(visit.procedure, now=now, without_visit=visit.id)
     asked = read_requested_day(request.args, today=found.today, last_day=found.last_day)
@@ -132,7 +132,7 @@ def _month(visit: Visit, found: OpenTimes, asked: RequestedDay) -> Month:
 
 
 def _day_of(wanted: datetime | None, found: OpenTimes) -> RequestedDay | None:
-    """The day of the time she wanted, if one can book so near or so far."""
+    """The day of the time they wanted, if one can book so near or so far."""
     try:
         day = local_date(wanted, found.practice.zone) if wanted else None
     except OverflowError:

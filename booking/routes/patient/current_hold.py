@@ -1,4 +1,4 @@
-"""Does she keep a time already while she looks at others, as after going back?"""
+"""The time that a browser keeps already while its patient looks at others, as after going back."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from booking.routes.patient.tokens import hold_address
 
 
 @blueprint.context_processor
-def kept() -> dict[str, Any]:
-    """`kept()` for a page that shows times: her own is not among them, so it says where that has gone."""
-    return {"kept": _kept}
+def add_current_hold() -> dict[str, Any]:
+    """`current_hold()` for a page that shows times: that one is not among them, so it says where it has gone."""
+    return {"current_hold": _current_hold}
 
 
-def _kept() -> dict[str, Any] | None:
+def _current_hold() -> dict[str, Any] | None:
     if SAME not in session:
         return None
     now = clock.now()
-    visit = appointments.kept_for(browser(), now=now)
+    visit = appointments.current_hold(browser(), now=now)
     if visit is None:
         return None
     return {

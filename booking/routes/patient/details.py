@@ -1,4 +1,4 @@
-"""Who is she, and does she find everything right before it is booked?"""
+"""The two steps from a hold to a booking: who the patient is, and a look at everything before it is booked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
-from booking.appointments import HoldLapsed, NotOffered, Part, SlotTaken
+from booking.appointments import HoldLapsed, NotOffered, SlotTaken
+from booking.availability import Part
 from booking.confidential import answers_of
 from booking.formats import language
 from booking.forms.contact_fields import as_typed
@@ -27,7 +28,7 @@ from booking.routes.wording import about, fee
 @blueprint.get("/holds/<token>")
 def details(token: str) -> ResponseReturnValue:
     visit, now = held_visit(token), clock.now()
-    if appointments.came_to_something(visit):
+    if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
     form = DetailsForm(data=as_typed(answers_of(visit)))
     if appointments.kept_until(visit, now=now) is None:
@@ -38,7 +39,7 @@ def details(token: str) -> ResponseReturnValue:
 @blueprint.post("/holds/<token>")
 def save_details(token: str) -> ResponseReturnValue:
     visit, now = held_visit(token), clock.now()
-    if appointments.came_to_something(visit):
+    if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
     form = DetailsForm()
     if form.instead.data:
@@ -57,7 +58,7 @@ def save_details(token: str) -> ResponseReturnValue:
 @blueprint.get("/holds/<token>/review")
 def review(token: str) -> ResponseReturnValue:
     visit, now = held_visit(token), clock.now()
-    if appointments.came_to_something(visit):
+    if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
     if not answers_of(visit):
         return redirect(hold_address(visit), 303)
@@ -68,10 +69,10 @@ def review(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/holds/<token>/review")
 def book(token: str) -> ResponseReturnValue:
-    """303 to her page; 409 with the nearest times, each of which books, when hers could not be kept."""
+    """303 to the visit's page; 409 with the nearest times, each of which books, when theirs could not be kept."""
     visit, now = held_visit(token), clock.now()
     form = ReviewForm()
-    if appointments.came_to_something(visit):
+    if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
     if not answers_of(visit):
         return redirect(hold_address(visit), 303)
@@ -79,7 +80,7 @@ def book(token: str) -> ResponseReturnValue:
         return _review(visit, ReviewForm(formdata=None), moved=True), 409
     try:
         if form.instead.data:
-            appointments.hold_again(visit, [_part(form.instead.data)], answers=None, now=now)
+            appointments.hold_again(visit, [_part(visit, form.instead.data)], answers=None, now=now)
         appointments.book(visit, now=now)
     except (HoldLapsed, SlotTaken, NotOffered):
         return _lapsed(visit, None, status=409, now=now, wanted=form.instead.data)
@@ -89,7 +90,7 @@ def book(token: str) -> ResponseReturnValue:
 @blueprint.post("/holds/<token>/release")
 def release(token: str) -> ResponseReturnValue:
     visit = held_visit(token)
-    if appointments.came_to_something(visit):
+    if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
     found = open_times_about(visit.procedure, now=clock.now())
     appointments.release(visit, now=clock.now())
@@ -97,10 +98,10 @@ def release(token: str) -> ResponseReturnValue:
 
 
 def _take_instead(visit: Visit, form: DetailsForm, choice: Choice, *, now: datetime) -> ResponseReturnValue:
-    """Her time is gone and she pressed another: first that is made hers, then what she typed is looked at."""
+    """Their time is gone and they pressed another: first that is kept for them, then what they typed is looked at."""
     complete = form.validate()
     try:
-        appointments.hold_again(visit, [_part(choice)], answers=form.answers() if complete else None, now=now)
+        appointments.hold_again(visit, [_part(visit, choice)], answers=form.answers() if complete else None, now=now)
     except (SlotTaken, NotOffered):
         return _lapsed(visit, form, status=409, now=now, wanted=choice)
     if complete:
@@ -111,7 +112,7 @@ def _take_instead(visit: Visit, form: DetailsForm, choice: Choice, *, now: datet
 
 
 def _shows_another_time(form: ReviewForm, visit: Visit) -> bool:
-    """She chose another time in a second window, and presses the button in the first."""
+    """They chose another time in a second window, and press the button in the first."""
     seen = form.starts_at.data
     return seen is not None and seen != visit.appointments[0].starts_at
 
@@ -127,7 +128,7 @@ def _review(visit: Visit, form: ReviewForm, *, moved: bool = False) -> str:
 def _lapsed(
     visit: Visit, form: DetailsForm | None, *, status: int, now: datetime, wanted: Choice | None = None
 ) -> ResponseReturnValue:
-    """What she had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step."""
+    """What they had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step."""
     part = visit.appointments[0]
     found = open_times_about(visit.procedure, now=now)
     lost = wanted.starts_at if wanted else part.starts_at
@@ -137,7 +138,7 @@ def _lapsed(
         "form": form,
         **_answers(visit),
         "lost": lost,
-        "near": sorted(near, key=lambda time: time.choice != mine),  # her own first, if it is still free
+        "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
         "is_still_free": any(time.choice == mine for time in near),
         "all_times": found.address(part.surgeon.slug),
     }
@@ -145,7 +146,7 @@ def _lapsed(
 
 
 def _answers(visit: Visit) -> dict[str, Any]:
-    """What she typed, and as rows of a summary list, each with a link to where it is typed."""
+    """What they typed, and as rows of a summary list, each with a link to where it is typed."""
     answers = as_typed(answers_of(visit))
     words = DetailsForm(formdata=None, data=answers)
     shown = {**answers, "reach": WAYS_TO_REACH.get(answers.get("reach", ""), "")}
@@ -160,8 +161,14 @@ def _answers(visit: Visit) -> dict[str, Any]:
     return {"answers": answers, "answers_shown": rows}
 
 
-def _part(choice: Choice) -> Part:
-    return Part(choice.surgeon, choice.location, choice.starts_at)
+def _part(visit: Visit, choice: Choice) -> Part:
+    """Raises NotOffered."""
+    consultation = catalog.consultation_of(visit.procedure_id)
+    if consultation is None:
+        raise NotOffered
+    return appointments.part_named(
+        consultation, surgeon=choice.surgeon, location=choice.location, starts_at=choice.starts_at
+    )
 
 
 def _page(name: str, visit: Visit, **shown: Any) -> str:

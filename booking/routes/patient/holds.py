@@ -1,4 +1,4 @@
-"""How does a chosen time become hers to keep while she types?"""
+"""POST /holds: a chosen time is kept while the patient types."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from booking import appointments, catalog, clock
-from booking.appointments import NotOffered, Part, SlotTaken
+from booking.appointments import NotOffered, SlotTaken
 from booking.catalog import FIRST_AVAILABLE, Consultation
 from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
@@ -46,21 +46,23 @@ def hold() -> ResponseReturnValue:
 
 
 def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit:
+    """Raises NotOffered, SlotTaken."""
     starts_at, surgeon = form.starts_at.data, form.surgeon.data or FIRST_AVAILABLE
-    location = form.location.data or _place(form)
+    place = form.location.data or _place(form)
     if surgeon == FIRST_AVAILABLE:
+        location = appointments.location_named(consultation, place)
         return appointments.hold_first_available(
             consultation, location=location, starts_at=starts_at, browser=browser(), language=language(), now=now
         )
-    parts = [Part(surgeon, location, starts_at)]
-    return appointments.hold(consultation, parts, browser=browser(), language=language(), now=now)
+    part = appointments.part_named(consultation, surgeon=surgeon, location=place, starts_at=starts_at)
+    return appointments.hold(consultation, [part], browser=browser(), language=language(), now=now)
 
 
 def _place(form: HoldForm) -> str:
-    """She named none: the first in the practice's order where this start is open, or else the first there is."""
+    """None was named: the first in the practice's order where this start is open, or else the first there is."""
     found = open_times(form.procedure.data, now=clock.now())
     starts = [slot for slot in found.of(form.surgeon.data or FIRST_AVAILABLE) if slot.starts_at == form.starts_at.data]
-    places = [slug for slug in found.locations if any(slot.location == slug for slot in starts)]
+    places = [slug for slug, row in found.locations.items() if any(slot.location == row.id for slot in starts)]
     return next(iter(places or found.locations), "")
 
 

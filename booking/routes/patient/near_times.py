@@ -29,12 +29,12 @@ class NearTime:
 def near_times(
     found: OpenTimes, *, surgeon: str, location: str | None, wanted: datetime, count: int = 3
 ) -> list[NearTime]:
-    """Of the surgeon and the place she asked for; only where that has none, of another place, then of anybody."""
+    """Of the surgeon and the place that were asked for; only where that has none, of another place, then of anybody."""
     slots = found.of(surgeon, location=location) or found.of(surgeon) or found.slots
     whose = surgeon if found.of(surgeon) else FIRST_AVAILABLE
-    starts = {
-        (slot.starts_at, slot.location): slot for slot in reversed(slots)
-    }  # one of a start that two surgeons have
+    starts: dict[tuple[datetime, int], Slot] = {}
+    for slot in slots:
+        starts.setdefault((slot.starts_at, slot.location), slot)  # one of a start that two surgeons have
     return [
         _near(found, slot, surgeon=whose, asked=(surgeon, location))
         for slot in nearest(starts.values(), wanted, count=count)
@@ -42,10 +42,11 @@ def near_times(
 
 
 def _near(found: OpenTimes, slot: Slot, *, surgeon: str, asked: tuple[str, str | None]) -> NearTime:
-    hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": slot.location}
+    who, location = found.surgeon_of(slot), found.location_of(slot)
+    hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
     details = [
-        found.surgeons[slot.surgeon].name if asked[0] not in (slot.surgeon, FIRST_AVAILABLE) else None,
-        place(found.locations[slot.location]) if asked[1] != slot.location else found.place_of(slot),
+        who.name if asked[0] not in (who.slug, FIRST_AVAILABLE) else None,
+        place(location) if asked[1] != location.slug else found.place_of(slot),
     ]
     zone = found.practice.zone
     return NearTime(
@@ -53,5 +54,5 @@ def _near(found: OpenTimes, slot: Slot, *, surgeon: str, asked: tuple[str, str |
         detail=", ".join(detail for detail in details if detail) or None,
         starts_at=iso_moment(slot.starts_at, zone),
         hidden=hidden,
-        choice=str(Choice(slot.surgeon, slot.location, slot.starts_at)),
+        choice=str(Choice(who.slug, location.slug, slot.starts_at)),
     )

@@ -41,7 +41,7 @@ def one_a_start(slots: Sequence[Slot]) -> list[Slot]:
 
 def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day: date | None) -> list[Place]:
     """The places that have times that day, in the practice's order; `slots` may be of many days."""
-    free: dict[tuple[str, datetime], list[Slot]] = defaultdict(list)
+    free: dict[tuple[int, datetime], list[Slot]] = defaultdict(list)
     for slot in slots:
         if local_date(slot.starts_at, found.practice.zone) == day:
             free[slot.location, slot.starts_at].append(slot)
@@ -50,11 +50,11 @@ def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day:
         if surgeon != FIRST_AVAILABLE:
             return None
         those = free[slot.location, slot.starts_at]
-        return found.surgeons[slot.surgeon].name if len(those) == 1 else _("either surgeon")
+        return found.surgeon_of(slot).name if len(those) == 1 else _("either surgeon")
 
     places = []
     for location in found.locations.values():
-        there = [those[0] for (place, _start), those in free.items() if place == location.slug]
+        there = [those[0] for (place, _start), those in free.items() if place == location.id]
         if there:
             groups = groups_of_day(there, zone=found.practice.zone, detail=who)
             hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
@@ -66,7 +66,7 @@ def places_to_choose(
     found: OpenTimes, *, surgeon: str, location: str | None, asked: RequestedDay
 ) -> list[PlaceToChoose]:
     """Every place, then each that he has times in; none when he has times in one place only."""
-    slugs = {slot.location for slot in found.of(surgeon)} | ({location} if location else set())
+    slugs = {found.location_of(slot).slug for slot in found.of(surgeon)} | ({location} if location else set())
     if len(slugs) < 2:
         return []
     kept = {"day": asked.day.isoformat()} if asked.day else {"month": f"{asked.month:%Y-%m}"} if asked.month else {}

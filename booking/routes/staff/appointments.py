@@ -102,7 +102,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
         is_ahead=appointments.is_ahead(row.visit, now=now),
-        seen="-".join(str(version) for version in appointments.versions(row.visit)),
+        seen="-".join(str(version) for version in appointments.versions_of(row.visit)),
         now=now,
         **shown,
     )

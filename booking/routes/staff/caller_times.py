@@ -106,14 +106,13 @@ def _in_one(found: DeskTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[s
 
 
 def _offer(found: DeskTimes, slot: Slot, wish: Wish, text: str, *, checked: bool) -> Offer:
+    surgeon = found.surgeon_of(slot)
     details = [
-        found.surgeons[slot.surgeon].name
-        if wish.surgeon in (FIRST_AVAILABLE, "") or wish.surgeon != slot.surgeon
-        else None,
+        surgeon.name if wish.surgeon != surgeon.slug else None,
         found.place_of(slot) if wish.location is None else None,
     ]
     return Offer(
-        value=str(Choice(slot.surgeon, slot.location, slot.starts_at)),
+        value=str(Choice(surgeon.slug, found.location_of(slot).slug, slot.starts_at)),
         text=text,
         detail=", ".join(detail for detail in details if detail),
         checked=checked,

@@ -1,4 +1,4 @@
-"""How does the desk book for somebody who calls, on one page?
+"""The page on which the desk books for somebody who calls.
 
 Everything is one form. "Show the times" sends it back with the times for what is chosen and with whatever has been
 typed; "Book" books. No name is ever in an address.
@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
-from booking.appointments import NotOffered, Part, SlotTaken
+from booking.appointments import NotOffered, SlotTaken
 from booking.availability import local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.confidential import answers_of
@@ -53,9 +53,12 @@ def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseRetur
     try:
         if consultation is None:
             raise NotOffered
+        part = appointments.part_named(
+            consultation, surgeon=choice.surgeon, location=choice.location, starts_at=choice.starts_at
+        )
         visit = appointments.book_for_caller(
             consultation,
-            [Part(choice.surgeon, choice.location, choice.starts_at)],
+            [part],
             uuid=form.uuid.data,
             answers=form.answers(),
             language=found.practice.languages[0],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking import catalog, schedules
-from booking.appointments.under_lock import without_notice
+from booking.appointments import without_notice
 from booking.availability import Rules, Slot, first_available, local_date, open_slots_of_all
 from booking.catalog import FIRST_AVAILABLE, Consultation
 from booking.models import Procedure
@@ -20,8 +20,9 @@ class DeskTimes(OpenTimes):
     first: list[Slot]
 
     def of(self, surgeon: str, *, location: str | None = None) -> list[Slot]:
-        slots = self.first if surgeon == FIRST_AVAILABLE else [slot for slot in self.slots if slot.surgeon == surgeon]
-        return [slot for slot in slots if location in (slot.location, None)]
+        if surgeon == FIRST_AVAILABLE:
+            return [slot for slot in self.first if slot.location in self._within(location)]
+        return OpenTimes.of(self, surgeon, location=location)
 
 
 def desk_times(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> DeskTimes:

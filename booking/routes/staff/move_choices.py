@@ -1,4 +1,4 @@
-"""Where can a visit be moved to?
+"""Where a visit can be moved to.
 
 A visit to two surgeons is moved as one: both keep their distance in time, and neither is exchanged.
 """
@@ -12,9 +12,8 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext as _
 
-from booking.appointments import Part
-from booking.availability import Slot, nearest
-from booking.models import Visit
+from booking.availability import Part, Slot, nearest
+from booking.models import Location, Surgeon, Visit
 from booking.routes.open_times.month import Group, Time, when
 from booking.routes.staff.desk_times import DeskTimes, desk_times
 from booking.routes.staff.wording import place
@@ -35,8 +34,8 @@ class Move:
 
     visit: Visit
     found: DeskTimes
-    surgeon: str
-    location: str
+    surgeon: Surgeon
+    location: Location
 
     @property
     def is_single(self) -> bool:
@@ -44,20 +43,20 @@ class Move:
 
     def parts(self, starts_at: datetime) -> list[Part]:
         if self.is_single:
-            return [Part(self.surgeon, self.location, starts_at)]
+            return [Part(self.surgeon.id, self.location.id, starts_at)]
         first = self.visit.appointments[0].starts_at
         return [
-            Part(row.surgeon.slug, row.location.slug, starts_at + (row.starts_at - first))
+            Part(row.surgeon_id, row.location_id, starts_at + (row.starts_at - first))
             for row in self.visit.appointments
         ]
 
     def slots(self) -> list[Slot]:
         """Starts that all parts can have, but for where the visit is already."""
-        open_now = {(slot.surgeon, slot.location, slot.starts_at) for slot in self.found.slots}
-        here = [(row.surgeon.slug, row.location.slug, row.starts_at) for row in self.visit.appointments]
+        open_now = {Part(slot.surgeon, slot.location, slot.starts_at) for slot in self.found.slots}
+        here = [Part(row.surgeon_id, row.location_id, row.starts_at) for row in self.visit.appointments]
         possible = []
-        for slot in self.found.of(self.surgeon, location=self.location):
-            wanted = [(part.surgeon, part.location, part.starts_at) for part in self.parts(slot.starts_at)]
+        for slot in self.found.of(self.surgeon.slug, location=self.location.slug):
+            wanted = self.parts(slot.starts_at)
             if wanted != here and open_now.issuperset(wanted):
                 possible.append(slot)
         return possible
@@ -73,15 +72,15 @@ class Move:
     def surgeons(self) -> list[Way]:
         """None to choose from when the visit is to two surgeons, or there is only one."""
         choices = self.found.surgeons if self.is_single and len(self.found.surgeons) > 1 else {}
-        return [Way(row.name, self.address(surgeon=slug), slug == self.surgeon) for slug, row in choices.items()]
+        return [Way(row.name, self.address(surgeon=slug), row == self.surgeon) for slug, row in choices.items()]
 
     def places(self) -> list[Way]:
         choices = self.found.locations if self.is_single and len(self.found.locations) > 1 else {}
-        return [Way(place(row), self.address(location=slug), slug == self.location) for slug, row in choices.items()]
+        return [Way(place(row), self.address(location=slug), row == self.location) for slug, row in choices.items()]
 
     def address(self, **changed: str) -> str:
         """This page, with another day, month, surgeon or place."""
-        values: dict[str, Any] = {"surgeon": self.surgeon, "location": self.location} | changed
+        values: dict[str, Any] = {"surgeon": self.surgeon.slug, "location": self.location.slug} | changed
         return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **values)
 
 
@@ -91,4 +90,9 @@ def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: dat
     found = desk_times(visit.procedure, now=now, without_visit=visit.id)
     if (surgeon and surgeon not in found.surgeons) or (location and location not in found.locations):
         abort(404)
-    return Move(visit, found, surgeon or first.surgeon.slug, location or first.location.slug)
+    return Move(
+        visit,
+        found,
+        found.surgeons[surgeon] if surgeon else first.surgeon,
+        found.locations[location] if location else first.location,
+    )

@@ -1,4 +1,4 @@
-"""How does the desk move an appointment, also to another surgeon or place?"""
+"""The page on which the desk moves an appointment, also to another surgeon or place."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def move(uuid: UUID) -> ResponseReturnValue:
     except NotBooked:
         return not_booked(row)
     if refusal:
-        return _page(row, move_of(row.visit, moving.surgeon, moving.location, now=now), refusal, now=now)
+        return _page(row, move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now), refusal, now=now)
     flash(_("Moved to this time. %(letter)s", letter=letter_goes(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 

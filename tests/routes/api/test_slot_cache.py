@@ -19,7 +19,7 @@ from tests.stage.databases import PRACTICE_FILE
 from tests.stage.settings import LOS_ANGELES, NOW, an_environment
 from tests.stage.slots_api import Slots, on_tuesday, slots, statements_of
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import TUESDAY_TEN, a_booking, a_hold
+from tests.stage.visits import TUESDAY_TEN, a_booking, a_hold, a_part
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from app import create_app
 from tests.stage.settings import an_environment
-from tests.stage.visits import a_booking
+from tests.stage.visits import a_booking, a_part
 app = create_app(an_environment(DATABASE_URL=sys.argv[1]), instance_path=Path(sys.argv[2]))
 with app.app_context():
     print(a_booking().appointments[0].status)
@@ -82,7 +82,7 @@ def test_every_deed_is_seen_at_once(app: Flask, client: FlaskClient) -> None:
         booked = a_booking()
     offered.append(is_offered(on_tuesday(client)))
     with app.app_context():
-        parts = [appointments.Part("eugene-kim", "office", TUESDAY_TEN)]
+        parts = [a_part("eugene-kim", "office", TUESDAY_TEN)]
         desk = appointments.Actor("desk", None)
         appointments.reschedule(db.session.merge(booked), parts, actor=desk, now=NOW - timedelta(days=1))
     offered.append(is_offered(on_tuesday(client)))

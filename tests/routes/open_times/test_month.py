@@ -12,14 +12,15 @@ from booking.routes.open_times.month import Month, build_month, groups_of_day, n
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from tests.stage.settings import LOS_ANGELES
 
+OFFICE, VIDEO = 1, 2
 TODAY, LAST_DAY = date(2026, 10, 5), date(2027, 1, 3)
 TOO_FAR = "is further ahead than can be booked online, which is until Sunday, January 3, 2027."
 
 
-def slot(on: str, clock: str = "09:30", *, location: str = "office", fold: int = 0) -> Slot:
+def slot(on: str, clock: str = "09:30", *, location: int = OFFICE, fold: int = 0) -> Slot:
     local = datetime.fromisoformat(f"{on}T{clock}").replace(tzinfo=LOS_ANGELES, fold=fold)
     start = local.astimezone(UTC)
-    return Slot(start, "david-kim", location, start + timedelta(minutes=45))
+    return Slot(start, 1, location, start + timedelta(minutes=45))
 
 
 def month_of(*slots: Slot, month: date | None = None, day: date | None = None) -> Month:
@@ -114,10 +115,12 @@ def test_times_are_grouped_by_the_part_of_the_day() -> None:
 
 
 def test_a_part_of_the_day_without_times_is_left_out() -> None:
-    groups = groups_of_day([slot("2026-10-06", "13:00")], zone=LOS_ANGELES, detail=lambda one: one.surgeon, locale="en")
+    groups = groups_of_day(
+        [slot("2026-10-06", "13:00")], zone=LOS_ANGELES, detail=lambda one: f"surgeon {one.surgeon}", locale="en"
+    )
     assert [group.name for group in groups] == ["Afternoon"]
     assert groups[0].times[0].starts_at == "2026-10-06T13:00:00-07:00"
-    assert groups[0].times[0].detail == "david-kim"
+    assert groups[0].times[0].detail == "surgeon 1"
 
 
 def test_the_doubled_hour_is_told_apart_in_words_and_in_what_is_sent() -> None:
@@ -134,14 +137,14 @@ def test_the_next_times_are_the_first_three_with_what_holding_them_needs() -> No
     times = next_times(
         slots,
         zone=LOS_ANGELES,
-        hidden=lambda one: {"location": one.location},
+        hidden=lambda one: {"location": str(one.location)},
         place=lambda one: "by video",
         locale="en",
     )
     assert [time.text for time in times] == [
         f"Tuesday, October 6, {clock} AM, by video" for clock in ("9:30", "10:00", "10:30")
     ]
-    assert (times[0].starts_at, times[0].hidden) == ("2026-10-06T09:30:00-07:00", {"location": "office"})
+    assert (times[0].starts_at, times[0].hidden) == ("2026-10-06T09:30:00-07:00", {"location": str(OFFICE)})
 
 
 def test_when_is_said_in_the_practice_s_zone() -> None:

@@ -13,14 +13,14 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from booking import appointments
-from booking.appointments import PATIENT, Part
+from booking.appointments import PATIENT
 from booking.database import Base, db, writing
 from booking.models import Appointment, CalendarEvent, Procedure, User, WorkingHours
 from tests.calendars.lint import faults_of_file
 from tests.stage.page_client import PageClient
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_hold, appointment_path, hold_path, local
+from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_hold, a_part, appointment_path, hold_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -336,7 +336,7 @@ def test_a_visit_to_both_surgeons_shows_both_and_is_moved_by_telephone(app: Flas
             user = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
             user.password_changed_at = NOW
             session.add(user)
-        both = [Part("david-kim", "office", local(8, 10)), Part("eugene-kim", "office", local(8, 11))]
+        both = [a_part("david-kim", "office", local(8, 10)), a_part("eugene-kim", "office", local(8, 11))]
         address = appointment_path(a_booking_with(both, uuid=uuid4(), user_id=user.id))
     page = pages.get(address)
     assert "October 8, 2026 at 10:00 AM" in page.text

@@ -17,6 +17,7 @@ from booking.models import Closure, Location, Practice, Surgeon, WorkingHours
 from tests.stage.page_client import Page, PageClient, name
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.standing_clock import StandingClock
+from tests.stage.visits import a_part
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -62,7 +63,7 @@ def hold(app: Flask, surgeon: str, *starts: datetime) -> None:
         for starts_at in starts:
             about = catalog.consultation("mini-facelift")
             assert about is not None
-            part = appointments.Part(surgeon, "office", starts_at)
+            part = a_part(surgeon, "office", starts_at)
             appointments.hold(about, [part], browser=urandom(32), language="en", now=NOW)
 
 
@@ -282,13 +283,14 @@ def test_the_page_shows_exactly_what_the_rules_offer(app: Flask, pages: PageClie
     with app.app_context():
         about = catalog.consultation("mini-facelift")
         assert about is not None
-        day = date(2026, 10, 8)
+        day, eugene = date(2026, 10, 8), about.performer("eugene-kim")
+        assert eugene is not None
         agendas = schedules.agendas(about, about.performers, first=day, last=day, now=NOW)
         slots = open_slots_of_all(agendas, about.rules, first=day, last=day, now=NOW)
     page = pages.get(f"{EUGENE}?day={day}")
     shown = [one.get("value") for form in page.tree.iter("form") if form.get("class") for one in form.iter("button")]
     assert [datetime.fromisoformat(str(value)).astimezone(UTC) for value in shown] == [
-        slot.starts_at for slot in slots if slot.surgeon == "eugene-kim"
+        slot.starts_at for slot in slots if slot.surgeon == eugene.id
     ]
 
 

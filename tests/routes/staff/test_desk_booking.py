@@ -7,14 +7,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from booking import appointments
-from booking.appointments import PATIENT, Part
+from booking.appointments import PATIENT
 from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.models import Appointment, History, Letter, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.settings import NOW
-from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_hold, local
+from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_hold, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -302,7 +302,7 @@ def test_what_was_changed_meanwhile_is_shown_and_asked_again(app: Flask, desk: P
     open_page = desk.get(address + "?day=2026-10-08")
     with app.app_context():
         visit = db.session.scalars(select(Visit)).one()
-        appointments.reschedule(visit, [Part("eugene-kim", "office", local(7, 9))], actor=PATIENT, now=NOW)
+        appointments.reschedule(visit, [a_part("eugene-kim", "office", local(7, 9))], actor=PATIENT, now=NOW)
     history = rows(app, History)
     asked = open_page.press(button)
     assert asked.status == 409
@@ -348,8 +348,8 @@ def test_get_changes_nothing(app: Flask, desk: PageClient) -> None:
 
 
 def test_a_visit_to_both_surgeons_is_moved_and_cancelled_as_one(app: Flask, desk: PageClient) -> None:
-    parts = [Part("david-kim", "office", local(6, 10)), Part("eugene-kim", "office", local(6, 11))]
     with app.app_context():
+        parts = [a_part("david-kim", "office", local(6, 10)), a_part("eugene-kim", "office", local(6, 11))]
         visit = a_booking_with(parts, uuid=UUID(int=5), user_id=1)
         first, second = (row.uuid for row in visit.appointments)
         a_booking(local(7, 14), surgeon="eugene-kim", browser=b"b")

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from booking import appointments
-from booking.appointments import PATIENT, Actor, Part
+from booking.appointments import PATIENT, Actor
 from booking.confidential import keyring
 from booking.database import db, writing
 from booking.models import Appointment, Closure, TimeOff, User
@@ -18,7 +18,7 @@ from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.settings import NOW
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import ANSWERS, a_booking, a_hold, local
+from tests.stage.visits import ANSWERS, a_booking, a_hold, a_part, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
@@ -193,7 +193,7 @@ def test_what_has_been_changed_says_who_what_and_when(
         visit = a_booking(now=NOW - timedelta(days=3))
         user = db.session.query(User).one()
         appointments.reschedule(
-            visit, [Part("eugene-kim", "office", local(7, 9))], actor=Actor("desk", user.id), now=NOW
+            visit, [a_part("eugene-kim", "office", local(7, 9))], actor=Actor("desk", user.id), now=NOW
         )
         appointments.cancel(visit, actor=PATIENT, now=NOW + timedelta(minutes=1))
     page = desk.get("/staff/")

@@ -40,7 +40,7 @@ def diary_of(
     agendas = schedules.agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else []
     days = []
     for surgeon in surgeons:
-        agenda = next((agenda for agenda in agendas if agenda.surgeon == surgeon.slug), None)
+        agenda = next((agenda for agenda in agendas if agenda.surgeon == surgeon.id), None)
         theirs = [row for row in rows if row.surgeon_id == surgeon.id]
         there = _open(agenda, on, locations, practice) if agenda else []
         days.append(
@@ -73,7 +73,7 @@ def _open(agenda: Agenda, on: date, locations: Iterable[Location], practice: Pra
     return [
         Open(span, place(location) if number else "")
         for number, location in enumerate(locations)
-        for span in open_spans(agenda, location=location.slug, first=on, last=on, zone=practice.zone)
+        for span in open_spans(agenda, location=location.id, first=on, last=on, zone=practice.zone)
     ]
 
 

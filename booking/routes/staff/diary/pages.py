@@ -120,16 +120,21 @@ def _free_next(
     agendas = schedules.agendas_of(surgeons, consultation, first=today, last=last, now=now)
     slots = open_slots_of_all(agendas, rules, first=today, last=last, now=now)
 
+    slugs, places = {surgeon.id: surgeon.slug for surgeon in surgeons}, consultation.locations
+
     def time_of(slot: Slot) -> dict[str, str]:
         text = when(slot.starts_at, practice.zone)
-        return {"text": text, "href": booking_address(slot.surgeon, slot.starts_at, practice, slot.location)}
+        return {
+            "text": text,
+            "href": booking_address(slugs[slot.surgeon], slot.starts_at, practice, places[slot.location]),
+        }
 
     return [
         {
             "name": surgeon.name,
             "colour": surgeon.colour,
             "empty": _("Nothing is free until %(day)s.", day=day_and_month(last)),
-            "times": [time_of(slot) for slot in slots if slot.surgeon == surgeon.slug][:NEXT],
+            "times": [time_of(slot) for slot in slots if slot.surgeon == surgeon.id][:NEXT],
         }
         for surgeon in surgeons
     ]
