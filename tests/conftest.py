@@ -19,6 +19,11 @@ from tests.stage.databases import ENGINES, PostgresTemplates, SQLiteTemplates
 from tests.stage.postgres import Cluster, running_cluster
 from tests.stage.settings import NOW, an_environment
 from tests.stage.standing_clock import StandingClock
+from tests.stage.writers import strangers, watch
+
+
+def pytest_configure() -> None:
+    watch()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,6 +35,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if chromium_path() is None:
         terminalreporter.write_line(f"Journeys need a browser. {HOW_TO_GET_IT}")
+
+
+@pytest.fixture(autouse=True)
+def only_appointments_write_appointments() -> Iterator[None]:
+    """Whatever a test does: no other room of this process writes a visit or an appointment meanwhile."""
+    strangers.clear()
+    yield
+    assert strangers == []
 
 
 @pytest.fixture(scope="session")
