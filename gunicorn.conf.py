@@ -1,4 +1,4 @@
-"""How are the pages served, under `make run` and in production alike?
+"""How the pages are served, under `make run` and in production alike.
 
 Read by `gunicorn "app:create_app()"` from the folder it is started in. gunicorn's command line (`--bind`,
 `--workers`, `--threads`) comes first.
@@ -8,9 +8,12 @@ import os
 import sys
 from typing import Any
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from sqlalchemy.exc import SQLAlchemyError
 
 from booking.config import WrongSetting, instance_folder, read_settings
+from booking.database import UnusableDatabase, self_test
 
 try:
     _settings = read_settings(os.environ, instance_folder(os.environ))
@@ -31,6 +34,17 @@ class DiscreetLogger(Logger):
         if str(msg).startswith("Error handling request"):
             msg, args = "A request ended with an error that the application did not answer", ()
         super().exception(msg, *args, **kwargs)
+
+
+def on_starting(_server: Arbiter) -> None:
+    """Once, before anybody can ask anything."""
+    try:
+        self_test(_settings.database_url)
+    except UnusableDatabase as unusable:
+        sys.exit(f"The server does not start: {unusable}.")
+    except SQLAlchemyError:
+        # It says so by itself, now and at every request: a 503 with the telephone number, and the fault in /readyz.
+        pass
 
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"

@@ -1,4 +1,4 @@
-"""How do we talk to SQLite and PostgreSQL, so that both keep the same promises?"""
+"""SQLite and PostgreSQL, made to keep the same promises: engines, transactions, the lock, the self-test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flask import current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, event, inspect, text
+from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -175,15 +175,19 @@ def _newest_migrations(directory: str) -> list[str]:
     return sorted(ScriptDirectory(directory).get_heads())
 
 
-def self_test() -> None:
+def self_test(url: str) -> None:
     """Write, reconnect and read back; raises UnusableDatabase when what was committed is not there."""
-    marker = uuid4().hex
-    with db.engine.connect().execution_options(writes=True) as connection:
-        connection.execute(self_tests.insert().values(marker=marker))
-        connection.commit()
-    db.engine.dispose()
-    with db.engine.connect().execution_options(writes=True) as connection:
-        found = connection.execute(self_tests.delete().where(self_tests.c.marker == marker)).rowcount
-        connection.commit()
+    engine, marker = create_engine(url, **engine_options(url)), uuid4().hex
+    prepare_engine(engine)
+    try:
+        with engine.connect().execution_options(writes=True) as connection:
+            connection.execute(self_tests.insert().values(marker=marker))
+            connection.commit()
+        engine.dispose()
+        with engine.connect().execution_options(writes=True) as connection:
+            found = connection.execute(self_tests.delete().where(self_tests.c.marker == marker)).rowcount
+            connection.commit()
+    finally:
+        engine.dispose()
     if not found:
         raise UnusableDatabase("the database forgets what it has committed")
