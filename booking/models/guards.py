@@ -1,4 +1,4 @@
-"""What does the database itself refuse, whatever the code above it believes?
+"""What the database itself refuses, whatever the code above it believes.
 
 Alembic's batch mode drops every trigger of an SQLite table it rebuilds, so migrations call `create_guards` after it,
 and `/readyz` asks `missing_guards`.
