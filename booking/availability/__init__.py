@@ -1,7 +1,7 @@
 """The pure arithmetic of time: which starts a surgeon can offer, and why not another. Standard library alone."""
 
 from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, open_spans
-from booking.availability.first_available import choose, fewest_first, first_available
+from booking.availability.choice import choose, fewest_first, first_available
 from booking.availability.intervals import Interval, covers, overlaps, subtract
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all

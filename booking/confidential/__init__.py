@@ -14,7 +14,7 @@ from booking.confidential.contact import (
     read_name,
     read_telephone,
 )
-from booking.confidential.keyring import Unreadable, keyring
+from booking.confidential.keys import Unreadable, keyring
 from booking.confidential.lookups import lookups_of, search_digests
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from booking.confidential.keyring import keyring
+from booking.confidential.keys import keyring
 from booking.models import Visit
 
 

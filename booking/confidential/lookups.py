@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from booking.confidential import contact
-from booking.confidential.keyring import keyring
+from booking.confidential.keys import keyring
 
 SHORTEST_PREFIX: Final = 2
 LONGEST_PREFIX: Final = 10

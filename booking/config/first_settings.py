@@ -6,7 +6,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from booking.config.settings import SETTINGS_FILE, instance_folder
+from booking.config.environment import SETTINGS_FILE, instance_folder
 
 
 def write_first_settings(instance_path: Path) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.confidential import Unreadable, keyring, search_digests
-from booking.confidential.keyring import Keyring
+from booking.confidential.keys import Keyring
 from booking.confidential.lookups import Lookup, email_lookup, name_lookups, telephone_lookups
 
 OLD, NEW = ("2025", b"o" * 32), ("2026", b"n" * 32)

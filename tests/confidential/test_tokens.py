@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from booking.confidential import Purpose, Unreadable, derive_token, looks_like_token, token_digest
-from booking.confidential.keyring import Keyring
+from booking.confidential.keys import Keyring
 
 ROW, OTHER = UUID(int=1), UUID(int=2)
 
