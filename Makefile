@@ -9,12 +9,15 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input -
 # Empty when the environment is missing or its Python has gone from the machine: then it is made again.
 USABLE := $(shell $(BIN)/python -c 'print("yes")' 2>/dev/null)
 
+# Of the whole suite alone: a part of it reaches only a part of the code.
+COVERAGE := --cov --cov-report=term:skip-covered
+
 export NO_COLOR := 1
 export PIP_NO_COLOR := 1
 unexport FORCE_COLOR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test race check bench pictures requirements FORCE
+.PHONY: help run dev test race check bench pictures requirements FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -23,17 +26,23 @@ run: $(VENV)/run.stamp ## serve pages and letters on this machine; Ctrl-C ends i
 	@$(BIN)/python -m booking.config.first_settings
 	@exec $(BIN)/python -m booking.commands.serve
 
-test: $(VENV)/dev.stamp ## every test, on SQLite and PostgreSQL, and journeys in a real browser
-	@$(BIN)/python -m pytest
+dev: $(VENV)/run.stamp ## the same for who changes the code: pages and worker start anew when a source changes
+	@$(BIN)/python -m booking.config.first_settings
+	@exec $(BIN)/python -m booking.commands.dev
+
+test: $(VENV)/dev.stamp ## every test and what they cover; a part with make test ARGS="tests/availability -k dst"
+	@$(BIN)/python -m pytest $(or $(ARGS),$(COVERAGE))
 
 race: $(VENV)/dev.stamp ## the race for times at full length: 2,000 attempts on each engine
 	@RACE=whole $(BIN)/python -m pytest tests/race
 
-check: $(VENV)/dev.stamp ## formatting, lint, import contracts, types
+check: $(VENV)/dev.stamp ## formatting, lint, import contracts, types, and whether translations need a check
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m mypy
+	@test ! -e booking/translations || { echo "Translations: there are some, and nothing checks them yet." >&2; exit 1; }
+	@echo "Translations: there are none yet, so none are checked."
 
 bench: $(VENV)/dev.stamp ## the benchmark: ratios measured side by side
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -1,4 +1,4 @@
-"""How do processes that we start end with us, however we end?"""
+"""Processes that we start, and that end with us however we end."""
 
 import ctypes
 import os

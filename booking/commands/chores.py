@@ -1,4 +1,4 @@
-"""What is done when nobody asks? Letters go out, holds that nobody finished lapse, what is over is forgotten."""
+"""What is done without being asked: letters go out, unfinished holds lapse, what is over is forgotten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why can a command not do its work, in one line?"""
+"""Why a command cannot do its work, in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does `make run` start, and how does it all end together?
+"""What `make run` starts, and how it all ends together.
 
 Prepares the database, then supervises the pages (gunicorn) and the letter worker until told to stop.
 """
@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -43,14 +44,14 @@ class StopAsked(BaseException):
     """SIGTERM or Ctrl-C came; not an Exception, so that no step takes it for a failure of its own."""
 
 
-def main() -> int:
-    """The exit code: 0 when told to stop, 1 when it could not start or go on."""
+def main(pages: Sequence[str] = PAGES, worker: Sequence[str] = WORKER) -> int:
+    """Runs these two commands; the exit code is 0 when told to stop, 1 when it could not start or go on."""
     os.chdir(PROJECT)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _ask_to_stop)
     children = Children()
     try:
-        _serve(read_settings(os.environ, instance_folder(os.environ)), children)
+        _serve(read_settings(os.environ, instance_folder(os.environ)), children, pages, worker)
     except StopAsked:
         return 0
     except click.ClickException as error:  # WrongSetting is one, and so are the commands' own
@@ -68,12 +69,13 @@ def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
     raise StopAsked
 
 
-def _serve(settings: Settings, children: Children) -> None:
+def _serve(settings: Settings, children: Children, pages_command: Sequence[str], worker: Sequence[str]) -> None:
     """Runs until an exception ends it."""
     _require_free_port(settings.host, settings.port)
     sign_ins = _prepare(settings)
-    pages = children.start(PAGES)
-    letters = KeptRunning(WORKER, children)
+    os.environ |= {"FLASK_RUN_HOST": settings.host, "FLASK_RUN_PORT": str(settings.port)}  # as gunicorn.conf.py reads
+    pages = children.start(pages_command)
+    letters = KeptRunning(worker, children)
     _wait_until_answering(settings, pages)
     print("\n".join([f"Ready: {settings.base_url}/", *sign_ins]), flush=True)
     while True:

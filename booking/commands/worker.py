@@ -1,4 +1,4 @@
-"""How are letters sent, and lapsed holds cleared away, beside the pages?"""
+"""The command that sends letters and clears lapsed holds away, beside the pages."""
 
 from __future__ import annotations
 
