@@ -16,6 +16,8 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 MODULES = sorted((PROJECT / "booking").rglob("*.py"))
 WORDLESS_NAMES = {"utils", "util", "helpers", "common", "manager", "handler", "handlers", "process", "data", "info"}
+SHORT_SUBJECTS_SINCE = "a25c7f083c"  # older ones may be longer
+LONGEST_SUBJECT = 72
 
 VERSIONS = {"version", "feed_version"}
 
@@ -178,6 +180,27 @@ def test_tests_mirror_the_rooms() -> None:
     rooms = {path.name for path in (PROJECT / "booking").iterdir() if (path / "__init__.py").exists()}
     folders = {path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and any(path.glob("**/test_*.py"))}
     assert folders - rooms == {"faults", "journeys", "race"}  # what is tried on the house as a whole
+
+
+def test_a_commit_says_what_it_does_in_one_short_line() -> None:
+    """Of all since the rule was made; a shallow clone or an archive does not know them and checks none."""
+    log = subprocess.run(
+        ["git", "log", "--no-merges", "--format=%s", f"{SHORT_SUBJECTS_SINCE}..HEAD"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    if log.returncode:
+        pytest.skip("the history is not here")
+    assert too_long(log.stdout) == []
+
+
+def too_long(subjects: str) -> list[str]:
+    return [subject for subject in subjects.splitlines() if len(subject) > LONGEST_SUBJECT]
+
+
+def test_one_that_goes_on_and_on_is_found() -> None:
+    assert too_long(f"Right\n{'x' * 72}\n{'y' * 73}\n") == ["y" * 73]
 
 
 def test_imports_keep_their_contracts() -> None:
