@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright._impl._api_structures import Clip
 from playwright.sync_api import Page, sync_playwright
 
 from booking.config import PROJECT
@@ -21,7 +22,9 @@ from tests.stage.visitor import DESK, PHONE, launch
 FOLDER = PROJECT / "docs" / "pictures"
 WIDTHS = (DESK, PHONE)
 # So much and no more is in the README; of the others the whole page.
-ONE_SCREEN = {name: {"x": 0, "y": 0, "width": 1280, "height": 720} for name in ("patient-home-1280", "staff-day-1280")}
+ONE_SCREEN: dict[str, Clip] = {
+    name: {"x": 0, "y": 0, "width": 1280, "height": 720} for name in ("patient-home-1280", "staff-day-1280")
+}
 
 
 def main(names: list[str]) -> int:

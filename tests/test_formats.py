@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -169,7 +170,7 @@ def test_filters_speak_the_language_of_the_letter_being_written(app: Flask) -> N
 
 
 def test_links_into_web_calendars_hold_the_instant_and_a_neutral_title(app: Flask) -> None:
-    asked = {
+    asked: dict[str, Any] = {
         "starts_at": AFTERNOON.astimezone(HOME),
         "ends_at": AFTERNOON + timedelta(minutes=45),
         "place": "1 Example St & Co",

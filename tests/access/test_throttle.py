@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -77,7 +78,7 @@ def test_the_next_window_begins_anew_and_the_refusal_says_when(app_context: Flas
 
 
 @pytest.mark.parametrize("other", [{"who": "another"}, {"purpose": "ring"}])
-def test_one_subject_uses_up_nobody_elses_limit(app_context: Flask, other: dict[str, str]) -> None:
+def test_one_subject_uses_up_nobody_elses_limit(app_context: Flask, other: dict[str, Any]) -> None:
     while is_allowed():
         pass
     assert is_allowed(**other)

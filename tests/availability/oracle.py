@@ -17,7 +17,7 @@ Start = tuple[datetime, str]
 
 def starts(agenda: Agenda, rules: Rules, *, first: date, last: date, now: datetime) -> list[Start]:
     """Moment and location of all that can be offered on these local dates, sorted."""
-    locations = {hours.location for hours in [*agenda.weekly, *agenda.extra]}
+    locations = {hours.location for hours in agenda.weekly} | {hours.location for hours in agenda.extra}
     open_minutes = {location: minutes_open(agenda, rules, location, first, last) for location in locations}
     return sorted(
         (moment, location)

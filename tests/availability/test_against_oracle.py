@@ -93,7 +93,7 @@ def agendas(draw: st.DrawFn, day: date, surgeon: int = DAVID) -> Agenda:
     near = st.sampled_from([0, 0, 0, 1, 1, -1, 2]).map(lambda count: day + count * DAY)
     seldom = st.sampled_from([*10 * [None], -1, 0, 1]).map(lambda count: None if count is None else day + count * DAY)
     weekly = st.builds(
-        lambda location, on, span, since, until: WeeklyHours(location, on.weekday(), *span, since, until),
+        lambda location, on, span, since, until: WeeklyHours(location, on.weekday(), span[0], span[1], since, until),
         st.sampled_from(LOCATIONS),
         near,
         spans_of_day,

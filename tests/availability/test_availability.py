@@ -7,6 +7,7 @@ consultations of 30 minutes every 30 minutes, no buffers, no notice, and it is S
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -457,7 +458,7 @@ def test_a_visit_to_both_surgeons_is_refused_for_the_first_part_that_cannot_be()
 def test_rules_without_a_step_or_a_length_are_a_mistake_and_not_an_endless_loop() -> None:
     for wrong in ({"slot_step": timedelta(0)}, {"length": timedelta(0)}, {"slot_step": -MINUTE}):
         with pytest.raises(ValueError, match="longer than nothing"):
-            replace(RULES, **wrong)
+            replace(RULES, **cast(Any, wrong))
 
 
 # First available

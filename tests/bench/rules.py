@@ -118,9 +118,9 @@ def _write_again(engine: Engine, rows: dict[type, list[Row]], clock: Clock) -> f
         del row["id"]
     begun = clock()
     with engine.connect().execution_options(writes=True) as connection:
-        visit_id = connection.execute(INSERTS[Visit], visit).inserted_primary_key[0]
+        visit_id = connection.execute(INSERTS[Visit], visit).inserted_primary_key[0]  # type: ignore[index]
         appointment["visit_id"] = visit_id
-        appointment_id = connection.execute(INSERTS[Appointment], appointment).inserted_primary_key[0]
+        appointment_id = connection.execute(INSERTS[Appointment], appointment).inserted_primary_key[0]  # type: ignore[index]
         connection.execute(TAKE_VERSION, surgeon)
         connection.commit()
     took = clock() - begun

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
 import ics
 import pytest
@@ -21,7 +22,7 @@ Happenings = dict[str, tuple[datetime, datetime]]
 
 
 def by_icalendar(data: bytes) -> Happenings:
-    events = Calendar.from_ical(data).walk("VEVENT")
+    events: list[Any] = Calendar.from_ical(data).walk("VEVENT")
     return {str(event["UID"]): (_utc(event["DTSTART"].dt), _utc(event["DTEND"].dt)) for event in events}
 
 

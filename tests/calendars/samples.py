@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ def an_event(starts_at: datetime | None = None, *, number: int = 1, **different:
         "ends_at": starts_at + timedelta(minutes=45),
         "summary": "Appointment",
     }
-    return Event(**(usual | different))
+    return Event(**cast(Any, usual | different))
 
 
 def a_feed(events: Iterable[Event], *, zone: ZoneInfo = LOS_ANGELES, **different: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -16,7 +17,7 @@ DAY = timedelta(days=1)
 AWAY = an_event(starts_at=MIDNIGHT, ends_at=MIDNIGHT + 2 * DAY, all_day=(date(2026, 10, 5), date(2026, 10, 7)))
 
 
-def lines(**different: object) -> list[str]:
+def lines(**different: Any) -> list[str]:
     event = replace(an_event(), **different)
     return event_bytes(event, LOS_ANGELES).decode().split("\r\n")
 
@@ -101,7 +102,7 @@ def test_icalendar_reads_the_texts_back() -> None:
 @pytest.mark.parametrize("tzinfo", [None, timezone(timedelta(hours=-7)), LOS_ANGELES])
 def test_a_moment_that_floats_or_is_not_utc_is_refused(moment: str, tzinfo: ZoneInfo | None) -> None:
     with pytest.raises(ValueError, match="UTC"):
-        replace(an_event(), **{moment: datetime(2026, 9, 15, 17, 30, tzinfo=tzinfo)})
+        replace(an_event(), **cast(Any, {moment: datetime(2026, 9, 15, 17, 30, tzinfo=tzinfo)}))
 
 
 def test_an_event_without_length_is_refused() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 
-from booking.calendars.invitation import calendar_file
+from booking.calendars.invitation import Method, calendar_file
 from tests.calendars import lint
 from tests.calendars.samples import LOS_ANGELES, PRODUCT, WINDOW, an_event, an_invitation
 
@@ -31,7 +31,7 @@ def test_an_invitation_is_exactly_so() -> None:
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
-def test_an_invitation_breaks_no_rule(method: str) -> None:
+def test_an_invitation_breaks_no_rule(method: Method) -> None:
     for start in (BOOKED.starts_at, datetime(2026, 11, 1, 9, 30, tzinfo=UTC)):
         data = an_invitation(an_event(start), method)
         assert lint.faults_of_invitation(data, zone=LOS_ANGELES, window=WINDOW) == set()

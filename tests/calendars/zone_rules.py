@@ -10,19 +10,25 @@ from dateutil.rrule import rrulestr
 from tests.calendars.content import Component
 
 HOUR = timedelta(hours=1)
+Observance = tuple[str, str, str, str]
 
 
 def disagreements(timezone: Component, first: date, last: date) -> tuple[datetime, ...]:
     """Every hour (UTC) from the first local day to the last where the offsets differ."""
     observances = tuple(
-        tuple(each.value(name) or "" for name in ("DTSTART", "RRULE", "TZOFFSETFROM", "TZOFFSETTO"))
+        (
+            each.value("DTSTART") or "",
+            each.value("RRULE") or "",
+            each.value("TZOFFSETFROM") or "",
+            each.value("TZOFFSETTO") or "",
+        )
         for each in timezone.components
     )
     return _disagreements(observances, timezone.value("TZID") or "", first, last)
 
 
 @lru_cache
-def _disagreements(observances: tuple[tuple[str, ...], ...], key: str, first: date, last: date) -> tuple[datetime, ...]:
+def _disagreements(observances: tuple[Observance, ...], key: str, first: date, last: date) -> tuple[datetime, ...]:
     zone = ZoneInfo(key)
     onsets = sorted(onset for each in observances for onset in _onsets(*each, last))
     hour = datetime.combine(first, time.min, zone).astimezone(UTC)

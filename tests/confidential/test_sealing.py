@@ -1,6 +1,7 @@
 """Does sealed personal data open only where it belongs, and is it found again?"""
 
 import hashlib
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -123,7 +124,7 @@ def test_a_keyring_of_wrong_keys_is_refused(keys: list) -> None:
 
 
 @pytest.fixture
-def in_app():
+def in_app() -> Iterator[Flask]:
     app = Flask(__name__)
     app.extensions["keyring"] = Keyring([NEW, OLD])
     with app.app_context():

@@ -122,7 +122,7 @@ def field_names() -> list[str]:
             yield form
             yield from forms(form)
 
-    assert booking.forms.holds
+    assert booking.forms.holds is not None
     names = {name for form in forms(Form) if form.__module__.startswith("booking.") for name in vars(form)}
     return sorted(name for name in names if not name.startswith(("_", "validate")) and name != "Meta")
 

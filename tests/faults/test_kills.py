@@ -117,13 +117,16 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def test_nothing_acknowledged_is_lost_when_postgresql_crashes(crashing: Cluster, tmp_path: Path) -> None:
     """While it is away every page says so, with the number to call; afterwards the same processes go on."""
     url, _drop = PostgresTemplates(crashing, tmp_path / "templates").copy("practice", tmp_path)
-    before, down = left(url), []
+    before = left(url)
+    down: list[str] = []
 
     def crashing_now_and_then(told: Told) -> None:
         for _ in range(CRASHES):
             wait_for_answers(told, 20)
             with crashed(crashing):
-                down.extend(insist_on_503(site, address) for address in ("/", "/book/mini-facelift", "/api/v1/slots"))
+                for address in ("/", "/book/mini-facelift", "/api/v1/slots"):
+                    insist_on_503(site, address)
+                    down.append(address)
         wait_until(lambda: len(told.booked) >= FEWEST)
 
     with serving(GUARDED, {"DATABASE_URL": url}, tmp_path / "site", processes=2, options=OPTIONS) as site:

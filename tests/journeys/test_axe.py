@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from booking.access import ROLES
 from tests.stage.demo_site import DemoSite
@@ -16,11 +16,11 @@ from tests.stage.visitor import DESK, PHONE
 pytestmark = pytest.mark.journey
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+OPTIONS: dict[str, object] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
 # What another scheme can change; the rest of a page is the same in the dark.
-IN_THE_DARK = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-NARROWEST = {"width": 320, "height": 640}
-TWICE_AS_LARGE = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}  # as 200 % zoom leaves it
+IN_THE_DARK: dict[str, object] = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+TWICE_AS_LARGE: ViewportSize = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}  # as 200 % zoom leaves it
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -177,7 +177,7 @@ def test_a_server_that_is_down_is_waited_for_and_asked_for_one_letter_only(
 ) -> None:
     tried = []
     real = sending.hand_over
-    monkeypatch.setattr(sending, "hand_over", lambda *args, **named: (tried.append(args), real(*args, **named)))
+    monkeypatch.setattr(sending, "hand_over", lambda *args, **named: [tried.append(args), real(*args, **named)])  # type: ignore[func-returns-value]
     mail.stop()
     for hour in (9, 10, 11):
         book(hour=hour)

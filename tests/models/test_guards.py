@@ -147,8 +147,9 @@ def test_no_update_brings_two_together(insert_appointment: Insert) -> None:
     for values in (_times(30, 60), _times(-60, -1)):
         with refused(NO_OVERLAP):
             change(other, **values)
-    for values in ({"lane": 1}, {"status": "cancelled"}):
-        change(other, **values)
+    freeing: tuple[dict[str, Any], ...] = ({"lane": 1}, {"status": "cancelled"})
+    for freed in freeing:
+        change(other, **freed)
         change(other, **_times(0, 45))
         with refused(NO_OVERLAP):
             change(other, lane=0, status="booked")

@@ -57,7 +57,7 @@ def outcome(url: str) -> Outcome:
             Row(surgeon, status, *map(_moment, moments)) for surgeon, status, *moments in connection.execute(text(ROWS))
         ]
         overlaps = connection.execute(text(OVERLAPS)).scalar_one()
-        acts = dict(connection.execute(text("SELECT act, count(*) FROM history GROUP BY act")).all())
+        acts: dict[str, int] = dict(connection.execute(text("SELECT act, count(*) FROM history GROUP BY act")).all())
     engine.dispose()
     return Outcome(rows, overlaps, acts)  # type: ignore[arg-type]
 

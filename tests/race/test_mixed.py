@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from threading import Lock
 
@@ -87,14 +88,14 @@ def test_mixed_overlapping_attempts_leave_no_overlap_and_no_broken_word(
     days = sorted({slot["starts_at"][:10] for slot in starts})[:DAYS]
     starts = [slot for slot in starts if slot["starts_at"][:10] in days]
     ledger, patients = Ledger(2000 if whole else 250), crowd(site, 40)
-    at_once(lambda patient=patient: patient.arrive(days[0]) for patient in patients)
+    at_once(partial(patient.arrive, days[0]) for patient in patients)
 
     def walk(number: int) -> None:
         dice = Random(number)
         while ledger.is_open():
             come_and_go(patients[number], starts, ledger, dice)
 
-    at_once(lambda number=number: walk(number) for number in range(len(patients)))
+    at_once(partial(walk, number) for number in range(len(patients)))
 
     answers = [answer for patient in patients for answer in patient.answers]
     assert {answer.status for answer in answers} <= {303, 409, 422}, ledger.statuses

@@ -1,6 +1,7 @@
 """Two hundred patients want the same time: one has it, and everybody else is told so and offered another."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,9 @@ TIMES = 3
 def everybody_wants(slot: Slot, site: Site, *, patients: int) -> tuple[list[Patient], list[Answer]]:
     everybody = crowd(site, patients)
     day = slot["starts_at"][:10]
-    at_once(lambda patient=patient: patient.arrive(day) for patient in everybody)
+    at_once(partial(patient.arrive, day) for patient in everybody)
     wish = {"procedure": "mini-facelift", "surgeon": slot["surgeon"], "location": slot["location"]}
-    answers = at_once(
-        lambda patient=patient: patient.hold(**wish, starts_at=slot["starts_at"]) for patient in everybody
-    )
+    answers = at_once(partial(patient.hold, **wish, starts_at=slot["starts_at"]) for patient in everybody)
     return everybody, answers
 
 
@@ -45,6 +44,7 @@ def test_of_two_hundred_patients_one_has_the_time(site: Site, engine_url: str) -
 
 def test_without_lock_and_guards_the_same_race_books_twice(engine_url: str, tmp_path: Path) -> None:
     """The negative control."""
+    left, answers = outcome(engine_url), list[Answer]()
     with serving(UNGUARDED, {"DATABASE_URL": engine_url}, tmp_path / "site") as site:
         for slot in open_slots(site)[: 8 * TIMES : 8]:
             _everybody, answers = everybody_wants(slot, site, patients=OVERBOOKED)

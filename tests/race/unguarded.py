@@ -18,8 +18,8 @@ def create_app() -> Flask:
     from app import create_app as create_guarded_app
 
     database._on_sqlite_connect = _connect_as_the_driver_does  # type: ignore[assignment]
-    database._on_sqlite_begin = _begin_nothing
-    database._lock_surgeons = _lock_nobody
+    database._on_sqlite_begin = _begin_nothing  # type: ignore[assignment]
+    database._lock_surgeons = _lock_nobody  # type: ignore[assignment]
     under_lock.lapse_holds = _lapse_nothing  # on SQLite an UPDATE before the check would be a lock
     app = create_guarded_app()
     with app.app_context(), database.db.engine.begin() as connection:

@@ -279,10 +279,10 @@ def test_time_off_is_offered_no_longer_and_again_once_removed() -> None:
         consultation = about()
         agenda = schedules.agendas(
             consultation,
-            [consultation.performer("david-kim")],
+            [consultation.performer("david-kim")],  # type: ignore[list-item]
             first=day,
             last=day,
-            now=NOW,  # type: ignore[list-item]
+            now=NOW,
         )[0]
         return len(open_slots(agenda, consultation.rules, first=day, last=day, now=NOW))
 

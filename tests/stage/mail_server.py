@@ -77,7 +77,7 @@ class MailServer:
 
 
 def parsed(content: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(content, policy=default))
+    return message_from_bytes(content, policy=default)
 
 
 def free_port() -> int:

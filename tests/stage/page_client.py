@@ -167,7 +167,7 @@ def _faults_of_the_whole(page: Page, everything: list[Element]) -> list[str]:
 
 
 def _dangling_ids(everything: list[Element]) -> list[str]:
-    ids = [one.get("id") for one in everything if one.get("id")]
+    ids = [id for one in everything if (id := one.get("id"))]
     pointed = [
         id
         for one in everything

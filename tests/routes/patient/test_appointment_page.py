@@ -122,6 +122,7 @@ def the_event(pages: PageClient, address: str) -> icalendar.Event:
     for secret in (b"acelift", b"Ruiz", b"ana@", b"Kim", address.rpartition("/")[2].encode()):
         assert secret not in page.response.data
     [event] = icalendar.Calendar.from_ical(page.response.data).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
     return event
 
 

@@ -91,7 +91,7 @@ def test_revoking_asks_first_and_ends_the_calendar(desk: PageClient) -> None:
     assert "No calendar links yet" in after.text
     gone = desk.client.get(path(page))
     assert (gone.status_code, gone.mimetype) == (404, "text/plain")
-    assert desk.get(urlsplit(sure.response.request.path).path, expect=404)
+    assert desk.get(urlsplit(sure.response.request.path).path, expect=404).status == 404
 
 
 def test_a_reading_is_noted(desk: PageClient) -> None:

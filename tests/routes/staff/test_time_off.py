@@ -1,5 +1,6 @@
 """Can the desk note who is away and when the practice is shut, and is nobody forgotten who is booked then?"""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -24,7 +25,8 @@ def desk(app: Flask) -> PageClient:
 
 def spans(app: Flask, kind: type[TimeOff] | type[Closure] = TimeOff) -> list[tuple[datetime, datetime]]:
     with app.app_context():
-        return [(row.starts_at, row.ends_at) for row in db.session.scalars(select(kind))]
+        rows: Iterable[TimeOff | Closure] = db.session.scalars(select(kind))
+        return [(row.starts_at, row.ends_at) for row in rows]
 
 
 def test_whole_days_are_saved_from_midnight_to_midnight(app: Flask, desk: PageClient) -> None:
