@@ -10,7 +10,7 @@ from tests.stage.people import add_user, sign_in
 
 
 def signed_in(app: Flask, role: str = "desk", *, surgeon: str | None = None) -> PageClient:
-    """Somebody of this role before her browser; a surgeon's user by the surgeon's slug."""
+    """Somebody of this role before a browser; a surgeon's user by the surgeon's slug."""
     surgeon_id = None
     if surgeon:
         with app.app_context():
