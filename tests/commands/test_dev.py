@@ -62,6 +62,12 @@ def test_what_is_changed_is_seen(tmp_path: Path) -> None:
         template.write_text(template.read_text("utf-8").replace("</h1>", " Changed words</h1>"), "utf-8")
         assert "Changed words" in page(f"{site}/privacy")
 
+        sheet = copy / "static" / "css" / "base" / "page.css"
+        address = "/static/css/base/page.css"
+        assert "changed" not in page(f"{site}{address}")
+        sheet.write_text(sheet.read_text("utf-8") + "/* changed */", "utf-8")
+        assert "changed" in page(f"{site}{address}")
+
         health = copy / "booking" / "routes" / "health.py"
         health.write_text(health.read_text("utf-8").replace('"ok\\n"', '"changed\\n"'), "utf-8")
         assert soon(lambda: page(f"{site}/healthz") == "changed\n")
