@@ -58,8 +58,8 @@ def test_whatever_a_page_fetches_is_kept_for_a_year(client: FlaskClient, address
 def test_the_check_of_every_page_sees_an_address_without_a_fingerprint(app: Flask, pages: PageClient) -> None:
     """The negative control of tests/stage/page_client.py."""
     page = '<!doctype html><html lang="en"><title>It</title>{}<main><h1>It</h1></main></html>'
-    app.view_functions["health.alive"] = lambda: page.format(f'<link rel="icon" href="{link}">')
     link = "/static/0123456789ab/icons/favicon.svg"
+    app.view_functions["health.alive"] = lambda: page.format(f'<link rel="icon" href="{link}">')
     pages.get("/healthz")
     link = "/static/icons/favicon.svg"
     with pytest.raises(AssertionError, match="an address that may not be kept"):
