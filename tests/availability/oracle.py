@@ -12,7 +12,7 @@ from booking.availability import Agenda, Rules
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-Start = tuple[datetime, str]
+Start = tuple[datetime, int]
 
 
 def starts(agenda: Agenda, rules: Rules, *, first: date, last: date, now: datetime) -> list[Start]:
