@@ -1,5 +1,6 @@
 """What the practice offers: procedures, surgeons, locations and public holidays, and the file they come from."""
 
+from booking.catalog import last_telephone
 from booking.catalog.catalog import (
     FIRST_AVAILABLE,
     Consultation,
@@ -17,6 +18,7 @@ from booking.catalog.catalog import (
     surgeons,
     usual_procedure,
 )
+from booking.catalog.details import AnyLocation, AnyProcedure, LocationDetails, PracticeDetails, ProcedureDetails
 from booking.catalog.file import (
     WEEKDAYS,
     HoursEntry,
@@ -33,13 +35,18 @@ from booking.catalog.public_holidays import PublicHoliday, closed_days, public_h
 __all__ = [
     "FIRST_AVAILABLE",
     "WEEKDAYS",
+    "AnyLocation",
+    "AnyProcedure",
     "Consultation",
     "HoursEntry",
+    "LocationDetails",
     "LocationEntry",
     "NoPractice",
     "Performer",
+    "PracticeDetails",
     "PracticeEntry",
     "PracticeFile",
+    "ProcedureDetails",
     "ProcedureEntry",
     "PublicHoliday",
     "SurgeonEntry",
@@ -47,6 +54,7 @@ __all__ = [
     "closed_days",
     "consultation",
     "consultation_of",
+    "last_telephone",
     "location_of",
     "locations",
     "practice",

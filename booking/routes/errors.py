@@ -18,9 +18,8 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from booking.access import TooManyAttempts
-from booking.catalog import NoPractice
+from booking.catalog import NoPractice, last_telephone
 from booking.database import UnusableDatabase
-from booking.routes import last_telephone
 from booking.routes.unsent_form import sent_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})

@@ -15,11 +15,11 @@ from flask_babel import gettext as _
 
 from booking import catalog, schedules
 from booking.availability import Slot, local_date, open_slots_of_all
-from booking.catalog import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE, AnyProcedure, LocationDetails, PracticeDetails
 from booking.formats import day_long
-from booking.models import Location, Practice, Procedure, Surgeon
+from booking.models import Surgeon
 from booking.routes.open_times.month import NextTime, next_times
-from booking.routes.wording import place
+from booking.routes.wording import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class NextTimes:
 class OpenTimes:
     """From today until the last day that can be booked; surgeons are those who perform it, in the practice's order."""
 
-    practice: Practice
-    procedure: Procedure
+    practice: PracticeDetails
+    procedure: AnyProcedure
     surgeons: dict[str, Surgeon]
-    locations: dict[str, Location]
+    locations: dict[str, LocationDetails]
     slots: list[Slot]  # sorted by start, surgeon, location
     today: date
     last_day: date
@@ -54,7 +54,7 @@ class OpenTimes:
     def surgeon_of(self, slot: Slot) -> Surgeon:
         return next(row for row in self.surgeons.values() if row.id == slot.surgeon)
 
-    def location_of(self, slot: Slot) -> Location:
+    def location_of(self, slot: Slot) -> LocationDetails:
         return next(row for row in self.locations.values() if row.id == slot.location)
 
     def next_of_each(self, *, location: str | None = None, first: str | None = None) -> list[NextTimes]:
@@ -66,7 +66,7 @@ class OpenTimes:
         """Said of a time only where it could be misunderstood: an office is what everybody expects."""
         location = self.location_of(slot)
         offices = [one for one in self.locations.values() if one.kind == "office"]
-        return place(location) if location.kind == "video" or len(offices) > 1 else None
+        return where(location) if location.kind == "video" or len(offices) > 1 else None
 
     def address(self, surgeon: str, **query: Any) -> str:
         """The page with all the surgeon's times."""
@@ -99,7 +99,7 @@ def open_times(slug: str, *, now: datetime) -> OpenTimes:
     return open_times_about(procedure, now=now)
 
 
-def open_times_about(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
+def open_times_about(procedure: AnyProcedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
     """`without_visit` is a visit to be moved: its own time is as good as free."""
     practice = catalog.practice()
     today = local_date(now, practice.zone)

@@ -12,7 +12,7 @@ from booking.formats import iso_moment
 from booking.forms.holds import Choice
 from booking.routes.open_times.month import when
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.wording import place
+from booking.routes.wording import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _near(found: OpenTimes, slot: Slot, *, surgeon: str, asked: tuple[str, str |
     hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
     details = [
         who.name if asked[0] not in (who.slug, FIRST_AVAILABLE) else None,
-        place(location) if asked[1] != location.slug else found.place_of(slot),
+        where(location) if asked[1] != location.slug else found.place_of(slot),
     ]
     zone = found.practice.zone
     return NearTime(

@@ -11,11 +11,10 @@ from flask_babel import gettext as _
 
 from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
-from booking.formats import language
-from booking.models import Location
 from booking.routes.open_times.month import Group, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay
 from booking.routes.open_times.times import OpenTimes
+from booking.routes.wording import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day:
         if there:
             groups = groups_of_day(there, zone=found.practice.zone, detail=who)
             hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
-            places.append(Place(_name(location), groups, hidden))
+            places.append(Place(place_name(location), groups, hidden))
     return places
 
 
@@ -76,9 +75,5 @@ def places_to_choose(
             name, found.address(surgeon, location=slug, _anchor="month", **kept), current=slug == location
         )
 
-    named = [choice(_name(row), row.slug) for row in found.locations.values() if row.slug in slugs]
+    named = [choice(place_name(row), row.slug) for row in found.locations.values() if row.slug in slugs]
     return [choice(_("Any place"), None), *named]
-
-
-def _name(location: Location) -> str:
-    return str(location.words(language())["name"])

@@ -8,8 +8,7 @@ from datetime import datetime
 from booking import catalog, schedules
 from booking.appointments import without_notice
 from booking.availability import Rules, Slot, first_available, local_date, open_slots_of_all
-from booking.catalog import FIRST_AVAILABLE, Consultation
-from booking.models import Procedure
+from booking.catalog import FIRST_AVAILABLE, AnyProcedure, Consultation
 from booking.routes.open_times.times import OpenTimes
 
 
@@ -25,7 +24,7 @@ class DeskTimes(OpenTimes):
         return OpenTimes.of(self, surgeon, location=location)
 
 
-def desk_times(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> DeskTimes:
+def desk_times(procedure: AnyProcedure, *, now: datetime, without_visit: int | None = None) -> DeskTimes:
     """From today until the last day; `without_visit` is a visit to be moved, whose own time is as good as free."""
     practice = catalog.practice()
     today = local_date(now, practice.zone)

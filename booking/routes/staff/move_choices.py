@@ -13,10 +13,11 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 
 from booking.availability import Part, Slot, nearest
-from booking.models import Location, Surgeon, Visit
+from booking.catalog import AnyLocation
+from booking.models import Surgeon, Visit
 from booking.routes.open_times.month import Group, Time, when
 from booking.routes.staff.desk_times import DeskTimes, desk_times
-from booking.routes.staff.wording import place
+from booking.routes.wording import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Move:
     visit: Visit
     found: DeskTimes
     surgeon: Surgeon
-    location: Location
+    location: AnyLocation
 
     @property
     def is_single(self) -> bool:
@@ -76,7 +77,10 @@ class Move:
 
     def places(self) -> list[Way]:
         choices = self.found.locations if self.is_single and len(self.found.locations) > 1 else {}
-        return [Way(place(row), self.address(location=slug), row == self.location) for slug, row in choices.items()]
+        return [
+            Way(place_name(row), self.address(location=slug), row.id == self.location.id)
+            for slug, row in choices.items()
+        ]
 
     def address(self, **changed: str) -> str:
         """This page, with another day, month, surgeon or place."""
