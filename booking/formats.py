@@ -130,8 +130,8 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     dated = (day_long, day_and_month, day_short, month_title, time_short, time_range, moment, iso_moment)
     for shown in dated:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
-    for counted in (wall_time, money, duration):
-        app.add_template_filter(counted, counted.__name__)
+    for written in (wall_time, money, duration):
+        app.add_template_filter(written, written.__name__)
 
 
 # What follows is asked for the same few days, times and lengths with every page, and no answer can change.

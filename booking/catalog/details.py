@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,6 +37,11 @@ class PracticeDetails(_Worded):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def telephone_uri(self) -> str:
+        """tel:3105550142;ext=5 for (310) 555-0142 ext. 5"""
+        return "tel:" + re.sub(r"[ ().-]", "", self.telephone.replace(" ext. ", ";ext="))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _translated(context: EvalContext, text: str, **values: Any) -> str:
 def _translations() -> NullTranslations:
     """Of the language spoken just now: within a request, a letter's may be another."""
     locale = flask_babel.get_locale()
-    if g.get("translations_into") != locale:
+    if g.get("translations_into") is not locale:
         g.translations_into, g.translations = locale, flask_babel.get_translations()
     found: NullTranslations = g.translations
     return found
