@@ -17,11 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
 from booking.catalog import PracticeDetails
+from booking.routes.wording import paragraphs
 
 
 def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
     app.add_template_global(_translated, "_")
+    app.add_template_filter(paragraphs)
 
     @app.context_processor
     def practice_of_the_page() -> dict[str, Any]:
@@ -40,7 +42,9 @@ def _practice() -> PracticeDetails | None:
 def _translated(context: EvalContext, text: str, **values: Any) -> str:
     """As Flask-Babel's, but what translates is looked up once a request and not with every sentence."""
     sentence = _translations().gettext(text)
-    return (Markup(sentence) if context.autoescape else sentence) % values  # noqa: S704 - our own sentence
+    if context.autoescape:
+        sentence = Markup(sentence)  # noqa: S704 - our own; what is put into it is escaped
+    return sentence % values if "%" in text else sentence
 
 
 def _translations() -> NullTranslations:

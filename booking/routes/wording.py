@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -42,3 +43,19 @@ def place_name(location: AnyLocation) -> str:
 def where(location: AnyLocation) -> str:
     """The place as it follows a time: "by video", "Beverly Hills office"."""
     return _("by video") if location.kind == "video" else place_name(location)
+
+
+class Paragraph(NamedTuple):
+    text: str
+    is_heading: bool
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Of a text as staff write it: empty lines part them, and a line of its own that begins with "# " is a heading."""
+    written = [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+    return [
+        Paragraph(one[2:].strip(), is_heading=True)
+        if one.startswith("# ") and "\n" not in one.strip()
+        else Paragraph(one.strip(), is_heading=False)
+        for one in written
+    ]
