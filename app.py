@@ -65,6 +65,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight still works; the session bounds it
         "WTF_CSRF_SSL_STRICT": True,
+        "WTF_I18N_ENABLED": False,  # every sentence is ours; theirs would be read from a file for every form
         "BABEL_DEFAULT_LOCALE": Locale("en"),
         "BABEL_TRANSLATION_DIRECTORIES": "booking/translations",
     }

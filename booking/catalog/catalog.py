@@ -31,6 +31,8 @@ class Performer:
     slug: str
     daily_cap: int | None
     version: int
+    name: str
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ _CONSULTATION = (
         Surgeon.slug,
         Surgeon.daily_cap,
         Surgeon.version,
+        Surgeon.name,
+        Surgeon.colour,
         Procedure.id.label("procedure_id"),
         Procedure.consultation_minutes,
         Procedure.buffer_before_minutes,
@@ -202,7 +206,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
     return Consultation(
         procedure_id=found.procedure_id,
         rules=_rules(found),
-        performers=tuple({row.id: Performer(*row[:4]) for row in rows if row.id is not None}.values()),
+        performers=tuple({row.id: Performer(*row[:6]) for row in rows if row.id is not None}.values()),
         locations=dict(sorted(locations.items(), key=lambda item: item[1])),
         holiday_region=found.holiday_region,
         holidays_kept_open=tuple(found.holidays_kept_open),

@@ -1,4 +1,4 @@
-"""What do people read when something does not work?
+"""What people read when something does not work.
 
 A page in words for browsers, `{"error": {"field", "message"}}` for the API; never a trace.
 """

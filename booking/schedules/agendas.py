@@ -86,7 +86,7 @@ def agendas_of(
     surgeons: Sequence[Surgeon], consultation: Consultation, *, first: date, last: date, now: datetime
 ) -> list[Agenda]:
     """In the surgeons' order, whether or not they perform the procedure of that consultation."""
-    performers = [Performer(row.id, row.slug, row.daily_cap, row.version) for row in surgeons]
+    performers = [Performer(row.id, row.slug, row.daily_cap, row.version, row.name, row.colour) for row in surgeons]
     return list(agendas(consultation, performers, first=first, last=last, now=now))
 
 

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 AT_MOST = {
     "/privacy": 1,
     "/": 3,
-    "/procedures/mini-facelift": 10,
-    "/book/mini-facelift": 10,
-    "/book/mini-facelift/david-kim": 10,
-    "/book/mini-facelift/first-available?day=2026-10-21": 10,
-    "/staff/book": 14,
-    "/staff/book?day=2026-10-21": 14,
+    "/procedures/mini-facelift": 5,
+    "/book/mini-facelift": 5,
+    "/book/mini-facelift/david-kim": 6,
+    "/book/mini-facelift/first-available?day=2026-10-21": 6,
+    "/staff/book": 9,
+    "/staff/book?day=2026-10-21": 9,
 }
 
 

@@ -25,9 +25,10 @@ from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
 from booking.models import Visit
 from booking.routes.open_times.requested_day import read_diary_day
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
-from booking.routes.staff.desk_times import DeskTimes, desk_times
+from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import why_not
 from booking.routes.wording import place_name
@@ -50,7 +51,7 @@ def book() -> ResponseReturnValue:
     return _book(form, found, now=now)
 
 
-def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseReturnValue:
+def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseReturnValue:
     """303 to the appointment; taken is 409 and not offered 422, with the nearest times and all that was typed."""
     choice, consultation = form.chosen(), catalog.consultation(found.procedure.slug)
     try:
@@ -112,7 +113,7 @@ def _chosen(form: CallerForm, offered: Sequence[ProcedureDetails]) -> ProcedureD
     return next((row for row in offered if row.slug == form.procedure.data), None) or abort(404)
 
 
-def _offer_choices(form: CallerForm, found: DeskTimes, offered: Sequence[ProcedureDetails]) -> None:
+def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[ProcedureDetails]) -> None:
     form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in offered])
     anybody = (FIRST_AVAILABLE, _("First available"))
     form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
@@ -121,7 +122,7 @@ def _offer_choices(form: CallerForm, found: DeskTimes, offered: Sequence[Procedu
         abort(404)
 
 
-def _wish(form: CallerForm, found: DeskTimes) -> Wish:
+def _wish(form: CallerForm, found: OpenTimes) -> Wish:
     return Wish(
         surgeon=form.surgeon.data,
         location=form.location.data or None,
@@ -130,18 +131,18 @@ def _wish(form: CallerForm, found: DeskTimes) -> Wish:
     )
 
 
-def _page(form: CallerForm, found: DeskTimes, *, status: int) -> ResponseReturnValue:
+def _page(form: CallerForm, found: OpenTimes, *, status: int) -> ResponseReturnValue:
     return _shown(form, found, times_of_day(found, _wish(form, found))), status
 
 
-def _again(form: CallerForm, before: DeskTimes, sentence: str, *, now: datetime) -> str:
+def _again(form: CallerForm, before: OpenTimes, sentence: str, *, now: datetime) -> str:
     """After a refusal: what is open now, and nothing of it chosen beforehand."""
     found = desk_times(before.procedure, now=now)
     times = times_instead(found, _wish(form, found), start=form.chosen().starts_at)
     return _shown(form, found, times, refused=sentence)
 
 
-def _shown(form: CallerForm, found: DeskTimes, times: CallerTimes, *, refused: str | None = None) -> str:
+def _shown(form: CallerForm, found: OpenTimes, times: CallerTimes, *, refused: str | None = None) -> str:
     return render_template(
         "staff/book.html",
         form=form,
