@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from babel import Locale
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
@@ -41,6 +42,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
 
     logs.init_app(app)
     formats.init_app(app, zone=lambda: catalog.practice().zone)
+    catalog.init_app(app)
     routes.init_app(app)
     commands.init_app(app)
     if settings.trusted_proxies:
@@ -64,6 +66,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight still works; the session bounds it
         "WTF_CSRF_SSL_STRICT": True,
-        "BABEL_DEFAULT_LOCALE": "en",
+        "WTF_I18N_ENABLED": False,  # every sentence is ours; theirs would be read from a file for every form
+        "BABEL_DEFAULT_LOCALE": Locale("en"),
         "BABEL_TRANSLATION_DIRECTORIES": "booking/translations",
     }

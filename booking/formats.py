@@ -1,4 +1,4 @@
-"""How does a moment, a price or a length of time read to a person of this language?
+"""How a moment, a price or a length of time reads in the language of the reader.
 
 The one formatter of page, letter and calendar. Instants come in as aware datetimes and are shown in `zone`,
 the practice's; the locale is the reader's, by default that of the request answered or the letter written.
@@ -27,25 +27,23 @@ AnyLocale = Locale | str | None
 
 def day_long(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6, 2026"""
-    return _spaced(format_date(_local_day(day, zone), "full", locale=regional(locale)))
+    return _day(_local_day(day, zone), "full", regional(locale))
 
 
 def day_and_month(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6: where a heading already says the year."""
     spoken = regional(locale)
-    skeleton = next(s for s in ("MMMMEEEEd", "MMMMEd", "MMMEd") if s in spoken.datetime_skeletons)
-    pattern = _written_out(spoken.datetime_skeletons[skeleton].pattern)
-    return _spaced(format_date(_local_day(day, zone), pattern, locale=spoken))
+    return _day(_local_day(day, zone), _day_and_month_pattern(spoken), spoken)
 
 
 def day_short(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tue, Oct 6"""
-    return _spaced(format_skeleton("MMMEd", _midnight(_local_day(day, zone)), locale=regional(locale)))
+    return _day_by_skeleton(_local_day(day, zone), "MMMEd", regional(locale))
 
 
 def month_title(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """October 2026"""
-    return _spaced(format_skeleton("yMMMM", _midnight(_local_day(day, zone)), locale=regional(locale)))
+    return _day_by_skeleton(_local_day(day, zone), "yMMMM", regional(locale))
 
 
 def time_short(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
@@ -82,41 +80,28 @@ def iso_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
 
 def money(cents: int, currency: str = "USD", locale: AnyLocale = None) -> str:
     """$150, or $149.50: no cents where there are none."""
-    spoken = regional(locale)
-    amount = Decimal(cents).scaleb(-get_currency_precision(currency))
-    if amount != amount.to_integral_value():
-        return _spaced(format_currency(amount, currency, locale=spoken))
-    whole = re.sub(r"\.0+", "", spoken.currency_formats["standard"].pattern)
-    return _spaced(format_currency(amount, currency, whole, locale=spoken, currency_digits=False))
+    return _money(cents, currency, regional(locale))
 
 
 def duration(length: int | timedelta, locale: AnyLocale = None) -> str:
     """45 minutes; from two hours on in hours: 24 hours, 2 hours 30 minutes. A bare number is minutes."""
     total = int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
-    hours, minutes = divmod(total, 60) if total >= 120 else (0, total)
-    spoken = regional(locale)
-    written = [_counted(hours, "duration-hour", spoken)] if hours else []
-    if minutes or not hours:
-        written.append(_counted(minutes, "duration-minute", spoken))
-    return " ".join(written)
+    return _duration(total, regional(locale))
 
 
-def weekdays(locale: AnyLocale = None) -> list[tuple[int, str, str]]:
+def weekdays(locale: AnyLocale = None) -> tuple[tuple[int, str, str], ...]:
     """Monday's 0 to Sunday's 6, Sun, Sunday: each day of a week in the order in which calendars here show them."""
-    spoken = regional(locale)
-    days = [(spoken.first_week_day + count) % 7 for count in range(7)]
-    names = spoken.days["stand-alone"]
-    return [(day, _spaced(names["abbreviated"][day]), _spaced(names["wide"][day])) for day in days]
+    return _weekdays(regional(locale))
 
 
 def month_name(day: date, locale: AnyLocale = None) -> str:
     """October"""
-    return _spaced(format_date(day, "LLLL", locale=regional(locale)))
+    return _day(day, "LLLL", regional(locale))
 
 
 def zone_city(zone: ZoneInfo, locale: AnyLocale = None) -> str:
     """Los Angeles, as in "Los Angeles time"."""
-    return get_timezone_location(zone, locale=regional(locale), return_city=True)
+    return _zone_city(zone, regional(locale))
 
 
 def language() -> str:
@@ -126,7 +111,7 @@ def language() -> str:
 
 def regional(locale: AnyLocale = None) -> Locale:
     """The locale given, or else the reader's, as it is written in the practice's country."""
-    return _of_country(str(locale or flask_babel.get_locale() or "en"))
+    return _of_country(locale or flask_babel.get_locale() or "en")
 
 
 def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
@@ -145,16 +130,75 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     dated = (day_long, day_and_month, day_short, month_title, time_short, time_range, moment, iso_moment)
     for shown in dated:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
-    for counted in (wall_time, money, duration):
-        app.add_template_filter(counted, counted.__name__)
+    for written in (wall_time, money, duration):
+        app.add_template_filter(written, written.__name__)
+
+
+# What follows is asked for the same few days, times and lengths with every page, and no answer can change.
 
 
 @lru_cache
-def _of_country(locale: str) -> Locale:
+def _of_country(locale: Locale | str) -> Locale:
     spoken = Locale.parse(locale)
     if spoken.territory is None and localedata.exists(f"{spoken}_{COUNTRY}"):
         return Locale.parse(f"{spoken}_{COUNTRY}")
     return spoken
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, spoken: Locale) -> str:
+    return _spaced(format_date(day, pattern, locale=spoken))
+
+
+@lru_cache(maxsize=4096)
+def _day_by_skeleton(day: date, skeleton: str, spoken: Locale) -> str:
+    # format_skeleton() of a mere date shows it as a time of day.
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - no instant, only a date in Babel's clothes
+    return _spaced(format_skeleton(skeleton, midnight, locale=spoken))
+
+
+@lru_cache
+def _day_and_month_pattern(spoken: Locale) -> str:
+    skeleton = next(s for s in ("MMMMEEEEd", "MMMMEd", "MMMEd") if s in spoken.datetime_skeletons)
+    return _written_out(spoken.datetime_skeletons[skeleton].pattern)
+
+
+@lru_cache(maxsize=4096)
+def _wall_time(wall: time, spoken: Locale) -> str:
+    """ "12:00 PM" is read as midnight by too many people."""
+    if spoken.language == "en" and wall.minute == 0 and wall.hour % 12 == 0:
+        return "12:00 noon" if wall.hour else "12:00 midnight"
+    return _spaced(format_time(wall, "short", locale=spoken))
+
+
+@lru_cache
+def _money(cents: int, currency: str, spoken: Locale) -> str:
+    amount = Decimal(cents).scaleb(-get_currency_precision(currency))
+    if amount != amount.to_integral_value():
+        return _spaced(format_currency(amount, currency, locale=spoken))
+    whole = re.sub(r"\.0+", "", spoken.currency_formats["standard"].pattern)
+    return _spaced(format_currency(amount, currency, whole, locale=spoken, currency_digits=False))
+
+
+@lru_cache(maxsize=1024)
+def _duration(total: int, spoken: Locale) -> str:
+    hours, minutes = divmod(total, 60) if total >= 120 else (0, total)
+    written = [_counted(hours, "duration-hour", spoken)] if hours else []
+    if minutes or not hours:
+        written.append(_counted(minutes, "duration-minute", spoken))
+    return " ".join(written)
+
+
+@lru_cache
+def _weekdays(spoken: Locale) -> tuple[tuple[int, str, str], ...]:
+    days = [(spoken.first_week_day + count) % 7 for count in range(7)]
+    names = spoken.days["stand-alone"]
+    return tuple((day, _spaced(names["abbreviated"][day]), _spaced(names["wide"][day])) for day in days)
+
+
+@lru_cache
+def _zone_city(zone: ZoneInfo, spoken: Locale) -> str:
+    return get_timezone_location(zone, locale=spoken, return_city=True)
 
 
 def _spaced(text: str) -> str:
@@ -171,23 +215,11 @@ def _local_day(day: date, zone: ZoneInfo | None) -> date:
     return _local(day, zone).date() if isinstance(day, datetime) else day
 
 
-def _midnight(day: date) -> datetime:
-    # format_skeleton() of a mere date shows it as a time of day.
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - no instant, only a date in Babel's clothes
-
-
 def _written_out(pattern: str) -> str:
     """The abbreviated weekday and month of a CLDR pattern in full; quoted text stays."""
     pieces = re.split(r"('[^']*')", pattern)
     pieces[::2] = [re.sub(r"E+|ccc", "EEEE", re.sub(r"([ML])\1{2,3}", r"\1" * 4, _)) for _ in pieces[::2]]
     return "".join(pieces)
-
-
-def _wall_time(wall: time, spoken: Locale) -> str:
-    """ "12:00 PM" is read as midnight by too many people."""
-    if spoken.language == "en" and wall.minute == 0 and wall.hour % 12 == 0:
-        return "12:00 noon" if wall.hour else "12:00 midnight"
-    return _spaced(format_time(wall, "short", locale=spoken))
 
 
 def _happens_twice(local: datetime) -> bool:

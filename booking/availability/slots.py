@@ -1,6 +1,6 @@
 """Which slots a surgeon can offer for a procedure, and which of them are nearest to a wish or lie on each day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from operator import attrgetter
@@ -34,7 +34,7 @@ def open_slots(
     first = max(first, local_date(earliest, rules.zone) - DAY)
     last = min(last, rules.last_day(now))
     days = _days_not_full(agenda, rules.zone, first=first, last=last)
-    blocked = blocked_starts(agenda.taken, rules)
+    blocked = blocked_starts(_taken_around(days, agenda, rules), rules)
     slots: list[Slot] = []
     for place in agenda.locations if location is None else [location]:
         spans = spans_for_starts(agenda, rules, location=place, first=first, last=last)
@@ -86,6 +86,16 @@ def spans_for_starts(agenda: Agenda, rules: Rules, *, location: int, first: date
     # A day more than the length asks for: the day after may be none (Samoa left December 30, 2011 out).
     last_end = last + 2 * DAY + (rules.length // DAY) * DAY
     return open_spans(agenda, location=location, first=first - DAY, last=last_end, zone=rules.zone)
+
+
+def _taken_around(days: Sequence[Stretch], agenda: Agenda, rules: Rules) -> list[Interval]:
+    """What is taken near enough to one of these days to keep a start in it from being had."""
+    if not days:
+        return []
+    around = Interval(
+        days[0].start - rules.buffer_before, max(day.end for day in days) + rules.length + rules.buffer_after
+    )
+    return [taken for taken in agenda.taken if taken.start < around.end and taken.end > around.start]
 
 
 def _days_not_full(agenda: Agenda, zone: ZoneInfo, *, first: date, last: date) -> list[Stretch]:

@@ -17,6 +17,7 @@ from booking.catalog.catalog import (
     surgeons,
     usual_procedure,
 )
+from booking.catalog.details import AnyLocation, AnyProcedure, LocationDetails, PracticeDetails, ProcedureDetails
 from booking.catalog.file import (
     WEEKDAYS,
     HoursEntry,
@@ -29,17 +30,23 @@ from booking.catalog.file import (
     read_practice,
 )
 from booking.catalog.public_holidays import PublicHoliday, closed_days, public_holidays_between
+from booking.catalog.telephone import init_app, last_telephone
 
 __all__ = [
     "FIRST_AVAILABLE",
     "WEEKDAYS",
+    "AnyLocation",
+    "AnyProcedure",
     "Consultation",
     "HoursEntry",
+    "LocationDetails",
     "LocationEntry",
     "NoPractice",
     "Performer",
+    "PracticeDetails",
     "PracticeEntry",
     "PracticeFile",
+    "ProcedureDetails",
     "ProcedureEntry",
     "PublicHoliday",
     "SurgeonEntry",
@@ -47,6 +54,8 @@ __all__ = [
     "closed_days",
     "consultation",
     "consultation_of",
+    "init_app",
+    "last_telephone",
     "location_of",
     "locations",
     "practice",

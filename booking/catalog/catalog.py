@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Executable, Row, and_, bindparam, select
 
 from booking.availability import Rules
+from booking.catalog.details import LocationDetails, PracticeDetails, ProcedureDetails
+from booking.catalog.telephone import remember_telephone
 from booking.database import db
 from booking.models import Location, Practice, Procedure, Surgeon, performs
 
@@ -28,6 +31,8 @@ class Performer:
     slug: str
     daily_cap: int | None
     version: int
+    name: str
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +56,37 @@ class Consultation:
         return next((id for id, name in self.locations.items() if name == slug), None)
 
 
-def practice() -> Practice:
-    """The practice's row; raises NoPractice."""
-    row = db.session.get(Practice, 1)
-    if row is None:
-        raise NoPractice
-    return row
+def practice() -> PracticeDetails:
+    """The practice, read once a transaction; raises NoPractice."""
+    session = db.session()
+    connection, transaction = session.connection(), session.get_transaction()
+    read_in, found = session.info.get(_PRACTICE_READ, (None, None))
+    if read_in is not transaction or found is None:
+        row = connection.execute(_PRACTICE).one_or_none()
+        if row is None:
+            raise NoPractice
+        found = PracticeDetails(*row)
+        session.info[_PRACTICE_READ] = transaction, found
+        remember_telephone(found.telephone)
+    return found
 
 
-def procedures() -> list[Procedure]:
-    return list(db.session.scalars(select(Procedure).where(Procedure.active).order_by(Procedure.position)))
+def procedures() -> list[ProcedureDetails]:
+    return [ProcedureDetails(*row) for row in db.session.connection().execute(_PROCEDURES)]
 
 
-def procedure(slug: str) -> Procedure | None:
-    return db.session.scalar(select(Procedure).where(Procedure.slug == slug, Procedure.active))
+def procedure(slug: str) -> ProcedureDetails | None:
+    row = db.session.connection().execute(_PROCEDURE, {"slug": slug}).one_or_none()
+    return None if row is None else ProcedureDetails(*row)
 
 
-def usual_procedure() -> Procedure | None:
+def usual_procedure(offered: Sequence[ProcedureDetails]) -> ProcedureDetails | None:
     """What a caller is taken to come about until they say: "I am not sure yet", or else the first of the practice."""
-    offered = procedures()
     return next((row for row in offered if row.family == "unsure"), offered[0] if offered else None)
+
+
+def locations() -> list[LocationDetails]:
+    return [LocationDetails(*row) for row in db.session.connection().execute(_LOCATIONS)]
 
 
 def surgeons() -> list[Surgeon]:
@@ -91,18 +107,56 @@ def location_of(location_id: int) -> Location | None:
     return db.session.get(Location, location_id)
 
 
-def locations() -> list[Location]:
-    return list(db.session.scalars(select(Location).where(Location.active).order_by(Location.position)))
+# Columns, not whole rows, which cost several times as much; and each statement built once, as it is asked with nearly
+# every request.
 
+_PRACTICE_READ = "practice"  # in a session's info: the transaction that it was read in, and what was found
+_PRACTICE: Executable = select(
+    Practice.texts,
+    Practice.name,
+    Practice.time_zone,
+    Practice.telephone,
+    Practice.email,
+    Practice.mail_domain,
+    Practice.address,
+    Practice.languages,
+    Practice.cancellation_notice_minutes,
+    Practice.consultation_fee_cents,
+    Practice.currency,
+    Practice.fee_counts_toward_surgery,
+    Practice.holiday_region,
+    Practice.holidays_kept_open,
+).where(Practice.id == 1)
 
-# Columns, not whole rows: the long texts of practice and procedure decide nothing here. Built once, as it is asked
-# with nearly every request.
+_PROCEDURES = (
+    select(
+        Procedure.texts,
+        Procedure.id,
+        Procedure.slug,
+        Procedure.family,
+        Procedure.consultation_minutes,
+        Procedure.drawing,
+    )
+    .where(Procedure.active)
+    .order_by(Procedure.position)
+)
+_PROCEDURE = _PROCEDURES.where(Procedure.slug == bindparam("slug"))
+
+_LOCATIONS = (
+    select(Location.texts, Location.id, Location.slug, Location.kind, Location.address)
+    .where(Location.active)
+    .order_by(Location.position)
+)
+
+# The long texts of practice and procedure decide nothing here.
 _CONSULTATION = (
     select(
         Surgeon.id,
         Surgeon.slug,
         Surgeon.daily_cap,
         Surgeon.version,
+        Surgeon.name,
+        Surgeon.colour,
         Procedure.id.label("procedure_id"),
         Procedure.consultation_minutes,
         Procedure.buffer_before_minutes,
@@ -152,7 +206,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
     return Consultation(
         procedure_id=found.procedure_id,
         rules=_rules(found),
-        performers=tuple({row.id: Performer(*row[:4]) for row in rows if row.id is not None}.values()),
+        performers=tuple({row.id: Performer(*row[:6]) for row in rows if row.id is not None}.values()),
         locations=dict(sorted(locations.items(), key=lambda item: item[1])),
         holiday_region=found.holiday_region,
         holidays_kept_open=tuple(found.holidays_kept_open),

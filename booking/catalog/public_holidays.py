@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import holidays
 
-from booking.models import Practice
+from booking.catalog.details import PracticeDetails
 
 OBSERVED = " (observed)"
 
@@ -20,7 +20,7 @@ class PublicHoliday:
     kept_open: bool
 
 
-def public_holidays_between(practice: Practice, *, first: date, last: date) -> list[PublicHoliday]:
+def public_holidays_between(practice: PracticeDetails, *, first: date, last: date) -> list[PublicHoliday]:
     """Those of its region from `first` to `last`, in order; of several on one date, one closed day closes it."""
     found = _of_years(practice.holiday_region, tuple(practice.holidays_kept_open), first.year, last.year)
     return [holiday for holiday in found if first <= holiday.on <= last]

@@ -18,11 +18,12 @@ from sqlalchemy import select
 
 from booking import catalog
 from booking.calendars import visit_invitations
+from booking.catalog import PracticeDetails
 from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
 from booking.messages.wording import Wording, wording_of
-from booking.models import Letter, Practice
+from booking.models import Letter
 
 
 def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
@@ -60,12 +61,12 @@ def plain_text(letter: Letter, wording: Wording) -> str:
         return render_template("mail/letter.txt", letter=wording)
 
 
-def letter_sender(practice: Practice) -> str:
+def letter_sender(practice: PracticeDetails) -> str:
     """The address that letters come from, and so the ORGANIZER of every invitation."""
     return settings().mail_from or practice.email
 
 
-def _address(message: EmailMessage, letter: Letter, practice: Practice, *, now: datetime) -> None:
+def _address(message: EmailMessage, letter: Letter, practice: PracticeDetails, *, now: datetime) -> None:
     message["From"] = Address(practice.name, addr_spec=letter_sender(practice))
     message["To"] = Address(addr_spec=answers_of(letter.visit)["email"])
     message["Reply-To"] = Address(practice.name, addr_spec=practice.email)
@@ -80,7 +81,7 @@ def _address(message: EmailMessage, letter: Letter, practice: Practice, *, now: 
         message["In-Reply-To"] = message["References"] = _message_id(first, practice)
 
 
-def _message_id(letter: Letter, practice: Practice) -> str:
+def _message_id(letter: Letter, practice: PracticeDetails) -> str:
     """The same at every attempt: who gets a letter twice keeps one."""
     return f"<{letter.uuid}@{practice.mail_domain}>"
 

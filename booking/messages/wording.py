@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from booking.catalog import PracticeDetails
 from booking.confidential import Purpose, answers_of, derive_token, national
 from booking.config import settings
 from booking.formats import day_and_month, duration, language, moment, zone_city
-from booking.models import Appointment, Practice, Visit
+from booking.models import Appointment, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Wording:
     closing: tuple[str, ...]
 
 
-def wording_of(visit: Visit, kind: str, *, practice: Practice, now: datetime) -> Wording:
+def wording_of(visit: Visit, kind: str, *, practice: PracticeDetails, now: datetime) -> Wording:
     """How the visit stands at `now`, in the language that is spoken (flask_babel.force_locale)."""
     first = min(visit.appointments, key=lambda part: part.starts_at)
     day = day_and_month(first.starts_at, practice.zone)
@@ -74,7 +75,7 @@ def _news(kind: str, day: str) -> tuple[str, str]:
     )
 
 
-def _facts(part: Appointment, practice: Practice) -> list[Paragraph]:
+def _facts(part: Appointment, practice: PracticeDetails) -> list[Paragraph]:
     """When, with whom, where."""
     city, length = zone_city(practice.zone), duration(part.ends_at - part.starts_at)
     when = (moment(part.starts_at, practice.zone), _("%(city)s time, %(length)s", city=city, length=length))
@@ -99,7 +100,7 @@ def _directions(text: str) -> list[Paragraph]:
     return [Paragraph((said,), None if number else _("How to find us")) for number, said in enumerate(paragraphs)]
 
 
-def _before_it(visit: Visit, practice: Practice, *, now: datetime) -> list[Paragraph]:
+def _before_it(visit: Visit, practice: PracticeDetails, *, now: datetime) -> list[Paragraph]:
     bring = _(
         "A photo ID, a list of the medicines and supplements you take, what you know of your allergies and earlier "
         "operations, and your questions."
@@ -107,7 +108,7 @@ def _before_it(visit: Visit, practice: Practice, *, now: datetime) -> list[Parag
     return [Paragraph((bring,), _("What to bring")), _changing(visit, practice, now=now)]
 
 
-def _changing(visit: Visit, practice: Practice, *, now: datetime) -> Paragraph:
+def _changing(visit: Visit, practice: PracticeDetails, *, now: datetime) -> Paragraph:
     heading, telephone, page = _("To change or cancel"), national(practice.telephone), page_address(visit)
     until = min(part.starts_at for part in visit.appointments) - timedelta(minutes=practice.cancellation_notice_minutes)
     stands = Link(_("See how it stands"), page)
@@ -123,7 +124,7 @@ def _changing(visit: Visit, practice: Practice, *, now: datetime) -> Paragraph:
     return Paragraph((yourself,), heading, (stands, move, Link(_("Cancel"), f"{page}/cancellation")))
 
 
-def _another_time(practice: Practice) -> Paragraph:
+def _another_time(practice: PracticeDetails) -> Paragraph:
     lines = (
         _(
             "If you would like another time, choose one on our pages, or call us at %(telephone)s.",

@@ -5,7 +5,7 @@ from booking.models.feeds import CalendarEvent, FeedLink
 from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
 from booking.models.messages import Letter, MailPause, Task
 from booking.models.people import Attempt, StaffSession, User
-from booking.models.practice import Location, Practice, Procedure, Surgeon, Texts, performs
+from booking.models.practice import Location, Practice, Procedure, Surgeon, Texts, performs, words_in
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "drop_guards",
     "missing_guards",
     "performs",
+    "words_in",
 ]

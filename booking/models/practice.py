@@ -1,4 +1,4 @@
-"""What does the practice offer, where, and by whom?"""
+"""The practice, its locations and surgeons, and the procedures that they perform."""
 
 from __future__ import annotations
 
@@ -21,9 +21,13 @@ class Worded:
     texts: Mapped[Texts] = mapped_column(JSON, default=dict)
 
     def words(self, language: str) -> dict[str, Any]:
-        """The words in `language`, each missing one taken from the first language there is."""
-        first = next(iter(self.texts.values()), {})
-        return {**first, **{key: text for key, text in self.texts.get(language, {}).items() if text}}
+        return words_in(self.texts, language)
+
+
+def words_in(texts: Texts, language: str) -> dict[str, Any]:
+    """The words in `language`, each missing one taken from the first language there is."""
+    first = next(iter(texts.values()), {})
+    return {**first, **{key: text for key, text in texts.get(language, {}).items() if text}}
 
 
 performs = Table(

@@ -1,4 +1,4 @@
-"""What does every page know without being told: whose practice it is, and in which language it speaks?
+"""What every page knows without being told: whose practice it is, and the language it speaks.
 
 Asked when a template is rendered, so feeds, the API and static files do not pay for it.
 """
@@ -8,24 +8,49 @@ from __future__ import annotations
 from typing import Any
 
 import flask_babel
-from flask import Flask
+from babel.support import NullTranslations
+from flask import Flask, g
+from jinja2.nodes import EvalContext
+from jinja2.utils import pass_eval_context
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
-from booking.models import Practice
+from booking.catalog import PracticeDetails
+from booking.routes.wording import paragraphs
 
 
 def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
+    app.add_template_global(_translated, "_")
+    app.add_template_filter(paragraphs)
 
     @app.context_processor
     def practice_of_the_page() -> dict[str, Any]:
         return {"practice": _practice()}
 
 
-def _practice() -> Practice | None:
+def _practice() -> PracticeDetails | None:
     """None when there is none, or no database to ask: a page that says something else, a 404, is still shown."""
     try:
         return catalog.practice()
     except (SQLAlchemyError, catalog.NoPractice):
         return None
+
+
+@pass_eval_context
+def _translated(context: EvalContext, text: str, **values: Any) -> str:
+    """As Flask-Babel's, but what translates is looked up once a request and not with every sentence."""
+    sentence = _translations().gettext(text)
+    if context.autoescape:
+        sentence = Markup(sentence)  # noqa: S704 - our own; what is put into it is escaped
+    return sentence % values if "%" in text else sentence
+
+
+def _translations() -> NullTranslations:
+    """Of the language spoken just now: within a request, a letter's may be another."""
+    locale = flask_babel.get_locale()
+    if g.get("translations_into") is not locale:
+        g.translations_into, g.translations = locale, flask_babel.get_translations()
+    found: NullTranslations = g.translations
+    return found

@@ -1,4 +1,4 @@
-"""What do people read when something does not work?
+"""What people read when something does not work.
 
 A page in words for browsers, `{"error": {"field", "message"}}` for the API; never a trace.
 """
@@ -18,9 +18,8 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from booking.access import TooManyAttempts
-from booking.catalog import NoPractice
+from booking.catalog import NoPractice, last_telephone
 from booking.database import UnusableDatabase
-from booking.routes import last_telephone
 from booking.routes.unsent_form import sent_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -28,7 +27,6 @@ COME_BACK: Final = 30  # seconds: a database that was started again answers by t
 
 
 def init_app(app: Flask) -> None:
-    last_telephone.init_app(app)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(TooManyAttempts, _too_many)
@@ -113,7 +111,7 @@ def _answer(template: str, code: int, **words: Any) -> Response:
 
 def _page(template: str, code: int, words: dict[str, Any]) -> str:
     """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
-    words["telephone"] = last_telephone.last_telephone()
+    words["telephone"] = last_telephone()
     if isinstance(request.routing_exception, BadHost):  # no address can be made, and so no page with its links
         return _bare_page(code, words["telephone"])
     try:

@@ -1,4 +1,4 @@
-"""What does every answer tell the browser about safety and privacy?"""
+"""What every answer tells the browser about safety and privacy."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
+from booking import catalog
 from booking.database import db, schema_is_current
-from booking.models import Practice, missing_guards
+from booking.models import missing_guards
 
 blueprint = Blueprint("health", __name__)
 
@@ -31,8 +32,9 @@ def _fault() -> str | None:
         missing = missing_guards(connection)
         if missing:
             return f"guards are missing in the database: {', '.join(missing)}"
-        if db.session.get(Practice, 1) is None:
-            return "no practice is loaded: run `flask --app app load-practice FILE`"
+        catalog.practice()
+    except catalog.NoPractice:
+        return "no practice is loaded: run `flask --app app load-practice FILE`"
     except SQLAlchemyError:
         return "the database does not answer"
     return None

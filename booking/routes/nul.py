@@ -1,4 +1,4 @@
-"""Does a request hold what nobody can type, and no database takes for text: a NUL?"""
+"""Requests that hold what nobody can type, and no database takes for text: a NUL."""
 
 from __future__ import annotations
 

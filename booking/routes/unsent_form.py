@@ -1,4 +1,4 @@
-"""What did a patient send just when we could not take it in, so that she need not type it again?"""
+"""What a patient sent just when we could not take it in, so that it need not be typed again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import g, request
 
 
 def sent_form() -> list[tuple[str, str]]:
-    """The fields of her form, its token among them; empty for everybody else, staff and their passwords above all.
+    """The fields of their form, its token among them; empty for everybody else, staff and their passwords above all.
 
     Only once the form's token was found right: otherwise another site could have a page written in its words.
     """

@@ -1,17 +1,18 @@
-"""How do the facts about a consultation read on a patient's page?"""
+"""How a consultation, its fee and its place read on a page."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from booking.catalog import AnyLocation, AnyProcedure, PracticeDetails
 from booking.formats import duration, language, money, zone_city
-from booking.models import Location, Practice, Procedure
 
 
-def about(procedure: Procedure) -> str:
+def about(procedure: AnyProcedure) -> str:
     """Mini facelift consultation, 45 minutes"""
     length = duration(timedelta(minutes=procedure.consultation_minutes))
     if procedure.family == "unsure":
@@ -19,7 +20,7 @@ def about(procedure: Procedure) -> str:
     return _("%(procedure)s consultation, %(length)s", procedure=procedure.words(language())["name"], length=length)
 
 
-def fee(practice: Practice) -> str:
+def fee(practice: PracticeDetails) -> str:
     """$150, which counts toward the price of surgery"""
     if not practice.consultation_fee_cents:
         return _("no fee")
@@ -34,6 +35,27 @@ def zone_sentence(zone: ZoneInfo) -> str:
     return _("Times are %(city)s time.", city=zone_city(zone))
 
 
-def place(location: Location) -> str:
-    """Where, as it follows a time: "by video", "Beverly Hills office"."""
-    return _("by video") if location.kind == "video" else str(location.words(language())["name"])
+def place_name(location: AnyLocation) -> str:
+    """Beverly Hills office, Video consultation: as a heading or a choice."""
+    return str(location.words(language())["name"])
+
+
+def where(location: AnyLocation) -> str:
+    """The place as it follows a time: "by video", "Beverly Hills office"."""
+    return _("by video") if location.kind == "video" else place_name(location)
+
+
+class Paragraph(NamedTuple):
+    text: str
+    is_heading: bool
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Of a text as staff write it: empty lines part them, and a line of its own that begins with "# " is a heading."""
+    written = [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+    return [
+        Paragraph(one[2:].strip(), is_heading=True)
+        if one.startswith("# ") and "\n" not in one.strip()
+        else Paragraph(one.strip(), is_heading=False)
+        for one in written
+    ]

@@ -35,6 +35,7 @@ from booking.schedules.impact import (
     needs_no_call,
     note_impact,
 )
+from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.versions import slots_and_feeds_changed, slots_changed, time_freed
 
@@ -59,6 +60,7 @@ __all__ = [
     "extra_hours_by_number",
     "hit_appointments",
     "hours_by_number",
+    "locations_with_hours",
     "needs_no_call",
     "note_impact",
     "remove_closure",

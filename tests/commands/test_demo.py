@@ -10,13 +10,23 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from booking import catalog
 from booking.access import verify_password
 from booking.commands.demo.filling import DemoRefused, fill_demo
 from booking.commands.demo.users import DEMO_USERS
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.models import Appointment, CalendarEvent, Closure, ExtraHours, History, Letter, TimeOff, User, Visit
+from booking.models import (
+    Appointment,
+    CalendarEvent,
+    Closure,
+    ExtraHours,
+    History,
+    Letter,
+    Practice,
+    TimeOff,
+    User,
+    Visit,
+)
 from tests.stage.settings import LOS_ANGELES, NOW
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
@@ -40,7 +50,7 @@ def test_everyone_of_the_demo_can_sign_in() -> None:
         assert user.role == role
         assert verify_password(user, password)
         assert (user.surgeon_id is not None) == (role == "surgeon")
-    assert catalog.practice().is_demo
+    assert db.session.get_one(Practice, 1).is_demo
 
 
 @pytest.mark.usefixtures("demo")
@@ -142,7 +152,7 @@ def test_one_user_is_enough_to_be_in_use() -> None:
         )
     with pytest.raises(DemoRefused, match="empty"):
         fill_demo(now=AT_NOON)
-    assert not catalog.practice().is_demo
+    assert not db.session.get_one(Practice, 1).is_demo
     assert (count(User), count(Visit)) == (1, 0)
 
 

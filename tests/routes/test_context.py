@@ -3,13 +3,29 @@
 from typing import Any
 
 import pytest
-from flask import Flask
+from babel.support import NullTranslations
+from flask import Flask, render_template_string
+from flask_babel import Domain, force_locale, get_locale
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from booking import catalog
 from booking.database import db
 from tests.stage.page_client import PageClient
+
+
+class Translated(NullTranslations):
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__()
+        self.sentences = sentences
+
+    def gettext(self, message: str) -> str:
+        return self.sentences.get(message, message)
+
+
+def is_spanish() -> bool:
+    return str(get_locale()) == "es"
+
 
 pytestmark = pytest.mark.usefixtures("practice")
 
@@ -26,6 +42,22 @@ def test_a_page_that_needs_no_database_is_shown_without_one(pages: PageClient, m
 
     monkeypatch.setattr(catalog, "practice", gone)
     assert pages.get("/no-such-page", expect=404).h1 == "We cannot find that page"
+
+
+def test_what_is_put_into_a_sentence_of_a_page_is_escaped(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert render_template_string("{{ _('Call %(who)s, 100%%', who=who) }}", who="<b>") == "Call &lt;b&gt;, 100%"
+
+
+def test_a_sentence_is_in_the_language_spoken_just_then(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    spanish = {"Home": "Inicio"}
+    monkeypatch.setattr(Domain, "get_translations", lambda _domain: Translated(spanish if is_spanish() else {}))
+    with app.test_request_context("/"):
+        template = app.jinja_env.from_string("{{ _('Home') }}")
+        assert template.render() == "Home"
+        with force_locale("es"):
+            assert template.render() == "Inicio"
+        assert template.render() == "Home"
 
 
 @pytest.mark.parametrize("address", ["/static/css/patient.css", "/healthz"])

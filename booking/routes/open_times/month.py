@@ -1,4 +1,4 @@
-"""How do slots become a month of days and a list of times?
+"""How slots become a month of days and a list of times.
 
 The plain values that templates/components/month.html, times.html and next_times.html show.
 """
@@ -42,11 +42,12 @@ class Day:
     """A day in the table; one without times has no link."""
 
     number: int
-    times: int
-    href: str | None
-    label: str
-    current: bool
-    today: bool
+    times: int = 0
+    times_in_words: str = ""
+    href: str | None = None
+    label: str = ""
+    current: bool = False
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,17 @@ def build_month(
     first = (day or month or next(iter(open_days), today)).replace(day=1)
     shown = day or next((on for on in open_days if on.replace(day=1) == first), None)
     names = weekdays(locale)
+    in_words = {times: ngettext("%(num)s time", "%(num)s times", times) for times in map(len, open_days.values())}
 
     def in_table(on: date) -> Day | None:
-        times = len(open_days.get(on, ()))
         if on.month != first.month:
             return None
-        link = href(day=on.isoformat()) if times else None
-        return Day(on.day, times, link, _spoken(on, times, locale), current=on == shown, today=on == today)
+        if on not in open_days:
+            return Day(on.day, today=on == today)
+        times = len(open_days[on])
+        label = f"{day_and_month(on, locale=locale)}, {in_words[times]}"
+        link = href(day=on.isoformat())
+        return Day(on.day, times, in_words[times], link, label, current=on == shown, today=on == today)
 
     return Month(
         title=month_title(first, locale=locale),
@@ -122,6 +127,10 @@ def build_month(
         slots=open_days.get(shown, []) if shown else [],
         nearest_open_day=_nearest(list(open_days), shown or first),
     )
+
+
+def last_of_month(day: date) -> date:
+    return _after(day.replace(day=1)) - DAY
 
 
 def groups_of_day(
@@ -163,10 +172,6 @@ def when(starts_at: datetime, zone: ZoneInfo, *, place: str | None = None, local
     """Tuesday, October 6, 9:30 AM; with a place: Tuesday, October 6, 9:30 AM, by video"""
     parts = [day_and_month(starts_at, zone, locale), time_short(starts_at, zone, locale), place]
     return ", ".join(part for part in parts if part)
-
-
-def _spoken(on: date, times: int, locale: AnyLocale) -> str:
-    return f"{day_and_month(on, locale=locale)}, {ngettext('%(num)s time', '%(num)s times', times)}"
 
 
 def _to_month(day: date, href: Address, locale: AnyLocale) -> Link:

@@ -1,4 +1,4 @@
-"""Which month or day an address asks for, as ?month=2026-10 or ?day=2026-10-06 do."""
+"""The month or day that an address asks for, as ?month=2026-10 or ?day=2026-10-06 do."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ def _named(month: date, day: int, locale: AnyLocale) -> dict[str, object]:
     return {"month": month_name(month, locale), "day": day, "year": month.year}
 
 
-def _too_far(asked: str, last_day: date, locale: AnyLocale) -> str:
+def _too_far(requested: str, last_day: date, locale: AnyLocale) -> str:
     return _(
-        "%(asked)s is further ahead than can be booked online, which is until %(last_day)s.",
-        asked=asked,
+        "%(requested)s is further ahead than can be booked online, which is until %(last_day)s.",
+        requested=requested,
         last_day=day_long(last_day, locale=locale),
     )

@@ -1,128 +1,134 @@
-"""Which times are open for a consultation about one procedure, with each of its surgeons?
+"""The open times for a consultation about one procedure, with each of its surgeons, for patients and for the desk.
 
 Read from the tables each time, never from a cache: what is shown here is about to be booked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from flask import abort, url_for
-from flask_babel import gettext as _
 
 from booking import catalog, schedules
-from booking.availability import Slot, local_date, open_slots_of_all
-from booking.catalog import FIRST_AVAILABLE
-from booking.formats import day_long
-from booking.models import Location, Practice, Procedure, Surgeon
-from booking.routes.open_times.month import NextTime, next_times
-from booking.routes.wording import place
+from booking.availability import DAY, Agenda, Rules, Slot, first_available, local_date, open_slots_of_all
+from booking.catalog import FIRST_AVAILABLE, AnyProcedure, Consultation, LocationDetails, Performer, PracticeDetails
+from booking.routes.open_times.read_agendas import ReadAgendas
+from booking.routes.wording import where
 
-
-@dataclass(frozen=True, slots=True)
-class NextTimes:
-    """A surgeon's next times, as next_times.html shows them."""
-
-    name: str
-    colour: str
-    title: str
-    times: list[NextTime]
-    all: Mapping[str, str] | None
-    empty: str
+LOOKED_THROUGH = (7, 28)  # so many days are looked through for a next time, then so many, then all
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTimes:
-    """From today until the last day that can be booked; surgeons are those who perform it, in the practice's order."""
+    """From today until the last day that can be booked; surgeons are those who perform it, in the practice's order.
 
-    practice: Practice
-    procedure: Procedure
-    surgeons: dict[str, Surgeon]
-    locations: dict[str, Location]
-    slots: list[Slot]  # sorted by start, surgeon, location
+    Slots are computed when they are asked for, and no others. Surgeons and locations are asked for by slug,
+    "first-available" for everybody; without a location, in all of them. Slots come by start, surgeon, location.
+    """
+
+    practice: PracticeDetails
+    procedure: AnyProcedure
+    surgeons: dict[str, Performer]
+    locations: dict[str, LocationDetails]
+    agendas: ReadAgendas
+    rules: Rules
+    now: datetime
     today: date
     last_day: date
 
-    def of(self, surgeon: str, *, location: str | None = None) -> list[Slot]:
-        """Their times, or everybody's for first available, in one location or in all; both named by slug."""
-        surgeons = {row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)}
-        return [slot for slot in self.slots if slot.surgeon in surgeons and slot.location in self._within(location)]
+    def of(
+        self, surgeon: str, *, location: str | None = None, first: date | None = None, last: date | None = None
+    ) -> list[Slot]:
+        """All slots from one day to another, both inclusive."""
+        first, last = self._clipped(first, last)
+        agendas = self._agendas_of(surgeon, first, last)
+        return self._within(location, open_slots_of_all(agendas, self.rules, first=first, last=last, now=self.now))
 
-    def surgeon_of(self, slot: Slot) -> Surgeon:
+    def first_available(
+        self, *, location: str | None = None, first: date | None = None, last: date | None = None
+    ) -> list[Slot]:
+        """One slot for each start and location: of the surgeon whom first available would choose."""
+        first, last = self._clipped(first, last)
+        agendas = self._agendas_of(FIRST_AVAILABLE, first, last)
+        return self._within(location, first_available(agendas, self.rules, first=first, last=last, now=self.now))
+
+    def from_day(self, day: date, surgeon: str, *, location: str | None = None) -> Iterator[Slot]:
+        """The earliest first, read and computed no farther than they are taken."""
+        first = min(max(day, self.today), self.last_day + DAY)
+        for days in (*LOOKED_THROUGH, (self.last_day - first).days + 1):
+            last = min(first + days * DAY - DAY, self.last_day)
+            yield from self.of(surgeon, location=location, first=first, last=last)
+            first = last + DAY
+
+    def before_day(self, day: date, surgeon: str, *, location: str | None = None) -> Iterator[Slot]:
+        """The latest first, as far as they are taken."""
+        last = max(min(day, self.last_day + DAY), self.today) - DAY
+        for days in (*LOOKED_THROUGH, (last - self.today).days + 1):
+            first = max(last - days * DAY + DAY, self.today)
+            yield from reversed(self.of(surgeon, location=location, first=first, last=last))
+            last = first - DAY
+
+    def locations_of(self, surgeon: str) -> set[str]:
+        """In which there is any slot."""
+        surgeons = [row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)]
+        possible = schedules.locations_with_hours(surgeons, first=self.today, last=self.last_day)
+        found: set[int] = set()
+        for slot in self.from_day(self.today, surgeon) if len(possible) > 1 else ():
+            found.add(slot.location)
+            if found >= possible:
+                break
+        return {slug for slug, location in self.locations.items() if location.id in found}
+
+    def surgeon_of(self, slot: Slot) -> Performer:
         return next(row for row in self.surgeons.values() if row.id == slot.surgeon)
 
-    def location_of(self, slot: Slot) -> Location:
+    def location_of(self, slot: Slot) -> LocationDetails:
         return next(row for row in self.locations.values() if row.id == slot.location)
-
-    def next_of_each(self, *, location: str | None = None, first: str | None = None) -> list[NextTimes]:
-        """Each surgeon's next three; `location` narrows them to one place, surgeon `first` goes before others."""
-        surgeons = sorted(self.surgeons.values(), key=lambda surgeon: surgeon.slug != first)
-        return [self._next_of(surgeon, location=location) for surgeon in surgeons]
 
     def place_of(self, slot: Slot) -> str | None:
         """Said of a time only where it could be misunderstood: an office is what everybody expects."""
         location = self.location_of(slot)
         offices = [one for one in self.locations.values() if one.kind == "office"]
-        return place(location) if location.kind == "video" or len(offices) > 1 else None
+        return where(location) if location.kind == "video" or len(offices) > 1 else None
 
-    def address(self, surgeon: str, **query: Any) -> str:
-        """The page with all the surgeon's times."""
-        return url_for("patient.times", procedure=self.procedure.slug, surgeon=surgeon, **query)
+    def _clipped(self, first: date | None, last: date | None) -> tuple[date, date]:
+        return max(first or self.today, self.today), min(last or self.last_day, self.last_day)
 
-    def _within(self, location: str | None) -> set[int]:
-        return {row.id for row in self.locations.values() if location in (row.slug, None)}
+    def _agendas_of(self, surgeon: str, first: date, last: date) -> list[Agenda]:
+        if first > last:
+            return []
+        chosen = {row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)}
+        return [agenda for agenda in self.agendas.over(first, last) if agenda.surgeon in chosen]
 
-    def _next_of(self, surgeon: Surgeon, *, location: str | None) -> NextTimes:
-        def hidden(slot: Slot) -> dict[str, str]:
-            return {"procedure": self.procedure.slug, "surgeon": surgeon.slug, "location": self.location_of(slot).slug}
-
-        slots = self.of(surgeon.slug, location=location)
-        all_times = self.address(surgeon.slug, location=location)
-        return NextTimes(
-            name=surgeon.name,
-            colour=surgeon.colour,
-            title=_("%(surgeon)s’s next times", surgeon=surgeon.name),
-            times=next_times(slots, zone=self.practice.zone, hidden=hidden, place=self.place_of),
-            all={"href": all_times, "text": _("All times with %(surgeon)s", surgeon=surgeon.name)} if slots else None,
-            empty=_("No open times until %(day)s.", day=day_long(self.last_day)),
-        )
+    def _within(self, location: str | None, slots: list[Slot]) -> list[Slot]:
+        places = {row.id for row in self.locations.values() if location in (row.slug, None)}
+        return [slot for slot in slots if slot.location in places]
 
 
-def open_times(slug: str, *, now: datetime) -> OpenTimes:
-    """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times."""
-    procedure = catalog.procedure(slug)
-    if procedure is None:
-        abort(404)
-    return open_times_about(procedure, now=now)
+def open_times(
+    procedure: AnyProcedure,
+    consultation: Consultation,
+    *,
+    rules: Rules,
+    now: datetime,
+    without_visit: int | None = None,
+) -> OpenTimes:
+    """By the consultation's rules or, at the desk, more lenient ones; without performers there are no times.
 
-
-def open_times_about(procedure: Procedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
-    """`without_visit` is a visit to be moved: its own time is as good as free."""
+    `without_visit` is a visit to be moved: its own time is as good as free.
+    """
     practice = catalog.practice()
     today = local_date(now, practice.zone)
-    consultation = catalog.consultation(procedure.slug)
-    if consultation is None:
-        return OpenTimes(practice, procedure, {}, {}, [], today, today)
-    rules = consultation.rules
-    last_day = rules.last_day(now)
-    agendas = schedules.agendas(
-        consultation,
-        consultation.performers,
-        first=today,
-        last=last_day,
-        now=now,
-        without_visit=without_visit,
-    )
-    performers = {performer.slug for performer in consultation.performers}
+    performers = consultation.performers
+    last_day = rules.last_day(now) if performers else today
     return OpenTimes(
         practice=practice,
         procedure=procedure,
-        surgeons={row.slug: row for row in catalog.surgeons() if row.slug in performers},
-        locations={row.slug: row for row in catalog.locations()},
-        slots=open_slots_of_all(agendas, rules, first=today, last=last_day, now=now),
+        surgeons={performer.slug: performer for performer in performers},
+        locations={row.slug: row for row in catalog.locations()} if performers else {},
+        agendas=ReadAgendas(consultation, first=today, last=last_day, now=now, without_visit=without_visit),
+        rules=rules,
+        now=now,
         today=today,
         last_day=last_day,
     )

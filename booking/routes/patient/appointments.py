@@ -1,4 +1,4 @@
-"""What does a patient see of the consultation she has booked?"""
+"""The patient's own page about a booked consultation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def calendar(token: str) -> ResponseReturnValue:
 
 
 def state_of(visit: Visit, *, now: datetime) -> str:
-    """booked, arrived, cancelled, past: what her page is about."""
+    """booked, arrived, cancelled, past: what their page is about."""
     if appointments.is_cancelled(visit):
         return "cancelled"
     if all(row.ends_at <= now or row.status in ("fulfilled", "no_show", "cancelled") for row in visit.appointments):
@@ -57,7 +57,7 @@ def is_changeable(visit: Visit, *, now: datetime) -> bool:
 
 
 def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
-    """A page about a booked visit; all of them know how it stands and until when she may change it herself."""
+    """A page about a booked visit; all of them know how it stands and until when the patient may change it."""
     notice = consultation_of(visit).notice_to_change
     return render_template(
         f"patient/{name}.html",

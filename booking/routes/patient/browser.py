@@ -1,4 +1,4 @@
-"""Which browser is this, so that pressing twice holds one time?"""
+"""Which browser asks, so that pressing twice holds one time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the practice offer, and who performs it? Pages that an article can link to."""
+"""The pages about what the practice offers and who performs it, which an article can link to."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from werkzeug.security import safe_join
 from booking import catalog, clock
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
-from booking.routes.open_times.times import open_times
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.wording import fee, zone_sentence
+from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
+from booking.routes.wording import fee, place_name, zone_sentence
 
 
 @blueprint.get("/")
@@ -32,7 +32,7 @@ def home() -> ResponseReturnValue:
 
 @blueprint.get("/procedures/<slug>")
 def procedure(slug: str) -> ResponseReturnValue:
-    found = open_times(slug, now=clock.now())
+    found = offered_times(slug, now=clock.now())
     return render_template(
         "patient/procedure.html",
         practice=found.practice,
@@ -43,7 +43,9 @@ def procedure(slug: str) -> ResponseReturnValue:
         drawing=_drawing(found.procedure.drawing),
         fee=fee(found.practice),
         zone_sentence=zone_sentence(found.practice.zone),
-        first_available=FIRST_AVAILABLE,
+        places=[place_name(location) for location in found.locations.values()],
+        next_of_each=next_of_each(found),
+        first_available=times_address(found.procedure, FIRST_AVAILABLE),
     )
 
 

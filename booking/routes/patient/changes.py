@@ -16,10 +16,11 @@ from booking.forms.holds import RescheduleForm, sentence_of
 from booking.models import Visit
 from booking.routes.open_times.month import Month, build_month, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
-from booking.routes.open_times.times import OpenTimes, open_times_about
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import consultation_of, is_changeable, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
+from booking.routes.patient.offered_times import offered_times_about
 from booking.routes.patient.refusal_sentences import why_not
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import zone_sentence
@@ -94,9 +95,9 @@ def _other_times(
 ) -> ResponseReturnValue:
     """The month of the same surgeon in the same place, and what became of the time they `wanted`."""
     row = visit.appointments[0]
-    found = open_times_about(visit.procedure, now=now, without_visit=visit.id)
-    asked = read_requested_day(request.args, today=found.today, last_day=found.last_day)
-    month = _month(visit, found, _day_of(wanted, found) or asked)
+    found = offered_times_about(visit.procedure, now=now, without_visit=visit.id)
+    requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
+    month = _month(visit, found, _day_of(wanted, found) or requested)
     near = near_times(found, surgeon=row.surgeon.slug, location=row.location.slug, wanted=wanted) if wanted else []
     page = visit_page(
         "reschedule",
@@ -106,14 +107,14 @@ def _other_times(
         groups=groups_of_day(month.slots, zone=found.practice.zone),
         zone_sentence=zone_sentence(found.practice.zone),
         taken=wanted if sentence is None else None,
-        sentence=sentence or asked.sentence,
+        sentence=sentence or requested.sentence,
         near=near,
-        wrong=bool(wanted or sentence or asked.wrong),
+        wrong=bool(wanted or sentence or requested.wrong),
     )
-    return page, 422 if asked.wrong else status
+    return page, 422 if requested.wrong else status
 
 
-def _month(visit: Visit, found: OpenTimes, asked: RequestedDay) -> Month:
+def _month(visit: Visit, found: OpenTimes, requested: RequestedDay) -> Month:
     row = visit.appointments[0]
 
     def address(**query: Any) -> str:
@@ -122,8 +123,8 @@ def _month(visit: Visit, found: OpenTimes, asked: RequestedDay) -> Month:
     slots = found.of(row.surgeon.slug, location=row.location.slug)
     return build_month(
         [slot for slot in slots if slot.starts_at != row.starts_at],
-        month=asked.month,
-        day=asked.day,
+        month=requested.month,
+        day=requested.day,
         today=found.today,
         last_day=found.last_day,
         zone=found.practice.zone,

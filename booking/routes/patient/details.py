@@ -18,9 +18,9 @@ from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm, ReviewForm
 from booking.models import Visit
-from booking.routes.open_times.times import open_times_about
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
+from booking.routes.patient.offered_times import offered_times_about, times_address
 from booking.routes.patient.tokens import appointment_address, held_visit, hold_address
 from booking.routes.wording import about, fee
 
@@ -92,9 +92,8 @@ def release(token: str) -> ResponseReturnValue:
     visit = held_visit(token)
     if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
-    found = open_times_about(visit.procedure, now=clock.now())
     appointments.release(visit, now=clock.now())
-    return redirect(found.address(visit.appointments[0].surgeon.slug), 303)
+    return redirect(times_address(visit.procedure, visit.appointments[0].surgeon.slug), 303)
 
 
 def _take_instead(visit: Visit, form: DetailsForm, choice: Choice, *, now: datetime) -> ResponseReturnValue:
@@ -130,7 +129,7 @@ def _lapsed(
 ) -> ResponseReturnValue:
     """What they had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step."""
     part = visit.appointments[0]
-    found = open_times_about(visit.procedure, now=now)
+    found = offered_times_about(visit.procedure, now=now)
     lost = wanted.starts_at if wanted else part.starts_at
     near = near_times(found, surgeon=part.surgeon.slug, location=part.location.slug, wanted=lost)
     mine = str(Choice(part.surgeon.slug, part.location.slug, lost))
@@ -140,7 +139,7 @@ def _lapsed(
         "lost": lost,
         "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
         "is_still_free": any(time.choice == mine for time in near),
-        "all_times": found.address(part.surgeon.slug),
+        "all_times": times_address(found.procedure, part.surgeon.slug),
     }
     return _page("lapsed", visit, **shown), status
 

@@ -13,10 +13,10 @@ from booking.catalog import FIRST_AVAILABLE, Consultation
 from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
-from booking.routes.open_times.times import open_times
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
+from booking.routes.patient.offered_times import offered_times, times_address
 from booking.routes.patient.refusal_sentences import nobody_performs_it, why_not
 from booking.routes.patient.tokens import hold_address
 from booking.routes.wording import about
@@ -60,7 +60,7 @@ def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit
 
 def _place(form: HoldForm) -> str:
     """None was named: the first in the practice's order where this start is open, or else the first there is."""
-    found = open_times(form.procedure.data, now=clock.now())
+    found = offered_times(form.procedure.data, now=clock.now())
     starts = [slot for slot in found.of(form.surgeon.data or FIRST_AVAILABLE) if slot.starts_at == form.starts_at.data]
     places = [slug for slug, row in found.locations.items() if any(slot.location == row.id for slot in starts)]
     return next(iter(places or found.locations), "")
@@ -68,11 +68,11 @@ def _place(form: HoldForm) -> str:
 
 def _other_times(form: HoldForm, refused: str | None, *, status: int, now: datetime) -> ResponseReturnValue:
     """Nothing is held: why not, and what is nearest. `refused` is None for a time that was just taken."""
-    found = open_times(form.procedure.data, now=now)
-    asked = form.surgeon.data or FIRST_AVAILABLE
-    if asked != FIRST_AVAILABLE and catalog.surgeon(asked) is None:
+    found = offered_times(form.procedure.data, now=now)
+    named = form.surgeon.data or FIRST_AVAILABLE
+    if named != FIRST_AVAILABLE and catalog.surgeon(named) is None:
         abort(404)
-    surgeon = asked if asked in found.surgeons else FIRST_AVAILABLE
+    surgeon = named if named in found.surgeons else FIRST_AVAILABLE
     location = form.location.data if form.location.data in found.locations else None
     page = render_template(
         "patient/refused.html" if refused else "patient/taken.html",
@@ -80,7 +80,7 @@ def _other_times(form: HoldForm, refused: str | None, *, status: int, now: datet
         sentence=refused,
         starts_at=form.starts_at.data,
         near=near_times(found, surgeon=surgeon, location=location, wanted=form.starts_at.data or now),
-        all_times=found.address(surgeon, location=location),
+        all_times=times_address(found.procedure, surgeon, location=location),
         choose_surgeon=url_for("patient.choose_surgeon", procedure=found.procedure.slug),
     )
     return page, status

@@ -1,4 +1,4 @@
-"""Which open times are nearest to one that cannot be had?"""
+"""The open times nearest to one that cannot be had."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from booking.formats import iso_moment
 from booking.forms.holds import Choice
 from booking.routes.open_times.month import when
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.wording import place
+from booking.routes.wording import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,23 @@ def near_times(
     found: OpenTimes, *, surgeon: str, location: str | None, wanted: datetime, count: int = 3
 ) -> list[NearTime]:
     """Of the surgeon and the place that were asked for; only where that has none, of another place, then of anybody."""
-    slots = found.of(surgeon, location=location) or found.of(surgeon) or found.slots
+    slots = found.of(surgeon, location=location) or found.of(surgeon) or found.of(FIRST_AVAILABLE)
     whose = surgeon if found.of(surgeon) else FIRST_AVAILABLE
     starts: dict[tuple[datetime, int], Slot] = {}
     for slot in slots:
         starts.setdefault((slot.starts_at, slot.location), slot)  # one of a start that two surgeons have
     return [
-        _near(found, slot, surgeon=whose, asked=(surgeon, location))
+        _near(found, slot, surgeon=whose, preferred=(surgeon, location))
         for slot in nearest(starts.values(), wanted, count=count)
     ]
 
 
-def _near(found: OpenTimes, slot: Slot, *, surgeon: str, asked: tuple[str, str | None]) -> NearTime:
+def _near(found: OpenTimes, slot: Slot, *, surgeon: str, preferred: tuple[str, str | None]) -> NearTime:
     who, location = found.surgeon_of(slot), found.location_of(slot)
     hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
     details = [
-        who.name if asked[0] not in (who.slug, FIRST_AVAILABLE) else None,
-        place(location) if asked[1] != location.slug else found.place_of(slot),
+        who.name if preferred[0] not in (who.slug, FIRST_AVAILABLE) else None,
+        where(location) if preferred[1] != location.slug else found.place_of(slot),
     ]
     zone = found.practice.zone
     return NearTime(

@@ -1,4 +1,4 @@
-"""What does a page say that has no time to offer, and what could its reader do next?"""
+"""What a page says that has no time to offer, and what its reader could do next."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_and_month, day_long
 from booking.routes.open_times.month import Link, Month
 from booking.routes.open_times.times import OpenTimes
+from booking.routes.patient.offered_times import times_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class NothingOpen:
 
 
 def explain(found: OpenTimes, month: Month, *, surgeon: str, location: str | None) -> NothingOpen:
-    """The likeliest next act first: his next open day, another place, another surgeon."""
+    """The likeliest next act first: the next open day, another place, another surgeon."""
     return NothingOpen(
         _title(found, month), [*_same_surgeon(found, month, surgeon, location), *_others(found, month, surgeon)]
     )
@@ -40,11 +41,13 @@ def _same_surgeon(found: OpenTimes, month: Month, surgeon: str, location: str | 
         later = month.day is None or month.nearest_open_day > month.day
         day = day_and_month(month.nearest_open_day)
         text = _("Next open day: %(day)s", day=day) if later else _("Last open day: %(day)s", day=day)
-        href = found.address(surgeon, day=month.nearest_open_day.isoformat(), location=location, _anchor="times")
+        href = times_address(
+            found.procedure, surgeon, day=month.nearest_open_day.isoformat(), location=location, _anchor="times"
+        )
         acts.append(Link(href, text, text))
     if location is not None and found.of(surgeon):
         text = _("Times in any place")
-        acts.append(Link(found.address(surgeon), text, text))
+        acts.append(Link(times_address(found.procedure, surgeon), text, text))
     return acts
 
 
@@ -57,8 +60,10 @@ def _others(found: OpenTimes, month: Month, surgeon: str) -> list[Link]:
         days = {local_date(slot.starts_at, found.practice.zone) for slot in found.of(other.slug)}
         if month.day in days:
             text = _("%(surgeon)s has times that day", surgeon=other.name)
-            acts.append(Link(found.address(other.slug, day=month.day.isoformat(), _anchor="times"), text, text))
+            acts.append(
+                Link(times_address(found.procedure, other.slug, day=month.day.isoformat(), _anchor="times"), text, text)
+            )
         elif days:
             text = _("Times with %(surgeon)s", surgeon=other.name)
-            acts.append(Link(found.address(other.slug), text, text))
+            acts.append(Link(times_address(found.procedure, other.slug), text, text))
     return acts

@@ -1,4 +1,4 @@
-"""In which places does a surgeon see patients on a day, and which of them may be chosen from?"""
+"""The places in which a surgeon sees patients on a day, and those that may be chosen from."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
-from booking.formats import language
-from booking.models import Location
 from booking.routes.open_times.month import Group, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay
 from booking.routes.open_times.times import OpenTimes
+from booking.routes.patient.offered_times import times_address
+from booking.routes.wording import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +58,23 @@ def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day:
         if there:
             groups = groups_of_day(there, zone=found.practice.zone, detail=who)
             hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
-            places.append(Place(_name(location), groups, hidden))
+            places.append(Place(place_name(location), groups, hidden))
     return places
 
 
 def places_to_choose(
-    found: OpenTimes, *, surgeon: str, location: str | None, asked: RequestedDay
+    found: OpenTimes, *, surgeon: str, location: str | None, requested: RequestedDay
 ) -> list[PlaceToChoose]:
-    """Every place, then each that he has times in; none when he has times in one place only."""
-    slugs = {found.location_of(slot).slug for slot in found.of(surgeon)} | ({location} if location else set())
+    """Every place, then each that the surgeon has times in; none when that is one place only."""
+    slugs = found.locations_of(surgeon) | ({location} if location else set())
     if len(slugs) < 2:
         return []
-    kept = {"day": asked.day.isoformat()} if asked.day else {"month": f"{asked.month:%Y-%m}"} if asked.month else {}
+    day, month = requested.day, requested.month
+    always = {"day": day.isoformat()} if day else {"month": f"{month:%Y-%m}"} if month else {}
 
     def choice(name: str, slug: str | None) -> PlaceToChoose:
-        return PlaceToChoose(
-            name, found.address(surgeon, location=slug, _anchor="month", **kept), current=slug == location
-        )
+        href = times_address(found.procedure, surgeon, location=slug, _anchor="month", **always)
+        return PlaceToChoose(name, href, current=slug == location)
 
-    named = [choice(_name(row), row.slug) for row in found.locations.values() if row.slug in slugs]
+    named = [choice(place_name(row), row.slug) for row in found.locations.values() if row.slug in slugs]
     return [choice(_("Any place"), None), *named]
-
-
-def _name(location: Location) -> str:
-    return str(location.words(language())["name"])

@@ -1,4 +1,4 @@
-"""In which words is a start refused, and what could she do instead?"""
+"""The words in which a start is refused, and what the patient could do instead."""
 
 from __future__ import annotations
 

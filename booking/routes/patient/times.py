@@ -1,52 +1,60 @@
-"""When could a consultation be? A surgeon to choose, then a day and a time."""
+"""The steps before a hold: a surgeon to choose, then a day and a time."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
+from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
-from booking.routes.open_times.month import build_month
-from booking.routes.open_times.requested_day import read_requested_day
-from booking.routes.open_times.times import OpenTimes, open_times
+from booking.routes.open_times.month import Address, Link, build_month, last_of_month
+from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
 from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
 from booking.routes.wording import about, fee, zone_sentence
 
 
 @blueprint.get("/book/<procedure>")
 def choose_surgeon(procedure: str) -> ResponseReturnValue:
-    found = open_times(procedure, now=clock.now())
-    return _page("choose_surgeon", found, next_of_each=found.next_of_each())
+    found = offered_times(procedure, now=clock.now())
+    return _page(
+        "choose_surgeon",
+        found,
+        next_of_each=next_of_each(found),
+        first_available=times_address(found.procedure, FIRST_AVAILABLE),
+    )
 
 
 @blueprint.get("/book/<procedure>/<surgeon>")
 def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     """?month=2026-10 or ?day=2026-10-06, ?location=video; 422 with the page when one cannot be meant."""
-    found = open_times(procedure, now=clock.now())
+    found = offered_times(procedure, now=clock.now())
     if not found.surgeons or surgeon not in (*found.surgeons, FIRST_AVAILABLE):
         return _not_offered(found, surgeon)
     location = request.args.get("location") or None
     unknown = location is not None and location not in found.locations
     if unknown:
         location = None
-    asked = read_requested_day(request.args, today=found.today, last_day=found.last_day)
-    slots = found.of(surgeon, location=location)
+    requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
+    slots = _slots_of_month(found, requested, surgeon=surgeon, location=location)
     month = build_month(
         one_a_start(slots),
-        month=asked.month,
-        day=asked.day,
+        month=requested.month,
+        day=requested.day,
         today=found.today,
         last_day=found.last_day,
         zone=found.practice.zone,
-        href=partial(_further_down, found, surgeon, location=location),
+        href=_further_down(found, surgeon, location=location),
     )
-    sentences = [asked.sentence and f"{asked.sentence} {_('Here is %(month)s.', month=month.title)}"]
+    sentences = [requested.sentence and f"{requested.sentence} {_('Here is %(month)s.', month=month.title)}"]
     if unknown:
         sentences.append(_("We see nobody in the place that address names. Here are the times in all places."))
     page = _page(
@@ -55,19 +63,33 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         chosen=found.surgeons.get(surgeon),
         surgeon=surgeon,
         month=month,
-        wrong=asked.wrong or unknown,
+        wrong=requested.wrong or unknown,
         sentences=[sentence for sentence in sentences if sentence],
         places=places_of_day(found, slots, surgeon=surgeon, day=month.day),
-        places_to_choose=places_to_choose(found, surgeon=surgeon, location=location, asked=asked),
-        next_of_each=found.next_of_each(location=location, first=surgeon),
+        places_to_choose=places_to_choose(found, surgeon=surgeon, location=location, requested=requested),
+        next_of_each=next_of_each(found, location=location, first=surgeon),
         nothing=nothing_open.explain(found, month, surgeon=surgeon, location=location) if not month.slots else None,
     )
-    return page, 422 if asked.wrong or unknown else 200
+    return page, 422 if requested.wrong or unknown else 200
 
 
-def _further_down(found: OpenTimes, surgeon: str, *, location: str | None, **query: str) -> str:
+def _slots_of_month(found: OpenTimes, requested: RequestedDay, *, surgeon: str, location: str | None) -> Sequence[Slot]:
+    """Those of the month to be shown; where it shows none, all there are, which tell where to find some."""
+    zone, day = found.practice.zone, requested.day or requested.month or found.today
+    slots = found.of(surgeon, location=location, first=day.replace(day=1), last=last_of_month(day))
+    if any(requested.day in (local_date(slot.starts_at, zone), None) for slot in slots):
+        return slots
+    return found.of(surgeon, location=location)
+
+
+def _further_down(found: OpenTimes, surgeon: str, *, location: str | None) -> Address:
     """The same page, scrolled to what was pressed: on a phone a day's times are far below the top."""
-    return found.address(surgeon, location=location, _anchor="times" if "day" in query else "month", **query)
+    page, always = times_address(found.procedure, surgeon), {"location": location} if location else {}
+
+    def address(**query: str) -> str:
+        return f"{page}?{urlencode(always | query)}#{'times' if 'day' in query else 'month'}"
+
+    return address
 
 
 def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
@@ -75,7 +97,8 @@ def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
     surgeon = catalog.surgeon(slug)
     if surgeon is None and found.surgeons:
         abort(404)
-    return _page("not_offered", found, surgeon=surgeon), 404
+    who_does = [Link(times_address(found.procedure, row.slug), row.name, row.name) for row in found.surgeons.values()]
+    return _page("not_offered", found, surgeon=surgeon, who_does=who_does), 404
 
 
 def _page(name: str, found: OpenTimes, **shown: object) -> str:
@@ -86,6 +109,5 @@ def _page(name: str, found: OpenTimes, **shown: object) -> str:
         about=about(found.procedure),
         fee=fee(found.practice),
         zone_sentence=zone_sentence(found.practice.zone),
-        first_available=FIRST_AVAILABLE,
         **shown,
     )

@@ -1,4 +1,4 @@
-"""Which address belongs to a visit, and which visit to the token in an address?"""
+"""The address that belongs to a visit, and the visit that a token in an address opens."""
 
 from __future__ import annotations
 

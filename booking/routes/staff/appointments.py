@@ -23,8 +23,8 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import Told, tell
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.viewer import viewer
-from booking.routes.staff.wording import in_a_line, place, status
-from booking.routes.wording import about
+from booking.routes.staff.wording import in_a_line, status
+from booking.routes.wording import about, place_name
 
 
 @blueprint.get("/appointments/<uuid:uuid>")
@@ -110,7 +110,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
 
 def _part(row: Appointment) -> dict[str, Any]:
     zone = _zone()
-    return {"row": row, "line": in_a_line(row, zone), "place": place(row.location), "status": status(row, zone)}
+    return {"row": row, "line": in_a_line(row, zone), "place": place_name(row.location), "status": status(row, zone)}
 
 
 def _letter(letter: Letter) -> dict[str, Any]:

@@ -1,20 +1,22 @@
-"""Which times does the desk choose from while somebody is on the telephone?"""
+"""The times that the desk chooses from while somebody is on the telephone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import groupby
+from itertools import groupby, islice
 
 from flask_babel import gettext as _
 
-from booking.availability import Slot, days_with_slots, nearest
+from booking.availability import DAY, Slot, local_date, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.holds import Choice
 from booking.routes.open_times.month import EVENING, NOON, when
-from booking.routes.staff.desk_times import DeskTimes
+from booking.routes.open_times.times import OpenTimes
+
+NEAREST = 3  # times that are offered where a day has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +62,53 @@ class Wish:
     start: datetime | None
 
 
-def times_of_day(found: DeskTimes, wish: Wish) -> CallerTimes:
+def times_of_day(found: OpenTimes, wish: Wish) -> CallerTimes:
     """The day's times, the wished start chosen if it can be had; where the day has none, those nearest to it."""
-    slots = found.of(wish.surgeon, location=wish.location)
-    days = days_with_slots(slots, found.practice.zone)
-    there = days.get(wish.day, [])
-    before, after = [on for on in days if on < wish.day], [on for on in days if on > wish.day]
-    noon = datetime.combine(wish.day, time(12), found.practice.zone).astimezone(UTC)
+    there = _slots(found, wish.surgeon, wish.location, first=wish.day, last=wish.day)
+    before = next(found.before_day(wish.day, wish.surgeon, location=wish.location), None)
+    after = next(found.from_day(_day_after(wish, found), wish.surgeon, location=wish.location), None)
     return CallerTimes(
         title=day_long(wish.day) if there else _("The nearest times"),
-        groups=_by_part_of_day(found, there, wish) if there else _in_one(found, nearest(slots, noon), wish),
+        groups=_by_part_of_day(found, there, wish) if there else _in_one(found, _nearest_to_noon(found, wish), wish),
         sentence=_why_not_that(found, there, wish),
-        before=_other_day(before[-1]) if before else None,
-        after=_other_day(after[0]) if after else None,
+        before=_other_day(local_date(before.starts_at, found.practice.zone)) if before else None,
+        after=_other_day(local_date(after.starts_at, found.practice.zone)) if after else None,
     )
 
 
-def times_instead(found: DeskTimes, wish: Wish, *, start: datetime) -> CallerTimes:
+def times_instead(found: OpenTimes, wish: Wish, *, start: datetime) -> CallerTimes:
     """The three nearest to a start that has gone: in the same place, else anywhere, else with anybody."""
-    slots = found.of(wish.surgeon, location=wish.location) or found.of(wish.surgeon) or found.first
+    slots = _slots(found, wish.surgeon, wish.location) or _slots(found, wish.surgeon, None) or found.first_available()
     return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), wish))
 
 
-def _by_part_of_day(found: DeskTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
+def _slots(
+    found: OpenTimes, surgeon: str, location: str | None, *, first: date | None = None, last: date | None = None
+) -> list[Slot]:
+    """With first available, one of each start: the desk books one of the surgeons."""
+    if surgeon == FIRST_AVAILABLE:
+        return found.first_available(location=location, first=first, last=last)
+    return found.of(surgeon, location=location, first=first, last=last)
+
+
+def _day_after(wish: Wish, found: OpenTimes) -> date:
+    return min(wish.day, found.last_day) + DAY
+
+
+def _nearest_to_noon(found: OpenTimes, wish: Wish) -> list[Slot]:
+    zone = found.practice.zone
+    noon = datetime.combine(wish.day, time(12), zone).astimezone(UTC)
+    enough = NEAREST * max(1, len(found.surgeons))  # several surgeons may have the same start
+    before = islice(found.before_day(wish.day, wish.surgeon, location=wish.location), enough)
+    after = islice(found.from_day(_day_after(wish, found), wish.surgeon, location=wish.location), enough)
+    days = [local_date(slot.starts_at, zone) for slot in (*before, *after)]
+    if not days:
+        return []
+    slots = _slots(found, wish.surgeon, wish.location, first=min(days), last=max(days))
+    return nearest(slots, noon, count=NEAREST)
+
+
+def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
     zone = found.practice.zone
 
     def part(slot: Slot) -> str:
@@ -99,13 +125,13 @@ def _by_part_of_day(found: DeskTimes, slots: Sequence[Slot], wish: Wish) -> list
     ]
 
 
-def _in_one(found: DeskTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
+def _in_one(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
     zone = found.practice.zone
     offers = [_offer(found, slot, wish, when(slot.starts_at, zone), checked=False) for slot in slots]
     return [("", offers)] if offers else []
 
 
-def _offer(found: DeskTimes, slot: Slot, wish: Wish, text: str, *, checked: bool) -> Offer:
+def _offer(found: OpenTimes, slot: Slot, wish: Wish, text: str, *, checked: bool) -> Offer:
     surgeon = found.surgeon_of(slot)
     details = [
         surgeon.name if wish.surgeon != surgeon.slug else None,
@@ -119,7 +145,7 @@ def _offer(found: DeskTimes, slot: Slot, wish: Wish, text: str, *, checked: bool
     )
 
 
-def _why_not_that(found: DeskTimes, there: Sequence[Slot], wish: Wish) -> str | None:
+def _why_not_that(found: OpenTimes, there: Sequence[Slot], wish: Wish) -> str | None:
     if wish.surgeon not in (*found.surgeons, FIRST_AVAILABLE):
         return _("This surgeon does not see patients about that. Choose another one.")
     if wish.day < found.today:

@@ -6,7 +6,7 @@ typed; "Book" books. No name is ever in an address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,29 +17,33 @@ from flask_babel import gettext as _
 from booking import appointments, catalog, clock
 from booking.appointments import NotOffered, SlotTaken
 from booking.availability import local_date
-from booking.catalog import FIRST_AVAILABLE
+from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
 from booking.confidential import answers_of
 from booking.formats import language, time_short
 from booking.forms.desk import CallerForm
 from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
-from booking.models import Practice, Visit
+from booking.models import Visit
 from booking.routes.open_times.requested_day import read_diary_day
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
-from booking.routes.staff.desk_times import DeskTimes, desk_times
+from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.viewer import viewer
-from booking.routes.staff.wording import place, why_not
+from booking.routes.staff.wording import why_not
+from booking.routes.wording import place_name
 
 
 @blueprint.route("/book", methods=["GET", "POST"])
 def book() -> ResponseReturnValue:
     """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with."""
-    now, practice = clock.now(), catalog.practice()
-    form = CallerForm(data=_begin_with(request.args, practice, now=now)) if request.method != "POST" else CallerForm()
+    now, practice, offered = clock.now(), catalog.practice(), catalog.procedures()
+    usual = catalog.usual_procedure(offered) or abort(404)
+    first = _begin_with(request.args, usual, practice, now=now) if request.method != "POST" else None
+    form = CallerForm(data=first)
     form.go_to(request.form.get("other_day"))
-    found = _times_about(form.procedure.data, now=now)
-    _offer_choices(form, found)
+    found = desk_times(_chosen(form, offered), now=now)
+    _offer_choices(form, found, offered)
     if request.method != "POST" or "other_day" in request.form or request.form.get("act") == "times":
         return _page(form, found, status=200 if form.day.validate(form) else 422)
     if not form.validate():
@@ -47,7 +51,7 @@ def book() -> ResponseReturnValue:
     return _book(form, found, now=now)
 
 
-def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseReturnValue:
+def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseReturnValue:
     """303 to the appointment; taken is 409 and not offered 422, with the nearest times and all that was typed."""
     choice, consultation = form.chosen(), catalog.consultation(found.procedure.slug)
     try:
@@ -67,10 +71,10 @@ def _book(form: CallerForm, found: DeskTimes, *, now: datetime) -> ResponseRetur
         )
     except SlotTaken:
         title = _("%(time)s has just been taken", time=time_short(choice.starts_at, found.practice.zone))
-        return _again(form, title, now=now), 409
+        return _again(form, found, title, now=now), 409
     except NotOffered as refused:
         sentence = why_not(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
-        return _again(form, sentence or _("Nobody sees patients about that at present."), now=now), 422
+        return _again(form, found, sentence or _("Nobody sees patients about that at present."), now=now), 422
     _say_what_is_booked(visit, choice, form.answers())
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
 
@@ -85,9 +89,10 @@ def _say_what_is_booked(visit: Visit, choice: Choice, answers: Mapping[str, Any]
     flash(_("Booked. %(letter)s", letter=letter), "done")
 
 
-def _begin_with(args: Mapping[str, str], practice: Practice, *, now: datetime) -> dict[str, Any]:
+def _begin_with(
+    args: Mapping[str, str], usual: ProcedureDetails, practice: PracticeDetails, *, now: datetime
+) -> dict[str, Any]:
     """What an address of this page chooses; otherwise the first that anybody could want, today."""
-    usual = catalog.usual_procedure() or abort(404)
     start, today = read_instant(args.get("start", "")), local_date(now, practice.zone)
     surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
     day = read_diary_day(args.get("day"), today=today).on
@@ -104,21 +109,20 @@ def _begin_with(args: Mapping[str, str], practice: Practice, *, now: datetime) -
     }
 
 
-def _times_about(slug: str | None, *, now: datetime) -> DeskTimes:
-    procedure = catalog.procedure(slug or "")
-    return desk_times(procedure, now=now) if procedure else abort(404)
+def _chosen(form: CallerForm, offered: Sequence[ProcedureDetails]) -> ProcedureDetails:
+    return next((row for row in offered if row.slug == form.procedure.data), None) or abort(404)
 
 
-def _offer_choices(form: CallerForm, found: DeskTimes) -> None:
-    form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in catalog.procedures()])
+def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[ProcedureDetails]) -> None:
+    form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in offered])
     anybody = (FIRST_AVAILABLE, _("First available"))
     form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
-    form.offer(form.location, [("", _("Any place")), *((row.slug, place(row)) for row in catalog.locations())])
+    form.offer(form.location, [("", _("Any place")), *((row.slug, place_name(row)) for row in catalog.locations())])
     if not form.offers_what_is_chosen():
         abort(404)
 
 
-def _wish(form: CallerForm, found: DeskTimes) -> Wish:
+def _wish(form: CallerForm, found: OpenTimes) -> Wish:
     return Wish(
         surgeon=form.surgeon.data,
         location=form.location.data or None,
@@ -127,18 +131,18 @@ def _wish(form: CallerForm, found: DeskTimes) -> Wish:
     )
 
 
-def _page(form: CallerForm, found: DeskTimes, *, status: int) -> ResponseReturnValue:
+def _page(form: CallerForm, found: OpenTimes, *, status: int) -> ResponseReturnValue:
     return _shown(form, found, times_of_day(found, _wish(form, found))), status
 
 
-def _again(form: CallerForm, sentence: str, *, now: datetime) -> str:
+def _again(form: CallerForm, before: OpenTimes, sentence: str, *, now: datetime) -> str:
     """After a refusal: what is open now, and nothing of it chosen beforehand."""
-    found = _times_about(form.procedure.data, now=now)
+    found = desk_times(before.procedure, now=now)
     times = times_instead(found, _wish(form, found), start=form.chosen().starts_at)
     return _shown(form, found, times, refused=sentence)
 
 
-def _shown(form: CallerForm, found: DeskTimes, times: CallerTimes, *, refused: str | None = None) -> str:
+def _shown(form: CallerForm, found: OpenTimes, times: CallerTimes, *, refused: str | None = None) -> str:
     return render_template(
         "staff/book.html",
         form=form,

@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from booking import catalog
 from booking.appointments import Change
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import day_and_time, place, way
+from booking.routes.staff.wording import day_and_time, way
+from booking.routes.wording import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,4 @@ def _surgeon(row: Mapping[str, Any]) -> str:
 
 def _place(row: Mapping[str, Any]) -> str:
     location = catalog.location_of(row["location_id"])
-    return place(location) if location else "?"
+    return place_name(location) if location else "?"

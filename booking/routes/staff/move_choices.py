@@ -13,10 +13,12 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 
 from booking.availability import Part, Slot, nearest
-from booking.models import Location, Surgeon, Visit
+from booking.catalog import FIRST_AVAILABLE, AnyLocation, Performer
+from booking.models import Surgeon, Visit
 from booking.routes.open_times.month import Group, Time, when
-from booking.routes.staff.desk_times import DeskTimes, desk_times
-from booking.routes.staff.wording import place
+from booking.routes.open_times.times import OpenTimes
+from booking.routes.staff.desk_times import desk_times
+from booking.routes.wording import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Move:
     """A visit and the surgeon and place, its own or others, whose times are looked at."""
 
     visit: Visit
-    found: DeskTimes
-    surgeon: Surgeon
-    location: Location
+    found: OpenTimes
+    surgeon: Surgeon | Performer
+    location: AnyLocation
 
     @property
     def is_single(self) -> bool:
@@ -52,7 +54,7 @@ class Move:
 
     def slots(self) -> list[Slot]:
         """Starts that all parts can have, but for where the visit is already."""
-        open_now = {Part(slot.surgeon, slot.location, slot.starts_at) for slot in self.found.slots}
+        open_now = {Part(slot.surgeon, slot.location, slot.starts_at) for slot in self.found.of(FIRST_AVAILABLE)}
         here = [Part(row.surgeon_id, row.location_id, row.starts_at) for row in self.visit.appointments]
         possible = []
         for slot in self.found.of(self.surgeon.slug, location=self.location.slug):
@@ -72,11 +74,14 @@ class Move:
     def surgeons(self) -> list[Way]:
         """None to choose from when the visit is to two surgeons, or there is only one."""
         choices = self.found.surgeons if self.is_single and len(self.found.surgeons) > 1 else {}
-        return [Way(row.name, self.address(surgeon=slug), row == self.surgeon) for slug, row in choices.items()]
+        return [Way(row.name, self.address(surgeon=slug), row.id == self.surgeon.id) for slug, row in choices.items()]
 
     def places(self) -> list[Way]:
         choices = self.found.locations if self.is_single and len(self.found.locations) > 1 else {}
-        return [Way(place(row), self.address(location=slug), row == self.location) for slug, row in choices.items()]
+        return [
+            Way(place_name(row), self.address(location=slug), row.id == self.location.id)
+            for slug, row in choices.items()
+        ]
 
     def address(self, **changed: str) -> str:
         """This page, with another day, month, surgeon or place."""

@@ -84,11 +84,11 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
 
 
 def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now: datetime) -> ResponseReturnValue:
-    found, asked = moving.found, _asked(moving, refusal)
+    found, requested = moving.found, _requested_day(moving, refusal)
     month = build_month(
         moving.slots(),
-        month=asked.month,
-        day=asked.day,
+        month=requested.month,
+        day=requested.day,
         today=found.today,
         last_day=found.last_day,
         zone=found.practice.zone,
@@ -100,7 +100,7 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         row,
         now=now,
         moving=moving,
-        sentence=refusal.sentence if refusal else asked.sentence,
+        sentence=refusal.sentence if refusal else requested.sentence,
         meanwhile=refusal.meanwhile if refusal else None,
         taken=time_short(taken, found.practice.zone) if taken else None,
         near=moving.nearest(taken) if taken else [],
@@ -108,10 +108,10 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         groups=groups_of_day(month.slots, zone=found.practice.zone),
         zone_sentence=zone_sentence(found.practice.zone),
     )
-    return page, refusal.status if refusal else 422 if asked.wrong else 200
+    return page, refusal.status if refusal else 422 if requested.wrong else 200
 
 
-def _asked(moving: Move, refusal: Refusal | None) -> RequestedDay:
+def _requested_day(moving: Move, refusal: Refusal | None) -> RequestedDay:
     """The day of the time that has gone, or else the month or day of the address."""
     found = moving.found
     if refusal and refusal.taken:

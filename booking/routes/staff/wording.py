@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from booking.availability import Reason, Rules
-from booking.formats import day_long, day_short, duration, language, moment, time_short
-from booking.models import Appointment, Location
+from booking.formats import day_long, day_short, duration, moment, time_short
+from booking.models import Appointment
+from booking.routes.wording import place_name
 
 
 def status(row: Appointment, zone: ZoneInfo) -> str:
@@ -45,12 +46,8 @@ def in_a_line(row: Appointment, zone: ZoneInfo) -> str:
         "%(moment)s with %(surgeon)s, %(place)s",
         moment=moment(row.starts_at, zone),
         surgeon=row.surgeon.name,
-        place=place(row.location),
+        place=place_name(row.location),
     )
-
-
-def place(location: Location) -> str:
-    return str(location.words(language())["name"])
 
 
 def day_and_time(moment: datetime, zone: ZoneInfo) -> str:

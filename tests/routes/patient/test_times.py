@@ -1,22 +1,21 @@
 """Does the way to a time show the open ones, all of them and only them, and say what to do where there are none?"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from os import urandom
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import select, update
 
 from booking import appointments, catalog, schedules
 from booking.availability import open_slots_of_all
-from booking.database import db, writing
+from booking.database import writing
 from booking.models import Closure, Location, Practice, Surgeon, WorkingHours
 from tests.stage.page_client import Page, PageClient, name
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.standing_clock import StandingClock
+from tests.stage.statements import statements_sent
 from tests.stage.visits import a_part
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
@@ -69,21 +68,6 @@ def hold(app: Flask, surgeon: str, *starts: datetime) -> None:
 
 def open_days(page: Page) -> list[str]:
     return [name for name, address in page.links().items() if "day=" in address]
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Those sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    with app.app_context():
-        engine: Engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_choosing_a_surgeon_shows_each_with_his_next_times(pages: PageClient) -> None:
@@ -297,7 +281,7 @@ def test_the_page_shows_exactly_what_the_rules_offer(app: Flask, pages: PageClie
 @pytest.mark.parametrize("address", [ANYONE, DAVID, "/procedures/mini-facelift", "/book/mini-facelift"])
 def test_more_appointments_take_no_more_statements(app: Flask, pages: PageClient, address: str) -> None:
     def counted() -> int:
-        with statements(app) as sent:
+        with statements_sent(app) as sent:
             pages.get(address)
         return len([one for one in sent if one.startswith("SELECT")])
 
@@ -316,7 +300,7 @@ def test_more_appointments_take_no_more_statements(app: Flask, pages: PageClient
 
 
 def test_these_pages_only_read(app: Flask, pages: PageClient) -> None:
-    with statements(app) as sent:
+    with statements_sent(app) as sent:
         for address in ("/", "/procedures/mini-facelift", "/book/mini-facelift", ANYONE):
             pages.get(address)
     assert {statement.split()[0] for statement in sent} <= {"SELECT", "BEGIN", "ROLLBACK"}

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from booking import catalog, schedules
 from booking.availability import Agenda, Interval
+from booking.catalog import PracticeDetails
 from booking.confidential import keyring
-from booking.models import Closure, Practice, Surgeon, TimeOff
+from booking.models import Closure, Surgeon, TimeOff
 from booking.routes.staff.diary.values import Closed
 from booking.routes.staff.viewer import Viewer
 
@@ -48,7 +49,7 @@ class Absences:
         return any(hours.is_valid_on(self.on) for hours in weekly) or any(extra.on == self.on for extra in agenda.extra)
 
 
-def absences_on(on: date, span: Interval, practice: Practice) -> Absences:
+def absences_on(on: date, span: Interval, practice: PracticeDetails) -> Absences:
     """Two statements."""
     holidays = catalog.public_holidays_between(practice, first=on, last=on)
     return Absences(

@@ -11,21 +11,22 @@ from flask_babel import ngettext
 
 from booking import appointments, catalog, schedules
 from booking.availability import DAY, Agenda, Interval, open_spans, subtract
-from booking.catalog import Consultation
+from booking.catalog import Consultation, LocationDetails, PracticeDetails
 from booking.formats import duration, language
-from booking.models import LIVE, Appointment, Location, Practice, Surgeon
+from booking.models import LIVE, Appointment, Surgeon
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import place, status
+from booking.routes.staff.wording import status
+from booking.routes.wording import place_name
 
 
 def diary_of(
     on: date,
     surgeons: Sequence[Surgeon],
     *,
-    practice: Practice,
+    practice: PracticeDetails,
     consultation: Consultation | None,
     viewer: Viewer,
     now: datetime,
@@ -63,15 +64,15 @@ def diary_of(
     )
 
 
-def _span(on: date, practice: Practice) -> Interval:
+def _span(on: date, practice: PracticeDetails) -> Interval:
     start, end = (datetime.combine(day, time(), practice.zone).astimezone(UTC) for day in (on, on + DAY))
     return Interval(start, end)
 
 
-def _open(agenda: Agenda, on: date, locations: Iterable[Location], practice: Practice) -> list[Open]:
+def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practice: PracticeDetails) -> list[Open]:
     """In the order of the practice's places; the first, where everybody is expected, is not named."""
     return [
-        Open(span, place(location) if number else "")
+        Open(span, place_name(location) if number else "")
         for number, location in enumerate(locations)
         for span in open_spans(agenda, location=location.id, first=on, last=on, zone=practice.zone)
     ]
@@ -89,7 +90,7 @@ def _summary(there: Iterable[Open], rows: Sequence[Appointment], *, now: datetim
     return " · ".join(told)
 
 
-def _entry(row: Appointment, practice: Practice, viewer: Viewer) -> Entry:
+def _entry(row: Appointment, practice: PracticeDetails, viewer: Viewer) -> Entry:
     about = str(row.visit.procedure.words(language())["name"])
     return Entry(
         span=Interval(row.starts_at, row.ends_at),
@@ -102,6 +103,6 @@ def _entry(row: Appointment, practice: Practice, viewer: Viewer) -> Entry:
     )
 
 
-def booking_address(surgeon: str, start: datetime, practice: Practice, location: str | None = None) -> str:
+def booking_address(surgeon: str, start: datetime, practice: PracticeDetails, location: str | None = None) -> str:
     at = start.astimezone(practice.zone)
     return url_for("staff.book", surgeon=surgeon, location=location, start=at.isoformat(timespec="minutes"))

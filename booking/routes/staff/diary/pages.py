@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock, schedules
 from booking.availability import DAY, Slot, local_date, open_slots_of_all
-from booking.catalog import Consultation
+from booking.catalog import Consultation, PracticeDetails
 from booking.formats import day_and_month, day_long, duration, weekdays
-from booking.models import Practice, Surgeon
+from booking.models import Surgeon
 from booking.routes.open_times.month import when
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
@@ -46,7 +46,7 @@ def diary() -> ResponseReturnValue:
     everybody = _own_first(catalog.surgeons(), looking)
     only = next((row for row in everybody if row.slug == request.args.get("surgeon")), None)
     shown = [only] if only else everybody
-    usual = catalog.usual_procedure()
+    usual = catalog.usual_procedure(catalog.procedures())
     consultation = catalog.consultation_of(usual.id) if usual else None
     page = render_template(
         "staff/diary.html",
@@ -95,7 +95,7 @@ def _neighbour(on: date, only: Surgeon | None, *, today: date) -> dict[str, str]
 
 
 def _side(
-    practice: Practice,
+    practice: PracticeDetails,
     surgeons: Sequence[Surgeon],
     consultation: Consultation | None,
     looking: Viewer,
@@ -112,7 +112,12 @@ def _side(
 
 
 def _free_next(
-    practice: Practice, surgeons: Sequence[Surgeon], consultation: Consultation, looking: Viewer, *, now: datetime
+    practice: PracticeDetails,
+    surgeons: Sequence[Surgeon],
+    consultation: Consultation,
+    looking: Viewer,
+    *,
+    now: datetime,
 ) -> list[dict[str, object]]:
     """Each surgeon's next three times for the usual consultation; links for whoever may book."""
     rules, today = desk_rules(consultation), local_date(now, practice.zone)
@@ -140,7 +145,7 @@ def _free_next(
     ]
 
 
-def _changes(practice: Practice, looking: Viewer, *, now: datetime) -> list[Told]:
+def _changes(practice: PracticeDetails, looking: Viewer, *, now: datetime) -> list[Told]:
     """Since yesterday morning, the latest first."""
     yesterday = local_date(now, practice.zone) - DAY
     since = datetime.combine(yesterday, time(), practice.zone).astimezone(UTC)

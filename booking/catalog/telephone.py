@@ -1,4 +1,4 @@
-"""Which number can we still give when the database does not answer?
+"""The number that we can still give when the database does not answer.
 
 The practice's, as it was when last read: kept in the process, and in a file of the instance folder for a process
 that was started while the database was away.
@@ -7,12 +7,8 @@ that was started while the database was away.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, current_app, has_app_context
-from sqlalchemy import event
-
-from booking.models import Practice
+from flask import Flask, current_app
 
 EXTENSION = "last_telephone"
 
@@ -23,9 +19,6 @@ def init_app(app: Flask) -> None:
         app.extensions[EXTENSION] = path.read_text("utf-8").strip()
     except OSError:
         app.extensions[EXTENSION] = ""
-    for happening in ("load", "refresh"):
-        if not event.contains(Practice, happening, _remember):
-            event.listen(Practice, happening, _remember)
 
 
 def last_telephone() -> str | None:
@@ -33,10 +26,9 @@ def last_telephone() -> str | None:
     return number or None
 
 
-def _remember(practice: Practice, *_: Any) -> None:
-    """Whoever reads the practice's row, so that this takes no query of its own."""
-    number = practice.__dict__.get("telephone")
-    if not number or not has_app_context() or current_app.extensions.get(EXTENSION) in (None, number):
+def remember_telephone(number: str) -> None:
+    """By whoever reads the practice, so that this takes no query of its own."""
+    if not number or number == current_app.extensions[EXTENSION]:
         return
     current_app.extensions[EXTENSION] = number
     try:

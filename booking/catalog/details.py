@@ -1,0 +1,66 @@
+"""The practice and what it offers as plain values: the columns that pages and letters show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from booking.models import Location, Procedure, Texts, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    texts: Texts
+
+    def words(self, language: str) -> dict[str, Any]:
+        return words_in(self.texts, language)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeDetails(_Worded):
+    name: str
+    time_zone: str
+    telephone: str
+    email: str
+    mail_domain: str
+    address: str
+    languages: list[str]
+    cancellation_notice_minutes: int
+    consultation_fee_cents: int
+    currency: str
+    fee_counts_toward_surgery: bool
+    holiday_region: str
+    holidays_kept_open: list[str]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def telephone_uri(self) -> str:
+        """tel:3105550142;ext=5 for (310) 555-0142 ext. 5"""
+        return "tel:" + re.sub(r"[ ().-]", "", self.telephone.replace(" ext. ", ";ext="))
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureDetails(_Worded):
+    id: int
+    slug: str
+    family: str  # surgical, non_surgical, unsure
+    consultation_minutes: int
+    drawing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocationDetails(_Worded):
+    id: int
+    slug: str
+    kind: str  # office, video
+    address: str
+
+
+# What an appointment or a visit refers to is a row.
+AnyProcedure = Procedure | ProcedureDetails
+AnyLocation = Location | LocationDetails
