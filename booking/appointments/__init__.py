@@ -19,6 +19,7 @@ from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.parts import location_named, part_named
 from booking.appointments.queries import (
     Change,
+    DayAppointment,
     FoundAppointment,
     appointment_by_uuid,
     appointments_between,
@@ -27,6 +28,7 @@ from booking.appointments.queries import (
     changes_since,
     found_appointments,
     letters_about,
+    number_of_changes_since,
     visit_by_hold_token,
     visit_by_page_token,
     visit_by_uuid,
@@ -48,6 +50,7 @@ __all__ = [
     "Actor",
     "Change",
     "ChangedMeanwhile",
+    "DayAppointment",
     "FoundAppointment",
     "HoldLapsed",
     "NotBooked",
@@ -77,6 +80,7 @@ __all__ = [
     "kept_until",
     "letters_about",
     "location_named",
+    "number_of_changes_since",
     "part_named",
     "release",
     "reschedule",

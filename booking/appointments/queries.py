@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.confidential import answers_of, looks_like_token, token_digest
-from booking.database import db
-from booking.models import Appointment, History, Letter, Surgeon, User, Visit, VisitLookup
+from booking.database import UTCDateTime, db
+from booking.models import Appointment, History, Letter, Location, Procedure, Surgeon, Texts, User, Visit, VisitLookup
 
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
 TELLING = ("booked", "moved", "cancelled", "no_show")
@@ -20,12 +21,35 @@ LONGEST = timedelta(days=1)  # that an appointment may take: see guards.AT_MOST_
 
 
 @dataclass(frozen=True, slots=True)
+class DayAppointment:
+    """What the diary shows of an appointment; `answers` are the patient's, sealed for their visit."""
+
+    uuid: UUID
+    surgeon_id: int
+    starts_at: datetime
+    ends_at: datetime
+    takes_from: datetime
+    takes_until: datetime
+    status: str
+    held_until: datetime | None
+    place: str  # office, video
+    procedure: Texts
+    visit: UUID
+    answers: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A line of history; `by` is the user's name, None when it was the patient or the system."""
 
-    line: History
-    visit: Visit
+    at: datetime
+    act: str
+    way: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
     appointment: UUID
+    visit: UUID
+    answers: bytes | None  # the patient's, sealed for that visit
     by: str | None
 
 
@@ -70,19 +94,10 @@ def appointment_by_uuid(uuid: UUID) -> Appointment | None:
     )
 
 
-def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[Appointment]:
+def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[DayAppointment]:
     """Those that touch the time from `start` to `end`, in order: who did not come too, but no expired hold."""
-    query = _with_all().where(
-        Appointment.status.not_in(NOT_SHOWN),
-        # By surgeon, as the index begins with it, and with both bounds: so it stays in use as the past grows.
-        Appointment.surgeon_id.in_(select(Surgeon.id)),
-        Appointment.takes_from > start - LONGEST,
-        Appointment.takes_from < end,
-        Appointment.starts_at < end,
-        Appointment.ends_at > start,
-        or_(Appointment.status != "held", Appointment.held_until > now),
-    )
-    return list(db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)))
+    values = {"start": start, "end": end, "after": start - LONGEST, "now": now}
+    return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
 
 
 def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appointment]:
@@ -102,11 +117,15 @@ def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[Foun
     return [FoundAppointment(row, typed.get("name", ""), typed.get("telephone", "")) for row, typed in found]
 
 
-def changes_since(moment: datetime) -> list[Change]:
+def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:
     """Those that one must know of, the latest first: who arrived and was seen is in the diary."""
-    return _changes(
-        _CHANGES.where(History.at >= moment, History.act.in_(TELLING)).order_by(History.at.desc(), History.id.desc())
-    )
+    latest = _CHANGES.where(*_since(moment)).order_by(History.at.desc(), History.id.desc())
+    return _changes(latest if limit is None else latest.limit(limit))
+
+
+def number_of_changes_since(moment: datetime) -> int:
+    """Of the same."""
+    return db.session.scalar(select(func.count()).select_from(History).where(*_since(moment))) or 0
 
 
 def changes_of(visit: Visit) -> list[Change]:
@@ -118,16 +137,66 @@ def letters_about(visit: Visit) -> list[Letter]:
     return list(db.session.scalars(select(Letter).where(Letter.visit_id == visit.id).order_by(Letter.id)))
 
 
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UTCDateTime)
+
+
+# Columns, not whole rows: the diary is looked at all day.
+_BETWEEN: Executable = (
+    select(
+        Appointment.uuid,
+        Appointment.surgeon_id,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Appointment.takes_from,
+        Appointment.takes_until,
+        Appointment.status,
+        Appointment.held_until,
+        Location.kind,
+        Procedure.texts,
+        Visit.uuid,
+        Visit.private,
+    )
+    .join(Visit, Visit.id == Appointment.visit_id)
+    .join(Procedure, Procedure.id == Visit.procedure_id)
+    .join(Location, Location.id == Appointment.location_id)
+    .where(
+        Appointment.status.not_in(NOT_SHOWN),
+        # By surgeon, as the index begins with it, and with both bounds: so it stays in use as the past grows.
+        Appointment.surgeon_id.in_(select(Surgeon.id)),
+        Appointment.takes_from > _moment("after"),
+        Appointment.takes_from < _moment("end"),
+        Appointment.starts_at < _moment("end"),
+        Appointment.ends_at > _moment("start"),
+        or_(Appointment.status != "held", Appointment.held_until > _moment("now")),
+    )
+    .order_by(Appointment.starts_at, Appointment.id)
+)
+
 _CHANGES = (
-    select(History, Visit, Appointment.uuid, User.name)
+    select(
+        History.at,
+        History.act,
+        History.way,
+        History.before,
+        History.after,
+        Appointment.uuid,
+        Visit.uuid,
+        Visit.private,
+        User.name,
+    )
     .join(Visit, Visit.id == History.visit_id)
     .join(Appointment, Appointment.id == History.appointment_id)
     .outerjoin(User, User.id == History.user_id)
 )
 
 
-def _changes(query: Select[History, Visit, UUID, str]) -> list[Change]:
-    return [Change(*row) for row in db.session.execute(query)]
+def _since(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    return History.at >= moment, History.act.in_(TELLING)
+
+
+def _changes(query: Executable) -> list[Change]:
+    return [Change(*row) for row in db.session.connection().execute(query)]
 
 
 def _with_all() -> Select[Appointment]:

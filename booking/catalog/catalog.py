@@ -14,7 +14,7 @@ from booking.availability import Rules
 from booking.catalog.details import LocationDetails, PracticeDetails, ProcedureDetails
 from booking.catalog.telephone import remember_telephone
 from booking.database import db
-from booking.models import Location, Practice, Procedure, Surgeon, performs
+from booking.models import Location, Practice, Procedure, Surgeon, performs, words_in
 
 FIRST_AVAILABLE = "first-available"  # in addresses, where a surgeon's slug would stand
 
@@ -97,14 +97,15 @@ def surgeon(slug: str) -> Surgeon | None:
     return db.session.scalar(select(Surgeon).where(Surgeon.slug == slug, Surgeon.active))
 
 
-def surgeon_of(surgeon_id: int) -> Surgeon | None:
-    """Also one who sees patients no longer."""
-    return db.session.get(Surgeon, surgeon_id)
+def surgeon_names() -> dict[int, str]:
+    """By id, also of those who see patients no longer."""
+    return dict(db.session.connection().execute(_SURGEON_NAMES).all())
 
 
-def location_of(location_id: int) -> Location | None:
-    """Also one that is used no longer."""
-    return db.session.get(Location, location_id)
+def location_names(language: str) -> dict[int, str]:
+    """By id, also of those that are used no longer."""
+    rows = db.session.connection().execute(_LOCATION_TEXTS)
+    return {id: str(words_in(texts, language)["name"]) for id, texts in rows}
 
 
 # Columns, not whole rows, which cost several times as much; and each statement built once, as it is asked with nearly
@@ -147,6 +148,9 @@ _LOCATIONS = (
     .where(Location.active)
     .order_by(Location.position)
 )
+
+_SURGEON_NAMES = select(Surgeon.id, Surgeon.name)
+_LOCATION_TEXTS = select(Location.id, Location.texts)
 
 # The long texts of practice and procedure decide nothing here.
 _CONSULTATION = (

@@ -1,6 +1,6 @@
 """Personal data, and the keys and tokens that guard it."""
 
-from booking.confidential.answers import answers_of, seal_answers
+from booking.confidential.answers import answers_of, seal_answers, unsealed_answers
 from booking.confidential.contact import (
     EmailFault,
     NameFault,
@@ -40,4 +40,5 @@ __all__ = [
     "seal_answers",
     "search_digests",
     "token_digest",
+    "unsealed_answers",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from booking.confidential.keys import keyring
 from booking.models import Visit
@@ -15,6 +16,9 @@ def seal_answers(visit: Visit, answers: Mapping[str, Any]) -> bytes:
 
 def answers_of(visit: Visit) -> dict[str, Any]:
     """What the patient typed: name, email, telephone (E.164) and more; empty before that. Raises Unreadable."""
-    if visit.private is None:
-        return {}
-    return keyring().unseal(visit.private, table="visits", row=visit.uuid)
+    return unsealed_answers(visit.private, visit=visit.uuid)
+
+
+def unsealed_answers(sealed: bytes | None, *, visit: UUID) -> dict[str, Any]:
+    """The same, of columns of the visit's row."""
+    return {} if sealed is None else keyring().unseal(sealed, table="visits", row=visit)

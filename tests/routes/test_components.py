@@ -16,6 +16,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.routes import assets
+from booking.routes.staff.diary.cells import table_of
+from booking.routes.staff.diary.values import Column, Diary, Placed, Row, Space
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -121,6 +123,31 @@ def a_visit(row: int, until: int, lane: int = 0) -> dict[str, Any]:
     return {"row": row, "until": until, "lane": lane, "href": "#", "title": f"from {row}", "state": "booked"}
 
 
+def drawn_diary(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> Any:
+    return drawn("diary", "diary('Today', table)", table=table_of(a_diary(rows, columns)))
+
+
+def a_diary(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> Diary:
+    """What is not given is empty."""
+    row = {"label": "", "hour": False, "now": None}
+    visit = {"detail": "", "time": "", "status": ""}
+    column = {"summary": "", "lanes": 1, "spaces": []}
+    return Diary(
+        [Row(**row | one) for one in rows],
+        [
+            Column(
+                **column
+                | one
+                | {
+                    "spaces": [Space(**space) for space in one["spaces"] or [{}] * len(rows)],
+                    "visits": [Placed(**visit | each) for each in one["visits"]],
+                }
+            )
+            for one in columns
+        ],
+    )
+
+
 @pytest.mark.parametrize(
     "visits",
     [
@@ -138,7 +165,7 @@ def test_the_diary_is_a_whole_table_with_every_visit_in_it(drawing: Flask, visit
         {"name": "Dr. David Kim", "colour": "teal", "lanes": lanes, "visits": visits, "spaces": [{}] * 6},
         {"name": "Dr. Eugene Kim", "colour": "plum", "visits": [], "spaces": [{"shut": True}] * 6},
     ]
-    tree = drawn("diary", "diary('Today', rows, columns)", rows=rows, columns=columns)
+    tree = drawn_diary(rows, columns)
     grid = [[0] * (2 * lanes) for _ in rows]
     for at, row in enumerate(tree.findall(".//tbody/tr")):
         for cell in row.findall("td"):
@@ -153,7 +180,7 @@ def test_the_diary_is_a_whole_table_with_every_visit_in_it(drawing: Flask, visit
 def test_a_visit_that_nothing_overlaps_is_as_wide_as_its_column(drawing: Flask) -> None:
     visits = [a_visit(0, 1), a_visit(1, 2), a_visit(1, 2, lane=1)]
     columns = [{"name": "Dr. David Kim", "colour": "teal", "lanes": 2, "visits": visits, "spaces": []}]
-    tree = drawn("diary", "diary('Today', [{}, {}], columns)", columns=columns)
+    tree = drawn_diary([{}, {}], columns)
     assert [cell.get("colspan") for cell in tree.findall(".//td[@rowspan]")] == ["2", None, None]
 
 

@@ -20,7 +20,7 @@ from booking.forms.holds import WAYS_TO_REACH, sentence_of
 from booking.messages import letter_state, page_address
 from booking.models import Appointment, Letter, Visit
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.changed import Told, tell
+from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import in_a_line, status
@@ -30,14 +30,12 @@ from booking.routes.wording import about, place_name
 @blueprint.get("/appointments/<uuid:uuid>")
 def appointment(uuid: UUID) -> ResponseReturnValue:
     row, practice = known_appointment(uuid), catalog.practice()
-    looking, everybody = viewer(), catalog.surgeons()  # kept at hand: the lines of history name them
-    told = [tell(change, viewer=looking, zone=practice.zone) for change in appointments.changes_of(row.visit)]
+    history = change_lines(appointments.changes_of(row.visit), viewer=viewer(), zone=practice.zone)
     return appointment_page(
         "appointment",
         row,
         now=clock.now(),
-        history=told,
-        surgeons=everybody,
+        history=history,
         letters=[_letter(letter) for letter in appointments.letters_about(row.visit)],
         # Whoever has it can move and cancel, so it is only for those who may.
         page_address=page_address(row.visit) if access.may_open("staff.move") else None,
@@ -76,8 +74,9 @@ def not_booked(row: Appointment) -> ResponseReturnValue:
     return redirect(url_for("staff.appointment", uuid=row.uuid), 303)
 
 
-def last_change(visit: Visit) -> Told:
-    return tell(appointments.changes_of(visit)[-1], viewer=viewer(), zone=_zone())
+def last_change(visit: Visit) -> ChangeLine:
+    (line,) = change_lines(appointments.changes_of(visit)[-1:], viewer=viewer(), zone=_zone())
+    return line
 
 
 def letter_goes(visit: Visit) -> str:

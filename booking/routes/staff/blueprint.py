@@ -1,4 +1,4 @@
-"""Where do the pages of the desk hang?"""
+"""The blueprint of the pages of the desk."""
 
 from flask import Blueprint
 

@@ -1,8 +1,8 @@
-"""What has been changed, by whom and when, in words?"""
+"""Lines of history in words: what has been changed, by whom and when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,13 @@ from flask_babel import gettext as _
 
 from booking import catalog
 from booking.appointments import Change
+from booking.formats import language
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import day_and_time, way
-from booking.routes.wording import place_name
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A line of a list of changes."""
-
+class ChangeLine:
     at: datetime
     patient: str
     what: str
@@ -29,55 +27,65 @@ class Told:
     href: str
 
 
-def tell(change: Change, *, viewer: Viewer, zone: ZoneInfo) -> Told:
-    return Told(
-        at=change.line.at,
-        patient=viewer.patient(change.visit),
-        what=what(change, zone),
-        who=who(change),
-        href=url_for("staff.appointment", uuid=change.appointment),
-    )
+def change_lines(changes: Iterable[Change], *, viewer: Viewer, zone: ZoneInfo) -> list[ChangeLine]:
+    """Two statements, however many changes."""
+    names = _Names(catalog.surgeon_names(), catalog.location_names(language()))
+    return [
+        ChangeLine(
+            at=change.at,
+            patient=viewer.patient_in(change.answers, visit=change.visit),
+            what=_what(change, names, zone),
+            who=_who(change),
+            href=url_for("staff.appointment", uuid=change.appointment),
+        )
+        for change in changes
+    ]
 
 
-def what(change: Change, zone: ZoneInfo) -> str:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """By id, of surgeons and places that there are or have been."""
+
+    surgeons: Mapping[int, str]
+    places: Mapping[int, str]
+
+    def surgeon(self, row: Mapping[str, Any]) -> str:
+        return self.surgeons.get(row["surgeon_id"], "?")
+
+    def place(self, row: Mapping[str, Any]) -> str:
+        return self.places.get(row["location_id"], "?")
+
+
+def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
     """Moved from Tue, Oct 6, 2:30 PM to Wed, Oct 7, 9:00 AM, Dr. Eugene Kim instead of Dr. David Kim"""
-    after, before = change.line.after, change.line.before
-    then = day_and_time(datetime.fromisoformat(after["starts_at"]), zone)
-    if change.line.act == "moved" and before is not None:
-        earlier = day_and_time(datetime.fromisoformat(before["starts_at"]), zone)
-        moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
-        return ", ".join([moved, *_instead(before, after)])
-    words = {
-        "booked": _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=_surgeon(after)),
-        "cancelled": _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=_surgeon(after)),
-        "checked_in": _("Arrived"),
-        "with_surgeon": _("Went in to the surgeon"),
-        "fulfilled": _("Was seen"),
-        "no_show": _("Did not come"),
-    }
-    return str(words.get(change.line.act, change.line.act))
+    then = day_and_time(datetime.fromisoformat(change.after["starts_at"]), zone)
+    match change.act:
+        case "moved" if change.before is not None:
+            earlier = day_and_time(datetime.fromisoformat(change.before["starts_at"]), zone)
+            moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
+            return ", ".join([moved, *_instead(change.before, change.after, names)])
+        case "booked":
+            return _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+        case "cancelled":
+            return _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+        case "checked_in":
+            return _("Arrived")
+        case "with_surgeon":
+            return _("Went in to the surgeon")
+        case "fulfilled":
+            return _("Was seen")
+        case "no_show":
+            return _("Did not come")
+    return change.act
 
 
-def who(change: Change) -> str:
+def _instead(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names) -> list[str]:
+    pairs = [(names.surgeon(before), names.surgeon(after)), (names.place(before), names.place(after))]
+    return [_("%(now)s instead of %(was)s", now=now, was=was) for was, now in pairs if was != now]
+
+
+def _who(change: Change) -> str:
     """Rosa Delgado, at the desk"""
     if change.by:
-        return f"{change.by}, {way(change.line.way)}"
-    return _("the patient, online") if change.line.way == "page" else str(way(change.line.way))
-
-
-def _instead(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    said = []
-    for was, now in ((_surgeon(before), _surgeon(after)), (_place(before), _place(after))):
-        if was != now:
-            said.append(_("%(now)s instead of %(was)s", now=now, was=was))
-    return said
-
-
-def _surgeon(row: Mapping[str, Any]) -> str:
-    surgeon = catalog.surgeon_of(row["surgeon_id"])
-    return surgeon.name if surgeon else "?"
-
-
-def _place(row: Mapping[str, Any]) -> str:
-    location = catalog.location_of(row["location_id"])
-    return place_name(location) if location else "?"
+        return f"{change.by}, {way(change.way)}"
+    return _("the patient, online") if change.way == "page" else way(change.way)

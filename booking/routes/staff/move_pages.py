@@ -28,7 +28,7 @@ from booking.routes.staff.appointments import (
     not_booked,
 )
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.changed import Told
+from booking.routes.staff.changed import ChangeLine
 from booking.routes.staff.move_choices import Move, move_of
 from booking.routes.staff.viewer import viewer
 from booking.routes.staff.wording import why_not
@@ -42,7 +42,7 @@ class Refusal:
     status: int
     sentence: str = ""
     taken: datetime | None = None
-    meanwhile: Told | None = None
+    meanwhile: ChangeLine | None = None
 
 
 @blueprint.route("/appointments/<uuid:uuid>/move", methods=["GET", "POST"])

@@ -1,13 +1,14 @@
-"""Who looks at the desk, and what may be seen over his shoulder?"""
+"""Who looks at a page of the desk, and whether others may read patients' names on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import abort, session
 
 from booking import access
-from booking.confidential import answers_of, initials
+from booking.confidential import initials, unsealed_answers
 from booking.models import Visit
 
 NAMES = "names_shown"  # in the session
@@ -23,8 +24,12 @@ class Viewer:
     may_book: bool
 
     def patient(self, visit: Visit) -> str:
-        """Her initials, or her name once somebody has asked for names."""
-        name = str(answers_of(visit).get("name", ""))
+        """Initials, or the name once somebody has asked for names."""
+        return self.patient_in(visit.private, visit=visit.uuid)
+
+    def patient_in(self, answers: bytes | None, *, visit: UUID) -> str:
+        """The same, of the sealed answers of that visit."""
+        name = str(unsealed_answers(answers, visit=visit).get("name", ""))
         return name if self.names_shown else initials(name)
 
 

@@ -1,4 +1,4 @@
-"""In which words does the desk read what became of an appointment?"""
+"""The words in which the desk reads what became of an appointment."""
 
 from __future__ import annotations
 
@@ -6,38 +6,42 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from booking.appointments import DayAppointment
 from booking.availability import Reason, Rules
 from booking.formats import day_long, day_short, duration, moment, time_short
 from booking.models import Appointment
 from booking.routes.wording import place_name
 
+STATUSES = {
+    "held": _l("held"),
+    "lapsed": _l("given back"),
+    "booked": _l("booked"),
+    "checked_in": _l("arrived"),
+    "with_surgeon": _l("with the surgeon"),
+    "fulfilled": _l("seen"),
+    "cancelled": _l("cancelled"),
+    "no_show": _l("did not come"),
+}
+WAYS = {
+    "page": _l("online"),
+    "desk": _l("at the desk"),
+    "api": _l("by another system"),
+    "worker": _l("by this system"),
+    "command": _l("by a command"),
+}
 
-def status(row: Appointment, zone: ZoneInfo) -> str:
+
+def status(row: Appointment | DayAppointment, zone: ZoneInfo) -> str:
     if row.status == "held" and row.held_until is not None:
         return _("held until %(time)s", time=time_short(row.held_until, zone))
-    words = {
-        "held": _("held"),
-        "lapsed": _("given back"),
-        "booked": _("booked"),
-        "checked_in": _("arrived"),
-        "with_surgeon": _("with the surgeon"),
-        "fulfilled": _("seen"),
-        "cancelled": _("cancelled"),
-        "no_show": _("did not come"),
-    }
-    return words[row.status]
+    return str(STATUSES[row.status])
 
 
 def way(name: str) -> str:
     """By which way something was changed, after the name of who did it."""
-    return {
-        "page": _("online"),
-        "desk": _("at the desk"),
-        "api": _("by another system"),
-        "worker": _("by this system"),
-        "command": _("by a command"),
-    }.get(name, name)
+    return str(WAYS.get(name, name))
 
 
 def in_a_line(row: Appointment, zone: ZoneInfo) -> str:
@@ -66,5 +70,5 @@ def why_not(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: da
     if reason is Reason.OUTSIDE_HOURS:
         return _("The surgeon is not there then, or not until the consultation would end.")
     if reason is Reason.TWICE_AT_ONCE:
-        return _("One surgeon cannot see her twice at the same time. Choose another time for one of the two.")
+        return _("One surgeon cannot see the patient twice at the same time. Choose another time for one of the two.")
     return _("That surgeon, that place and this consultation do not go together.")

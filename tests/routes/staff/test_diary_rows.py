@@ -6,7 +6,7 @@ import pytest
 
 from booking.availability import Interval
 from booking.routes.staff.diary.rows import build_diary
-from booking.routes.staff.diary.values import Closed, Column, Diary, Entry, Frame, Open, Space, SurgeonsDay
+from booking.routes.staff.diary.values import AbsenceReason, Column, Diary, Entry, Frame, Open, Space, SurgeonsDay
 from tests.stage.settings import LOS_ANGELES
 
 TUESDAY = date(2026, 10, 6)
@@ -30,7 +30,7 @@ def an_entry(start: str, end: str, title: str = "A. R.", *, kept_until: str = ""
 def a_day(
     *entries: Entry,
     hours: tuple[tuple[str, str], ...] = (("09:00", "12:00"),),
-    closed: tuple[Closed, ...] = (),
+    closed: tuple[AbsenceReason, ...] = (),
     on: date = TUESDAY,
     now: datetime = EARLY,
     step: timedelta = HALF_HOUR,
@@ -152,7 +152,7 @@ def test_buffers_are_kept_free_and_say_so_once() -> None:
 
 
 def test_closed_time_says_why_in_its_first_row_that_shows() -> None:
-    reasons = (Closed(span("00:00", "23:59"), "Thanksgiving Day"),)
+    reasons = (AbsenceReason(span("00:00", "23:59"), "Thanksgiving Day"),)
     day = a_day(hours=(), closed=reasons)
     assert [one.label for one in column(day).spaces] == ["Thanksgiving Day"] + [""] * 39
     covered = a_day(an_entry("08:00", "09:00"), hours=(), closed=reasons)
@@ -160,7 +160,7 @@ def test_closed_time_says_why_in_its_first_row_that_shows() -> None:
 
 
 def test_each_reason_is_said_where_it_begins_and_the_first_that_is_given_wins() -> None:
-    reasons = (Closed(span("10:00", "11:00"), "Away"), Closed(span("10:30", "12:00"), "Closed: training"))
+    reasons = (AbsenceReason(span("10:00", "11:00"), "Away"), AbsenceReason(span("10:30", "12:00"), "Closed: training"))
     day = a_day(hours=(("09:00", "10:00"),), closed=reasons)
     said = {one.label: day.rows[at].label for at, one in enumerate(column(day).spaces) if one.label and one.shut}
     assert said == {"Away": "10:00 AM", "Closed: training": "11:00 AM"}

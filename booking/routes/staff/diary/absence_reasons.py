@@ -1,4 +1,4 @@
-"""Why is a surgeon not there?"""
+"""Why a surgeon is not there on a day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from booking.availability import Agenda, Interval
 from booking.catalog import PracticeDetails
 from booking.confidential import keyring
 from booking.models import Closure, Surgeon, TimeOff
-from booking.routes.staff.diary.values import Closed
+from booking.routes.staff.diary.values import AbsenceReason
 from booking.routes.staff.viewer import Viewer
 
 
@@ -27,21 +27,21 @@ class Absences:
     time_off: Sequence[TimeOff]
     holiday: str | None  # its name, where the practice keeps it
 
-    def of(self, surgeon: Surgeon, agenda: Agenda | None, *, viewer: Viewer) -> list[Closed]:
+    def of(self, surgeon: Surgeon, agenda: Agenda | None, *, viewer: Viewer) -> list[AbsenceReason]:
         """The practice's reasons first; the last is why there are no hours at all."""
         reasons = [
-            Closed(Interval(row.starts_at, row.ends_at), _("Closed: %(label)s", label=row.label))
+            AbsenceReason(Interval(row.starts_at, row.ends_at), _("Closed: %(label)s", label=row.label))
             for row in self.closures
         ]
         reasons += [
-            Closed(Interval(row.starts_at, row.ends_at), _why(row, viewer))
+            AbsenceReason(Interval(row.starts_at, row.ends_at), _why(row, viewer))
             for row in self.time_off
             if row.surgeon_id == surgeon.id
         ]
         if self.holiday:
-            reasons.append(Closed(self.span, self.holiday))
+            reasons.append(AbsenceReason(self.span, self.holiday))
         elif agenda is None or not self._has_hours(agenda):
-            reasons.append(Closed(self.span, _("No hours on this day")))
+            reasons.append(AbsenceReason(self.span, _("No hours on this day")))
         return reasons
 
     def _has_hours(self, agenda: Agenda) -> bool:

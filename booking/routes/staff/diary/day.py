@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import zip_longest
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, catalog, schedules
+from booking.appointments import DayAppointment
 from booking.availability import DAY, Agenda, Interval, open_spans, subtract
 from booking.catalog import Consultation, LocationDetails, PracticeDetails
 from booking.formats import duration, language
-from booking.models import LIVE, Appointment, Surgeon
+from booking.models import LIVE, Surgeon, words_in
 from booking.routes.staff.diary.absence_reasons import absences_on
+from booking.routes.staff.diary.addresses import booking_addresses
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
 from booking.routes.staff.viewer import Viewer
@@ -31,17 +34,16 @@ def diary_of(
     viewer: Viewer,
     now: datetime,
 ) -> Diary:
-    """A column for each of these surgeons; eight statements, however many patients come.
+    """A column for each of these surgeons; five statements, however many patients come.
 
     `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
     """
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
     absences, locations = absences_on(on, span, practice), catalog.locations()
-    agendas = schedules.agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else []
+    agendas = schedules.agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else ()
     days = []
-    for surgeon in surgeons:
-        agenda = next((agenda for agenda in agendas if agenda.surgeon == surgeon.id), None)
+    for surgeon, agenda in zip_longest(surgeons, agendas):
         theirs = [row for row in rows if row.surgeon_id == surgeon.id]
         there = _open(agenda, on, locations, practice) if agenda else []
         days.append(
@@ -51,7 +53,7 @@ def diary_of(
                 colour=surgeon.colour,
                 summary=_summary(there, theirs, now=now),
                 open=there,
-                closed=absences.of(surgeon, agenda, viewer=viewer),
+                absence_reasons=absences.of(surgeon, agenda, viewer=viewer),
                 entries=[_entry(row, practice, viewer) for row in theirs],
             )
         )
@@ -60,7 +62,7 @@ def diary_of(
         on,
         days,
         frame=Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY),
-        booking=(lambda surgeon, start: booking_address(surgeon, start, practice)) if bookable else None,
+        booking=booking_addresses(surgeons, practice.zone) if bookable else None,
     )
 
 
@@ -78,7 +80,7 @@ def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practi
     ]
 
 
-def _summary(there: Iterable[Open], rows: Sequence[Appointment], *, now: datetime) -> str:
+def _summary(there: Iterable[Open], rows: Sequence[DayAppointment], *, now: datetime) -> str:
     """3 booked · 2 hours 30 minutes free"""
     booked = sum(row.status != "held" for row in rows)
     taken = [Interval(row.takes_from, row.takes_until) for row in rows if row.status in LIVE]
@@ -90,19 +92,14 @@ def _summary(there: Iterable[Open], rows: Sequence[Appointment], *, now: datetim
     return " · ".join(told)
 
 
-def _entry(row: Appointment, practice: PracticeDetails, viewer: Viewer) -> Entry:
-    about = str(row.visit.procedure.words(language())["name"])
+def _entry(row: DayAppointment, practice: PracticeDetails, viewer: Viewer) -> Entry:
+    about = str(words_in(row.procedure, language())["name"])
     return Entry(
         span=Interval(row.starts_at, row.ends_at),
         takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else Interval(row.starts_at, row.ends_at),
-        title=_("Being booked") if row.status == "held" else viewer.patient(row.visit),
-        detail=_("%(about)s, by video", about=about) if row.location.kind == "video" else about,
+        title=_("Being booked") if row.status == "held" else viewer.patient_in(row.answers, visit=row.visit),
+        detail=_("%(about)s, by video", about=about) if row.place == "video" else about,
         state=row.status,
         status=status(row, practice.zone),
         href=url_for("staff.appointment", uuid=row.uuid),
     )
-
-
-def booking_address(surgeon: str, start: datetime, practice: PracticeDetails, location: str | None = None) -> str:
-    at = start.astimezone(practice.zone)
-    return url_for("staff.book", surgeon=surgeon, location=location, start=at.isoformat(timespec="minutes"))

@@ -1,4 +1,4 @@
-"""Which rows does a day have, and where in them does each appointment stand?"""
+"""The rows of a day, and where in them each appointment stands."""
 
 from __future__ import annotations
 
@@ -40,11 +40,12 @@ def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datet
     starts: list[datetime] = []
     shown: list[int] = []
     spans = list(needed)
+    from_first_to_last = Interval(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
     for start, end, midnight in stretches(on, zone):
         quarter = start + (midnight - start) % QUARTER
         while quarter < end:
-            this = Interval(quarter, quarter + QUARTER)
-            if ALWAYS_FROM <= quarter - midnight < ALWAYS_UNTIL or any(overlaps(this, span) for span in spans):
+            always = ALWAYS_FROM <= quarter - midnight < ALWAYS_UNTIL
+            if always or (from_first_to_last and overlaps(Interval(quarter, quarter + QUARTER), from_first_to_last)):
                 shown.append(len(starts))
             starts.append(quarter)
             quarter += QUARTER

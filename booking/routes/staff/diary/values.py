@@ -1,4 +1,4 @@
-"""What does the diary of a day need to know, and what does it show?"""
+"""What the diary of a day needs to know, and what it shows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class AbsenceReason:
     """A reason why a surgeon is not there."""
 
     span: Interval
@@ -52,7 +52,7 @@ class SurgeonsDay:
     colour: str
     summary: str
     open: Sequence[Open]
-    closed: Sequence[Closed]
+    absence_reasons: Sequence[AbsenceReason]
     entries: Sequence[Entry]
 
 

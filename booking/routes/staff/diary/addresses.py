@@ -1,0 +1,31 @@
+"""Addresses of the diary: of a day, and of the page that books a surgeon at a start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from booking.models import Surgeon
+from booking.routes.staff.diary.values import Booking
+
+
+def day_address(on: date, only: Surgeon | None, *, today: date) -> str:
+    return url_for("staff.diary", day=None if on == today else on.isoformat(), surgeon=only.slug if only else None)
+
+
+def booking_address(surgeon: str, location: str, start: datetime, zone: ZoneInfo) -> str:
+    return url_for("staff.book", surgeon=surgeon, location=location, start=_by_the_wall_clock(start, zone))
+
+
+def booking_addresses(surgeons: Iterable[Surgeon], zone: ZoneInfo) -> Booking:
+    """Of many starts, which alone differ: so what comes before them is built once."""
+    before_start = {row.slug: url_for("staff.book", surgeon=row.slug, start="") for row in surgeons}
+    return lambda surgeon, start: before_start[surgeon] + quote(_by_the_wall_clock(start, zone), safe=":")
+
+
+def _by_the_wall_clock(start: datetime, zone: ZoneInfo) -> str:
+    return start.astimezone(zone).isoformat(timespec="minutes")

@@ -1,0 +1,105 @@
+"""What stands beside the diary: the next free times, and the latest changes since yesterday."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from booking import appointments, schedules
+from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
+from booking.catalog import Consultation
+from booking.formats import day_and_month, duration
+from booking.models import Surgeon
+from booking.routes.open_times.month import when
+from booking.routes.staff.changed import ChangeLine, change_lines
+from booking.routes.staff.desk_times import desk_rules
+from booking.routes.staff.diary.addresses import booking_address
+from booking.routes.staff.viewer import Viewer
+
+NEXT = 3  # free times of each surgeon
+AT_FIRST = timedelta(days=13)  # looked through for them; all that may be booked only for whoever has too few in it
+LATEST = 10  # changes beside the diary; the rest on a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreeNext:
+    name: str
+    colour: str
+    empty: str  # what is said when there are no times
+    times: list[Time]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    free_for: str | None
+    free: list[FreeNext]
+    changes: list[ChangeLine]
+    more_changes: int
+
+
+def side_of(
+    surgeons: Sequence[Surgeon], consultation: Consultation | None, looking: Viewer, *, zone: ZoneInfo, now: datetime
+) -> Side:
+    since = yesterday_morning(now, zone)
+    changes = appointments.changes_since(since, limit=LATEST)
+    return Side(
+        free_for=duration(consultation.rules.length) if consultation else None,
+        free=_free_next(surgeons, consultation, now=now) if consultation else [],
+        changes=change_lines(changes, viewer=looking, zone=zone),
+        more_changes=appointments.number_of_changes_since(since) - len(changes),
+    )
+
+
+def yesterday_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(local_date(now, zone) - DAY, time(), zone).astimezone(UTC)
+
+
+def _free_next(surgeons: Sequence[Surgeon], consultation: Consultation, *, now: datetime) -> list[FreeNext]:
+    """Each surgeon's next times for the usual consultation."""
+    rules = desk_rules(consultation)
+    empty = _("Nothing is free until %(day)s.", day=day_and_month(rules.last_day(now)))
+
+    def time_of(surgeon: Surgeon, slot: Slot) -> Time:
+        location = consultation.locations[slot.location]
+        address = booking_address(surgeon.slug, location, slot.starts_at, rules.zone)
+        return Time(when(slot.starts_at, rules.zone), address)
+
+    return [
+        FreeNext(surgeon.name, surgeon.colour, empty, [time_of(surgeon, slot) for slot in slots])
+        for surgeon, slots in zip(surgeons, _next_slots(surgeons, consultation, rules, now=now), strict=True)
+    ]
+
+
+def _next_slots(
+    surgeons: Sequence[Surgeon], consultation: Consultation, rules: Rules, *, now: datetime
+) -> list[list[Slot]]:
+    """One or two statements."""
+    today, last = local_date(now, rules.zone), rules.last_day(now)
+
+    def until(day: date) -> list[list[Slot]]:
+        agendas = schedules.agendas_of(surgeons, consultation, first=today, last=day, now=now)
+        return [_first_slots(agenda, rules, first=today, last=day, now=now) for agenda in agendas]
+
+    soon = min(today + AT_FIRST, last)
+    found = until(soon)
+    return found if soon == last or all(len(slots) == NEXT for slots in found) else until(last)
+
+
+def _first_slots(agenda: Agenda, rules: Rules, *, first: date, last: date, now: datetime) -> list[Slot]:
+    """Day by day, and no further than they are found."""
+    found: list[Slot] = []
+    on = first
+    while len(found) < NEXT and on <= last:
+        found += open_slots(agenda, rules, first=on, last=on, now=now)
+        on += DAY
+    return found[:NEXT]
