@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, contains_eager
 
@@ -67,9 +67,16 @@ def forget_ended_sessions(*, now: datetime) -> int:
         return len(session.scalars(delete(StaffSession).where(over).returning(StaffSession.id)).all())
 
 
+_BY_DIGEST = (
+    select(StaffSession)
+    .join(StaffSession.user)
+    .options(contains_eager(StaffSession.user))
+    .where(StaffSession.token_digest == bindparam("digest"))
+)
+
+
 def _row(token: str) -> StaffSession | None:
-    query = select(StaffSession).join(StaffSession.user).options(contains_eager(StaffSession.user))
-    return db.session.scalar(query.where(StaffSession.token_digest == token_digest(token)))
+    return db.session.scalar(_BY_DIGEST, {"digest": token_digest(token)})
 
 
 def _is_good(row: StaffSession, now: datetime) -> bool:

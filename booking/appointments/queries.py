@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.confidential import answers_of, looks_like_token, token_digest
@@ -119,18 +119,19 @@ def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[Foun
 
 def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:
     """Those that one must know of, the latest first: who arrived and was seen is in the diary."""
-    latest = _CHANGES.where(*_since(moment)).order_by(History.at.desc(), History.id.desc())
-    return _changes(latest if limit is None else latest.limit(limit))
+    if limit is None:
+        return _changes(_CHANGES_SINCE, since=moment)
+    return _changes(_LATEST_CHANGES_SINCE, since=moment, limit=limit)
 
 
 def number_of_changes_since(moment: datetime) -> int:
     """Of the same."""
-    return db.session.scalar(select(func.count()).select_from(History).where(*_since(moment))) or 0
+    return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment}) or 0
 
 
 def changes_of(visit: Visit) -> list[Change]:
     """The first first."""
-    return _changes(_CHANGES.where(History.visit_id == visit.id).order_by(History.at, History.id))
+    return _changes(_CHANGES_OF, visit=visit.id)
 
 
 def letters_about(visit: Visit) -> list[Letter]:
@@ -191,12 +192,15 @@ _CHANGES = (
 )
 
 
-def _since(moment: datetime) -> tuple[ColumnElement[bool], ...]:
-    return History.at >= moment, History.act.in_(TELLING)
+_SINCE = (History.at >= _moment("since"), History.act.in_(TELLING))
+_CHANGES_OF: Executable = _CHANGES.where(History.visit_id == bindparam("visit")).order_by(History.at, History.id)
+_CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(History.at.desc(), History.id.desc())
+_LATEST_CHANGES_SINCE: Executable = _CHANGES_SINCE.limit(bindparam("limit", type_=Integer))
+_NUMBER_OF_CHANGES_SINCE = select(func.count()).select_from(History).where(*_SINCE)
 
 
-def _changes(query: Executable) -> list[Change]:
-    return [Change(*row) for row in db.session.connection().execute(query)]
+def _changes(query: Executable, **values: Any) -> list[Change]:
+    return [Change(*row) for row in db.session.connection().execute(query, values)]
 
 
 def _with_all() -> Select[Appointment]:

@@ -90,7 +90,7 @@ def locations() -> list[LocationDetails]:
 
 
 def surgeons() -> list[Surgeon]:
-    return list(db.session.scalars(select(Surgeon).where(Surgeon.active).order_by(Surgeon.position)))
+    return list(db.session.scalars(_SURGEONS))
 
 
 def surgeon(slug: str) -> Surgeon | None:
@@ -149,6 +149,7 @@ _LOCATIONS = (
     .order_by(Location.position)
 )
 
+_SURGEONS = select(Surgeon).where(Surgeon.active).order_by(Surgeon.position)
 _SURGEON_NAMES = select(Surgeon.id, Surgeon.name)
 _LOCATION_TEXTS = select(Location.id, Location.texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -34,7 +35,8 @@ def closed_days(region: str, kept_open: tuple[str, ...], first_year: int, last_y
     )
 
 
-def _of_years(region: str, kept_open: tuple[str, ...], first_year: int, last_year: int) -> list[PublicHoliday]:
+@lru_cache(maxsize=64)
+def _of_years(region: str, kept_open: tuple[str, ...], first_year: int, last_year: int) -> Sequence[PublicHoliday]:
     country, _, subdivision = region.partition("-")
     if not country:
         return []

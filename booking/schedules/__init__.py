@@ -14,6 +14,7 @@ from booking.schedules.absences import (
     time_off_by_uuid,
 )
 from booking.schedules.agendas import agendas, agendas_of
+from booking.schedules.away import Absence, absences_within
 from booking.schedules.hours import (
     WeeklySpan,
     add_extra_hours,
@@ -41,11 +42,13 @@ from booking.schedules.versions import slots_and_feeds_changed, slots_changed, t
 
 __all__ = [
     "OUTSIDE_HOURS",
+    "Absence",
     "Gone",
     "HitsBooked",
     "Impact",
     "Overlaps",
     "WeeklySpan",
+    "absences_within",
     "add_closure",
     "add_extra_hours",
     "add_hours",

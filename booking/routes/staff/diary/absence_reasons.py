@@ -12,9 +12,10 @@ from booking import catalog, schedules
 from booking.availability import Agenda, Interval
 from booking.catalog import PracticeDetails
 from booking.confidential import keyring
-from booking.models import Closure, Surgeon, TimeOff
+from booking.models import Surgeon
 from booking.routes.staff.diary.values import AbsenceReason
 from booking.routes.staff.viewer import Viewer
+from booking.schedules import Absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,15 @@ class Absences:
 
     on: date
     span: Interval
-    closures: Sequence[Closure]
-    time_off: Sequence[TimeOff]
+    found: Sequence[Absence]
     holiday: str | None  # its name, where the practice keeps it
 
     def of(self, surgeon: Surgeon, agenda: Agenda | None, *, viewer: Viewer) -> list[AbsenceReason]:
         """The practice's reasons first; the last is why there are no hours at all."""
         reasons = [
-            AbsenceReason(Interval(row.starts_at, row.ends_at), _("Closed: %(label)s", label=row.label))
-            for row in self.closures
-        ]
-        reasons += [
-            AbsenceReason(Interval(row.starts_at, row.ends_at), _why(row, viewer))
-            for row in self.time_off
-            if row.surgeon_id == surgeon.id
+            AbsenceReason(absence.span, _why(absence, viewer))
+            for absence in self.found
+            if absence.surgeon_id in (None, surgeon.id)
         ]
         if self.holiday:
             reasons.append(AbsenceReason(self.span, self.holiday))
@@ -50,20 +46,21 @@ class Absences:
 
 
 def absences_on(on: date, span: Interval, practice: PracticeDetails) -> Absences:
-    """Two statements."""
+    """One statement."""
     holidays = catalog.public_holidays_between(practice, first=on, last=on)
     return Absences(
         on=on,
         span=span,
-        closures=[row for row in schedules.closures(since=span.start) if row.starts_at < span.end],
-        time_off=[row for row in schedules.time_off(since=span.start) if row.starts_at < span.end],
+        found=schedules.absences_within(span),
         holiday=next((holiday.name for holiday in holidays if not holiday.kept_open), None),
     )
 
 
-def _why(row: TimeOff, viewer: Viewer) -> str:
+def _why(absence: Absence, viewer: Viewer) -> str:
     """The reason may name a patient, so it is seen when names are."""
-    if row.private is None or not viewer.names_shown:
+    if absence.surgeon_id is None:
+        return _("Closed: %(label)s", label=absence.label)
+    if absence.reason is None or not viewer.names_shown:
         return _("Away")
-    reason = keyring().unseal(row.private, table="time_off", row=row.uuid).get("reason")
+    reason = keyring().unseal(absence.reason, table="time_off", row=absence.uuid).get("reason")
     return _("Away: %(reason)s", reason=reason) if reason else _("Away")

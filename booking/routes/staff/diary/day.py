@@ -14,7 +14,7 @@ from booking import appointments, catalog, schedules
 from booking.appointments import DayAppointment
 from booking.availability import DAY, Agenda, Interval, open_spans, subtract
 from booking.catalog import Consultation, LocationDetails, PracticeDetails
-from booking.formats import duration, language
+from booking.formats import duration, language, regional
 from booking.models import LIVE, Surgeon, words_in
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses
@@ -34,7 +34,7 @@ def diary_of(
     viewer: Viewer,
     now: datetime,
 ) -> Diary:
-    """A column for each of these surgeons; five statements, however many patients come.
+    """A column for each of these surgeons; four statements, however many patients come.
 
     `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
     """
@@ -61,7 +61,7 @@ def diary_of(
     return build_diary(
         on,
         days,
-        frame=Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY),
+        frame=Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY, regional()),
         booking=booking_addresses(surgeons, practice.zone) if bookable else None,
     )
 

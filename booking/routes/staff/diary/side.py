@@ -21,7 +21,7 @@ from booking.routes.staff.diary.addresses import booking_address
 from booking.routes.staff.viewer import Viewer
 
 NEXT = 3  # free times of each surgeon
-AT_FIRST = timedelta(days=13)  # looked through for them; all that may be booked only for whoever has too few in it
+AT_FIRST = timedelta(days=6)  # looked through for them; all that may be booked only for whoever has too few in it
 LATEST = 10  # changes beside the diary; the rest on a page of their own
 
 
