@@ -1,22 +1,22 @@
 """What does a program that asks for open times get: exactly what can be booked, or what it should ask instead?"""
 
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 
 from booking import schedules
 from booking.availability import open_slots_of_all
 from booking.database import writing
-from booking.models import Appointment, Location, Practice, Procedure, Surgeon, Visit, performs
+from booking.models import Location, Practice, Procedure, Surgeon, performs
 from booking.schedules import slots_changed
+from tests.stage.many_visits import add_appointments
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.slots_api import API, on_tuesday, slots, statements_of
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import about, local
+from tests.stage.visits import about
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -204,34 +204,6 @@ def test_a_location_or_procedure_taken_out_is_offered_no_more(app: Flask, client
     assert {slot["location"] for slot in slots(client)} == {"office"}
     assert refused(client, location="video") == (404, "location")
     assert refused(client, procedure="rhinoplasty") == (404, "procedure")
-
-
-def add_appointments(count: int, *, surgeon_id: int) -> None:
-    """Booked by nobody in particular, one an hour from Tuesday at nine on; within an application context."""
-    with writing() as session:
-        visit = {"procedure_id": 1, "language": "en", "key_id": "-", "generation": 1, "created_at": NOW}
-        for number in range(count):
-            starts_at = local(6, 9) + timedelta(hours=number)
-            uuid = UUID(int=number + (surgeon_id << 32))
-            row = {**visit, "uuid": uuid, "hold_digest": uuid.bytes, "page_digest": uuid.bytes}
-            visit_id = session.execute(insert(Visit).values(row).returning(Visit.id)).scalar_one()
-            session.execute(
-                insert(Appointment).values(
-                    uuid=uuid,
-                    visit_id=visit_id,
-                    surgeon_id=surgeon_id,
-                    location_id=1,
-                    starts_at=starts_at,
-                    ends_at=starts_at + timedelta(minutes=45),
-                    takes_from=starts_at,
-                    takes_until=starts_at + timedelta(hours=1),
-                    status="booked",
-                    calendar_uid=str(uuid),
-                    created_at=NOW,
-                    changed_at=NOW,
-                )
-            )
-        slots_changed(session, surgeons=[surgeon_id])
 
 
 def test_a_month_takes_three_statements_however_many_appointments_and_surgeons(

@@ -1,8 +1,9 @@
-"""Does the diary show the day as it is, to whom it may, and nobody's name unasked?"""
+"""The diary shows the day as it is, to whom it may, and nobody's name unasked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,11 +11,13 @@ from flask import Flask
 from sqlalchemy import event
 
 from booking import appointments
-from booking.appointments import PATIENT, Actor
+from booking.appointments import PATIENT, Actor, Change
 from booking.confidential import keyring
 from booking.database import db, writing
 from booking.models import Appointment, Closure, TimeOff, User
+from booking.routes.staff import changed
 from tests.stage.desk import signed_in
+from tests.stage.many_visits import add_appointments, add_moves
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.settings import NOW
 from tests.stage.standing_clock import StandingClock
@@ -245,7 +248,60 @@ def test_the_statements_of_a_day_do_not_grow_with_its_patients(app: Flask, desk:
     assert len(after) == len(before) <= 25
 
 
-def test_a_surgeon_sees_his_own_column_first_and_books_nobody(app: Flask) -> None:
+def test_the_statements_of_a_day_are_as_many_with_hundreds_of_appointments_and_changes(
+    app: Flask, desk: PageClient
+) -> None:
+    desk.get(TUESDAY)
+    counts = []
+    for surgeon_id, count, moves in ((1, 10, 1), (2, 290, 60)):
+        with app.app_context():
+            add_appointments(count, surgeon_id=surgeon_id)
+            add_moves(moves)
+        with counted(app) as asked:
+            page = desk.get(TUESDAY)
+        counts.append(len([statement for statement in asked if not statement.startswith("BEGIN")]))
+    assert "15 booked" in page.text
+    assert "and 51 more" in page.text
+    assert counts[0] == counts[1] <= 16
+
+
+@pytest.fixture
+def worded(monkeypatch: pytest.MonkeyPatch) -> list[Change]:
+    """The changes that have been put into words."""
+    found: list[Change] = []
+    put_into_words = changed._what
+
+    def noted(change: Change, *rest: Any) -> str:
+        found.append(change)
+        return put_into_words(change, *rest)
+
+    monkeypatch.setattr(changed, "_what", noted)
+    return found
+
+
+def test_only_the_changes_that_are_shown_are_put_into_words(app: Flask, desk: PageClient, worded: list[Change]) -> None:
+    with app.app_context():
+        add_appointments(30, surgeon_id=1)
+        add_moves(30)
+    page = desk.get("/staff/")
+    assert "Dr. David Kim instead of Dr. Eugene Kim" in page.text
+    assert len(worded) == len(page.tree.findall(".//ul[@class='changes']/li")) == 10
+    worded.clear()
+    page.follow("and 20 more")
+    assert len(worded) == 30
+
+
+def test_whose_whole_week_is_taken_has_the_next_free_times_after_it(app: Flask, standing_clock: StandingClock) -> None:
+    with app.app_context():
+        add_appointments(290, surgeon_id=2)
+    standing_clock.move(timedelta(days=1))
+    page = signed_in(app).get("/staff/")
+    soon = [link for link in page.links() if link.endswith(", Dr. David Kim") and "October 6" in link]
+    later = [link for link in page.links() if link.startswith("Monday, October 19") and link.endswith("Dr. Eugene Kim")]
+    assert (len(soon), len(later)) == (3, 3)
+
+
+def test_a_surgeon_sees_their_own_column_first_and_books_nobody(app: Flask) -> None:
     with app.app_context():
         visit = a_booking(surgeon="eugene-kim")
         uuid = visit.appointments[0].uuid
