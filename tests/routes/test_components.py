@@ -129,9 +129,9 @@ def drawn_diary(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> An
 
 def a_diary(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> Diary:
     """What is not given is empty."""
-    row = {"label": "", "hour": False, "now": None}
-    visit = {"detail": "", "time": "", "status": ""}
-    column = {"summary": "", "lanes": 1, "spaces": []}
+    row: dict[str, Any] = {"label": "", "hour": False, "now": None}
+    visit: dict[str, Any] = {"detail": "", "time": "", "status": ""}
+    column: dict[str, Any] = {"summary": "", "lanes": 1, "spaces": []}
     return Diary(
         [Row(**row | one) for one in rows],
         [
@@ -161,7 +161,7 @@ def a_diary(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> Diary:
 def test_the_diary_is_a_whole_table_with_every_visit_in_it(drawing: Flask, visits: list[dict[str, Any]]) -> None:
     lanes = max([visit["lane"] for visit in visits], default=0) + 1
     rows = [{"label": f"9:{quarter}", "hour": quarter == 0} for quarter in range(6)]
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"name": "Dr. David Kim", "colour": "teal", "lanes": lanes, "visits": visits, "spaces": [{}] * 6},
         {"name": "Dr. Eugene Kim", "colour": "plum", "visits": [], "spaces": [{"shut": True}] * 6},
     ]

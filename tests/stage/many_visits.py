@@ -22,13 +22,12 @@ def add_appointments(count: int, *, surgeon_id: int) -> None:
         for number in range(count):
             starts_at = local(6, 9) + timedelta(hours=number)
             uuid = UUID(int=number + (surgeon_id << 32))
-            added = session.execute(
-                insert(Visit).values(**visit, uuid=uuid, hold_digest=uuid.bytes, page_digest=uuid.bytes)
-            )
+            row = {**visit, "uuid": uuid, "hold_digest": uuid.bytes, "page_digest": uuid.bytes}
+            visit_id = session.execute(insert(Visit).values(row).returning(Visit.id)).scalar_one()
             session.execute(
                 insert(Appointment).values(
                     uuid=uuid,
-                    visit_id=added.inserted_primary_key[0],
+                    visit_id=visit_id,
                     surgeon_id=surgeon_id,
                     location_id=1,
                     starts_at=starts_at,
