@@ -9,7 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,35 @@ def outside(*rooms: str) -> list[Path]:
     return [path for path in MODULES if not any(parts[path][: len(name)] == name for name in names)]
 
 
+def named_twice(modules: Mapping[str, ast.Module]) -> Iterator[str]:
+    """A public name that a room's face exports and that another module defines too; a view may bear its rule's name."""
+    exported = {
+        name.asname or name.name
+        for path, tree in modules.items()
+        if path.endswith("__init__.py")
+        for name in names_of_face(tree)
+    }
+    defined: dict[str, set[str]] = defaultdict(set)
+    for path, tree in modules.items():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not is_view(node):
+                defined[node.name].add(path)
+    yield from (f"{name}: {', '.join(sorted(defined[name]))}" for name in sorted(exported) if len(defined[name]) > 1)
+
+
+def names_of_face(tree: ast.Module) -> Iterator[ast.alias]:
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("booking."):
+            yield from node.names
+
+
+def is_view(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """A page, or a command: its decorator gives it an address or a name of its own."""
+    return any(
+        re.match(r"(blueprint\.(get|post|route)|click\.command)\(", ast.unparse(one)) for one in node.decorator_list
+    )
+
+
 def test_only_the_clock_asks_the_time() -> None:
     assert found(asks_the_clock, [*outside("clock"), PROJECT / "app.py"]) == []
 
@@ -175,6 +205,20 @@ def test_no_test_imports_a_test_or_a_conftest() -> None:
     """What several tests need stands in tests/stage/, or beside them under a name of its own."""
     tests = sorted((PROJECT / "tests").rglob("*.py"))
     assert found(imports_a_test, tests) == []
+
+
+def test_what_a_face_exports_means_one_thing() -> None:
+    modules = {path.relative_to(PROJECT).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
+    found = [line for line in named_twice(modules) if not line.startswith("init_app:")]  # every installer's name
+    assert found == []
+
+
+def test_a_name_that_means_two_things_would_be_seen() -> None:
+    face = ast.parse("from booking.rooms.rules import book")
+    rule, twin = ast.parse("def book() -> None: ..."), ast.parse("class book: ...")
+    view = ast.parse("@blueprint.post('/book')\ndef book() -> None: ...")
+    assert list(named_twice({"a/__init__.py": face, "a/rules.py": rule, "b.py": twin}))
+    assert not list(named_twice({"a/__init__.py": face, "a/rules.py": rule, "b.py": view}))
 
 
 def test_tests_mirror_the_rooms() -> None:

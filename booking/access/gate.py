@@ -133,7 +133,7 @@ def _browser() -> _Browser | None:
 
 
 def _find(token: str) -> _Browser | None:
-    row = sessions.find(token, now=clock.now())
+    row = sessions.find_session(token, now=clock.now())
     return _Browser(token, row) if row else None
 
 
@@ -147,7 +147,7 @@ def _open_session(user: User, *, passed: str, now: datetime) -> None:
         sessions.end(before.token, now=now)
     token = sessions.begin(user, steps=passed, now=now)
     session.clear()
-    row = sessions.find(token, now=now)
+    row = sessions.find_session(token, now=now)
     if row is None:
         raise RuntimeError("a session is over before it began")
     flask_login.login_user(_Browser(token, row))

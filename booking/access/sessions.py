@@ -32,7 +32,7 @@ def begin(user: User, *, steps: str, now: datetime) -> str:
     return token
 
 
-def find(token: str, *, now: datetime) -> StaffSession | None:
+def find_session(token: str, *, now: datetime) -> StaffSession | None:
     """The session of this token with its user, while it is good; notes at most once a minute that it was seen."""
     row = _row(token)
     if row is None or not _is_good(row, now):

@@ -10,18 +10,18 @@ from enum import Enum
 from typing import Final
 
 
-class Open(Enum):
-    TO_ALL = "to all"
+class OpenTo(Enum):
+    ALL = "to all"
 
 
-PUBLIC: Final = Open.TO_ALL
+PUBLIC: Final = OpenTo.ALL
 
 EVERYONE: Final = frozenset(
     {"admin", "desk", "surgeon"}
 )  # surgeons read the whole diary, since a visit may be with both; calendar links only their own
 DESK: Final = frozenset({"admin", "desk"})
 
-ROLES: Mapping[str, frozenset[str] | Open] = {
+ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "static": PUBLIC,
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from booking.calendars.text import one_line, paragraphs, uri
+from booking.calendars.text import one_line, text_block, uri
 from booking.calendars.timezones import law_version, survives_local_time
 
 FORMAT = 1
@@ -72,7 +72,7 @@ def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
     if event.location:
         component.add("location", one_line(event.location))
     if event.description:
-        component.add("description", paragraphs(event.description))
+        component.add("description", text_block(event.description))
     if event.url:
         component.add("url", uri(event.url))
     component.add("class", "PRIVATE")

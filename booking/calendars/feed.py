@@ -13,7 +13,7 @@ _REFRESH = "PT15M"
 _END = b"END:VCALENDAR\r\n"
 
 
-def feed(
+def feed_bytes(
     *,
     name: str,
     zone: ZoneInfo,

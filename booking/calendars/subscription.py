@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from booking.calendars.absences import write_absence, write_withdrawn_anew
 from booking.calendars.events import current_form
-from booking.calendars.feed import PRODUCT, feed
+from booking.calendars.feed import PRODUCT, feed_bytes
 from booking.calendars.feed_links import Reading
 from booking.calendars.stored import change_events
 from booking.calendars.text import one_line
@@ -54,7 +54,7 @@ def feed_of(reading: Reading, *, today: date) -> bytes:
     whole_practice = reading.surgeon_id is None
     bodies = _with_surgeons(rows, reading) if whole_practice else [row[0] for row in rows]
     surgeon = reading.surgeons[0]
-    return feed(
+    return feed_bytes(
         name=reading.practice if whole_practice else surgeon.name,
         zone=reading.zone,
         colour=PRACTICE_COLOUR if whole_practice else COLOURS.get(surgeon.colour, "teal"),

@@ -23,7 +23,7 @@ def one_line(text: str) -> Text:
     return Text(" ".join(_written(text).split()))
 
 
-def paragraphs(text: str) -> Text:
+def text_block(text: str) -> Text:
     return Text(_written(text).strip())
 
 

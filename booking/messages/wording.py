@@ -18,18 +18,18 @@ from booking.models import Appointment, Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LetterLink:
     text: str
     address: str
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class LetterParagraph:
     """Under its heading, if it has one, lines that belong together, and where they lead."""
 
     lines: tuple[str, ...]
     heading: str | None = None
-    links: tuple[Link, ...] = ()
+    links: tuple[LetterLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Wording:
     subject: str
     greeting: str
     opening: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[LetterParagraph, ...]
     closing: tuple[str, ...]
 
 
@@ -75,56 +75,56 @@ def _news(kind: str, day: str) -> tuple[str, str]:
     )
 
 
-def _facts(part: Appointment, practice: PracticeDetails) -> list[Paragraph]:
+def _facts(part: Appointment, practice: PracticeDetails) -> list[LetterParagraph]:
     """When, with whom, where."""
     city, length = zone_city(practice.zone), duration(part.ends_at - part.starts_at)
     when = (moment(part.starts_at, practice.zone), _("%(city)s time, %(length)s", city=city, length=length))
-    facts = [Paragraph(when, _("When")), Paragraph((part.surgeon.name,), _("With"))]
+    facts = [LetterParagraph(when, _("When")), LetterParagraph((part.surgeon.name,), _("With"))]
     words = part.location.words(language())
     name = words.get("name", part.location.slug)
     if part.status == "cancelled":
-        return [*facts, Paragraph((name,), _("Where"))]
+        return [*facts, LetterParagraph((name,), _("Where"))]
     if part.location.kind == "office":
-        where = Paragraph((name, *part.location.address.splitlines()), _("Where"))
+        where = LetterParagraph((name, *part.location.address.splitlines()), _("Where"))
         return [*facts, where, *_directions(words.get("directions", ""))]
     room = settings().video_room_url
     if room:
-        door = (Link(_("Open the video room"), room),)
-        return [*facts, Paragraph((name, _("Open this page when it is time.")), _("Where"), door)]
-    return [*facts, Paragraph((name, _("We send you the link to the video room before the day.")), _("Where"))]
+        door = (LetterLink(_("Open the video room"), room),)
+        return [*facts, LetterParagraph((name, _("Open this page when it is time.")), _("Where"), door)]
+    return [*facts, LetterParagraph((name, _("We send you the link to the video room before the day.")), _("Where"))]
 
 
-def _directions(text: str) -> list[Paragraph]:
+def _directions(text: str) -> list[LetterParagraph]:
     """An empty line begins a paragraph; the heading stands over the first."""
     paragraphs = [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
-    return [Paragraph((said,), None if number else _("How to find us")) for number, said in enumerate(paragraphs)]
+    return [LetterParagraph((said,), None if number else _("How to find us")) for number, said in enumerate(paragraphs)]
 
 
-def _before_it(visit: Visit, practice: PracticeDetails, *, now: datetime) -> list[Paragraph]:
+def _before_it(visit: Visit, practice: PracticeDetails, *, now: datetime) -> list[LetterParagraph]:
     bring = _(
         "A photo ID, a list of the medicines and supplements you take, what you know of your allergies and earlier "
         "operations, and your questions."
     )
-    return [Paragraph((bring,), _("What to bring")), _changing(visit, practice, now=now)]
+    return [LetterParagraph((bring,), _("What to bring")), _changing(visit, practice, now=now)]
 
 
-def _changing(visit: Visit, practice: PracticeDetails, *, now: datetime) -> Paragraph:
+def _changing(visit: Visit, practice: PracticeDetails, *, now: datetime) -> LetterParagraph:
     heading, telephone, page = _("To change or cancel"), national(practice.telephone), page_address(visit)
     until = min(part.starts_at for part in visit.appointments) - timedelta(minutes=practice.cancellation_notice_minutes)
-    stands = Link(_("See how it stands"), page)
+    stands = LetterLink(_("See how it stands"), page)
     if now > until:
         call = _("Please call us at %(telephone)s, and we will find a way.", telephone=telephone)
-        return Paragraph((call,), heading, (stands,))
+        return LetterParagraph((call,), heading, (stands,))
     yourself = _(
         "You can do either yourself until %(moment)s. After that, please call us at %(telephone)s.",
         moment=moment(until, practice.zone),
         telephone=telephone,
     )
-    move = Link(_("Choose another time"), f"{page}/reschedule")
-    return Paragraph((yourself,), heading, (stands, move, Link(_("Cancel"), f"{page}/cancellation")))
+    move = LetterLink(_("Choose another time"), f"{page}/reschedule")
+    return LetterParagraph((yourself,), heading, (stands, move, LetterLink(_("Cancel"), f"{page}/cancellation")))
 
 
-def _another_time(practice: PracticeDetails) -> Paragraph:
+def _another_time(practice: PracticeDetails) -> LetterParagraph:
     lines = (
         _(
             "If you would like another time, choose one on our pages, or call us at %(telephone)s.",
@@ -132,7 +132,7 @@ def _another_time(practice: PracticeDetails) -> Paragraph:
         ),
         _("If you did not expect this letter, please call us."),
     )
-    return Paragraph(lines, _("Another time"), (Link(_("Our pages"), f"{settings().base_url}/"),))
+    return LetterParagraph(lines, _("Another time"), (LetterLink(_("Our pages"), f"{settings().base_url}/"),))
 
 
 def page_address(visit: Visit) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking.calendars.events import Event, event_bytes
-from booking.calendars.feed import feed
+from booking.calendars.feed import feed_bytes
 from booking.calendars.invitation import Method, invitation
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -36,7 +36,7 @@ def an_event(starts_at: datetime | None = None, *, number: int = 1, **different:
 
 def a_feed(events: Iterable[Event], *, zone: ZoneInfo = LOS_ANGELES, **different: Any) -> bytes:
     usual = {"name": "Dr. David Kim", "colour": "teal", "product": PRODUCT}
-    return feed(bodies=[event_bytes(event, zone) for event in events], zone=zone, **(usual | different))
+    return feed_bytes(bodies=[event_bytes(event, zone) for event in events], zone=zone, **(usual | different))
 
 
 def an_invitation(event: Event, method: Method = "REQUEST", **different: Any) -> bytes:

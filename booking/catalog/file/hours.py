@@ -5,7 +5,7 @@ from collections.abc import Collection
 from itertools import combinations
 
 from booking.catalog.file.entries import HoursEntry
-from booking.catalog.file.keys import Keys, nearest
+from booking.catalog.file.keys import Keys, did_you_mean
 
 _KEYS = ("location", "weekdays", "spans", "valid_from", "valid_until")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -32,7 +32,7 @@ def _rows(keys: Keys, locations: Collection[str]) -> list[HoursEntry]:
     keys.only(_KEYS)
     location = keys.line("location")
     if location not in locations:
-        raise keys.wrong("location", f"no location has the slug {location!r}{nearest(location, locations)}")
+        raise keys.wrong("location", f"no location has the slug {location!r}{did_you_mean(location, locations)}")
     valid_from, valid_until = keys.day("valid_from"), keys.day("valid_until")
     if valid_from and valid_until and valid_until < valid_from:
         raise keys.must_be("valid_until", f"{valid_from} or later", valid_until)

@@ -41,7 +41,7 @@ class Keys:
         """Asked first of all: a key with a typing error is told as what it is, not as another one missing."""
         for key in self._values:
             if key not in known:
-                raise self.wrong(key, f"is not a key of the practice file{nearest(key, known)}")
+                raise self.wrong(key, f"is not a key of the practice file{did_you_mean(key, known)}")
 
     def line(self, key: str, *, longest: int = 120) -> str:
         return self._as_line(key, self._said(key), longest=longest)
@@ -131,7 +131,7 @@ class Keys:
         return said.strip()
 
 
-def nearest(said: str, known: Iterable[str]) -> str:
+def did_you_mean(said: str, known: Iterable[str]) -> str:
     """` (did you mean …?)`, or nothing when nothing is near."""
     found = get_close_matches(said, list(known), n=1)
     return f" (did you mean {found[0]}?)" if found else ""

@@ -12,7 +12,7 @@ from babel.numbers import list_currencies
 from email_validator import EmailNotValidError, validate_email
 
 from booking.catalog.file.entries import PracticeEntry
-from booking.catalog.file.keys import Keys, nearest
+from booking.catalog.file.keys import Keys, did_you_mean
 from booking.catalog.file.texts import read_texts
 
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
@@ -102,7 +102,7 @@ def _kept_open(keys: Keys, region: str) -> tuple[str, ...]:
         if name not in known:
             raise keys.wrong(
                 "holidays_kept_open",
-                f"{name!r} is no public holiday of {region or 'no region'}{nearest(name, known)}",
+                f"{name!r} is no public holiday of {region or 'no region'}{did_you_mean(name, known)}",
             )
     return kept_open
 

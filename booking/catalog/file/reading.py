@@ -8,7 +8,7 @@ from dataclasses import fields
 from booking.catalog.catalog import FIRST_AVAILABLE
 from booking.catalog.file.entries import LocationEntry, PracticeFile, ProcedureEntry, SurgeonEntry, Texts
 from booking.catalog.file.hours import working_hours
-from booking.catalog.file.keys import Keys, WrongPracticeFile, nearest
+from booking.catalog.file.keys import Keys, WrongPracticeFile, did_you_mean
 from booking.catalog.file.practice import read_practice_table
 from booking.catalog.file.texts import read_texts
 
@@ -110,5 +110,5 @@ def _performers(keys: Keys, surgeons: Collection[str]) -> tuple[str, ...]:
     performers = keys.lines("surgeons", least=1)
     for slug in performers:
         if slug not in surgeons:
-            raise keys.wrong("surgeons", f"no surgeon has the slug {slug!r}{nearest(slug, surgeons)}")
+            raise keys.wrong("surgeons", f"no surgeon has the slug {slug!r}{did_you_mean(slug, surgeons)}")
     return performers

@@ -27,7 +27,7 @@ Starts = dict[tuple[date, int], list[tuple[Consultation, list[Slot]]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Diary:
+class DemoDiary:
     consultations: tuple[Consultation, ...]  # at least one
     patients: Iterator[dict[str, Any]]
     desk_id: int

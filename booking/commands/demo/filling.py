@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from booking.commands.demo.absences import add_absences
 from booking.commands.demo.aftermath import let_time_pass, send_letters
-from booking.commands.demo.diary import Diary, consultations
+from booking.commands.demo.diary import DemoDiary, consultations
 from booking.commands.demo.people import people
 from booking.commands.demo.users import add_users
 from booking.config import settings
@@ -48,7 +48,7 @@ def fill_demo(*, now: datetime) -> int:
         session.get_one(Practice, 1).is_demo = True
         desk_id = add_users(session, now=now).id
     add_absences(now=now)
-    Diary(consultations(), people(dice), desk_id, now, dice).fill()
+    DemoDiary(consultations(), people(dice), desk_id, now, dice).fill()
     with writing() as session:
         let_time_pass(session, desk_id=desk_id, now=now)
         send_letters(session)

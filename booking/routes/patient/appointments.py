@@ -52,13 +52,13 @@ def state_of(visit: Visit, *, now: datetime) -> str:
     return "arrived" if any(row.status in ("checked_in", "with_surgeon") for row in visit.appointments) else "booked"
 
 
-def is_changeable(visit: Visit, *, now: datetime) -> bool:
-    return appointments.is_changeable(visit, notice=consultation_of(visit).notice_to_change, now=now)
+def may_be_changed(visit: Visit, *, now: datetime) -> bool:
+    return appointments.is_changeable(visit, notice=consultation_about(visit).notice_to_change, now=now)
 
 
 def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
     """A page about a booked visit; all of them know how it stands and until when the patient may change it."""
-    notice = consultation_of(visit).notice_to_change
+    notice = consultation_about(visit).notice_to_change
     return render_template(
         f"patient/{name}.html",
         visit=visit,
@@ -72,7 +72,7 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
     )
 
 
-def consultation_of(visit: Visit) -> Consultation:
+def consultation_about(visit: Visit) -> Consultation:
     """By which rules it may be changed."""
     consultation = catalog.consultation_of(visit.procedure_id)
     if consultation is None:

@@ -17,11 +17,11 @@ from booking.models import Visit
 from booking.routes.open_times.month import Month, build_month, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient.appointments import consultation_of, is_changeable, state_of, visit_page
+from booking.routes.patient.appointments import consultation_about, may_be_changed, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import offered_times_about
-from booking.routes.patient.refusal_sentences import why_not
+from booking.routes.patient.refusal_sentences import refusal_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import zone_sentence
 
@@ -30,7 +30,7 @@ from booking.routes.wording import zone_sentence
 def reschedule(token: str) -> ResponseReturnValue:
     """?month=2026-11, ?day=2026-11-03"""
     visit, now = booked_visit(token), clock.now()
-    if not is_changeable(visit, now=now) or len(visit.appointments) > 1:
+    if not may_be_changed(visit, now=now) or len(visit.appointments) > 1:
         return _by_telephone(visit, status=200, now=now)
     return _other_times(visit, now=now)
 
@@ -51,7 +51,7 @@ def move(token: str) -> ResponseReturnValue:
     except SlotTaken:
         return _other_times(visit, wanted=wanted, status=409, now=now)
     except NotOffered as refused:
-        sentence = why_not(refused.reason, wanted, consultation_of(visit).rules, now=now)
+        sentence = refusal_sentence(refused.reason, wanted, consultation_about(visit).rules, now=now)
         return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
     except (TooLateToChange, NotBooked):
         return _by_telephone(visit, status=409, now=now)
@@ -63,7 +63,7 @@ def move(token: str) -> ResponseReturnValue:
 @blueprint.get("/appointments/<token>/cancellation")
 def cancellation(token: str) -> ResponseReturnValue:
     visit, now = booked_visit(token), clock.now()
-    if not is_changeable(visit, now=now):
+    if not may_be_changed(visit, now=now):
         return _by_telephone(visit, status=200, now=now)
     return visit_page("cancellation", visit, now=now)
 

@@ -17,7 +17,7 @@ from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import offered_times, times_address
-from booking.routes.patient.refusal_sentences import nobody_performs_it, why_not
+from booking.routes.patient.refusal_sentences import nobody_performs_it, refusal_sentence
 from booking.routes.patient.tokens import hold_address
 from booking.routes.wording import about
 
@@ -40,7 +40,7 @@ def hold() -> ResponseReturnValue:
     except SlotTaken:
         return _other_times(form, None, status=409, now=now)
     except NotOffered as refused:
-        sentence = why_not(refused.reason, form.starts_at.data, consultation.rules, now=now)
+        sentence = refusal_sentence(refused.reason, form.starts_at.data, consultation.rules, now=now)
         return _other_times(form, sentence, status=422, now=now)
     return redirect(hold_address(visit), 303)
 

@@ -10,7 +10,7 @@ from booking.availability import Reason, Rules
 from booking.formats import day_long, duration, time_short
 
 
-def why_not(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
+def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
     """A sentence for a start that the practice does not offer."""
     if reason is Reason.TOO_SOON and starts_at <= now:
         return _("That time has passed.")

@@ -69,7 +69,7 @@ def known_appointment(uuid: UUID) -> Appointment:
 
 
 def not_booked(row: Appointment) -> ResponseReturnValue:
-    """There is nothing left to change: her page says why."""
+    """There is nothing left to change: the page of the appointment says why."""
     flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
     return redirect(url_for("staff.appointment", uuid=row.uuid), 303)
 

@@ -30,7 +30,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.viewer import viewer
-from booking.routes.staff.wording import why_not
+from booking.routes.staff.wording import desk_refusal
 from booking.routes.wording import place_name
 
 
@@ -73,7 +73,7 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
         title = _("%(time)s has just been taken", time=time_short(choice.starts_at, found.practice.zone))
         return _again(form, found, title, now=now), 409
     except NotOffered as refused:
-        sentence = why_not(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
+        sentence = desk_refusal(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
         return _again(form, found, sentence or _("Nobody sees patients about that at present."), now=now), 422
     _say_what_is_booked(visit, choice, form.answers())
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)

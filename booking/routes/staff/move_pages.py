@@ -31,7 +31,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
 from booking.routes.staff.move_choices import Move, move_of
 from booking.routes.staff.viewer import viewer
-from booking.routes.staff.wording import why_not
+from booking.routes.staff.wording import desk_refusal
 from booking.routes.wording import zone_sentence
 
 
@@ -79,7 +79,9 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
         return Refusal(409, taken=starts_at)
     except NotOffered as refused:
         consultation = catalog.consultation_of(visit.procedure_id)
-        return Refusal(422, why_not(refused.reason, starts_at, consultation.rules, now=now) if consultation else "")
+        return Refusal(
+            422, desk_refusal(refused.reason, starts_at, consultation.rules, now=now) if consultation else ""
+        )
     return None
 
 

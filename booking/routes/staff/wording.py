@@ -59,7 +59,7 @@ def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
     return f"{day_short(moment, zone)}, {time_short(moment, zone)}"
 
 
-def why_not(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
+def desk_refusal(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
     """Why the desk cannot book this start either."""
     if reason is Reason.TOO_SOON:
         return _("That time has passed.")

@@ -26,7 +26,7 @@ LATEST = 10  # changes beside the diary; the rest on a page of their own
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class FreeTime:
     text: str
     href: str
 
@@ -36,7 +36,7 @@ class FreeNext:
     name: str
     colour: str
     empty: str  # what is said when there are no times
-    times: list[Time]
+    times: list[FreeTime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ def _free_next(surgeons: Sequence[Surgeon], consultation: Consultation, *, now: 
     rules = desk_rules(consultation)
     empty = _("Nothing is free until %(day)s.", day=day_and_month(rules.last_day(now)))
 
-    def time_of(surgeon: Surgeon, slot: Slot) -> Time:
+    def time_of(surgeon: Surgeon, slot: Slot) -> FreeTime:
         location = consultation.locations[slot.location]
         address = booking_address(surgeon.slug, location, slot.starts_at, rules.zone)
-        return Time(when(slot.starts_at, rules.zone), address)
+        return FreeTime(when(slot.starts_at, rules.zone), address)
 
     return [
         FreeNext(surgeon.name, surgeon.colour, empty, [time_of(surgeon, slot) for slot in slots])
