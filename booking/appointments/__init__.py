@@ -5,6 +5,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 
 from booking.appointments.bookings import book, book_for_caller
 from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions_of
+from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
     current_hold,
     hold,
@@ -18,17 +19,12 @@ from booking.appointments.holds import (
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.parts import location_named, part_named
 from booking.appointments.queries import (
-    Change,
     DayAppointment,
     FoundAppointment,
     appointment_by_uuid,
     appointments_between,
     appointments_of,
-    changes_of,
-    changes_since,
     found_appointments,
-    letters_about,
-    number_of_changes_since,
     visit_by_hold_token,
     visit_by_page_token,
     visit_by_uuid,
@@ -78,7 +74,6 @@ __all__ = [
     "is_changeable",
     "keep_answers",
     "kept_until",
-    "letters_about",
     "location_named",
     "number_of_changes_since",
     "part_named",

@@ -1,22 +1,20 @@
-"""The appointments and visits there are, and what has been changed about them; nothing here locks or writes."""
+"""The appointments and visits there are; nothing here locks or writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.confidential import answers_of, looks_like_token, token_digest
 from booking.database import UTCDateTime, db
-from booking.models import Appointment, History, Letter, Location, Procedure, Surgeon, Texts, User, Visit, VisitLookup
+from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit, VisitLookup
 
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
-TELLING = ("booked", "moved", "cancelled", "no_show")
 LONGEST = timedelta(days=1)  # that an appointment may take: see guards.AT_MOST_A_DAY
 
 
@@ -36,21 +34,6 @@ class DayAppointment:
     procedure: Texts
     visit: UUID
     answers: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A line of history; `by` is the user's name, None when it was the patient or the system."""
-
-    at: datetime
-    act: str
-    way: str
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any]
-    appointment: UUID
-    visit: UUID
-    answers: bytes | None  # the patient's, sealed for that visit
-    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +100,6 @@ def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[Foun
     return [FoundAppointment(row, typed.get("name", ""), typed.get("telephone", "")) for row, typed in found]
 
 
-def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:
-    """Those that one must know of, the latest first: who arrived and was seen is in the diary."""
-    if limit is None:
-        return _changes(_CHANGES_SINCE, since=moment)
-    return _changes(_LATEST_CHANGES_SINCE, since=moment, limit=limit)
-
-
-def number_of_changes_since(moment: datetime) -> int:
-    """Of the same."""
-    return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment}) or 0
-
-
-def changes_of(visit: Visit) -> list[Change]:
-    """The first first."""
-    return _changes(_CHANGES_OF, visit=visit.id)
-
-
-def letters_about(visit: Visit) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.visit_id == visit.id).order_by(Letter.id)))
-
-
 def _moment(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=UTCDateTime)
 
@@ -173,34 +135,6 @@ _BETWEEN: Executable = (
     )
     .order_by(Appointment.starts_at, Appointment.id)
 )
-
-_CHANGES = (
-    select(
-        History.at,
-        History.act,
-        History.way,
-        History.before,
-        History.after,
-        Appointment.uuid,
-        Visit.uuid,
-        Visit.private,
-        User.name,
-    )
-    .join(Visit, Visit.id == History.visit_id)
-    .join(Appointment, Appointment.id == History.appointment_id)
-    .outerjoin(User, User.id == History.user_id)
-)
-
-
-_SINCE = (History.at >= _moment("since"), History.act.in_(TELLING))
-_CHANGES_OF: Executable = _CHANGES.where(History.visit_id == bindparam("visit")).order_by(History.at, History.id)
-_CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(History.at.desc(), History.id.desc())
-_LATEST_CHANGES_SINCE: Executable = _CHANGES_SINCE.limit(bindparam("limit", type_=Integer))
-_NUMBER_OF_CHANGES_SINCE = select(func.count()).select_from(History).where(*_SINCE)
-
-
-def _changes(query: Executable, **values: Any) -> list[Change]:
-    return [Change(*row) for row in db.session.connection().execute(query, values)]
 
 
 def _with_all() -> Select[Appointment]:

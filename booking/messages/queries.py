@@ -93,6 +93,12 @@ def latest_letters(*, after: int, limit: int) -> list[ListedLetter]:
     return [_listed_letter(letter) for letter in db.session.scalars(newest.limit(limit).offset(after))]
 
 
+def letters_about(visit: Visit) -> list[ListedLetter]:
+    """The first first."""
+    query = select(Letter).where(Letter.visit_id == visit.id).options(joinedload(Letter.visit)).order_by(Letter.id)
+    return [_listed_letter(letter) for letter in db.session.scalars(query)]
+
+
 def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
     letter = db.session.scalar(select(Letter).where(Letter.uuid == uuid))
     if letter is None:
@@ -109,7 +115,7 @@ def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
     )
 
 
-def letter_state(letter: Letter) -> LetterState:
+def _letter_state(letter: Letter) -> LetterState:
     if letter.sent_at is not None:
         return LetterState.SENT
     if letter.gave_up_at is not None:
@@ -160,7 +166,7 @@ def _listed_letter(letter: Letter) -> ListedLetter:
         uuid=letter.uuid,
         kind=letter.kind,
         initials=_initials(letter.visit),
-        state=letter_state(letter),
+        state=_letter_state(letter),
         created_at=letter.created_at,
         attempts=letter.attempts,
     )

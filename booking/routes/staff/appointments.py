@@ -1,4 +1,4 @@
-"""What does the desk know of an appointment, and how does it cancel one?"""
+"""An appointment as the desk sees it, and its cancellation."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from booking.availability import local_date
 from booking.confidential import answers_of, national
 from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
-from booking.messages import letter_state, page_address
-from booking.models import Appointment, Letter, Visit
+from booking.messages import ListedLetter, letters_about, page_address
+from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
@@ -36,7 +36,7 @@ def appointment(uuid: UUID) -> ResponseReturnValue:
         row,
         now=clock.now(),
         history=history,
-        letters=[_letter(letter) for letter in appointments.letters_about(row.visit)],
+        letters=[_letter(letter) for letter in letters_about(row.visit)],
         # Whoever has it can move and cancel, so it is only for those who may.
         page_address=page_address(row.visit) if access.may_open("staff.move") else None,
     )
@@ -112,8 +112,8 @@ def _part(row: Appointment) -> dict[str, Any]:
     return {"row": row, "line": in_a_line(row, zone), "place": place_name(row.location), "status": status(row, zone)}
 
 
-def _letter(letter: Letter) -> dict[str, Any]:
-    state = letter_state_words(letter_state(letter))
+def _letter(letter: ListedLetter) -> dict[str, Any]:
+    state = letter_state_words(letter.state)
     return {"uuid": letter.uuid, "kind": letter_kind(letter.kind), "state": state, "at": letter.created_at}
 
 

@@ -1,0 +1,76 @@
+"""What has been changed about appointments, by whom and when; nothing here locks or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, Integer, bindparam, func, select
+
+from booking.database import UTCDateTime, db
+from booking.models import Appointment, History, User, Visit
+
+TELLING = ("booked", "moved", "cancelled", "no_show")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of history; `by` is the user's name, None when it was the patient or the system."""
+
+    at: datetime
+    act: str
+    way: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    appointment: UUID
+    visit: UUID
+    answers: bytes | None  # the patient's, sealed for that visit
+    by: str | None
+
+
+def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:
+    """Those that one must know of, the latest first: who arrived and was seen is in the diary."""
+    if limit is None:
+        return _changes(_CHANGES_SINCE, since=moment)
+    return _changes(_LATEST_CHANGES_SINCE, since=moment, limit=limit)
+
+
+def number_of_changes_since(moment: datetime) -> int:
+    """Of the same."""
+    return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment}) or 0
+
+
+def changes_of(visit: Visit) -> list[Change]:
+    """The first first."""
+    return _changes(_CHANGES_OF, visit=visit.id)
+
+
+_CHANGES = (
+    select(
+        History.at,
+        History.act,
+        History.way,
+        History.before,
+        History.after,
+        Appointment.uuid,
+        Visit.uuid,
+        Visit.private,
+        User.name,
+    )
+    .join(Visit, Visit.id == History.visit_id)
+    .join(Appointment, Appointment.id == History.appointment_id)
+    .outerjoin(User, User.id == History.user_id)
+)
+
+_SINCE = (History.at >= bindparam("since", type_=UTCDateTime), History.act.in_(TELLING))
+_CHANGES_OF: Executable = _CHANGES.where(History.visit_id == bindparam("visit")).order_by(History.at, History.id)
+_CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(History.at.desc(), History.id.desc())
+_LATEST_CHANGES_SINCE: Executable = _CHANGES_SINCE.limit(bindparam("limit", type_=Integer))
+_NUMBER_OF_CHANGES_SINCE = select(func.count()).select_from(History).where(*_SINCE)
+
+
+def _changes(query: Executable, **values: Any) -> list[Change]:
+    return [Change(*row) for row in db.session.connection().execute(query, values)]
