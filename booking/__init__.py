@@ -1,4 +1,4 @@
-"""How is a consultation with one of the practice's surgeons booked, kept and shown?"""
+"""Consultations with the practice's surgeons: booked, kept and shown."""
 
 from zoneinfo import reset_tzpath
 

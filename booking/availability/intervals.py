@@ -1,4 +1,4 @@
-"""Which stretches of time overlap, join into one, or are left when others are taken out?
+"""Stretches of time: which overlap, join into one, or are left when others are taken out.
 
 All are half-open: the start belongs to them, the end does not, so that one may begin where another ends.
 """

@@ -1,4 +1,4 @@
-"""What does the practice ask of a start, and which starts does that leave in a day?"""
+"""What the practice asks of a start, and which starts that leaves in a day."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which moments (UTC) does a local date, or a part of it read off the wall clock, cover?
+"""The moments (UTC) that a local date, or a part of it read off the wall clock, covers.
 
 On most days the answer is one interval. When clocks are set back, wall times happen twice; when they are set
 forward, some never happen; either may be at midnight, so that the day is in two parts or has no 0:00.

@@ -1,6 +1,6 @@
 """iCalendar out: events, feeds and their links, invitations, web calendars. The only importer of icalendar."""
 
-from booking.calendars.absences import reason_of, whole_days, withdraw_absence, write_absence
+from booking.calendars.absences import whole_days, withdraw_absence, write_absence
 from booking.calendars.feed_links import (
     FEED_TITLES,
     feed_address,
@@ -40,7 +40,6 @@ __all__ = [
     "note_feed_reading",
     "place_in_a_line",
     "qr_code",
-    "reason_of",
     "revoke_feed_link",
     "subscribe_in_google_url",
     "subscribe_in_outlook_url",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from booking.availability import local_date, stretches
 from booking.calendars.stored import event_of, fill
-from booking.confidential import keyring
+from booking.confidential import unsealed_reason
 from booking.config import settings
 from booking.models import CalendarEvent, Closure, Practice, TimeOff
 
@@ -54,13 +54,6 @@ def whole_days(row: TimeOff | Closure | CalendarEvent, zone: ZoneInfo) -> tuple[
     return (first, after) if begins == [row.starts_at, row.ends_at] else None
 
 
-def reason_of(absence: TimeOff) -> str:
-    """Empty when nobody gave one. Raises Unreadable."""
-    if absence.private is None:
-        return ""
-    return str(keyring().unseal(absence.private, table="time_off", row=absence.uuid).get("reason", ""))
-
-
 def _row(session: Session, absence: TimeOff | Closure) -> CalendarEvent | None:
     return session.scalar(select(CalendarEvent).where(CalendarEvent.uuid == absence.uuid))
 
@@ -68,7 +61,7 @@ def _row(session: Session, absence: TimeOff | Closure) -> CalendarEvent | None:
 def _fill(session: Session, row: CalendarEvent, absence: TimeOff | Closure) -> None:
     """A closure's label is for everybody; the reason for time off may name a patient."""
     if isinstance(absence, TimeOff):
-        _write(session, row, [AWAY, AWAY, reason_of(absence) or AWAY])
+        _write(session, row, [AWAY, AWAY, unsealed_reason(absence.private, time_off=absence.uuid) or AWAY])
     else:
         _write(session, row, [absence.label] * 3)
 

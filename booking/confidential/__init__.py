@@ -16,6 +16,7 @@ from booking.confidential.contact import (
 )
 from booking.confidential.keys import Unreadable, keyring
 from booking.confidential.lookups import lookups_of, search_digests
+from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 
 __all__ = [
@@ -38,7 +39,9 @@ __all__ = [
     "read_name",
     "read_telephone",
     "seal_answers",
+    "seal_reason",
     "search_digests",
     "token_digest",
     "unsealed_answers",
+    "unsealed_reason",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from booking.availability import Interval
 from booking.calendars import withdraw_absence, write_absence
-from booking.confidential import keyring
+from booking.confidential import seal_reason
 from booking.database import db, writing
 from booking.models import Closure, Surgeon, TimeOff
 from booking.schedules.impact import Impact, coming_appointments, note_impact, settle
@@ -43,7 +43,7 @@ def closure_by_uuid(uuid: UUID) -> Closure | None:
 def add_time_off(surgeon_id: int, span: Interval, *, reason: str = "", seen: str = "", now: datetime) -> Impact:
     """The same span again changes nothing. Raises HitsBooked."""
     row = TimeOff(uuid=uuid4(), surgeon_id=surgeon_id, starts_at=span.start, ends_at=span.end)
-    row.private = keyring().seal({"reason": reason}, table="time_off", row=row.uuid) if reason else None
+    row.private = seal_reason(reason, time_off=row.uuid)
     return _add(row, seen=seen, now=now)
 
 

@@ -1,4 +1,4 @@
-"""Which answer about open times can be given again, because nothing that it tells of can have changed?
+"""Answers about open times that can be given again, because nothing that they tell of can have changed.
 
 Every process keeps its own. What makes an answer true is in its key, so nothing is ever deleted for being out of date;
 whoever asks must have read the surgeons' versions from the database just now.

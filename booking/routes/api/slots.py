@@ -1,4 +1,4 @@
-"""Which times are open, for programs that ask?
+"""The open times, for programs that ask.
 
 Warm answers come from a cache, whose key holds the surgeons' versions, read anew each time. What is booked is decided
 elsewhere, from the tables alone.

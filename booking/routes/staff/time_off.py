@@ -9,8 +9,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import calendars, catalog, clock, schedules
+from booking import catalog, clock, schedules
 from booking.availability import local_date
+from booking.confidential import unsealed_reason
 from booking.forms.hours import TimeOffForm
 from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
@@ -70,7 +71,7 @@ def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> s
 
 def _row(row: TimeOff, *, names_shown: bool) -> dict[str, Any]:
     """The reason may name a patient, so it is seen when names are, as in the diary."""
-    reason = calendars.reason_of(row)
+    reason = unsealed_reason(row.private, time_off=row.uuid)
     return {
         "uuid": row.uuid,
         "surgeon": row.surgeon,

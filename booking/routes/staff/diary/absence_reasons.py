@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from booking import catalog, schedules
 from booking.availability import Agenda, Interval
 from booking.catalog import PracticeDetails
-from booking.confidential import keyring
+from booking.confidential import unsealed_reason
 from booking.models import Surgeon
 from booking.routes.staff.diary.values import AbsenceReason
 from booking.routes.staff.viewer import Viewer
@@ -60,7 +60,7 @@ def _why(absence: Absence, viewer: Viewer) -> str:
     """The reason may name a patient, so it is seen when names are."""
     if absence.surgeon_id is None:
         return _("Closed: %(label)s", label=absence.label)
-    if absence.reason is None or not viewer.names_shown:
+    if not viewer.names_shown:
         return _("Away")
-    reason = keyring().unseal(absence.reason, table="time_off", row=absence.uuid).get("reason")
+    reason = unsealed_reason(absence.reason, time_off=absence.uuid)
     return _("Away: %(reason)s", reason=reason) if reason else _("Away")
