@@ -2,11 +2,7 @@
 
 from booking.catalog.catalog import (
     FIRST_AVAILABLE,
-    Consultation,
     NoPractice,
-    Performer,
-    consultation,
-    consultation_of,
     location_names,
     locations,
     practice,
@@ -17,6 +13,7 @@ from booking.catalog.catalog import (
     surgeons,
     usual_procedure,
 )
+from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of
 from booking.catalog.details import AnyLocation, AnyProcedure, LocationDetails, PracticeDetails, ProcedureDetails
 from booking.catalog.file import (
     WEEKDAYS,
