@@ -421,7 +421,7 @@ def test_the_one_minute_of_a_day_before_an_evening_comes_again_is_not_lost_among
 # Reasons
 
 
-def test_the_reason_that_no_other_time_of_hers_could_mend_comes_first() -> None:
+def test_the_reason_that_no_other_time_could_mend_comes_first() -> None:
     hopeless = replace(DAVID, taken=(between("9:00", "12:00"),), booked_on={MONDAY: 1}, daily_cap=1)
     assert reason(at("9:00"), hopeless) is Reason.TAKEN
     assert reason(at("13:00"), hopeless) is Reason.OUTSIDE_HOURS

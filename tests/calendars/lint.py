@@ -255,7 +255,7 @@ FEED: dict[str, Rule] = {
     "a feed names nobody": _nobody,
 }
 
-# --- with a letter, and from her page -----------------------------------------------------------------------
+# --- with a letter, and from the visit's page ---------------------------------------------------------------
 
 
 def _one_organizer(text: Text) -> bool:

@@ -1,4 +1,4 @@
-"""Can a patient read what the practice offers, whoever sent her, and get from there to a time?"""
+"""A patient reads what the practice offers, whoever sent them, and gets from there to a time."""
 
 import pytest
 from flask import Flask
@@ -128,7 +128,7 @@ def test_what_staff_write_is_shown_and_never_run(app: Flask, pages: PageClient) 
     assert pages.get("/procedures/mini-facelift").h1 == "<script>alert(1)</script> & co"
 
 
-def test_a_surgeon_s_page_leads_to_what_he_performs(pages: PageClient) -> None:
+def test_a_surgeons_page_leads_to_what_they_perform(pages: PageClient) -> None:
     page = pages.get("/surgeons/david-kim")
     assert page.h1 == "Dr. David Kim"
     assert "He begins with what bothers you." in page.text

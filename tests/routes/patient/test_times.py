@@ -57,7 +57,7 @@ def add_hours(app: Flask, surgeon: str, location: str, **span: Any) -> None:
 
 
 def hold(app: Flask, surgeon: str, *starts: datetime) -> None:
-    """Someone else holds these, each in a browser of her own."""
+    """Someone else holds these, each in their own browser."""
     with app.app_context():
         for starts_at in starts:
             about = catalog.consultation("mini-facelift")
@@ -70,7 +70,7 @@ def open_days(page: Page) -> list[str]:
     return [name for name, address in page.links().items() if "day=" in address]
 
 
-def test_choosing_a_surgeon_shows_each_with_his_next_times(pages: PageClient) -> None:
+def test_choosing_a_surgeon_shows_each_with_their_next_times(pages: PageClient) -> None:
     page = pages.get("/book/mini-facelift")
     assert page.h1 == "Whom would you like to see?"
     assert "Step 1 of 4 · Surgeon · Mini facelift consultation, 45 minutes" in page.text
