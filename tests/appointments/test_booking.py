@@ -175,7 +175,7 @@ def test_a_booked_time_stays_taken_long_after_the_hold_would_have_lapsed() -> No
         a_hold(browser=b"another", now=NOW + timedelta(hours=2))
 
 
-def test_who_books_next_on_the_same_browser_begins_anew() -> None:
+def test_who_books_next_on_the_same_browser_starts_over() -> None:
     first = a_booking()
     second = a_hold(local(6, 14))
     assert second.id != first.id

@@ -1,4 +1,4 @@
-"""Which of our rules for calendars does this text break?
+"""Our rules for calendars, and which of them a text breaks.
 
 One predicate a rule, named by the sentence that the tests quote. Parsers forgive (icalendar, reading what it
 wrote, misses three faults of four); this does not.

@@ -1,4 +1,4 @@
-"""Does the calendar part of a letter do in the patient's calendar what the letter says?"""
+"""The calendar part of a letter does in the patient's calendar what the letter says."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Does the receptionist's day go well: callers, changes, a day to close, a surgeon's telephone, and home?"""
+"""A receptionist's day: callers, changes, a day to close, a surgeon's telephone, and home."""
 
 import re
 from datetime import date

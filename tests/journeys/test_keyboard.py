@@ -1,4 +1,4 @@
-"""Does the keyboard alone do everything?"""
+"""The keyboard alone does everything."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Do the small scripts do what they add to pages that work without them?"""
+"""The small scripts do what they add to pages that work without them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

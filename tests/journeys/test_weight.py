@@ -1,4 +1,4 @@
-"""How much must a telephone fetch before the first page stands?"""
+"""How much a telephone must fetch before the first page stands."""
 
 import pytest
 from playwright.sync_api import Browser, Page

@@ -1,4 +1,4 @@
-"""What does a letter say, in which parts, and what does it keep to itself?"""
+"""What a letter says, in which parts, and what it keeps to itself."""
 
 from __future__ import annotations
 

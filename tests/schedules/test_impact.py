@@ -1,4 +1,4 @@
-"""Tests of whom a change of hours hits, and that it is written only when exactly these have been looked at."""
+"""Whom a change of hours hits, and that it is written only when exactly these have been looked at."""
 
 from collections.abc import Callable
 from datetime import date, datetime

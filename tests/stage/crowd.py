@@ -1,4 +1,4 @@
-"""How does a patient of the race book, move and cancel? As a browser does: with cookies, and a form's own token."""
+"""How a patient of the race books, moves and cancels: as a browser does, with cookies and a form's own token."""
 
 from __future__ import annotations
 

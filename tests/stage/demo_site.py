@@ -1,4 +1,4 @@
-"""Which site do journeys walk through and pictures show? The demo, served as in production, on a Wednesday morning."""
+"""The site of journeys and pictures: the demo, served as in production, on a Wednesday morning."""
 
 from __future__ import annotations
 

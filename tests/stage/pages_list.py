@@ -1,4 +1,4 @@
-"""Which pages are there to be looked at, in which states, and how does one get to each?
+"""Which pages there are to be looked at, in which states, and how to get to each.
 
 One table for pictures, for axe and for widths. An endpoint that is answered with a page has a line here.
 """

@@ -1,4 +1,4 @@
-"""Who walks through the site in a real browser, and what is noted on the way?"""
+"""Who walks through the site in a real browser, and what is noted on the way."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_what_nobody_has_written_has_no_heading(pages: PageClient) -> None:
     assert not {"Anesthesia", "Incisions", "Downtime", "Risks"} & set(headings)
 
 
-def test_each_surgeon_s_next_three_times_are_one_press_away(pages: PageClient) -> None:
+def test_each_surgeons_next_three_times_are_one_press_away(pages: PageClient) -> None:
     page = pages.get("/procedures/mini-facelift")
     clocks = ("1:00 PM", "1:30 PM", "2:00 PM")  # now is 9:00 AM, with four hours' notice
     assert page.buttons() == [f"Monday, October 5, {clock}" for clock in clocks] * 2
@@ -136,7 +136,7 @@ def test_a_surgeons_page_leads_to_what_they_perform(pages: PageClient) -> None:
     assert "Dermal fillers" not in page.text
 
 
-def test_privacy_is_said_in_the_practice_s_words(app: Flask, pages: PageClient) -> None:
+def test_privacy_is_said_in_the_practices_words(app: Flask, pages: PageClient) -> None:
     change(app, Practice, texts={"en": {"privacy": "# Who sees it\n\nWe do.\n\nNobody else."}})
     page = pages.get("/privacy")
     assert page.headings() == ["Privacy: what we keep, and for how long", "Who sees it"]

@@ -1,4 +1,4 @@
-"""Does the way to a time show the open ones, all of them and only them, and say what to do where there are none?"""
+"""The way to a time shows the open ones, all of them and only them, and says what to do where there are none."""
 
 from datetime import UTC, date, datetime, timedelta
 from os import urandom
@@ -306,7 +306,7 @@ def test_these_pages_only_read(app: Flask, pages: PageClient) -> None:
     assert {statement.split()[0] for statement in sent} <= {"SELECT", "BEGIN", "ROLLBACK"}
 
 
-def test_a_visitor_s_pages_may_not_be_kept_by_anyone(pages: PageClient, standing_clock: StandingClock) -> None:
+def test_a_visitors_pages_may_not_be_kept_by_anyone(pages: PageClient, standing_clock: StandingClock) -> None:
     assert pages.get(DAVID).headers["Cache-Control"] == "private, no-store"
     standing_clock.move(timedelta(hours=3))
     assert "1:00 PM" not in pages.get(DAVID).buttons()

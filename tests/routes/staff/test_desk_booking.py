@@ -1,4 +1,4 @@
-"""Does the desk book for a caller, move and cancel, without losing a word or overwriting anybody?"""
+"""The desk books for a caller, moves and cancels, without losing a word or overwriting anybody."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What does the receptionist do? Sentences for journeys: given, when, then."""
+"""What the receptionist does, in sentences for journeys: given, when, then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a patient do on the site? Sentences for journeys: given, when, then."""
+"""What a patient does on the site, in sentences for journeys: given, when, then."""
 
 from __future__ import annotations
 
