@@ -6,6 +6,7 @@ import pytest
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import patient
+from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import PHONE, Arrives, Visitor
 
 pytestmark = pytest.mark.journey
@@ -18,7 +19,7 @@ def test_a_patient_moves_it_and_then_cancels(site: DemoSite, arrives: Arrives) -
     page, when = visitor.path, visitor.page.locator("time").first.inner_text()
     visitor.presses("Choose another time")
     assert "stays where it is until you press a new time" in visitor.main
-    visitor.goes_to(f"{visitor.path}?day={other.at.date()}")
+    visitor.goes_to(f"{visitor.path}?day={other.at.astimezone(LOS_ANGELES).date()}")
     visitor.follows(visitor.page.locator(".choose .times button").last)
     assert visitor.path == page
     assert "Your consultation has been moved to this time." in visitor.main
