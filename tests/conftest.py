@@ -1,4 +1,4 @@
-"""What may every test ask for?
+"""What every test may ask for.
 
 `engine_url`: a migrated database of its own, on SQLite and then on PostgreSQL; `app` and `client` work on it.
 `practice` puts the test practice into it. `pytest.mark.sqlite_only` spares a test the second engine.

@@ -1,4 +1,4 @@
-"""How does every page look? `make pictures` writes a PNG of each into docs/pictures, light and dark, wide and narrow.
+"""A picture of every page: `make pictures` puts PNGs into docs/pictures, light and dark, wide and narrow.
 
 python -m tests.pictures [PAGE ...]     only pages whose names begin so
 """

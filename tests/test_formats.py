@@ -1,4 +1,4 @@
-"""Do dates, times, prices and lengths read as a person of each language writes them?"""
+"""Dates, times, prices and lengths read as a person of each language writes them."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -48,7 +48,7 @@ def test_a_date_needs_no_zone_and_an_instant_is_shown_on_the_practices_day() -> 
         ("2026-10-06T19:15", "12:15 PM"),
         ("2026-10-06T07:00", "12:00 midnight"),
         ("2026-10-06T07:30", "12:30 AM"),
-        # The night summer time ends: 1:00 to 1:59 happens twice, its neighbours once.
+        # The night summer time ends: 1:00 to 1:59 happens twice, its neighbors once.
         ("2026-11-01T07:30", "12:30 AM"),
         ("2026-11-01T08:00", "1:00 AM PDT"),
         ("2026-11-01T08:30", "1:30 AM PDT"),

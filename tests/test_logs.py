@@ -1,4 +1,4 @@
-"""Does no name, address, number, path or token reach a log line?
+"""No name, address, number, path or token reaches a log line.
 
 Each secret is first seen to reach the line of an ordinary formatter: else these tests would prove nothing.
 """

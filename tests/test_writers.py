@@ -66,7 +66,7 @@ def test_it_lets_the_rest_pass(manner: str) -> None:
     assert as_if_in("booking/schedules/hours.py", HARMLESS[manner]) == []
 
 
-def test_what_is_flushed_for_another_room_is_not_laid_at_the_door_of_who_asks() -> None:
+def test_what_is_flushed_for_another_room_is_not_blamed_on_who_asks() -> None:
     a_booking()
     row = db.session.scalars(select(Appointment)).one()
     row.version += 1

@@ -1,4 +1,4 @@
-"""Are there exactly as many attempts as the limit says, however many ask at once?"""
+"""Exactly as many attempts are let through as the limit says, however many ask at once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -68,7 +68,7 @@ def test_counting_in_two_steps_would_let_more_pass(app: Flask) -> None:
     assert passed_of(app, 80, look_then_count) > 10
 
 
-def test_the_next_window_begins_anew_and_the_refusal_says_when(app_context: Flask) -> None:
+def test_the_next_window_starts_over_and_the_refusal_says_when(app_context: Flask) -> None:
     assert [is_allowed(after=3 * MINUTE) for _ in range(4)] == [True, True, True, False]
     with pytest.raises(TooManyAttempts) as refusal:
         allow_attempt("knock", "somebody", limit=3, window=10 * MINUTE, now=NOW + 4 * MINUTE)

@@ -1,4 +1,4 @@
-"""Booking makes a held time hers for good, once, and everything that tells of it is written with it or not at all."""
+"""Booking turns a held time into a booked one, once; everything that tells of it is written with it or not at all."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -75,7 +75,7 @@ def test_booking_writes_appointment_history_letter_event_and_lookups_together() 
     assert (event.starts_at, event.surgeon_id, event.changed_at) == (TUESDAY_TEN, row.surgeon_id, LATER)
 
 
-def test_no_table_says_who_she_is_in_plain_words() -> None:
+def test_no_table_says_who_the_patient_is_in_plain_words() -> None:
     appointments.book(ready(), now=LATER)
     for model in (History, Letter, CalendarEvent):
         for row in db.session.scalars(select(model)):
@@ -87,7 +87,7 @@ def test_no_table_says_who_she_is_in_plain_words() -> None:
 
 
 @pytest.mark.parametrize("typed", ["ruiz", "Ana", "ana@PATIENT.example", "(310) 555-0143", "0143"])
-def test_the_desk_finds_her_by_name_telephone_and_mail(typed: str) -> None:
+def test_the_desk_finds_the_patient_by_name_telephone_and_mail(typed: str) -> None:
     visit = appointments.book(ready(), now=LATER)
     for digests in search_digests(typed):
         found = db.session.scalars(select(VisitLookup.visit_id).where(VisitLookup.digest.in_(digests))).all()
@@ -102,7 +102,7 @@ def test_booking_again_changes_nothing() -> None:
     assert visit.appointments[0].version == version
 
 
-def test_booking_raises_both_versions_of_her_surgeon_alone() -> None:
+def test_booking_raises_both_versions_of_the_chosen_surgeon_alone() -> None:
     visit = ready()
     query = select(Surgeon.slug, Surgeon.version, Surgeon.feed_version).order_by(Surgeon.slug)
     before = db.session.execute(query).all()
@@ -144,7 +144,7 @@ def test_a_hold_without_answers_is_not_booked() -> None:
     assert counts() == [0, 0, 0, 0]
 
 
-def test_a_time_that_closed_while_she_typed_is_taken() -> None:
+def test_a_time_that_closed_while_the_patient_typed_is_taken() -> None:
     visit = ready()
     with writing() as session:
         session.execute(update(WorkingHours).values(valid_until=local(5, 9).date()))
@@ -153,7 +153,7 @@ def test_a_time_that_closed_while_she_typed_is_taken() -> None:
     assert counts() == [0, 0, 0, 0]
 
 
-def test_a_surgeon_who_left_the_catalog_while_she_typed_is_taken() -> None:
+def test_a_surgeon_who_left_the_catalog_while_the_patient_typed_is_taken() -> None:
     visit = ready()
     with writing() as session:
         session.execute(update(Surgeon).where(Surgeon.slug == "david-kim").values(active=False))
@@ -175,7 +175,7 @@ def test_a_booked_time_stays_taken_long_after_the_hold_would_have_lapsed() -> No
         a_hold(browser=b"another", now=NOW + timedelta(hours=2))
 
 
-def test_who_books_next_on_the_same_browser_begins_anew() -> None:
+def test_who_books_next_on_the_same_browser_starts_over() -> None:
     first = a_booking()
     second = a_hold(local(6, 14))
     assert second.id != first.id
@@ -240,7 +240,7 @@ def test_a_caller_without_an_address_gets_no_letter() -> None:
     assert counts()[1] == 0
 
 
-def test_the_token_of_her_page_opens_it_whatever_becomes_of_the_booking(app: Flask) -> None:
+def test_the_token_of_a_visits_page_opens_it_whatever_becomes_of_the_booking(app: Flask) -> None:
     visit = a_booking()
     token = appointment_path(visit).rpartition("/")[2]
     for _ in range(2):

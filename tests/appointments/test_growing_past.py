@@ -1,4 +1,4 @@
-"""However long the past becomes, no question about a day or about what comes reads through it."""
+"""However long the past becomes, nothing that asks about a day or about what is ahead reads through it."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

@@ -236,7 +236,7 @@ def test_a_lapsed_hold_does_not_get_back_what_somebody_else_has_taken() -> None:
     assert statuses() == ["held", "held"]
 
 
-def test_pressing_again_and_again_does_not_keep_a_time_for_ever() -> None:
+def test_pressing_again_and_again_does_not_keep_a_time_forever() -> None:
     visit = a_hold()
     appointments.hold_again(
         visit, [a_part("david-kim", "office", TUESDAY_TEN)], answers=ANSWERS, now=NOW + timedelta(minutes=9)
@@ -336,7 +336,7 @@ def test_the_token_of_a_hold_opens_it_and_no_page_yet(app: Flask) -> None:
     assert appointments.visit_by_hold_token("no token") is None
 
 
-def test_a_time_chosen_anew_on_a_page_in_another_language_is_written_of_in_that_language() -> None:
+def test_a_time_chosen_again_on_a_page_in_another_language_is_written_about_in_that_language() -> None:
     a_hold()
     parts = [a_part("david-kim", "office", local(7, 14))]
     visit = appointments.hold(about(), parts, browser=b"a browser", language="es", now=NOW)

@@ -1,4 +1,4 @@
-"""Whatever somebody else does between reading a visit and holding its lock, nobody decides about time unlocked."""
+"""Whatever somebody else does between reading a visit and locking it, time is decided only under the lock."""
 
 import threading
 import time
@@ -124,7 +124,7 @@ def test_what_is_booked_is_what_the_second_window_made_it_about(before_the_lock:
     assert visit.procedure_id == about("rhinoplasty").procedure_id
 
 
-def test_time_taken_anew_is_not_forgotten_with_what_lapsed_an_hour_ago(
+def test_time_taken_again_is_not_forgotten_with_what_lapsed_an_hour_ago(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit = a_hold()

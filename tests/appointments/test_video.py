@@ -1,4 +1,4 @@
-"""Is somebody asked to send a link when a consultation is by video and no room is set up?"""
+"""Somebody is asked to send a link when a consultation is by video and no room is set up."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""Do the slots agree with an oracle that looks at every minute, wherever clocks change, and do the rules agree?"""
+"""Slots and rules agree with an oracle that looks at every minute, wherever clocks change."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple

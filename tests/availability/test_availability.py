@@ -1,4 +1,4 @@
-"""Does every sentence about open slots hold, one example each?
+"""Every sentence about open slots holds, one example each.
 
 Unless an example says otherwise it is June 2025 in Los Angeles: Monday the 2nd, open in the office from 9:00 to 12:00,
 consultations of 30 minutes every 30 minutes, no buffers, no notice, and it is Sunday noon.
@@ -244,7 +244,7 @@ def test_what_is_taken_may_be_touched_on_both_sides_but_not_overlapped() -> None
     assert reason(at("10:30"), a_minute_more) is Reason.TAKEN
 
 
-def test_buffers_of_neighbours_add_up() -> None:
+def test_buffers_of_neighbors_add_up() -> None:
     # An appointment from 10:00 to 10:30 that keeps 15 minutes free on both sides.
     taken = replace(DAVID, weekly=(weekly("8:00", "13:00"),), taken=(between("9:45", "10:45"),))
     rules = replace(RULES, slot_step=5 * MINUTE, buffer_before=5 * MINUTE, buffer_after=15 * MINUTE)
@@ -279,7 +279,7 @@ def test_one_surgeon_has_one_body_whatever_the_location() -> None:
     assert clocks(replace(DAVID, weekly=rows, taken=(between("9:00", "9:30"),))) == ["09:30", "09:30"]
 
 
-def test_the_own_old_time_does_not_block_a_move_once_it_is_left_out() -> None:
+def test_the_old_time_does_not_block_a_move_once_it_is_left_out() -> None:
     own, others = between("10:00", "10:30"), between("11:00", "11:30")
     booked = replace(DAVID, taken=(own, others))
     moving = replace(DAVID, taken=(others,))
@@ -356,7 +356,7 @@ def test_hours_that_end_within_the_doubled_hour_are_open_twice_and_not_between()
     assert open_slots(night, longer, first=FALL_BACK, last=FALL_BACK, now=at("12:00", FALL_BACK - DAY)) == []
 
 
-def test_wall_times_in_the_spring_gap_are_not_offered_and_the_open_time_goes_on_behind_it() -> None:
+def test_wall_times_in_the_spring_gap_are_not_offered_and_the_open_time_goes_on_after_it() -> None:
     night = replace(DAVID, weekly=(weekly("1:00", "4:00", SPRING_FORWARD),))
     now = at("12:00", SPRING_FORWARD - DAY)
     assert clocks(night, RULES, SPRING_FORWARD, now=now) == ["01:00", "01:30", "03:00", "03:30"]
@@ -421,7 +421,7 @@ def test_the_one_minute_of_a_day_before_an_evening_comes_again_is_not_lost_among
 # Reasons
 
 
-def test_the_reason_that_no_other_time_of_hers_could_mend_comes_first() -> None:
+def test_the_reason_that_no_other_time_could_mend_comes_first() -> None:
     hopeless = replace(DAVID, taken=(between("9:00", "12:00"),), booked_on={MONDAY: 1}, daily_cap=1)
     assert reason(at("9:00"), hopeless) is Reason.TAKEN
     assert reason(at("13:00"), hopeless) is Reason.OUTSIDE_HOURS

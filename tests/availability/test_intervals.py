@@ -1,4 +1,4 @@
-"""Are half-open intervals joined and taken apart minute for minute?"""
+"""Half-open intervals are joined and taken apart minute for minute."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise

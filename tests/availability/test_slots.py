@@ -1,4 +1,4 @@
-"""Are slots ordered, grouped by local day, and the nearest ones found?"""
+"""Slots are ordered and grouped by local day, and the nearest ones are found."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

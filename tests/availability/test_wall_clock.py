@@ -1,4 +1,4 @@
-"""Are local dates the right stretches of time, on the days on which clocks change?"""
+"""Local dates are the right stretches of time, on the days on which clocks change."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What does a calendar's text say, read as RFC 5545 3.1 has it and by none of the libraries that write it?"""
+"""What a calendar's text says, read as RFC 5545 3.1 has it and by none of the libraries that write it."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which of our rules for calendars does this text break?
+"""Our rules for calendars, and which of them a text breaks.
 
 One predicate a rule, named by the sentence that the tests quote. Parsers forgive (icalendar, reading what it
 wrote, misses three faults of four); this does not.
@@ -255,7 +255,7 @@ FEED: dict[str, Rule] = {
     "a feed names nobody": _nobody,
 }
 
-# --- with a letter, and from her page -----------------------------------------------------------------------
+# --- with a letter, and from the visit's page ---------------------------------------------------------------
 
 
 def _one_organizer(text: Text) -> bool:

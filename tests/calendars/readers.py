@@ -1,4 +1,4 @@
-"""When does an event happen, in the eyes of libraries that we did not write with?
+"""When an event happens, in the eyes of libraries that we did not write with.
 
 Of both kinds: icalendar and ics go by the zone's name; libical by the calendar's own VTIMEZONE, and so does
 vobject once the name is one that it cannot know.

@@ -1,4 +1,4 @@
-"""Does a VEVENT say of an appointment exactly what calendars need, and the same whenever it is asked?"""
+"""A VEVENT says of an appointment exactly what calendars need, and the same whenever it is asked for."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,7 +12,7 @@ from booking.calendars import events
 from booking.calendars.events import current_form, event_bytes, retitled
 from tests.calendars.samples import CHANGED, LOS_ANGELES, an_event, uid
 
-MIDNIGHT = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)  # of 5 October in Los Angeles
+MIDNIGHT = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)  # of October 5 in Los Angeles
 DAY = timedelta(days=1)
 AWAY = an_event(starts_at=MIDNIGHT, ends_at=MIDNIGHT + 2 * DAY, all_day=(date(2026, 10, 5), date(2026, 10, 7)))
 

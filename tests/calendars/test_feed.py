@@ -1,4 +1,4 @@
-"""Is a feed joined from stored bytes a sound calendar, and the very one that would be built whole?"""
+"""A feed joined from stored bytes is a sound calendar, and the very one that would be built whole."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Does a subscribed calendar get what is booked, no more than its link may tell, and nothing twice?"""
+"""A subscribed calendar gets what is booked, no more than its link may tell, and nothing twice."""
 
 import gzip
 from datetime import UTC, date, datetime, timedelta
@@ -388,7 +388,7 @@ def test_a_lock_keeps_nobody_from_reading(app: Flask, client: FlaskClient, monke
     assert client.get(link).status_code == 200
 
 
-def test_bytes_of_an_older_form_are_written_anew_from_what_they_tell_of(app: Flask, client: FlaskClient) -> None:
+def test_bytes_of_an_older_form_are_rewritten_from_what_they_tell_of(app: Flask, client: FlaskClient) -> None:
     book(app)
     with app.app_context():
         schedules.add_time_off(surgeon_id(), Interval(local(12, 0), local(14, 0)), reason="Family", now=NOW)

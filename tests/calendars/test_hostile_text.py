@@ -1,4 +1,4 @@
-"""Can anything that a person types into a name or a text become a line of the calendar?"""
+"""Nothing that a person types into a name or a text becomes a line of the calendar."""
 
 import icalendar
 from hypothesis import example, given, settings

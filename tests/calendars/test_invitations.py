@@ -1,4 +1,4 @@
-"""Does the calendar part of a letter do in the patient's calendar what the letter says?"""
+"""The calendar part of a letter does in the patient's calendar what the letter says."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -67,7 +67,7 @@ def test_an_address_that_would_start_a_line_is_refused(email: str) -> None:
         an_invitation(BOOKED, attendee_email=email)
 
 
-def test_the_file_from_her_page_holds_every_appointment_of_the_visit_and_invites_nobody() -> None:
+def test_the_file_from_the_patients_page_holds_every_appointment_of_the_visit_and_invites_nobody() -> None:
     second = an_event(BOOKED.ends_at + timedelta(minutes=15), number=2)
     data = calendar_file(events=[BOOKED, second], zone=LOS_ANGELES, product=PRODUCT)
     assert lint.faults_of_file(data, zone=LOS_ANGELES, window=WINDOW) == set()

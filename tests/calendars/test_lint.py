@@ -1,4 +1,4 @@
-"""Does the lint find what it is for? Each fault that readers choke on is planted once and must be named."""
+"""The lint finds what it is for: each fault that readers choke on is planted once and must be named."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Do other people's programs read the instants that we wrote, around the changes of the clocks above all?"""
+"""Other people's programs read the instants that we wrote, above all where clocks change."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

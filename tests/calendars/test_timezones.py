@@ -1,4 +1,4 @@
-"""Is each zone's VTIMEZONE right, and is what it cannot say written in UTC?"""
+"""Each zone's VTIMEZONE is right, and what it cannot say is written in UTC."""
 
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
@@ -57,7 +57,7 @@ def test_the_vtimezone_of_the_practice_is_exactly_this() -> None:
     ]
 
 
-def test_both_halves_of_the_doubled_hour_go_in_utc_and_its_neighbours_do_not() -> None:
+def test_both_halves_of_the_doubled_hour_go_in_utc_and_its_neighbors_do_not() -> None:
     los_angeles = ZoneInfo("America/Los_Angeles")
     one_o_clock = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)  # 1:00 PDT
     quarters = [one_o_clock + quarter * timedelta(minutes=15) for quarter in range(-1, 9)]
@@ -91,7 +91,7 @@ def test_a_law_that_no_rule_can_tell_is_not_told() -> None:
     assert timezones._observances("EET-2EEST,M4.5.5/0,M10.5.4/24") == ()
     assert timezones._observances("XXX3YYY,J60,J300") == ()
     assert timezones._observances("XXX3YYY,M3.1.0/-1,M10.1.0") == ()  # a Saturday, perhaps of February
-    assert timezones._observances("XXX3YYY,M2.4.0/26,M10.1.0") == ()  # 23 to 29 February
+    assert timezones._observances("XXX3YYY,M2.4.0/26,M10.1.0") == ()  # February 23 to 29
     assert timezones._observances("no footer at all") == ()
 
 

@@ -1,4 +1,4 @@
-"""At which hours does a VTIMEZONE tell another time than zoneinfo?"""
+"""The hours at which a VTIMEZONE tells another time than zoneinfo."""
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta

@@ -88,7 +88,7 @@ def test_a_drawing_can_stand_inside_a_page_under_the_strict_policy(path: Path) -
         assert {part.get("stroke"), part.get("fill")} <= {"currentColor", "none", None}
 
 
-def test_each_colour_a_surgeon_may_have_is_in_the_style_sheet() -> None:
+def test_each_color_a_surgeon_may_have_is_in_the_style_sheet() -> None:
     classes = (ROOT / "static/css/tokens/surgeons.css").read_text(encoding="utf-8")
     assert [colour for colour in COLOURS if f".surgeon-{colour} " not in classes] == []
 

@@ -29,7 +29,7 @@ def page(address: str) -> str:
 def soon(happens: Callable[[], bool]) -> bool:
     until = time.monotonic() + SOON
     while time.monotonic() < until:
-        with suppress(OSError):  # while the server starts anew
+        with suppress(OSError):  # while the server starts again
             if happens():
                 return True
         time.sleep(0.2)

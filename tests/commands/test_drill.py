@@ -1,4 +1,4 @@
-"""Does the owner's drill tell a sound installation from one that books twice, and leave no trace?"""
+"""The owner's drill tells a sound installation from one that books twice, and leaves no trace."""
 
 import glob
 import tempfile

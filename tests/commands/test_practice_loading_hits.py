@@ -1,4 +1,4 @@
-"""When the practice file takes hours away or moves the office, is nobody forgotten, and no calendar left wrong?"""
+"""When the practice file takes hours away or moves the office, nobody is forgotten and no calendar left wrong."""
 
 import pytest
 from flask import current_app

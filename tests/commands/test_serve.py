@@ -1,4 +1,4 @@
-"""Does `make run` start all that is needed, say so, and leave nothing behind, however it ends?"""
+"""`make run` starts all that is needed, says so, and leaves nothing behind, however it ends."""
 
 import os
 import signal

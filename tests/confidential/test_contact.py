@@ -1,4 +1,4 @@
-"""What becomes of a name, an address and a telephone number as people type them?"""
+"""What becomes of a name, an address and a telephone number as people type them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Does sealed personal data open only where it belongs, and is it found again?"""
+"""Sealed personal data opens only where it belongs, and is found again."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Are links unguessable, different for everything they open, and revocable?"""
+"""Links are unguessable, different for everything they open, and revocable."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Are settings read as the README says, and does each wrong one stop the start with a sentence?"""
+"""Settings are read as the README says, and each wrong one stops the start with a sentence."""
 
 import base64
 import stat

@@ -1,4 +1,4 @@
-"""Which addresses does the site have, each leading to something that is there?"""
+"""The addresses that the site has, each leading to something that is there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How do patients book on a site whose processes die? They press again, as people do, until they are answered."""
+"""Patients on a site whose processes die: they press again, as people do, until they are answered."""
 
 from __future__ import annotations
 

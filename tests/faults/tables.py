@@ -1,4 +1,4 @@
-"""What stands in the database, row by row, so that a test can say that nothing has changed?"""
+"""What stands in the database, row by row, so that a test can say that nothing has changed."""
 
 import hashlib
 from collections.abc import Collection

@@ -9,7 +9,7 @@ from booking.database import writing
 from booking.models import User
 from tests.stage.people import LONG_AGO
 
-HERS = "Zebedia Quillfeather zebedia.quill@patient.example 3105550177"
+PERSONAL = "Zebedia Quillfeather zebedia.quill@patient.example 3105550177"
 
 
 def create_app() -> Flask:
@@ -26,13 +26,13 @@ def talk(about: str) -> str:
         an_error()
     with writing() as session:
         for _ in range(2):  # the second is refused, and the driver quotes the row
-            session.add(User(email=HERS, name=HERS, role="desk", password_hash=HERS, **DATES))
+            session.add(User(email=PERSONAL, name=PERSONAL, role="desk", password_hash=PERSONAL, **DATES))
             session.flush()
     return ""
 
 
 def an_error() -> None:
-    raise ValueError(f"invalid literal: {HERS}")
+    raise ValueError(f"invalid literal: {PERSONAL}")
 
 
 DATES: dict[str, Any] = {"created_at": LONG_AGO, "password_changed_at": LONG_AGO}

@@ -1,4 +1,4 @@
-"""Whatever is sent to whichever address: is there a clear answer, in words, that tells nothing and breaks nothing?
+"""Whatever is sent to any address, the answer is clear and in words, tells nothing and breaks nothing.
 
 The addresses are those of the application's own map, so that a new one is tried as well.
 """

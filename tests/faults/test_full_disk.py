@@ -1,4 +1,4 @@
-"""When SQLite's disk is full, its file may only be read, or somebody else writes for too long: what happens then?
+"""What happens when SQLite's disk is full, its file may only be read, or somebody else writes for too long.
 
 The page says so with the number to call, nothing is written by half, what was typed can be sent again, and when the
 fault is over the same form works.

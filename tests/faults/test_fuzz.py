@@ -1,4 +1,4 @@
-"""Whatever text comes in whichever field of the API and of the form that holds a time: a clear answer, nothing else?"""
+"""Whatever text comes in any field of the API, or of the form that holds a time, is answered clearly."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""When server processes are killed, or PostgreSQL crashes, while patients book: is what they were told still true?"""
+"""When server processes are killed, or PostgreSQL crashes, what patients were told while booking is still true."""
 
 import os
 import signal

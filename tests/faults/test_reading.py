@@ -1,4 +1,4 @@
-"""Does opening an address, as mail scanners open every link, change nothing at all?"""
+"""Opening an address, as mail scanners open every link, changes nothing at all."""
 
 import pytest
 from flask import Flask

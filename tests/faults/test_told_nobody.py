@@ -1,4 +1,4 @@
-"""After a whole life on a real server: does any log line, or the database file, name her or how to reach her?
+"""After a whole life on a real server, neither a log line nor the database file says who the patient is.
 
 Each time there is a control first: the same words, where they would be found.
 """
@@ -32,7 +32,7 @@ def found_in(text: str, more: Iterable[str] = ()) -> set[str]:
 
 
 def a_whole_life(site: Site) -> set[str]:
-    """Booked, cancelled, a calendar read, a wrong sign-in, and two errors that quote her; the tokens she was given."""
+    """Booked, cancelled, a calendar read, a wrong sign-in, two errors that quote the patient; the tokens given out."""
     slot = open_slots(site)[0]
     patient = Patient(site, NAME)
     patient.arrive(slot["starts_at"][:10])
@@ -93,7 +93,9 @@ def test_what_the_talkative_page_raises_would_be_found_in_an_ordinary_log() -> N
 
 
 @pytest.mark.sqlite_only
-def test_the_database_file_holds_nothing_of_hers_in_the_clear(lived: tuple[str, set[str]], engine_url: str) -> None:
+def test_the_database_file_holds_nothing_of_the_patient_in_the_clear(
+    lived: tuple[str, set[str]], engine_url: str
+) -> None:
     _log, tokens = lived
     path = Path(str(make_url(engine_url).database))
     assert in_the_clear(path, tokens) == set()

@@ -1,4 +1,4 @@
-"""Has a fault left something half written? Asked of the tables by other means than the application's own."""
+"""Whether a fault has left something half written, asked of the tables by other means than the application's own."""
 
 from dataclasses import dataclass
 from hashlib import sha256

@@ -1,6 +1,6 @@
-"""What may every journey ask for?
+"""What every journey may ask for.
 
-`site`: the demo, served. `browser`: a Chromium, shared. `arrives`: a person with a window of her own; at the end of the
+`site`: the demo, served. `browser`: a Chromium, shared. `arrives`: a person with a browser window; at the end of the
 journey it is checked that nothing came from another host and that the browser had nothing to complain about.
 """
 
@@ -46,12 +46,12 @@ def arrives(site: DemoSite, browser: Browser) -> Iterator[Arrives]:
 
 
 @pytest.fixture
-def she(arrives: Arrives) -> Visitor:
+def visitor(arrives: Arrives) -> Visitor:
     """At a desk, with JavaScript."""
     return arrives()
 
 
 @pytest.fixture
-def she_without_javascript(arrives: Arrives) -> Visitor:
+def visitor_without_javascript(arrives: Arrives) -> Visitor:
     """On a telephone."""
     return arrives(java_script_enabled=False, viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)

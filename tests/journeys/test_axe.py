@@ -1,4 +1,4 @@
-"""Does axe find nothing on any page, wide and narrow, light and dark, and does each fit its screen in quiet?"""
+"""Axe finds nothing on any page, wide and narrow, light and dark, and each fits its screen without a complaint."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

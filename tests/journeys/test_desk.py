@@ -1,4 +1,4 @@
-"""Does the receptionist's day go well: callers, changes, a day to close, a surgeon's telephone, and home?"""
+"""A receptionist's day: callers, changes, a day to close, a surgeon's telephone, and home."""
 
 import re
 from datetime import date
@@ -16,88 +16,90 @@ from tests.stage.visitor import PHONE, Arrives, Visitor
 pytestmark = pytest.mark.journey
 
 
-def test_she_books_for_a_caller_moves_it_and_cancels_without_javascript(site: DemoSite, arrives: Arrives) -> None:
-    she, before = arrives(java_script_enabled=False), site.live_appointments()
-    desk.given_she_has_booked_a_caller(she, "Nora Caller")
-    page, when = she.path, she.h1
+def test_the_desk_books_for_a_caller_moves_it_and_cancels_without_javascript(site: DemoSite, arrives: Arrives) -> None:
+    visitor, before = arrives(java_script_enabled=False), site.live_appointments()
+    desk.given_they_have_booked_a_caller(visitor, "Nora Caller")
+    page, when = visitor.path, visitor.h1
     assert site.live_appointments() == before + 1
-    she.presses("Move")
-    she.follows(she.page.locator("main form[method=post] button:not(.plain)").last)
-    assert (she.path, site.live_appointments()) == (page, before + 1)
-    assert she.h1 != when
-    she.presses("Cancel")
-    she.presses("Yes, cancel it")
-    assert she.path == page
+    visitor.presses("Move")
+    visitor.follows(visitor.page.locator("main form[method=post] button:not(.plain)").last)
+    assert (visitor.path, site.live_appointments()) == (page, before + 1)
+    assert visitor.h1 != when
+    visitor.presses("Cancel")
+    visitor.presses("Yes, cancel it")
+    assert visitor.path == page
     assert site.live_appointments() == before
-    assert "cancelled" in she.main
-    she.presses("To the diary of this day")
-    assert "N. C." not in she.page.locator(".diary").inner_text()
+    assert "cancelled" in visitor.main
+    visitor.presses("To the diary of this day")
+    assert "N. C." not in visitor.page.locator(".diary").inner_text()
 
 
-def test_a_blank_quarter_of_the_diary_books_there(site: DemoSite, she: Visitor) -> None:
-    desk.given_she_has_signed_in(she)
+def test_a_blank_quarter_of_the_diary_books_there(site: DemoSite, visitor: Visitor) -> None:
+    desk.given_they_have_signed_in(visitor)
     start = site.open_times("david-kim")[-1].at.astimezone(LOS_ANGELES)
-    she.goes_to(f"/staff/?day={start.date()}")
-    she.follows(she.page.locator(f'.diary a.blank[href*="david-kim"][href*="{start:%Y-%m-%dT%H:%M}"]:not([tabindex])'))
-    assert she.h1 == "Book for a caller"
-    assert she.page.locator("input[type=radio]:checked").count() == 1
-    assert she.page.evaluate("document.activeElement.name") == "name"
+    visitor.goes_to(f"/staff/?day={start.date()}")
+    visitor.follows(
+        visitor.page.locator(f'.diary a.blank[href*="david-kim"][href*="{start:%Y-%m-%dT%H:%M}"]:not([tabindex])')
+    )
+    assert visitor.h1 == "Book for a caller"
+    assert visitor.page.locator("input[type=radio]:checked").count() == 1
+    assert visitor.page.evaluate("document.activeElement.name") == "name"
 
 
-def test_names_are_shown_only_when_asked_for(she: Visitor) -> None:
-    desk.given_she_has_booked_a_caller(she, "Ingrid Quietly")
-    she.presses("To the diary of this day")
-    assert "I. Q." in she.main
-    assert "Quietly" not in she.page.content()
-    she.presses("Show names")
-    assert "Ingrid Quietly" in she.main
-    she.presses("Hide names")
-    assert "Quietly" not in she.page.content()
+def test_names_are_shown_only_when_asked_for(visitor: Visitor) -> None:
+    desk.given_they_have_booked_a_caller(visitor, "Ingrid Quietly")
+    visitor.presses("To the diary of this day")
+    assert "I. Q." in visitor.main
+    assert "Quietly" not in visitor.page.content()
+    visitor.presses("Show names")
+    assert "Ingrid Quietly" in visitor.main
+    visitor.presses("Hide names")
+    assert "Quietly" not in visitor.page.content()
 
 
-def test_she_sees_whom_a_closure_would_hit_before_it_is_made(site: DemoSite, she: Visitor) -> None:
+def test_the_desk_sees_whom_a_closure_would_hit_before_it_is_made(site: DemoSite, visitor: Visitor) -> None:
     start = site.open_times("eugene-kim", days=60)[-1]
     site.take(start)
     day = start.at.astimezone(LOS_ANGELES).date()
-    desk.given_she_has_signed_in(she)
-    desk.when_she_closes_the_practice(she, day, "Water damage")
-    assert "Nothing is saved yet." in she.main
-    assert "(310) 555-0143" in she.main, "the number to call"
-    she.goes_to("/staff/closures")
-    assert "Water damage" not in she.main
-    desk.when_she_closes_the_practice(she, day, "Water damage")
-    she.follows(she.page.locator(".confirm form button"))
-    assert "Water damage" in she.main
+    desk.given_they_have_signed_in(visitor)
+    desk.when_they_close_the_practice(visitor, day, "Water damage")
+    assert "Nothing is saved yet." in visitor.main
+    assert "(310) 555-0143" in visitor.main, "the number to call"
+    visitor.goes_to("/staff/closures")
+    assert "Water damage" not in visitor.main
+    desk.when_they_close_the_practice(visitor, day, "Water damage")
+    visitor.follows(visitor.page.locator(".confirm form button"))
+    assert "Water damage" in visitor.main
     assert not [time for time in site.open_times("eugene-kim", days=60) if _day(time.at) == day]
-    she.follows(she.page.locator("nav a", has_text="Tasks"))
-    assert re.search(r"\w\. \w\.", she.main)
+    visitor.follows(visitor.page.locator("nav a", has_text="Tasks"))
+    assert re.search(r"\w\. \w\.", visitor.main)
 
 
-def test_she_opens_hours_and_patients_find_them(site: DemoSite, she: Visitor) -> None:
-    desk.given_she_has_signed_in(she)
-    she.presses("Hours")
-    she.presses("Extra hours")
+def test_the_desk_opens_hours_and_patients_find_them(site: DemoSite, visitor: Visitor) -> None:
+    desk.given_they_have_signed_in(visitor)
+    visitor.presses("Hours")
+    visitor.presses("Extra hours")
     start = site.open_times("david-kim", days=60)[-1]
     day = _day(start.at)
-    she.page.get_by_label("Surgeon").select_option(label="Dr. David Kim")
-    she.page.get_by_label("Day").fill(day.isoformat())
-    she.types("From", "6:00 PM")
-    she.types("Until", "20:00")
-    she.follows(she.page.locator("main button.main"))
+    visitor.page.get_by_label("Surgeon").select_option(label="Dr. David Kim")
+    visitor.page.get_by_label("Day").fill(day.isoformat())
+    visitor.types("From", "6:00 PM")
+    visitor.types("Until", "20:00")
+    visitor.follows(visitor.page.locator("main button.main"))
     there = [time.at.astimezone(LOS_ANGELES) for time in site.open_times("david-kim", days=60)]
     assert any(time.date() == day and time.hour >= 18 for time in there)
 
 
 def test_a_surgeons_calendar_follows_a_link_until_it_is_revoked(site: DemoSite, arrives: Arrives) -> None:
-    she, start = arrives(viewport=PHONE), site.open_times("david-kim")[-1]
+    visitor, start = arrives(viewport=PHONE), site.open_times("david-kim")[-1]
     site.take(start)
-    desk.given_she_has_signed_in(she)
-    she.presses("Calendar links")
-    she.page.get_by_label("Whose calendar").select_option(label="Dr. David Kim")
-    she.types("Where it is for", "iPhone")
-    she.presses("Make the link")
-    assert she.page.locator("main svg[class*=qr], figure svg").first.is_visible()
-    address = she.page.get_by_label("Address").input_value()
+    desk.given_they_have_signed_in(visitor)
+    visitor.presses("Calendar links")
+    visitor.page.get_by_label("Whose calendar").select_option(label="Dr. David Kim")
+    visitor.types("Where it is for", "iPhone")
+    visitor.presses("Make the link")
+    assert visitor.page.locator("main svg[class*=qr], figure svg").first.is_visible()
+    address = visitor.page.get_by_label("Address").input_value()
     path = re.sub(r"^https?://[^/]+", "", address)
     with urlopen(site.address + path) as answer:
         calendar = Calendar.from_ical(answer.read())
@@ -105,23 +107,23 @@ def test_a_surgeons_calendar_follows_a_link_until_it_is_revoked(site: DemoSite, 
     assert start.at in [moment for moment in starts if hasattr(moment, "hour")]
     assert "Appointment" in {str(event["SUMMARY"]) for event in calendar.walk("VEVENT")}
     assert "Okafor" not in calendar.to_ical().decode()
-    she.presses("Revoke …")
-    she.presses("Revoke the link")
+    visitor.presses("Revoke …")
+    visitor.presses("Revoke the link")
     with pytest.raises(HTTPError, match="404"):
         urlopen(site.address + path)
 
 
-def test_signed_out_back_shows_nothing(she: Visitor) -> None:
-    desk.given_she_has_signed_in(she)
-    she.follows(she.page.locator(".diary a.visit").first)
-    name = she.page.locator("dl.answers dd").first.inner_text()
+def test_signed_out_back_shows_nothing(visitor: Visitor) -> None:
+    desk.given_they_have_signed_in(visitor)
+    visitor.follows(visitor.page.locator(".diary a.visit").first)
+    name = visitor.page.locator("dl.answers dd").first.inner_text()
     assert " " in name, "of a patient"
-    she.presses("Hours")
-    she.presses("Sign out")
+    visitor.presses("Hours")
+    visitor.presses("Sign out")
     for _ in range(3):
-        she.page.go_back()
-        desk.then_nothing_of_the_desk_is_to_be_seen(she)
-        assert name not in she.page.content()
+        visitor.page.go_back()
+        desk.then_nothing_of_the_desk_is_shown(visitor)
+        assert name not in visitor.page.content()
 
 
 def _day(moment: object) -> date:

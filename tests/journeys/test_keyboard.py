@@ -1,4 +1,4 @@
-"""Does the keyboard alone do everything?"""
+"""The keyboard alone does everything."""
 
 import pytest
 
@@ -11,64 +11,66 @@ from tests.stage.visitor import Visitor
 pytestmark = pytest.mark.journey
 
 
-def test_a_patient_books_moves_and_cancels(she: Visitor) -> None:
-    patient.given_she_has_opened_the_article(she)
-    she.page.keyboard.press("Tab")
-    assert she.page.locator(".skip").evaluate("element => element === document.activeElement"), "the way past the menu"
-    she.page.keyboard.press("Enter")
-    tab_to(she, "All times with Dr. Eugene Kim")
-    enter(she)
-    tab_until(she, lambda stop: stop.kind == "submit" and ":30 " in f"{stop.name} ", "a half hour")
-    enter(she)
-    type_into(she, "Your name", patient.NAME)
-    type_into(she, "E-mail address", patient.EMAIL)
-    type_into(she, "Telephone number", patient.TELEPHONE)
-    tab_to(she, "By e-mail")
-    she.page.keyboard.press("ArrowDown")
-    she.page.keyboard.press("ArrowDown")
-    type_into(she, "Note for the surgeon (optional)", patient.NOTE)
-    tab_to(she, "Go on and check your answers")
-    enter(she)
-    patient.then_her_answers_are_shown(she)
-    assert "By text message" in she.main
-    tab_to(she, "Book this consultation")
-    enter(she)
-    patient.then_she_is_booked(she)
+def test_a_patient_books_moves_and_cancels(visitor: Visitor) -> None:
+    patient.given_they_have_opened_the_article(visitor)
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.locator(".skip").evaluate("element => element === document.activeElement"), (
+        "the way past the menu"
+    )
+    visitor.page.keyboard.press("Enter")
+    tab_to(visitor, "All times with Dr. Eugene Kim")
+    enter(visitor)
+    tab_until(visitor, lambda stop: stop.kind == "submit" and ":30 " in f"{stop.name} ", "a half hour")
+    enter(visitor)
+    type_into(visitor, "Your name", patient.NAME)
+    type_into(visitor, "E-mail address", patient.EMAIL)
+    type_into(visitor, "Telephone number", patient.TELEPHONE)
+    tab_to(visitor, "By e-mail")
+    visitor.page.keyboard.press("ArrowDown")
+    visitor.page.keyboard.press("ArrowDown")
+    type_into(visitor, "Note for the surgeon (optional)", patient.NOTE)
+    tab_to(visitor, "Go on and check your answers")
+    enter(visitor)
+    patient.then_their_answers_are_shown(visitor)
+    assert "By text message" in visitor.main
+    tab_to(visitor, "Book this consultation")
+    enter(visitor)
+    patient.then_they_are_booked(visitor)
 
-    tab_to(she, "Choose another time")
-    enter(she)
-    tab_until(she, lambda stop: stop.kind == "submit" and stop.tag == "BUTTON", "another time")
-    enter(she)
-    assert "Your consultation has been moved to this time." in she.main
-    tab_to(she, "Cancel")
-    enter(she)
-    tab_until(she, lambda stop: stop.tag == "BUTTON", "the button that cancels")
-    enter(she)
-    assert she.h1 == "Your consultation is cancelled"
+    tab_to(visitor, "Choose another time")
+    enter(visitor)
+    tab_until(visitor, lambda stop: stop.kind == "submit" and stop.tag == "BUTTON", "another time")
+    enter(visitor)
+    assert "Your consultation has been moved to this time." in visitor.main
+    tab_to(visitor, "Cancel")
+    enter(visitor)
+    tab_until(visitor, lambda stop: stop.tag == "BUTTON", "the button that cancels")
+    enter(visitor)
+    assert visitor.h1 == "Your consultation is cancelled"
 
 
-def test_the_desk_books_for_a_caller(site: DemoSite, she: Visitor) -> None:
+def test_the_desk_books_for_a_caller(site: DemoSite, visitor: Visitor) -> None:
     before = site.live_appointments()
-    sign_in(she, "desk")
-    tab_to(she, "Book for a caller")
-    enter(she)
-    tab_to(she, "Surgeon")
-    she.page.keyboard.type("Dr. Eugene")
-    tab_to(she, "Show the times")
-    enter(she)
-    tab_until(she, lambda stop: stop.kind == "radio", "a time")
-    she.page.keyboard.press("Space")
-    type_into(she, "Name", "Ruth Caller")
-    type_into(she, "Telephone number", "(310) 555-0188")
-    enter(she)
-    assert "Booked. " in she.main
-    assert "There is no letter" in she.main
+    sign_in(visitor, "desk")
+    tab_to(visitor, "Book for a caller")
+    enter(visitor)
+    tab_to(visitor, "Surgeon")
+    visitor.page.keyboard.type("Dr. Eugene")
+    tab_to(visitor, "Show the times")
+    enter(visitor)
+    tab_until(visitor, lambda stop: stop.kind == "radio", "a time")
+    visitor.page.keyboard.press("Space")
+    type_into(visitor, "Name", "Ruth Caller")
+    type_into(visitor, "Telephone number", "(310) 555-0188")
+    enter(visitor)
+    assert "Booked. " in visitor.main
+    assert "There is no letter" in visitor.main
     patient.then_one_more_is_booked(site, before)
 
 
-def test_the_desk_gets_past_the_diary_in_one_press(she: Visitor) -> None:
-    sign_in(she, "desk")
-    tab_to(she, "Skip past the diary")
-    she.page.keyboard.press("Enter")
-    she.page.keyboard.press("Tab")
-    assert she.page.evaluate("document.activeElement.closest('aside') !== null")
+def test_the_desk_gets_past_the_diary_in_one_press(visitor: Visitor) -> None:
+    sign_in(visitor, "desk")
+    tab_to(visitor, "Skip past the diary")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate("document.activeElement.closest('aside') !== null")

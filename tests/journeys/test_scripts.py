@@ -1,4 +1,4 @@
-"""Do the small scripts do what they add to pages that work without them?"""
+"""The small scripts do what they add to pages that work without them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,7 +78,7 @@ def test_the_focus_is_on_the_problem_and_goes_from_its_line_to_the_field(shows: 
         ("Asia/Seoul", "That is Wednesday, October 7 at 6:30 AM where you are."),
     ],
 )
-def test_she_is_told_her_own_time_where_it_is_another(shows: Shows, zone: str, says: str | None) -> None:
+def test_a_reader_is_told_their_own_time_where_it_is_another(shows: Shows, zone: str, says: str | None) -> None:
     note = (
         '<p data-instant="2026-10-06T14:30:00-07:00" data-words="That is {time} where you are."'
         ' data-words-other-day="That is {day} at {time} where you are." hidden></p>'

@@ -1,4 +1,4 @@
-"""How much must a telephone fetch before the first page stands?"""
+"""How much a telephone must fetch before the first page stands."""
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -13,8 +13,8 @@ MOST_REQUESTS, MOST_BYTES = 6, 60 * 1024
 
 def fetched(site: DemoSite, browser: Browser, path: str) -> dict[str, int]:
     """Bytes over the wire, headers included, of each address; Chromium asks for the favicon too."""
-    with visiting(browser, site.address, viewport=PHONE) as she:
-        network = she.page.context.new_cdp_session(she.page)
+    with visiting(browser, site.address, viewport=PHONE) as visitor:
+        network = visitor.page.context.new_cdp_session(visitor.page)
         network.send("Network.enable")
         urls: dict[str, str] = {}
         sizes: dict[str, int] = {}
@@ -23,11 +23,11 @@ def fetched(site: DemoSite, browser: Browser, path: str) -> dict[str, int]:
             "Network.loadingFinished",
             lambda done: sizes.update({urls.get(done["requestId"], done["requestId"]): int(done["encodedDataLength"])}),
         )
-        she.goes_to(path)
-        she.page.wait_for_load_state("networkidle")
-        favicons = [url for url in she.requests if url.endswith("favicon.svg")]
+        visitor.goes_to(path)
+        visitor.page.wait_for_load_state("networkidle")
+        favicons = [url for url in visitor.requests if url.endswith("favicon.svg")]
         assert favicons or any(url.endswith("favicon.svg") for url in urls.values()), "the favicon is counted"
-        return {url: sizes.get(url, 0) for url in {*urls.values(), *she.requests}}
+        return {url: sizes.get(url, 0) for url in {*urls.values(), *visitor.requests}}
 
 
 def test_the_first_page_is_six_requests_and_sixty_kilobytes(site: DemoSite, browser: Browser) -> None:
@@ -44,13 +44,13 @@ def test_a_page_that_an_article_links_to_is_hardly_more(site: DemoSite, browser:
 
 
 def test_a_second_page_fetches_only_itself(arrives: Arrives) -> None:
-    she = arrives()
-    she.goes_to("/")
-    she.requests.clear()
-    she.page.locator(".cards a").first.click()
-    she.page.wait_for_load_state("networkidle")
-    again = [url for url in she.requests if url.endswith(".css")]
-    assert again == [] or she.page.evaluate(
+    visitor = arrives()
+    visitor.goes_to("/")
+    visitor.requests.clear()
+    visitor.page.locator(".cards a").first.click()
+    visitor.page.wait_for_load_state("networkidle")
+    again = [url for url in visitor.requests if url.endswith(".css")]
+    assert again == [] or visitor.page.evaluate(
         "performance.getEntriesByType('resource').filter(one => one.name.endsWith('.css'))"
         ".every(one => one.transferSize < 400)"
     )
@@ -69,14 +69,14 @@ def asked_of_the_server(page: Page) -> list[str]:
     ("first", "second"), [("/procedures/mini-facelift", "/procedures/facelift"), ("/staff/sign-in", "/staff/sign-in")]
 )
 def test_no_sheet_and_no_script_is_asked_for_twice(arrives: Arrives, first: str, second: str) -> None:
-    she = arrives()
-    she.goes_to(first)
-    she.page.wait_for_load_state("networkidle")
-    assert {name.rpartition(".")[2] for name in asked_of_the_server(she.page)} >= {"css", "js"}
-    she.goes_to(second)
-    she.page.wait_for_load_state("networkidle")
-    assert asked_of_the_server(she.page) == []
+    visitor = arrives()
+    visitor.goes_to(first)
+    visitor.page.wait_for_load_state("networkidle")
+    assert {name.rpartition(".")[2] for name in asked_of_the_server(visitor.page)} >= {"css", "js"}
+    visitor.goes_to(second)
+    visitor.page.wait_for_load_state("networkidle")
+    assert asked_of_the_server(visitor.page) == []
     # The negative control: what has no fingerprint is asked for each time.
     for _time in range(2):
-        she.page.evaluate("fetch('/static/css/print.css').then(answer => answer.text())")
-    assert asked_of_the_server(she.page) == ["print.css", "print.css"]
+        visitor.page.evaluate("fetch('/static/css/print.css').then(answer => answer.text())")
+    assert asked_of_the_server(visitor.page) == ["print.css", "print.css"]

@@ -1,4 +1,4 @@
-"""What may tests of letters ask for?  `mail`: the mail server that `app` is told of; `letters` to send them."""
+"""What tests of letters may ask for: `mail`, the mail server that `app` is told of; `letters`, to send them."""
 
 from __future__ import annotations
 

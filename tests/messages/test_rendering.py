@@ -1,4 +1,4 @@
-"""What does a letter say, in which parts, and what does it keep to itself?"""
+"""What a letter says, in which parts, and what it keeps to itself."""
 
 from __future__ import annotations
 
@@ -272,7 +272,7 @@ def said_about_it(letter: EmailMessage) -> set[str]:
 
 @pytest.mark.parametrize("kind", ["booked", "moved", "cancelled"])
 @pytest.mark.parametrize("procedure", ["mini-facelift", "rhinoplasty", "not-sure-yet"])
-def test_no_letter_names_the_procedure_or_what_she_noted(procedure: str, kind: str) -> None:
+def test_no_letter_names_the_procedure_or_what_the_patient_noted(procedure: str, kind: str) -> None:
     visit = a_booking(local(13, 10), procedure=procedure)
     if kind == "moved":
         appointments.reschedule(visit, [a_part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW)

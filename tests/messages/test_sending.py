@@ -1,4 +1,4 @@
-"""Does every letter arrive, whatever the mail server does, and does a person hear of the one that cannot?"""
+"""Every letter arrives, whatever the mail server does, and a person hears of the one that cannot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the worker do what is due, end when told to, and lose nothing when it is killed?"""
+"""The worker does what is due, ends when told to, and loses nothing when it is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the races share? A site of four server processes on a database of its own, with the test practice."""
+"""What the races share: a site of four server processes on a database of its own, with the test practice."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What has the race left in the database? Read by other means than the application's own."""
+"""What a race has left in the database, read by other means than the application's own."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Outcome:
 
     @property
     def overlaps_in_python(self) -> int:
-        """Neighbours in order of time: where any two overlap, two neighbours do."""
+        """Neighbors in order of time: where any two overlap, two neighbors do."""
         by_surgeon = defaultdict(list)
         for row in self.rows:
             if row.is_live:

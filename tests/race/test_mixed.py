@@ -1,6 +1,6 @@
 """Patients hold, book, move and cancel at random, on both surgeons, with lengths and buffers that do not fit together.
 
-However they fall over one another: no fault, no overlap, and whoever was told that she has a time has it.
+However they fall over one another: no fault, no overlap, and whoever was told that they have a time has it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Ledger:
 
     attempts: int
     statuses: dict[str, int] = field(default_factory=dict)
-    has: dict[str, str | None] = field(default_factory=dict)  # her page → the start she was last told, None: none
+    has: dict[str, str | None] = field(default_factory=dict)  # a visit's page → the start last told, None: none
     acts: dict[str, int] = field(default_factory=lambda: {"booked": 0, "moved": 0, "cancelled": 0})
     _lock: Lock = field(default_factory=Lock)
 
@@ -43,7 +43,7 @@ class Ledger:
         return self.attempts > 0
 
     def told(self, patient: Patient, deed: str, *, page: str = "", start: str | None = None) -> bool:
-        """Note the answer she has just had; whether it was the one she hoped for."""
+        """Notes the answer the patient has just had; whether it was the one hoped for."""
         answer = patient.answers[-1]
         with self._lock:
             self.attempts -= 1

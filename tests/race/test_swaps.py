@@ -77,7 +77,7 @@ def two_swap(one: Booked, other: Booked, engine_url: str) -> None:
 
 
 def one_moves_on_and_the_other_follows(one: Booked, other: Booked, free: list[str], engine_url: str) -> None:
-    """Who moves to a free time wins every time, whoever wants hers."""
+    """Who moves to a free time wins every time, whoever wants the time they leave."""
     for start in free:
         first, second = at_once([one.moves_to(start), other.moves_to(one.start)])
         assert (first.status, second.status in (303, 409)) == (303, True)

@@ -1,4 +1,4 @@
-"""What does the same application do when nothing keeps two patients apart?
+"""What the same application does when nothing keeps two patients apart.
 
 The race's negative control: a server process of its own that takes no lock, as SQLAlchemy would work by itself, on a
 database without its guards. If the race finds no double booking here, it would not find one elsewhere either.

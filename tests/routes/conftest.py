@@ -1,4 +1,4 @@
-"""What may tests of pages ask for?
+"""What tests of pages may ask for.
 
 `pages`: a visitor whose every page is checked, see tests/stage/page_client.py. `failing`: a page that goes wrong.
 """

@@ -1,4 +1,4 @@
-"""Are style sheets, scripts and icons fetched once, kept for a year, and fetched again when they change?"""
+"""Style sheets, scripts and icons are fetched once, kept for a year, and fetched again when they change."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Do the parts that pages are put together from keep their promises to a keyboard, a screen reader and a phone?"""
+"""The parts of pages keep their promises to a keyboard, a screen reader and a phone."""
 
 import re
 from collections.abc import Iterator

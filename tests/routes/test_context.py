@@ -1,4 +1,4 @@
-"""Does every page know whose practice it is, without others paying for it or failing over it?"""
+"""Every page knows whose practice it is, without others paying for it or failing over it."""
 
 from typing import Any
 

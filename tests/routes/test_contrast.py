@@ -1,4 +1,4 @@
-"""Can every text be read on every ground that the style sheets put it on, in the light and in the dark scheme?"""
+"""Every text can be read on every ground that the style sheets put it on, in the light and the dark scheme."""
 
 import re
 from pathlib import Path
@@ -17,26 +17,26 @@ def tokens() -> str:
     return PALETTE.read_text() + ROLES.read_text()
 
 
-def colours(css: str) -> dict[str, dict[str, str]]:
+def colors(css: str) -> dict[str, dict[str, str]]:
     """What each role looks like in each scheme; the dark one has the light one's where it names none."""
     light, dark = roles(css)
     return {"light": light, "dark": light | dark}
 
 
 def roles(css: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The roles that the light part names, and those that the dark part names, each with its colour."""
+    """The roles that the light part names, and those that the dark part names, each with its color."""
     palette = dict(re.findall(r"--([a-z]+-\d+):\s*(#[0-9a-f]{6})\b", css))
     light_part, _, dark_part = css.partition(PRINT)[0].partition(DARK)
 
     def named(part: str) -> dict[str, str]:
         said = re.findall(r"--([a-z-]+):\s*(?:var\(--([a-z]+-\d+)\)|(#[0-9a-f]{6}))", part)
-        return {role: colour or palette[raw] for role, raw, colour in said if colour or raw in palette}
+        return {role: color or palette[raw] for role, raw, color in said if color or raw in palette}
 
     return named(light_part), named(dark_part)
 
 
-def luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+def luminance(color: str) -> float:
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -62,18 +62,18 @@ def too_faint(scheme: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read_on_every_ground(scheme: str) -> None:
-    assert too_faint(colours(tokens())[scheme]) == []
+    assert too_faint(colors(tokens())[scheme]) == []
 
 
-def test_the_dark_scheme_sets_every_colour_of_its_own() -> None:
+def test_the_dark_scheme_sets_every_color_of_its_own() -> None:
     light, dark = roles(tokens())
     assert dark
     assert set(light) == set(dark)
     assert {"paper", "ink", "action", "edge", "teal", "plum", "teal-wash", "plum-wash"} <= set(light)
 
 
-def test_every_surgeon_colour_has_a_text_a_wash_and_a_class() -> None:
-    washes = {name.removesuffix("-wash") for name in colours(tokens())["light"] if name.endswith("-wash")}
+def test_every_surgeon_color_has_a_text_a_wash_and_a_class() -> None:
+    washes = {name.removesuffix("-wash") for name in colors(tokens())["light"] if name.endswith("-wash")}
     surgeons = washes - {"note", "error", "good"}
     classes = re.findall(
         r"\.surgeon-(\w+) \{\s+--mine: var\(--\1\);\s+--wash: var\(--\1-wash\);\s+\}", SURGEONS.read_text()
@@ -82,8 +82,8 @@ def test_every_surgeon_colour_has_a_text_a_wash_and_a_class() -> None:
     assert len(surgeons) >= 6
 
 
-def test_no_sheet_but_the_palette_names_a_colour() -> None:
-    """Else a colour could slip past the tests above."""
+def test_no_sheet_but_the_palette_names_a_color() -> None:
+    """Else a color could slip past the tests above."""
     sheets = sorted(set(CSS.rglob("*.css")) - {PALETTE})
     assert len(sheets) > 50
     for sheet in sheets:
@@ -107,12 +107,12 @@ def test_only_roles_and_paper_take_from_the_palette_and_take_all_of_it() -> None
         ("dark", "--ash-500: #7d7a73|--ash-500: #4a4846", "edge on sheet"),
     ],
 )
-def test_a_colour_made_too_faint_is_found(scheme: str, changed: str, complaint: str) -> None:
+def test_a_color_made_too_faint_is_found(scheme: str, changed: str, complaint: str) -> None:
     """The negative control: the check sees what it is there to see."""
     before, after = changed.split("|")
     css = tokens()
     assert before in css
-    assert any(line.startswith(complaint) for line in too_faint(colours(css.replace(before, after))[scheme]))
+    assert any(line.startswith(complaint) for line in too_faint(colors(css.replace(before, after))[scheme]))
 
 
 def test_contrast_is_counted_as_wcag_counts_it() -> None:

@@ -1,4 +1,4 @@
-"""When the database does not answer, is there still a page, with the number to call?"""
+"""When the database does not answer, there is still a page, with the number to call."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""When something does not work, do people read what to do, and nobody reads what is not theirs?"""
+"""When something does not work, people read what to do, and nobody reads what is not theirs."""
 
 import logging
 from collections.abc import Callable

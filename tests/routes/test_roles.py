@@ -1,4 +1,4 @@
-"""Is every page closed that is not opened, and does each role see its own pages and no others?"""
+"""Every page that is not opened is closed, and each role sees its own pages and no others."""
 
 import pytest
 from flask import Flask

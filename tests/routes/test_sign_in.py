@@ -1,4 +1,4 @@
-"""Do staff get in with their password, stay in as long as they may, and does nobody else?"""
+"""Staff get in with their password and stay in as long as they may; nobody else does."""
 
 from datetime import timedelta
 
@@ -129,7 +129,7 @@ def test_a_password_is_known_from_any_keyboard() -> None:
     assert not access.verify_password(user, "cafe of the four winds")
 
 
-def test_a_hash_of_older_parameters_is_made_anew(app: Flask, client: FlaskClient, desk: str) -> None:
+def test_a_hash_of_older_parameters_is_renewed(app: Flask, client: FlaskClient, desk: str) -> None:
     old = passwords.PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
     with app.app_context(), writing() as rows:
         rows.execute(update(User).values(password_hash=old))
@@ -354,7 +354,7 @@ def test_every_page_of_the_staff_waits_for_the_step(
 
 
 @pytest.mark.sqlite_only
-def test_signing_in_anew_ends_what_the_browser_had_before(app: Flask, client: FlaskClient, desk: str) -> None:
+def test_signing_in_again_ends_what_the_browser_had_before(app: Flask, client: FlaskClient, desk: str) -> None:
     sign_in(client, desk)
     before = cookie(client)
     token = csrf_token(client.get("/staff/password"))

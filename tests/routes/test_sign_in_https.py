@@ -1,4 +1,4 @@
-"""Does signing in hold on https, where cookies and CSRF have rules of their own?"""
+"""Signing in holds on https, where cookies and CSRF have rules of their own."""
 
 import pytest
 from flask import Flask

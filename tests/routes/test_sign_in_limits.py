@@ -1,4 +1,4 @@
-"""How many wrong passwords are looked at, of whom and from where?"""
+"""How many wrong passwords are looked at, of whom and from where."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""How often do the pages that are opened most ask the database, with few appointments and with many?"""
+"""How often the pages that are opened most ask the database, with few appointments and with many."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -31,7 +31,7 @@ AT_MOST = {
 
 @pytest.mark.parametrize("count", [10, 300])
 @pytest.mark.parametrize("address", AT_MOST)
-def test_a_page_asks_no_oftener_than_this(app: Flask, pages: PageClient, address: str, count: int) -> None:
+def test_a_page_asks_no_more_often_than_this(app: Flask, pages: PageClient, address: str, count: int) -> None:
     visitor = signed_in(app) if address.startswith("/staff") else pages
     book(app, count)
     assert reads(app, visitor, address) <= AT_MOST[address]

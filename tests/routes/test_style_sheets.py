@@ -1,4 +1,4 @@
-"""Are the style sheets laid out so that a change of one thing is a change of one line?"""
+"""The style sheets are laid out so that a change of one thing is a change of one line."""
 
 import re
 from itertools import pairwise

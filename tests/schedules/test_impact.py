@@ -1,4 +1,4 @@
-"""Tests of whom a change of hours hits, and that it is written only when exactly these have been looked at."""
+"""Whom a change of hours hits, and that it is written only when exactly these have been looked at."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -185,7 +185,7 @@ def test_removing_time_off_settles_the_task() -> None:
     ],
     ids=["cancelled", "moved"],
 )
-def test_nobody_need_call_whoever_has_left_that_time_by_herself(deed: Callable[[Visit], Visit]) -> None:
+def test_nobody_need_call_a_patient_who_has_already_left_that_time(deed: Callable[[Visit], Visit]) -> None:
     visit = a_booking()
     away = hours(local(6, 0), local(7, 0))
     with pytest.raises(HitsBooked) as hit:

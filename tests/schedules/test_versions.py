@@ -1,4 +1,4 @@
-"""Does all time that hours and absences free pass the one door, and is every change told to caches and calendars?"""
+"""All time that hours and absences free passes one door, and caches and calendars are told of every change."""
 
 from collections.abc import Callable
 from datetime import date

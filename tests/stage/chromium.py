@@ -1,4 +1,4 @@
-"""Which browser do the journeys run in, and what to do when there is none?"""
+"""The browser that the journeys run in, and what to do when there is none."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""How does a patient of the race book, move and cancel? As a browser does: with cookies, and a form's own token."""
+"""How a patient of the race books, moves and cancels: as a browser does, with cookies and a form's own token."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Patient:
     token: str = ""
 
     def arrive(self, day: str) -> None:
-        """Opens a day's times, whose form she will send."""
+        """Opens a day's times, whose form will be sent."""
         page = self._ask("GET", f"/book/mini-facelift/first-available?day={day}")
         found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
         assert found, f"{page.status} {page.text[:300]}"

@@ -1,4 +1,4 @@
-"""How does each test get a migrated database of its own, on either engine, in no time?
+"""A migrated database for each test, on either engine, in no time.
 
 Migrated once a session, once bare and once with the test practice; every test works on a copy.
 """

@@ -1,4 +1,4 @@
-"""Which site do journeys walk through and pictures show? The demo, served as in production, on a Wednesday morning."""
+"""The site of journeys and pictures: the demo, served as in production, on a Wednesday morning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from booking import appointments, clock
 from booking.commands.demo.filling import fill_demo
@@ -104,8 +104,10 @@ class DemoSite:
             session.execute(held.values(held_until=now - timedelta(seconds=1)))
 
     def live_appointments(self) -> int:
-        with self.inside():
-            live = select(func.count()).select_from(Appointment).where(Appointment.status.in_(LIVE))
+        """Without holds that have run out: they stand there until somebody clears them, and take no time."""
+        with self.inside() as now:
+            lasts = or_(Appointment.held_until.is_(None), Appointment.held_until > now)
+            live = select(func.count()).select_from(Appointment).where(Appointment.status.in_(LIVE), lasts)
             return db.session.scalar(live) or 0
 
 

@@ -1,4 +1,4 @@
-"""How does a test of staff pages get in?"""
+"""How a test of staff pages gets in."""
 
 from flask import Flask
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""How does one come to stand before a page of tests/stage/pages_list.py?"""
+"""How one comes to stand before a page of tests/stage/pages_list.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mail server do letters meet in tests? A real one, that answers as a test wants it to."""
+"""The mail server that letters meet in tests: a real one, that answers as a test wants it to."""
 
 from __future__ import annotations
 

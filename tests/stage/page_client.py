@@ -1,4 +1,4 @@
-"""What does a visitor find on a page, and is the page sound?
+"""What a visitor finds on a page, and whether the page is sound.
 
 Every page that is asked for through PageClient is checked on the way: valid HTML, one h1, a title, a language, headings
 in order, ids that are unique and that exist where they are pointed at, a label on every field, a name on every link

@@ -1,4 +1,4 @@
-"""Which pages are there to be looked at, in which states, and how does one get to each?
+"""Which pages there are to be looked at, in which states, and how to get to each.
 
 One table for pictures, for axe and for widths. An endpoint that is answered with a page has a line here.
 """
@@ -62,7 +62,7 @@ def close_the_day(page: Page, staged: Staged) -> None:
     page.locator("main form:has(.main) button.main").click()
 
 
-ABOUT_HER = [
+FOR_PATIENTS = [
     Seen("patient-home", "patient.home", "/"),
     Seen("patient-procedure", "patient.procedure", "/procedures/mini-facelift"),
     Seen("patient-procedure-unsure", "patient.procedure", "/procedures/not-sure-yet"),
@@ -177,7 +177,7 @@ FAULTS = [
         for name in ("400", "403", "405", "409", "413", "422", "429", "500", "503", "expired", "no_practice")
     ),
 ]
-PAGES = [*ABOUT_HER, *AT_THE_DESK, *FAULTS]
+PAGES = [*FOR_PATIENTS, *AT_THE_DESK, *FAULTS]
 
 NO_PAGE = {
     "static": "files",

@@ -1,4 +1,4 @@
-"""Who signs in, in tests, how does a test client do it, and which pages are there to try?"""
+"""Who signs in, in tests, how a test client does it, and which pages there are to try."""
 
 import re
 from collections.abc import Iterator

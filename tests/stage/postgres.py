@@ -1,4 +1,4 @@
-"""Where do tests get a real PostgreSQL from, on a machine that has none?"""
+"""Where tests get a real PostgreSQL from, on a machine that has none."""
 
 import logging
 import shutil

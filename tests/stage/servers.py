@@ -1,4 +1,4 @@
-"""Which real server processes do the patients of the race meet?"""
+"""The real server processes that the patients of the race meet."""
 
 import json
 import os

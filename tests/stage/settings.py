@@ -1,4 +1,4 @@
-"""Which settings do tests run with?"""
+"""The settings that tests run with."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Which situations must there be before every page can be seen? Each gets an address, by its name."""
+"""The situations that there must be before every page can be seen, each with an address by its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which statements does a piece of work send to the database?"""
+"""The statements that a piece of work sends to the database."""
 
 from __future__ import annotations
 

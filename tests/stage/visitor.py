@@ -1,4 +1,4 @@
-"""Who walks through the site in a real browser, and what is noted on the way?"""
+"""Who walks through the site in a real browser, and what is noted on the way."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def launch(playwright: Playwright, chromium: str) -> Browser:
 
 @dataclass
 class Visitor:
-    """One person with one browser window; `loads` are pages she has waited for."""
+    """One person with one browser window; `loads` are the pages they have waited for."""
 
     page: Page
     address: str
-    status: int = 0  # of the page she has before her
+    status: int = 0  # of the page before them
     loads: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)  # of the browser's console

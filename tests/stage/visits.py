@@ -1,4 +1,4 @@
-"""How does a test come by a held or a booked consultation? Through the rules, within an application context."""
+"""How a test comes by a held or a booked consultation: through the rules, within an application context."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

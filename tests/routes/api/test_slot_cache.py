@@ -1,4 +1,4 @@
-"""Does the API ever offer, from its cache, what cannot be had any more?"""
+"""The API never offers, from its cache, what cannot be had any more."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What does a program that asks for open times get: exactly what can be booked, or what it should ask instead?"""
+"""A program that asks for open times gets exactly what can be booked, or is told what to ask instead."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Do slots become the right month, day and buttons?"""
+"""Slots become the right month, day and buttons."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -147,7 +147,7 @@ def test_the_next_times_are_the_first_three_with_what_holding_them_needs() -> No
     assert (times[0].starts_at, times[0].hidden) == ("2026-10-06T09:30:00-07:00", {"location": str(OFFICE)})
 
 
-def test_when_is_said_in_the_practice_s_zone() -> None:
+def test_when_is_said_in_the_practices_zone() -> None:
     assert when(datetime(2026, 10, 7, 2, 0, tzinfo=UTC), LOS_ANGELES, locale="en") == "Tuesday, October 6, 7:00 PM"
     assert (
         when(datetime(2026, 10, 7, 2, 0, tzinfo=UTC), ZoneInfo("UTC"), locale="en") == "Wednesday, October 7, 2:00 AM"

@@ -1,4 +1,4 @@
-"""Are the open times the same whether all of them are asked for, or only the first or the last, or those of a day?"""
+"""Open times are the same whether all of them are asked for, the first or last ones, or those of a day."""
 
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -62,7 +62,7 @@ def test_one_after_another_the_same_times_are_found_as_at_once() -> None:
     assert times.of(FIRST_AVAILABLE) == every
 
 
-def test_the_next_times_are_found_behind_weeks_without_any() -> None:
+def test_the_next_times_are_found_after_weeks_without_any() -> None:
     closed(NOW, NOW + timedelta(days=30))
     assert on(next(found().from_day(TODAY, "david-kim"))) > TODAY + 29 * DAY
 

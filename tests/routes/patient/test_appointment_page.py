@@ -1,4 +1,4 @@
-"""Her own page says how things stand, takes her calendar along, and lets her move or cancel in good time."""
+"""A patient's own page says how things stand, serves their calendar, and lets them move or cancel in good time."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -170,7 +170,7 @@ def test_a_move_to_within_the_notice_can_be_pressed_twice(app: Flask, pages: Pag
     assert [chosen.press("3:00 PM").location for _ in range(2)] == [address, address]
 
 
-def test_only_his_times_in_that_place_are_offered_and_its_own_time_is_not_in_the_way(
+def test_only_that_surgeons_times_in_that_place_are_offered_and_its_own_time_is_not_in_the_way(
     app: Flask, pages: PageClient
 ) -> None:
     with app.app_context():
@@ -283,7 +283,7 @@ def test_a_past_one_says_so_and_offers_another(pages: PageClient, address: str, 
         ("no_show", "This consultation has passed"),
     ],
 )
-def test_once_she_is_there_nothing_can_be_changed_online(
+def test_once_the_patient_is_there_nothing_can_be_changed_online(
     app: Flask, pages: PageClient, address: str, status: str, title: str
 ) -> None:
     set_status(app, status)

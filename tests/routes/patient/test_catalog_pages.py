@@ -1,4 +1,4 @@
-"""Can a patient read what the practice offers, whoever sent her, and get from there to a time?"""
+"""A patient reads what the practice offers, whoever sent them, and gets from there to a time."""
 
 import pytest
 from flask import Flask
@@ -73,7 +73,7 @@ def test_what_nobody_has_written_has_no_heading(pages: PageClient) -> None:
     assert not {"Anesthesia", "Incisions", "Downtime", "Risks"} & set(headings)
 
 
-def test_each_surgeon_s_next_three_times_are_one_press_away(pages: PageClient) -> None:
+def test_each_surgeons_next_three_times_are_one_press_away(pages: PageClient) -> None:
     page = pages.get("/procedures/mini-facelift")
     clocks = ("1:00 PM", "1:30 PM", "2:00 PM")  # now is 9:00 AM, with four hours' notice
     assert page.buttons() == [f"Monday, October 5, {clock}" for clock in clocks] * 2
@@ -128,7 +128,7 @@ def test_what_staff_write_is_shown_and_never_run(app: Flask, pages: PageClient) 
     assert pages.get("/procedures/mini-facelift").h1 == "<script>alert(1)</script> & co"
 
 
-def test_a_surgeon_s_page_leads_to_what_he_performs(pages: PageClient) -> None:
+def test_a_surgeons_page_leads_to_what_they_perform(pages: PageClient) -> None:
     page = pages.get("/surgeons/david-kim")
     assert page.h1 == "Dr. David Kim"
     assert "He begins with what bothers you." in page.text
@@ -136,7 +136,7 @@ def test_a_surgeon_s_page_leads_to_what_he_performs(pages: PageClient) -> None:
     assert "Dermal fillers" not in page.text
 
 
-def test_privacy_is_said_in_the_practice_s_words(app: Flask, pages: PageClient) -> None:
+def test_privacy_is_said_in_the_practices_words(app: Flask, pages: PageClient) -> None:
     change(app, Practice, texts={"en": {"privacy": "# Who sees it\n\nWe do.\n\nNobody else."}})
     page = pages.get("/privacy")
     assert page.headings() == ["Privacy: what we keep, and for how long", "Who sees it"]

@@ -64,7 +64,7 @@ def test_the_same_instant_in_any_offset_is_the_same_time(app: Flask, pages: Page
 
 @pytest.mark.parametrize("location", ["", None])
 def test_the_place_may_be_left_out(app: Flask, pages: PageClient, location: str | None) -> None:
-    """On Wednesday at five he is to be had by video alone."""
+    """On Wednesday at five the surgeon offers video alone."""
     sent = {**WANTED, "starts_at": local(7, 17).isoformat()}
     sent.pop("location")
     token = pages.get(FREE_DAY).fields("9:00 AM")["csrf_token"]
@@ -121,7 +121,7 @@ def test_another_browser_finds_the_time_taken_and_gets_the_nearest_at_one_press(
     assert "at 11:00 AM" in pressed.follow().text
 
 
-def test_where_he_has_no_other_time_somebody_else_is_offered(app: Flask, pages: PageClient) -> None:
+def test_where_the_surgeon_has_no_other_time_somebody_else_is_offered(app: Flask, pages: PageClient) -> None:
     with app.app_context(), writing() as session:
         session.execute(update(Surgeon).where(Surgeon.slug == "david-kim").values(daily_cap=0))
     taken = choose(pages)
@@ -130,7 +130,9 @@ def test_where_he_has_no_other_time_somebody_else_is_offered(app: Flask, pages: 
     assert taken.press(taken.buttons()[0]).status == 303
 
 
-def test_first_available_is_who_has_fewer_that_day_and_the_other_once_he_is_lost(app: Flask, pages: PageClient) -> None:
+def test_first_available_is_who_has_fewer_that_day_and_the_other_once_that_one_is_lost(
+    app: Flask, pages: PageClient
+) -> None:
     someone_else_has(app, local(6, 15))
     first = choose(pages, surgeon="first-available").follow()
     assert "Dr. Eugene Kim" in first.text
@@ -225,7 +227,7 @@ def test_too_many_holds_from_one_address_are_asked_to_wait(
 
 
 @pytest.mark.parametrize("address", ["/procedures/mini-facelift", "/book/mini-facelift", MONTH_PAGE])
-def test_gone_back_she_is_told_where_her_time_is(
+def test_gone_back_the_patient_is_told_where_their_time_is(
     pages: PageClient, standing_clock: StandingClock, address: str
 ) -> None:
     assert "We keep" not in pages.get(address).text

@@ -80,7 +80,7 @@ def test_the_steps_own_form_is_the_first_on_its_page(details: Page, review: Page
 
 
 def test_the_least_a_program_sends_is_enough(details: Page) -> None:
-    """Name, e-mail and telephone, as the contract has it; how to reach her is chosen from the start."""
+    """Name, e-mail and telephone, as the contract has it; how to reach the patient is chosen from the start."""
     token = details.fields(GO_ON)["csrf_token"]
     client = details._client
     sent = {"name": "Ana Ruiz", "email": "ana@patient.example", "telephone": "3105550143", "csrf_token": token}
@@ -144,7 +144,7 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_fields(details: P
     assert [link.get("href") for link in problem.iter("a")] == ["#name", "#email", "#telephone"]
 
 
-def test_what_was_typed_is_there_when_she_comes_back_to_change_it(details: Page, review: Page) -> None:
+def test_what_was_typed_is_there_when_the_patient_comes_back_to_change_it(details: Page, review: Page) -> None:
     again = review.follow("Change Telephone number")
     kept = again.fields(GO_ON)
     assert (kept["name"], kept["telephone"]) == ("Ana María Ruiz", "(310) 555-0143")
@@ -197,7 +197,7 @@ def test_pressing_the_last_button_eight_times_at_once_books_once(app: Flask, pag
     assert booked(app) == 1
 
 
-def test_every_step_of_a_used_hold_leads_to_her_page(
+def test_every_step_of_a_used_hold_leads_to_the_visits_page(
     app: Flask, pages: PageClient, details: Page, review: Page
 ) -> None:
     done = review.press(BOOK).location
@@ -239,7 +239,7 @@ def test_a_lapsed_hold_opens_with_its_own_time_first_while_that_is_free(
     assert pressed.follow().press(BOOK).follow().h1 == "You are booked"
 
 
-def test_what_she_sends_too_late_is_kept_with_three_times_one_press_away(
+def test_what_is_sent_too_late_is_kept_with_three_times_one_press_away(
     app: Flask, details: Page, standing_clock: StandingClock
 ) -> None:
     standing_clock.move(HOLD)
@@ -260,7 +260,7 @@ def test_what_she_sends_too_late_is_kept_with_three_times_one_press_away(
     assert sorted(statuses(app)) == ["booked", "held"]
 
 
-def test_a_time_taken_with_answers_that_do_not_fit_is_hers_and_the_answers_are_asked_for(
+def test_a_time_taken_with_answers_that_do_not_fit_is_held_and_the_answers_are_asked_for(
     app: Flask, details: Page, standing_clock: StandingClock
 ) -> None:
     standing_clock.move(HOLD)
@@ -313,7 +313,7 @@ def test_a_hold_that_lapsed_on_the_last_step_is_booked_at_another_time_by_one_pr
     assert booked(app) == 1
 
 
-def test_a_time_that_closed_while_she_typed_is_answered_with_others(app: Flask, review: Page) -> None:
+def test_a_time_that_closed_while_the_patient_typed_is_answered_with_others(app: Flask, review: Page) -> None:
     with app.app_context(), writing() as session:
         tuesday = WorkingHours.weekday == 1
         session.execute(update(WorkingHours).where(tuesday).values(valid_until=local(5, 9).date()))

@@ -1,4 +1,4 @@
-"""Does the way to a time show the open ones, all of them and only them, and say what to do where there are none?"""
+"""The way to a time shows the open ones, all of them and only them, and says what to do where there are none."""
 
 from datetime import UTC, date, datetime, timedelta
 from os import urandom
@@ -57,7 +57,7 @@ def add_hours(app: Flask, surgeon: str, location: str, **span: Any) -> None:
 
 
 def hold(app: Flask, surgeon: str, *starts: datetime) -> None:
-    """Someone else holds these, each in a browser of her own."""
+    """Someone else holds these, each in their own browser."""
     with app.app_context():
         for starts_at in starts:
             about = catalog.consultation("mini-facelift")
@@ -70,7 +70,7 @@ def open_days(page: Page) -> list[str]:
     return [name for name, address in page.links().items() if "day=" in address]
 
 
-def test_choosing_a_surgeon_shows_each_with_his_next_times(pages: PageClient) -> None:
+def test_choosing_a_surgeon_shows_each_with_their_next_times(pages: PageClient) -> None:
     page = pages.get("/book/mini-facelift")
     assert page.h1 == "Whom would you like to see?"
     assert "Step 1 of 4 · Surgeon · Mini facelift consultation, 45 minutes" in page.text
@@ -306,7 +306,7 @@ def test_these_pages_only_read(app: Flask, pages: PageClient) -> None:
     assert {statement.split()[0] for statement in sent} <= {"SELECT", "BEGIN", "ROLLBACK"}
 
 
-def test_a_visitor_s_pages_may_not_be_kept_by_anyone(pages: PageClient, standing_clock: StandingClock) -> None:
+def test_a_visitors_pages_may_not_be_kept_by_anyone(pages: PageClient, standing_clock: StandingClock) -> None:
     assert pages.get(DAVID).headers["Cache-Control"] == "private, no-store"
     standing_clock.move(timedelta(hours=3))
     assert "1:00 PM" not in pages.get(DAVID).buttons()

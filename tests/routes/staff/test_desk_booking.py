@@ -1,4 +1,4 @@
-"""Does the desk book for a caller, move and cancel, without losing a word or overwriting anybody?"""
+"""The desk books for a caller, moves and cancels, without losing a word or overwriting anybody."""
 
 from uuid import UUID
 
@@ -123,14 +123,14 @@ def test_choosing_something_else_shows_its_times_and_keeps_what_was_typed(desk: 
     assert page.status == 200
     fields = page.fields("Book")
     assert (fields["name"], fields["procedure"]) == ("Bea Fonseca", "rhinoplasty")
-    assert fields["start"].startswith("eugene-kim office")  # the same time, now with him
+    assert fields["start"].startswith("eugene-kim office")  # the same time, now with this surgeon
     other_day = page.press("Times on Wednesday, October 7, 2026", **CALLER)
     assert other_day.fields("Book")["day"] == "2026-10-07"
     assert "start" not in other_day.fields("Book")
 
 
 def test_times_that_were_shown_for_other_choices_are_not_booked(app: Flask, desk: PageClient) -> None:
-    """The surgeon was changed, and Book was pressed before his times were seen."""
+    """The surgeon was changed, and Book was pressed before the new surgeon's times were seen."""
     page = desk.get(AT_TWO).press("Book", **CALLER, surgeon="eugene-kim")
     assert page.status == 422
     assert problems(page) == ["You chose something else above. Choose one of the times as they are now."]
@@ -355,7 +355,7 @@ def test_a_visit_to_both_surgeons_is_moved_and_cancelled_as_one(app: Flask, desk
         a_booking(local(7, 14), surgeon="eugene-kim", browser=b"b")
     page = desk.get(f"/staff/appointments/{second}/move?day=2026-10-07")
     assert "Both appointments of the visit are moved together" in page.text
-    assert "1:00 PM" not in page.buttons()  # he has somebody else an hour later
+    assert "1:00 PM" not in page.buttons()  # the surgeon has somebody else an hour later
     moved = page.press("9:30 AM")
     assert moved.status == 303
     with app.app_context():

@@ -1,4 +1,4 @@
-"""Does a day become the right rows, with every appointment, blank and reason at its place?"""
+"""A day becomes the right rows, with every appointment, blank and reason in its place."""
 
 from datetime import date, datetime, timedelta
 

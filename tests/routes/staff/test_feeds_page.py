@@ -1,4 +1,4 @@
-"""Can staff make a calendar link, open it everywhere, and end it; and a surgeon only his own?"""
+"""Staff make a calendar link, open it everywhere, and end it; a surgeon only their own."""
 
 import base64
 from urllib.parse import parse_qs, urlsplit
@@ -102,7 +102,7 @@ def test_a_reading_is_noted(desk: PageClient) -> None:
     assert "Monday, October 5, 2026 at 9:00 AM" in desk.get("/staff/feeds").text
 
 
-def test_a_surgeon_makes_and_sees_only_his_own(app: Flask, desk: PageClient) -> None:
+def test_a_surgeon_makes_and_sees_only_their_own(app: Flask, desk: PageClient) -> None:
     of_eugene, of_all = make(desk, surgeon="eugene-kim"), make(desk, surgeon="practice")
     david = signed_in(app, "surgeon", surgeon="david-kim")
     page = david.get("/staff/feeds")
@@ -116,9 +116,9 @@ def test_a_surgeon_makes_and_sees_only_his_own(app: Flask, desk: PageClient) -> 
         sent = {"csrf_token": page.fields("Make the link")["csrf_token"]}
         assert david.post(f"{here}/revocation", sent).status == 404
         assert desk.client.get(path(other)).status_code == 200
-    his = make(david)
-    his.follow("Revoke …").press("Revoke the link")
-    assert desk.client.get(path(his)).status_code == 404
+    own = make(david)
+    own.follow("Revoke …").press("Revoke the link")
+    assert desk.client.get(path(own)).status_code == 404
 
 
 def test_a_surgeons_user_without_a_surgeon_opens_no_calendar(app: Flask, desk: PageClient) -> None:

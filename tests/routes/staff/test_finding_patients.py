@@ -1,4 +1,4 @@
-"""Does the desk find a patient by whatever she says of herself, and is it nobody else?"""
+"""The desk finds a patient by whatever they say of themselves, and nobody else."""
 
 import pytest
 from flask import Flask

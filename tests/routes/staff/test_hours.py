@@ -1,4 +1,4 @@
-"""Can the desk open and close the hours of every week, and extra ones?"""
+"""The desk opens and closes the hours of every week, and extra ones."""
 
 import pytest
 from flask import Flask

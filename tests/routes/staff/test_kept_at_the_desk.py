@@ -1,4 +1,4 @@
-"""Does what the desk knows stay there: out of cookies, and away from whoever may only read?"""
+"""What the desk knows stays there: out of cookies, and away from whoever may only read."""
 
 import re
 

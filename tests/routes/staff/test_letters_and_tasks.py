@@ -1,4 +1,4 @@
-"""Can the desk read what patients were written, and see whom to call when a letter did not arrive?"""
+"""The desk reads what patients were written, and sees whom to call when a letter did not arrive."""
 
 from __future__ import annotations
 

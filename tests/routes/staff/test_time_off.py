@@ -1,4 +1,4 @@
-"""Can the desk note who is away and when the practice is shut, and is nobody forgotten who is booked then?"""
+"""The desk notes who is away and when the practice is shut, and nobody who is booked then is forgotten."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

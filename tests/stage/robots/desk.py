@@ -1,4 +1,4 @@
-"""What does the receptionist do? Sentences for journeys: given, when, then."""
+"""What the receptionist does, in sentences for journeys: given, when, then."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from tests.stage.looking import sign_in
 from tests.stage.visitor import Visitor
 
 
-def given_she_has_signed_in(she: Visitor) -> None:
-    sign_in(she, "desk")
-    assert she.path == "/staff/"
+def given_they_have_signed_in(visitor: Visitor) -> None:
+    sign_in(visitor, "desk")
+    assert visitor.path == "/staff/"
 
 
-def given_she_has_booked_a_caller(she: Visitor, name: str, *, surgeon: str = "Dr. Eugene Kim") -> None:
-    given_she_has_signed_in(she)
-    when_she_books_for(she, name, surgeon=surgeon)
-    then_she_can_read_it_to_the_caller(she)
+def given_they_have_booked_a_caller(visitor: Visitor, name: str, *, surgeon: str = "Dr. Eugene Kim") -> None:
+    given_they_have_signed_in(visitor)
+    when_they_book_for(visitor, name, surgeon=surgeon)
+    then_they_can_read_it_to_the_caller(visitor)
 
 
-def when_she_books_for(she: Visitor, name: str, *, surgeon: str) -> None:
-    she.presses("Book for a caller")
-    she.page.get_by_label("Surgeon", exact=True).select_option(label=surgeon)
-    she.presses("Show the times")
-    she.page.locator("input[type=radio]").last.check()
-    she.page.get_by_label("Name", exact=True).fill(name)
-    she.types("Telephone number", "310.555.0188")
-    she.presses("Book")
+def when_they_book_for(visitor: Visitor, name: str, *, surgeon: str) -> None:
+    visitor.presses("Book for a caller")
+    visitor.page.get_by_label("Surgeon", exact=True).select_option(label=surgeon)
+    visitor.presses("Show the times")
+    visitor.page.locator("input[type=radio]").last.check()
+    visitor.page.get_by_label("Name", exact=True).fill(name)
+    visitor.types("Telephone number", "310.555.0188")
+    visitor.presses("Book")
 
 
-def when_she_closes_the_practice(she: Visitor, day: date, label: str) -> None:
-    she.presses("Closures")
-    she.page.get_by_label("First day").fill(day.isoformat())
-    she.types("What patients and calendars read", label)
-    she.presses("Save the closure")
+def when_they_close_the_practice(visitor: Visitor, day: date, label: str) -> None:
+    visitor.presses("Closures")
+    visitor.page.get_by_label("First day").fill(day.isoformat())
+    visitor.types("What patients and calendars read", label)
+    visitor.presses("Save the closure")
 
 
-def then_she_can_read_it_to_the_caller(she: Visitor) -> None:
-    assert "Booked. " in she.main
-    assert " at " in she.h1
+def then_they_can_read_it_to_the_caller(visitor: Visitor) -> None:
+    assert "Booked. " in visitor.main
+    assert " at " in visitor.h1
 
 
-def then_nothing_of_the_desk_is_to_be_seen(she: Visitor) -> None:
-    assert she.path == "/staff/sign-in"
-    assert she.h1 == "Sign in"
+def then_nothing_of_the_desk_is_shown(visitor: Visitor) -> None:
+    assert visitor.path == "/staff/sign-in"
+    assert visitor.h1 == "Sign in"

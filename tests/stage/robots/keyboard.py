@@ -1,4 +1,4 @@
-"""How does somebody get about with the keyboard alone, and does she see at each stop where she is?"""
+"""Getting about with the keyboard alone; at each stop it must be seen where one is."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ class Stop:
     onScreen: bool
 
 
-def tab_to(she: Visitor, name: str, *, from_top: bool = False) -> Stop:
-    """Presses Tab until this is in focus; at each stop on the way it must be seen where she is."""
-    return tab_until(she, lambda stop: stop.name == name, name, from_top=from_top)
+def tab_to(visitor: Visitor, name: str, *, from_top: bool = False) -> Stop:
+    """Presses Tab until this is in focus; each stop on the way must be marked and on the screen."""
+    return tab_until(visitor, lambda stop: stop.name == name, name, from_top=from_top)
 
 
-def tab_until(she: Visitor, wanted: Callable[[Stop], bool], what: str, *, from_top: bool = False) -> Stop:
+def tab_until(visitor: Visitor, wanted: Callable[[Stop], bool], what: str, *, from_top: bool = False) -> Stop:
     if from_top:
-        she.page.evaluate("document.activeElement.blur()")
+        visitor.page.evaluate("document.activeElement.blur()")
     passed = []
     for _ in range(MOST_STOPS):
-        she.page.keyboard.press("Tab")
-        stop = Stop(**she.page.evaluate(STOP))
+        visitor.page.keyboard.press("Tab")
+        stop = Stop(**visitor.page.evaluate(STOP))
         if stop.tag == "BODY":
             continue
         assert stop.marked, f"{stop.name} is in focus, and nothing shows it"
@@ -61,13 +61,13 @@ def tab_until(she: Visitor, wanted: Callable[[Stop], bool], what: str, *, from_t
     raise AssertionError(f"{what} is never reached; there are {passed}")
 
 
-def enter(she: Visitor) -> None:
+def enter(visitor: Visitor) -> None:
     """On a link or a button: the page it leads to."""
-    with she.page.expect_navigation():
-        she.page.keyboard.press("Enter")
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
 
 
-def type_into(she: Visitor, field: str, text: str) -> None:
-    tab_to(she, field)
-    she.page.keyboard.press("Control+a")
-    she.page.keyboard.type(text)
+def type_into(visitor: Visitor, field: str, text: str) -> None:
+    tab_to(visitor, field)
+    visitor.page.keyboard.press("Control+a")
+    visitor.page.keyboard.type(text)
