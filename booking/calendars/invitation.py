@@ -46,7 +46,7 @@ def visit_invitations(visit: Visit, *, method: Method, organizer_email: str) -> 
 
 
 def visit_file(visit: Visit) -> bytes:
-    """Her visit as an .ics file: the events of the feed by UID, SEQUENCE and DTSTAMP, and nothing about anybody.
+    """The visit as an .ics file: the events of the feed by UID, SEQUENCE and DTSTAMP, and nothing about anybody.
 
     No link either: calendars are shared, and whoever has the link of the own page may change what is booked.
     """

@@ -14,12 +14,12 @@ from markupsafe import Markup
 
 def add_to_google_url(*, starts_at: datetime, ends_at: datetime, place: str = "") -> str:
     span = "/".join(f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for moment in (starts_at, ends_at))
-    asked = {"action": "TEMPLATE", "text": _("Appointment"), "dates": span, "location": place}
-    return "https://calendar.google.com/calendar/render?" + _query(asked)
+    query = {"action": "TEMPLATE", "text": _("Appointment"), "dates": span, "location": place}
+    return "https://calendar.google.com/calendar/render?" + _query(query)
 
 
 def add_to_outlook_url(*, starts_at: datetime, ends_at: datetime, place: str = "") -> str:
-    asked = {
+    query = {
         "path": "/calendar/action/compose",
         "rru": "addevent",
         "subject": _("Appointment"),
@@ -27,7 +27,7 @@ def add_to_outlook_url(*, starts_at: datetime, ends_at: datetime, place: str = "
         "enddt": f"{ends_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "location": place,
     }
-    return "https://outlook.live.com/calendar/0/deeplink/compose?" + _query(asked)
+    return "https://outlook.live.com/calendar/0/deeplink/compose?" + _query(query)
 
 
 def webcal_url(address: str) -> str:
@@ -51,6 +51,6 @@ def qr_code(text: str) -> Markup:
     return Markup(code.svg_inline(omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None))  # noqa: S704
 
 
-def _query(asked: dict[str, str]) -> str:
+def _query(query: dict[str, str]) -> str:
     # %20, not +: Outlook shows a plus sign as it stands.
-    return urlencode({name: value for name, value in asked.items() if value}, quote_via=quote)
+    return urlencode({name: value for name, value in query.items() if value}, quote_via=quote)

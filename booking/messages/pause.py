@@ -15,13 +15,13 @@ from booking.models import MailPause, Practice, Task
 LENGTH: Final = timedelta(minutes=10)
 
 
-def letters_rest(*, now: datetime) -> bool:
+def letters_are_paused(*, now: datetime) -> bool:
     """Until the pause is over, or somebody has marked its task as done."""
     standing = select(MailPause.task_id).join(Task, Task.id == MailPause.task_id)
     return db.session.scalar(standing.where(MailPause.until > now, Task.done_at.is_(None)).limit(1)) is not None
 
 
-def rest_letters(*, why: str, code: int | None, now: datetime) -> None:
+def pause_letters(*, why: str, code: int | None, now: datetime) -> None:
     """From now on; one task, however many letters and workers find it out."""
     detail = {"why": why, "code": code}
     with writing() as session:
@@ -35,7 +35,7 @@ def rest_letters(*, why: str, code: int | None, now: datetime) -> None:
         session.merge(MailPause(task_id=task.id, until=now + LENGTH))
 
 
-def letters_go(*, now: datetime) -> None:
+def resume_letters(*, now: datetime) -> None:
     """The mail server takes our letters: whatever was wrong is so no longer."""
     if _open_task(db.session()) is None:
         return

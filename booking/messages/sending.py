@@ -24,7 +24,7 @@ LOG: Final = logging.getLogger("booking.letters")
 def send_next(*, now: datetime) -> bool:
     """Deal with the letter that has been due longest; False when there is none, or nowhere to send it."""
     server = settings().smtp
-    if server is None or pause.letters_rest(now=now):
+    if server is None or pause.letters_are_paused(now=now):
         return False
     lease = leases.lease_next(now=now)
     if lease is None:
@@ -41,7 +41,7 @@ def send_next(*, now: datetime) -> bool:
         _learn(failure, lease, now=now)
     else:
         leases.mark_sent(lease, now=now)
-        pause.letters_go(now=now)
+        pause.resume_letters(now=now)
     return True
 
 
@@ -67,7 +67,7 @@ def _learn(failure: Exception, lease: Lease, *, now: datetime) -> None:
             leases.give_up(lease, why=why, code=code, now=now)
         case RefusesUs(why=why, code=code):
             leases.give_back(lease)
-            pause.rest_letters(why=why, code=code, now=now)
+            pause.pause_letters(why=why, code=code, now=now)
         case Unreachable():
             leases.try_all_later(lease, now=now)
         case _:

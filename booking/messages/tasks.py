@@ -54,10 +54,10 @@ def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> 
     by_video = any(row.status == "booked" and row.location.kind == "video" for row in visit.appointments)
     if settings().video_room_url is not None or (act == "booked" and not by_video):
         return
-    asked = select(Task.id).where(Task.visit_id == visit.id, Task.kind == VIDEO_LINK_NEEDED, Task.done_at.is_(None))
+    open_ones = select(Task.id).where(Task.visit_id == visit.id, Task.kind == VIDEO_LINK_NEEDED, Task.done_at.is_(None))
     if not by_video:
-        session.execute(update(Task).where(Task.id.in_(asked)).values(done_at=now))
-    elif session.scalar(asked) is None:
+        session.execute(update(Task).where(Task.id.in_(open_ones)).values(done_at=now))
+    elif session.scalar(open_ones) is None:
         write_task(session, VIDEO_LINK_NEEDED, detail={}, now=now, visit_id=visit.id)
 
 

@@ -19,7 +19,7 @@ from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
 from booking.messages import MAIL_SERVER_REFUSES_US
-from booking.messages.pause import letters_rest
+from booking.messages.pause import letters_are_paused
 from booking.models import (
     Appointment,
     Attempt,
@@ -243,8 +243,8 @@ def test_a_standing_pause_of_letters_is_carried_over_and_back() -> None:
     downgrade(revision="0001")
     standing, over = a_refusal(), a_refusal(done=True)
     upgrade()
-    assert letters_rest(now=NOW + timedelta(minutes=6))
-    assert not letters_rest(now=NOW + timedelta(minutes=8))
+    assert letters_are_paused(now=NOW + timedelta(minutes=6))
+    assert not letters_are_paused(now=NOW + timedelta(minutes=8))
     assert db.session.get_one(Task, standing).detail == {"why": "sign_in", "code": 535}
     assert db.session.scalars(select(MailPause.task_id)).all() == [standing]
     db.session.remove()
@@ -253,14 +253,14 @@ def test_a_standing_pause_of_letters_is_carried_over_and_back() -> None:
     assert {id: "again_at" in str(detail) for id, detail in details.items()} == {standing: True, over: False}
     db.session.remove()
     upgrade()
-    assert letters_rest(now=NOW + timedelta(minutes=6))
+    assert letters_are_paused(now=NOW + timedelta(minutes=6))
 
 
 @pytest.mark.usefixtures("practice")
 def test_a_pause_that_nobody_carried_over_would_let_letters_go() -> None:
     """The negative control: with the task alone there is no rest."""
     a_refusal()
-    assert not letters_rest(now=NOW + timedelta(minutes=6))
+    assert not letters_are_paused(now=NOW + timedelta(minutes=6))
 
 
 def test_models_and_migrations_say_the_same() -> None:

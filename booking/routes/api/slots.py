@@ -27,7 +27,7 @@ from booking.routes.api.slot_cache import SlotCache, key
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 CACHE: Final = "slot_cache"
-ASKED: Final = ("procedure", "surgeon", "from", "to", "location")
+PARAMETERS: Final = ("procedure", "surgeon", "from", "to", "location")
 
 # Ready to be sent: it is all that a warm answer asks of the database.
 _VERSIONS = "SELECT id, version FROM surgeons ORDER BY id"
@@ -42,11 +42,11 @@ def _make_cache(state: BlueprintSetupState) -> None:
 def slots() -> Response:
     """Of one surgeon, of all, or for `first-available` one a start; sorted by start, then surgeon."""
     now, cache = clock.now(), current_app.extensions[CACHE]
-    asked = {name: request.args.get(name, "").strip() for name in ASKED}
-    answer_key = key(_versions(), now, tuple(asked.values()))
+    sent = {name: request.args.get(name, "").strip() for name in PARAMETERS}
+    answer_key = key(_versions(), now, tuple(sent.values()))
     answer = cache.find(answer_key)
     if answer is None:
-        answer = _answer(asked, now=now)
+        answer = _answer(sent, now=now)
         cache.keep(answer_key, answer)
     return Response(answer, mimetype="application/json")
 
@@ -62,10 +62,10 @@ def _versions() -> tuple[tuple[int, int], ...]:
         return tuple((id, version) for id, version in connection.exec_driver_sql(_VERSIONS))
 
 
-def _answer(asked: Mapping[str, str], *, now: datetime) -> bytes:
-    consultation = _consultation(asked["procedure"])
+def _answer(sent: Mapping[str, str], *, now: datetime) -> bytes:
+    consultation = _consultation(sent["procedure"])
     zone = consultation.rules.zone
-    query = read_slots_query(asked, today=local_date(now, zone))
+    query = read_slots_query(sent, today=local_date(now, zone))
     surgeons, locations = {one.id: one.slug for one in consultation.performers}, consultation.locations
     shown = ",".join(
         _json(slot, surgeons[slot.surgeon], locations[slot.location], zone)

@@ -22,7 +22,7 @@ from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
-from booking.routes.staff.viewer import viewer
+from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import in_a_line, status
 from booking.routes.wording import about, place_name
 
@@ -30,7 +30,7 @@ from booking.routes.wording import about, place_name
 @blueprint.get("/appointments/<uuid:uuid>")
 def appointment(uuid: UUID) -> ResponseReturnValue:
     row, practice = known_appointment(uuid), catalog.practice()
-    history = change_lines(appointments.changes_of(row.visit), viewer=viewer(), zone=practice.zone)
+    history = change_lines(appointments.changes_of(row.visit), viewer=current_viewer(), zone=practice.zone)
     return appointment_page(
         "appointment",
         row,
@@ -53,7 +53,7 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
     if not form.validate():
         return appointment_page("cancel", row, now=now, sentence=sentence_of(form)), 422
     try:
-        appointments.cancel(row.visit, actor=Actor("desk", viewer().user_id), seen=form.seen.data, now=now)
+        appointments.cancel(row.visit, actor=Actor("desk", current_viewer().user_id), seen=form.seen.data, now=now)
     except ChangedMeanwhile:
         return appointment_page("cancel", row, now=now, meanwhile=last_change(row.visit)), 409
     except NotBooked:
@@ -75,7 +75,7 @@ def not_booked(row: Appointment) -> ResponseReturnValue:
 
 
 def last_change(visit: Visit) -> ChangeLine:
-    (line,) = change_lines(appointments.changes_of(visit)[-1:], viewer=viewer(), zone=_zone())
+    (line,) = change_lines(appointments.changes_of(visit)[-1:], viewer=current_viewer(), zone=_zone())
     return line
 
 

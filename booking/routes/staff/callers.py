@@ -29,7 +29,7 @@ from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.desk_times import desk_times
-from booking.routes.staff.viewer import viewer
+from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import desk_refusal
 from booking.routes.wording import place_name
 
@@ -66,7 +66,7 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
             uuid=form.uuid.data,
             answers=form.answers(),
             language=found.practice.languages[0],
-            user_id=viewer().user_id,
+            user_id=current_viewer().user_id,
             now=now,
         )
     except SlotTaken:

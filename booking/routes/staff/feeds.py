@@ -79,7 +79,6 @@ def revoke_feed(uuid: UUID) -> ResponseReturnValue:
         advice=_("Every calendar that follows it stops being brought up to date. This cannot be undone."),
         button=_("Revoke the link"),
         back=url_for("staff.feeds"),
-        asked=None,
     )
 
 

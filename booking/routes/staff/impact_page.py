@@ -13,13 +13,13 @@ from booking import catalog
 from booking.confidential import answers_of, national
 from booking.formats import moment
 from booking.models import Appointment
-from booking.routes.staff.viewer import Viewer, viewer
+from booking.routes.staff.viewer import Viewer, current_viewer
 from booking.schedules import HitsBooked, Impact, hit_appointments
 
 
 def confirmation_of(hits: HitsBooked, *, seen: str) -> dict[str, Any]:
     """What _confirmation.html wants; `seen` is what whoever pressed the button had looked at."""
-    zone, looking = catalog.practice().zone, viewer()
+    zone, viewer = catalog.practice().zone, current_viewer()
     booked = hit_appointments(hits.impact)
     words = [_("Nothing is saved yet. Saving cancels nobody: each of them becomes a task, so that somebody calls.")]
     if seen:
@@ -29,7 +29,7 @@ def confirmation_of(hits: HitsBooked, *, seen: str) -> dict[str, Any]:
     return {
         "title": ngettext("%(num)d patient is booked then", "%(num)d patients are booked then", len(booked)),
         "text": " ".join(words),
-        "affected": [_line(one, zone, looking) for one in booked],
+        "affected": [_line(one, zone, viewer) for one in booked],
         "seen": hits.impact.seen,
     }
 
@@ -60,11 +60,11 @@ def _held_sentence(held: int) -> str:
     )
 
 
-def _line(appointment: Appointment, zone: ZoneInfo, looking: Viewer) -> dict[str, Any]:
+def _line(appointment: Appointment, zone: ZoneInfo, viewer: Viewer) -> dict[str, Any]:
     telephone = answers_of(appointment.visit).get("telephone", "")
     return {
         "when": moment(appointment.starts_at, zone),
-        "who": looking.patient(appointment.visit) or _("No name"),
+        "who": viewer.patient(appointment.visit) or _("No name"),
         "surgeon": appointment.surgeon.name,
         "colour": appointment.surgeon.colour,
         "telephone": national(telephone) if telephone else None,

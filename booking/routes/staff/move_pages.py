@@ -30,7 +30,7 @@ from booking.routes.staff.appointments import (
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
 from booking.routes.staff.move_choices import Move, move_of
-from booking.routes.staff.viewer import viewer
+from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import desk_refusal
 from booking.routes.wording import zone_sentence
 
@@ -70,7 +70,7 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
     if not form.validate():
         return Refusal(422, sentence_of(form))
     visit, starts_at = moving.visit, form.starts_at.data
-    actor = Actor("desk", viewer().user_id)
+    actor = Actor("desk", current_viewer().user_id)
     try:
         appointments.reschedule(visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, now=now)
     except ChangedMeanwhile:

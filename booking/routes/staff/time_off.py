@@ -18,7 +18,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
 from booking.routes.staff.removal_page import gone, removal_page
 from booking.routes.staff.span_words import absence_words
-from booking.routes.staff.viewer import viewer
+from booking.routes.staff.viewer import current_viewer
 from booking.schedules import Gone, HitsBooked
 
 
@@ -57,7 +57,7 @@ def remove_time_off(uuid: UUID) -> ResponseReturnValue:
 
 
 def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> str:
-    absences, names_shown = schedules.time_off(since=clock.now()), viewer().names_shown
+    absences, names_shown = schedules.time_off(since=clock.now()), current_viewer().names_shown
     return render_template(
         "staff/time_off.html",
         form=form,

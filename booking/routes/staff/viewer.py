@@ -33,7 +33,7 @@ class Viewer:
         return name if self.names_shown else initials(name)
 
 
-def viewer() -> Viewer:
+def current_viewer() -> Viewer:
     user = access.current_user()
     if user is None:
         abort(403)

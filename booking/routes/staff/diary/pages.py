@@ -19,21 +19,21 @@ from booking.routes.staff.diary.addresses import day_address
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
 from booking.routes.staff.diary.side import side_of, yesterday_morning
-from booking.routes.staff.viewer import Viewer, show_names, viewer
+from booking.routes.staff.viewer import Viewer, current_viewer, show_names
 
 
 @blueprint.get("/")
 def diary() -> ResponseReturnValue:
     """?day=2026-10-06, ?surgeon=david-kim"""
-    practice, looking, now = catalog.practice(), viewer(), clock.now()
+    practice, viewer, now = catalog.practice(), current_viewer(), clock.now()
     today = local_date(now, practice.zone)
     requested = read_diary_day(request.args.get("day"), today=today)
-    everybody = _own_first(catalog.surgeons(), looking)
+    everybody = _own_first(catalog.surgeons(), viewer)
     only = next((row for row in everybody if row.slug == request.args.get("surgeon")), None)
     shown = [only] if only else everybody
     usual = catalog.usual_procedure(catalog.procedures())
     consultation = catalog.consultation_of(usual.id) if usual else None
-    day = diary_of(requested.on, shown, practice=practice, consultation=consultation, viewer=looking, now=now)
+    day = diary_of(requested.on, shown, practice=practice, consultation=consultation, viewer=viewer, now=now)
     page = render_template(
         "staff/diary.html",
         on=requested.on,
@@ -42,21 +42,21 @@ def diary() -> ResponseReturnValue:
         table=table_of(day),
         surgeons=everybody,
         only=only,
-        looking=looking,
+        viewer=viewer,
         here_again=day_address(requested.on, only, today=today),
         previous=_neighbor(requested.on - DAY, only, today=today),
         next=_neighbor(requested.on + DAY, only, today=today),
-        side=side_of(everybody, consultation, looking, zone=practice.zone, now=now),
+        side=side_of(everybody, consultation, viewer, zone=practice.zone, now=now),
     )
     return page, 422 if requested.sentence else 200
 
 
 @blueprint.get("/changes")
 def changes() -> ResponseReturnValue:
-    zone, looking = catalog.practice().zone, viewer()
+    zone, viewer = catalog.practice().zone, current_viewer()
     found = appointments.changes_since(yesterday_morning(clock.now(), zone))
-    lines = change_lines(found, viewer=looking, zone=zone)
-    return render_template("staff/changes.html", changes=lines, looking=looking)
+    lines = change_lines(found, viewer=viewer, zone=zone)
+    return render_template("staff/changes.html", changes=lines, viewer=viewer)
 
 
 @blueprint.post("/names")
@@ -66,8 +66,8 @@ def names() -> ResponseReturnValue:
     return redirect(access.safe_next(request.form.get("next")), 303)
 
 
-def _own_first(surgeons: Sequence[Surgeon], looking: Viewer) -> list[Surgeon]:
-    return sorted(surgeons, key=lambda surgeon: surgeon.id != looking.own_surgeon)
+def _own_first(surgeons: Sequence[Surgeon], viewer: Viewer) -> list[Surgeon]:
+    return sorted(surgeons, key=lambda surgeon: surgeon.id != viewer.own_surgeon)
 
 
 def _neighbor(on: date, only: Surgeon | None, *, today: date) -> dict[str, str]:

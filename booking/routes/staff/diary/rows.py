@@ -11,13 +11,23 @@ from zoneinfo import ZoneInfo
 from booking.availability import Interval, overlaps, stretches, time_of_day
 from booking.formats import time_range
 from booking.routes.staff.diary.spaces import Blanks, spaces_of
-from booking.routes.staff.diary.values import QUARTER, Booking, Column, Diary, Entry, Frame, Placed, Row, SurgeonsDay
+from booking.routes.staff.diary.values import (
+    QUARTER,
+    BookingAddress,
+    Column,
+    Diary,
+    Entry,
+    Frame,
+    Placed,
+    Row,
+    SurgeonsDay,
+)
 
 HOUR = timedelta(hours=1)
 ALWAYS_FROM, ALWAYS_UNTIL = timedelta(hours=8), timedelta(hours=18)  # by the wall clock; more only when needed
 
 
-def build_diary(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking: Booking | None) -> Diary:
+def build_diary(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking: BookingAddress | None) -> Diary:
     """The rows of that local date, with a column a surgeon.
 
     Without `booking` no blank leads anywhere: for whoever may not book, and for days on which nobody may.
@@ -55,7 +65,7 @@ def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datet
     return starts[max(hour_begins, 0) : shown[-1] + 1]
 
 
-def _column(day: SurgeonsDay, starts: Sequence[datetime], frame: Frame, booking: Booking | None) -> Column:
+def _column(day: SurgeonsDay, starts: Sequence[datetime], frame: Frame, booking: BookingAddress | None) -> Column:
     visits = _side_by_side(day.entries, starts, frame)
     spaces = spaces_of(day, starts, visits)
     if booking is not None:

@@ -48,14 +48,14 @@ class Side:
 
 
 def side_of(
-    surgeons: Sequence[Surgeon], consultation: Consultation | None, looking: Viewer, *, zone: ZoneInfo, now: datetime
+    surgeons: Sequence[Surgeon], consultation: Consultation | None, viewer: Viewer, *, zone: ZoneInfo, now: datetime
 ) -> Side:
     since = yesterday_morning(now, zone)
     changes = appointments.changes_since(since, limit=LATEST)
     return Side(
         free_for=duration(consultation.rules.length) if consultation else None,
         free=_free_next(surgeons, consultation, now=now) if consultation else [],
-        changes=change_lines(changes, viewer=looking, zone=zone),
+        changes=change_lines(changes, viewer=viewer, zone=zone),
         more_changes=appointments.number_of_changes_since(since) - len(changes),
     )
 

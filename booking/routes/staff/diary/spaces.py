@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from booking.availability import Interval, overlaps, time_of_day
-from booking.routes.staff.diary.values import QUARTER, Booking, Entry, Frame, Placed, Space, SurgeonsDay
+from booking.routes.staff.diary.values import QUARTER, BookingAddress, Entry, Frame, Placed, Space, SurgeonsDay
 
 
 def spaces_of(day: SurgeonsDay, starts: Sequence[datetime], visits: Sequence[Placed]) -> list[Space]:
@@ -48,7 +48,7 @@ class Blanks:
         self._blank = [self._is_blank(row) for row in range(len(spaces))]
         self._label = _("Book %(time)s, %(surgeon)s")  # looked up once, as it is said of each
 
-    def linked(self, booking: Booking) -> list[Space]:
+    def linked(self, booking: BookingAddress) -> list[Space]:
         """Each blank leads to the start that lies in it, else to the one before when all is blank from there."""
         return [self._linked(row, booking) if self._blank[row] else space for row, space in enumerate(self._spaces)]
 
@@ -58,7 +58,7 @@ class Blanks:
         this = Interval(self._starts[row], self._starts[row] + QUARTER)
         return not any(overlaps(entry.takes, this) for entry in self._day.entries)
 
-    def _linked(self, row: int, booking: Booking) -> Space:
+    def _linked(self, row: int, booking: BookingAddress) -> Space:
         space, quarter, step = self._spaces[row], self._starts[row], self._frame.step
         past = time_of_day(quarter, self._frame.zone) % step
         start = quarter + (step - past if past else timedelta(0))

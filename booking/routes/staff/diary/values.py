@@ -12,7 +12,7 @@ from booking.formats import AnyLocale, time_short
 
 QUARTER = timedelta(minutes=15)
 
-Booking = Callable[[str, datetime], str]
+BookingAddress = Callable[[str, datetime], str]
 """The address at which a consultation with this surgeon (slug) that begins then is booked."""
 
 
