@@ -118,10 +118,14 @@ def record_change(
         for row, was in zip(visit.appointments, before, strict=True)
     ]
     session.connection().execute(insert(History), history)
+    zone = decision.consultation.rules.zone
+    if act == "booked":  # no letter and no event tells of the visit yet
+        calendars.add_events(session, visit, zone=zone)
+    else:
+        messages.supersede_letters(session, visit=visit, now=now)
+        calendars.change_events(session, visit, zone=zone)
     messages.write_letter(session, visit=visit, kind=act, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
-    write_events = calendars.add_events if act == "booked" else calendars.change_events
-    write_events(session, visit, zone=decision.consultation.rules.zone)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)
 

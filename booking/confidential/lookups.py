@@ -61,8 +61,8 @@ def telephone_lookups(telephone: str) -> set[bytes]:
 
 
 def email_lookup(email: str) -> bytes:
-    """The digest stored with an e-mail address."""
-    return keyring().newest_lookup(Lookup.EMAIL, _as_mailbox(email))
+    """The digest stored with an e-mail address, written as `read_email` does."""
+    return keyring().newest_lookup(Lookup.EMAIL, email.casefold())
 
 
 def _beginnings(name: str) -> set[str]:

@@ -3,7 +3,7 @@
 `messages.sending` is not in this face: no process that answers a request loads smtplib.
 """
 
-from booking.messages.outbox import write_letter
+from booking.messages.outbox import supersede_letters, write_letter
 from booking.messages.queries import (
     LetterInFull,
     LetterState,
@@ -55,6 +55,7 @@ __all__ = [
     "number_of_open_tasks",
     "open_tasks",
     "page_address",
+    "supersede_letters",
     "task_by_number",
     "task_in_full",
     "withdraw_tasks",

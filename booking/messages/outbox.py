@@ -23,12 +23,12 @@ _SUPERSEDE = (
 
 
 def write_letter(session: Session, *, visit: Visit, kind: str, now: datetime) -> None:
-    """A letter about the visit as it is now; whatever was still to be sent about it is out of date.
-
-    A caller who left no e-mail address gets none.
-    """
-    connection = session.connection()
-    connection.execute(_SUPERSEDE, {"visit": visit.id, "now": now})
+    """A letter about the visit as it is now. A caller who left no e-mail address gets none."""
     if answers_of(visit).get("email"):
         letter = {"visit_id": visit.id, "kind": kind, "language": visit.language, "created_at": now, "send_after": now}
-        connection.execute(insert(Letter), letter)
+        session.connection().execute(insert(Letter), letter)
+
+
+def supersede_letters(session: Session, *, visit: Visit, now: datetime) -> None:
+    """Whatever is still to be sent about the visit is out of date."""
+    session.connection().execute(_SUPERSEDE, {"visit": visit.id, "now": now})
