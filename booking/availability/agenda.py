@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking.availability.intervals import Interval, subtract
@@ -60,19 +61,27 @@ def open_spans(agenda: Agenda, *, location: int, first: date, last: date, zone: 
 
     Hours until midnight and hours from midnight become one span.
     """
-    weekly: list[list[WeeklyHours]] = [[] for _ in range(7)]
-    for hours in agenda.weekly:
-        if hours.location == location:
-            weekly[hours.weekday].append(hours)
-    spans = [
+    extra = [
         span
-        for extra in agenda.extra
-        if extra.location == location and first <= extra.on <= last
-        for span in utc_spans(extra.on, extra.from_minute, extra.until_minute, zone)
+        for hours in agenda.extra
+        if hours.location == location and first <= hours.on <= last
+        for span in utc_spans(hours.on, hours.from_minute, hours.until_minute, zone)
     ]
-    for on in (first + count * DAY for count in range((last - first).days + 1)):
-        if on not in agenda.holidays:
-            for hours in weekly[on.weekday()]:
-                if hours.is_valid_on(on):
-                    spans += utc_spans(on, hours.from_minute, hours.until_minute, zone)
-    return subtract(spans, agenda.away)
+    weekly = tuple(hours for hours in agenda.weekly if hours.location == location)
+    return subtract([*extra, *_weekly_spans(weekly, agenda.holidays, first, last, zone)], agenda.away)
+
+
+@lru_cache(maxsize=1024)
+def _weekly_spans(
+    weekly: tuple[WeeklyHours, ...], holidays: frozenset[date], first: date, last: date, zone: ZoneInfo
+) -> tuple[Interval, ...]:
+    """Kept, as in `utc_spans`: the same hours are asked about for the same few weeks."""
+    dates = (first + count * DAY for count in range((last - first).days + 1))
+    return tuple(
+        span
+        for on in dates
+        if on not in holidays
+        for hours in weekly
+        if hours.weekday == on.weekday() and hours.is_valid_on(on)
+        for span in utc_spans(on, hours.from_minute, hours.until_minute, zone)
+    )

@@ -1,10 +1,8 @@
 """What the practice asks of a start, and which starts that leaves in a day."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from booking.availability.intervals import Interval, merge
@@ -55,9 +53,12 @@ def free_starts(
     """All starts (UTC) in these spans and days, in order; all that is passed in is sorted, none overlaps."""
     starts: list[datetime] = []
     passed = 0  # so many of the blocked lie before the start that is looked at
+    over = 0  # so many of the days lie before the span
     for span in spans:
         latest = span.end - rules.length
-        for day in days[_index_at(span.start, days) :]:
+        while over < len(days) and days[over].end <= span.start:
+            over += 1
+        for day in days[over:]:
             if day.start > latest:
                 break
             # No clock change within: the starts are one step apart in UTC too.
@@ -71,11 +72,6 @@ def free_starts(
                     starts.append(start)
                     start += rules.slot_step
     return starts
-
-
-def _index_at(moment: datetime, days: Sequence[Stretch]) -> int:
-    """Which of the days begins last at or before the moment, or else the first."""
-    return max(0, bisect_right(days, moment, key=attrgetter("start")) - 1)
 
 
 def _on_grid(moment: datetime, day: Stretch, step: timedelta) -> datetime:

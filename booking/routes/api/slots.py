@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -67,8 +67,9 @@ def _answer(sent: Mapping[str, str], *, now: datetime) -> bytes:
     zone = consultation.rules.zone
     query = read_slots_query(sent, today=local_date(now, zone))
     surgeons, locations = {one.id: one.slug for one in consultation.performers}, consultation.locations
+    length = consultation.rules.length
     shown = ",".join(
-        _json(slot, surgeons[slot.surgeon], locations[slot.location], zone)
+        _json(slot.starts_at, length, surgeons[slot.surgeon], locations[slot.location], zone)
         for slot in _open_slots(consultation, query, now=now)
     )
     return f'{{"time_zone":{json.dumps(zone.key)},"slots":[{shown}]}}'.encode()
@@ -128,12 +129,12 @@ def _unknown(field: str, slug: str) -> WrongQuery:
 
 
 @lru_cache(maxsize=1 << 14)
-def _json(slot: Slot, surgeon: str, location: str, zone: ZoneInfo) -> str:
+def _json(starts_at: datetime, length: timedelta, surgeon: str, location: str, zone: ZoneInfo) -> str:
     """How a slot reads, free or not: the same few hundred are written with every answer."""
     shown = {
         "surgeon": surgeon,
         "location": location,
-        "starts_at": slot.starts_at.astimezone(zone).isoformat(),
-        "ends_at": slot.ends_at.astimezone(zone).isoformat(),
+        "starts_at": starts_at.astimezone(zone).isoformat(),
+        "ends_at": (starts_at + length).astimezone(zone).isoformat(),
     }
     return json.dumps(shown, separators=(",", ":"))
