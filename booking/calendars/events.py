@@ -14,6 +14,9 @@ FORMAT = 1
 """Raise it whenever the same event gives other bytes."""
 
 
+SHORTEST_FOLDED = 75  # bytes of a line, without its end (RFC 5545 3.1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """All moments are UTC. Raises ValueError for one that floats or has another offset, and for no length."""
@@ -42,7 +45,7 @@ class Event:
 
 def event_bytes(event: Event, zone: ZoneInfo) -> bytes:
     """BEGIN:VEVENT to END:VEVENT, as a feed takes it."""
-    return bytes(event_component(event, zone).to_ical())
+    return b"".join(_folded(line) for line in event_component(event, zone).content_lines() if line)
 
 
 def retitled(body: bytes, event: Event, title: str) -> bytes:
@@ -81,9 +84,17 @@ def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
     return component
 
 
+def _folded(line: icalendar.parser.Contentline) -> bytes:
+    # The library goes through every character, also of the lines that are too short to be folded: nearly all.
+    written = line.encode()
+    if len(written) >= SHORTEST_FOLDED:
+        written = line.to_ical()  # type: ignore[no-untyped-call]
+    return written + b"\r\n"
+
+
 def _title_line(title: str) -> bytes:
     line = icalendar.parser.Contentline.from_parts("SUMMARY", icalendar.Parameters(), one_line(title))
-    return b"\r\n" + line.to_ical() + b"\r\n"
+    return b"\r\n" + _folded(line)
 
 
 def _span(event: Event, zone: ZoneInfo) -> tuple[date, date]:

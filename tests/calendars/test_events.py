@@ -122,6 +122,13 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         event_bytes(an_event(url=url), LOS_ANGELES)
 
 
+@pytest.mark.parametrize("length", range(64, 72))
+@pytest.mark.parametrize("character", ["x", "é", "長", ","])
+def test_lines_are_folded_just_as_icalendar_folds_them(character: str, length: int) -> None:
+    event = an_event(summary="x" * (length - 3) + character * 3)
+    assert event_bytes(event, LOS_ANGELES) == events.event_component(event, LOS_ANGELES).to_ical()
+
+
 @pytest.mark.parametrize(
     "title", ["A. R.", "Ana María Ruiz", "Dr. No; or, Yes\\N", "長い名前" * 30, "BEGIN:VEVENT", ""]
 )
