@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
     logging.getLogger("gunicorn.access").disabled = True  # its lines, and werkzeug's, hold the path
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     logging.raiseExceptions = False  # a line that cannot be formatted would print its arguments
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # FORMAT names none of them
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda lost: _log_uncaught(lost.exc_type, lost.exc_value, lost.exc_traceback)
     request_started.connect(_start_the_clock, app)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from booking import clock
 from booking.access import passwords, sessions, steps
+from booking.access.cookie import SessionCookie
 from booking.access.table import PUBLIC, ROLES
 from booking.database import db, writing
 from booking.models import StaffSession, User
@@ -36,6 +37,7 @@ class _Browsers(flask_login.LoginManager):
 
 
 def init_app(app: Flask) -> None:
+    app.session_interface = SessionCookie()
     passwords.nobodys_hash()  # made now, so that the first stranger waits no longer than the second
     browsers = _Browsers()
     browsers.init_app(app, add_context_processor=False)

@@ -30,14 +30,14 @@ A_YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    secure = app.config["SETTINGS"].base_url.startswith("https://")
+    headers = dict(HEADERS)
+    if app.config["SETTINGS"].base_url.startswith("https://"):
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
+        given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating gives pairs
+        response.headers.extend((name, value) for name, value in headers.items() if name.lower() not in given)
         if request.endpoint != "static" and not response.headers.get("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"
         return response
