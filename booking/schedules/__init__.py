@@ -38,7 +38,7 @@ from booking.schedules.impact import (
 )
 from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.refusals import Gone, Overlaps
-from booking.schedules.versions import slots_and_feeds_changed, slots_changed, time_freed
+from booking.schedules.versions import slots_and_feeds_changed, slots_changed, surgeon_versions, time_freed
 
 __all__ = [
     "OUTSIDE_HOURS",
@@ -72,6 +72,7 @@ __all__ = [
     "remove_time_off",
     "slots_and_feeds_changed",
     "slots_changed",
+    "surgeon_versions",
     "time_freed",
     "time_off",
     "time_off_by_uuid",

@@ -20,7 +20,6 @@ from flask_babel import gettext as _
 from booking import catalog, clock, schedules
 from booking.availability import DAY, Slot, first_available, local_date, open_slots_of_all
 from booking.catalog import Consultation, Performer
-from booking.database import db
 from booking.routes.api.query import SlotsQuery, WrongQuery, looks_like_slug, read_slots_query
 from booking.routes.api.slot_cache import SlotCache, key
 
@@ -28,9 +27,6 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 CACHE: Final = "slot_cache"
 PARAMETERS: Final = ("procedure", "surgeon", "from", "to", "location")
-
-# Ready to be sent: it is all that a warm answer asks of the database.
-_VERSIONS = "SELECT id, version FROM surgeons ORDER BY id"
 
 
 @blueprint.record_once
@@ -43,7 +39,7 @@ def slots() -> Response:
     """Of one surgeon, of all, or for `first-available` one a start; sorted by start, then surgeon."""
     now, cache = clock.now(), current_app.extensions[CACHE]
     sent = {name: request.args.get(name, "").strip() for name in PARAMETERS}
-    answer_key = key(_versions(), now, tuple(sent.values()))
+    answer_key = key(schedules.surgeon_versions(), now, tuple(sent.values()))
     answer = cache.find(answer_key)
     if answer is None:
         answer = _answer(sent, now=now)
@@ -54,12 +50,6 @@ def slots() -> Response:
 @blueprint.errorhandler(WrongQuery)
 def _wrong(wrong: WrongQuery) -> tuple[Response, int]:
     return jsonify({"error": {"field": wrong.field, "message": wrong.message}}), wrong.status
-
-
-def _versions() -> tuple[tuple[int, int], ...]:
-    """Read before anything else: what is read after them can only be newer."""
-    with db.engine.connect() as connection:
-        return tuple((id, version) for id, version in connection.exec_driver_sql(_VERSIONS))
 
 
 def _answer(sent: Mapping[str, str], *, now: datetime) -> bytes:

@@ -63,7 +63,7 @@ def test_with_versions_that_stood_still_it_would_be_offered(
     client: FlaskClient, engine_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: there is a cache, and it is the versions that keep it honest."""
-    monkeypatch.setattr(api, "_VERSIONS", "SELECT id, id FROM surgeons ORDER BY id")
+    monkeypatch.setattr("booking.schedules.versions._VERSIONS", "SELECT id, id FROM surgeons ORDER BY id")
     assert is_offered(on_tuesday(client))
     book_elsewhere(engine_url, tmp_path)
     assert is_offered(on_tuesday(client))
