@@ -1,6 +1,7 @@
 """Personal data, and the keys and tokens that guard it."""
 
 from booking.confidential.answers import answers_of, seal_answers, unsealed_answers
+from booking.confidential.browsers import browser_digest
 from booking.confidential.contact import (
     EmailFault,
     NameFault,
@@ -29,6 +30,7 @@ __all__ = [
     "TelephoneFault",
     "Unreadable",
     "answers_of",
+    "browser_digest",
     "derive_token",
     "initials",
     "keyring",

@@ -9,15 +9,15 @@ from typing import Final
 from flask import request, session
 
 from booking.access import allow_attempt, caller_of
-from booking.confidential import keyring
+from booking.confidential import browser_digest
 
 SAME: Final = "browser"
 HOLDS_IN_AN_HOUR: Final = 120  # from one address: a clinic's waiting room, or a college, shares one
 
 
 def browser() -> bytes:
-    """A keyed digest of the random number that its session carries from now on; it says nothing of anybody."""
-    return keyring().newest_lookup(SAME, session.setdefault(SAME, secrets.token_urlsafe(16)))
+    """The digest of a random number that its session carries from now on."""
+    return browser_digest(session.setdefault(SAME, secrets.token_urlsafe(16)))
 
 
 def count_this_hold(*, now: datetime) -> None:
