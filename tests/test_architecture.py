@@ -109,6 +109,14 @@ def commits(tree: ast.Module) -> Iterator[str]:
             yield f"line {node.lineno}"
 
 
+def unseals_answers(tree: ast.Module) -> Iterator[str]:
+    """What patients typed, taken out of its seal; `contact_of` and the values of queries tell it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "booking.confidential":
+            names = {name.name for name in node.names} & {"answers_of", "unsealed_answers", "keyring"}
+            yield from (f"{name} in line {node.lineno}" for name in sorted(names))
+
+
 def lacks_its_sentence(tree: ast.Module) -> Iterator[str]:
     """A module opens with one plain sentence, or a question, that says what is in it."""
     opening = (ast.get_docstring(tree) or "").partition("\n\n")[0]
@@ -191,6 +199,10 @@ def test_only_one_module_raises_surgeons_versions() -> None:
 
 def test_routes_end_no_transaction() -> None:
     assert found(commits, [path for path in MODULES if "routes" in path.parts]) == []
+
+
+def test_routes_unseal_no_answers() -> None:
+    assert found(unseals_answers, [path for path in MODULES if "routes" in path.parts]) == []
 
 
 def test_every_module_says_what_is_in_it() -> None:
@@ -287,6 +299,8 @@ def test_imports_keep_their_contracts() -> None:
         (raises_a_surgeons_version, "x = db.update(models.Surgeon)"),
         (raises_a_surgeons_version, "x = Surgeon.__table__.update()"),
         (commits, "db.session.commit()"),
+        (unseals_answers, "from booking.confidential import answers_of, national"),
+        (unseals_answers, "from booking.confidential import keyring"),
         (imports_a_test, "from tests.conftest import StandingClock"),
         (imports_a_test, "from tests.race import conftest"),
         (imports_a_test, "from tests.routes.test_errors import page"),
@@ -310,6 +324,7 @@ def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
             raises_a_surgeons_version,
             "row.version += 1\nx = update(Appointment).values(version=Appointment.version + 1)",
         ),
+        (unseals_answers, "from booking.confidential import initials, national"),
         (lacks_its_sentence, '"""Where is it?\n\nHere."""'),
     ],
 )

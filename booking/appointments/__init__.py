@@ -5,6 +5,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 
 from booking.appointments.bookings import book, book_for_caller
 from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions_of
+from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
     current_hold,
@@ -46,6 +47,7 @@ __all__ = [
     "Actor",
     "Change",
     "ChangedMeanwhile",
+    "Contact",
     "DayAppointment",
     "FoundAppointment",
     "HoldLapsed",
@@ -63,6 +65,7 @@ __all__ = [
     "changes_of",
     "changes_since",
     "clear_expired_holds",
+    "contact_of",
     "current_hold",
     "delete_lapsed",
     "found_appointments",

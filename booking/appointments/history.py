@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Executable, Integer, bindparam, func, select
 
+from booking.appointments.contacts import unsealed_contact
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, History, User, Visit
 
@@ -18,7 +19,10 @@ TELLING = ("booked", "moved", "cancelled", "no_show")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of history; `by` is the user's name, None when it was the patient or the system."""
+    """A line of history; `by` is the user's name, None when it was the patient or the system.
+
+    `sealed` is what the patient typed, for `name` to unseal.
+    """
 
     at: datetime
     act: str
@@ -27,8 +31,13 @@ class Change:
     after: Mapping[str, Any]
     appointment: UUID
     visit: UUID
-    answers: bytes | None  # the patient's, sealed for that visit
+    sealed: bytes | None
     by: str | None
+
+    @property
+    def name(self) -> str:
+        """The patient's. Raises Unreadable."""
+        return unsealed_contact(self.sealed, visit=self.visit).name
 
 
 def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from booking.confidential import answers_of, looks_like_token, token_digest
+from booking.appointments.contacts import Contact, contact_of, unsealed_contact
+from booking.confidential import looks_like_token, token_digest
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit, VisitLookup
 
@@ -20,7 +21,7 @@ LONGEST = timedelta(days=1)  # that an appointment may take: see guards.AT_MOST_
 
 @dataclass(frozen=True, slots=True)
 class DayAppointment:
-    """What the diary shows of an appointment; `answers` are the patient's, sealed for their visit."""
+    """What the diary shows of an appointment; `sealed` is what the patient typed, for `name` to unseal."""
 
     uuid: UUID
     surgeon_id: int
@@ -33,16 +34,18 @@ class DayAppointment:
     place: str  # office, video
     procedure: Texts
     visit: UUID
-    answers: bytes | None
+    sealed: bytes | None
+
+    @property
+    def name(self) -> str:
+        """The patient's; empty before it was typed. Raises Unreadable."""
+        return unsealed_contact(self.sealed, visit=self.visit).name
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAppointment:
-    """With what the patient typed: a name, and a telephone number in E.164; each is empty when there is none."""
-
     row: Appointment
-    name: str
-    telephone: str
+    contact: Contact
 
 
 def visit_by_hold_token(token: str) -> Visit | None:
@@ -96,8 +99,7 @@ def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appoint
 
 def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[FoundAppointment]:
     """The same, with whom to call."""
-    found = ((row, answers_of(row.visit)) for row in appointments_of(sought, limit=limit))
-    return [FoundAppointment(row, typed.get("name", ""), typed.get("telephone", "")) for row, typed in found]
+    return [FoundAppointment(row, contact_of(row.visit)) for row in appointments_of(sought, limit=limit)]
 
 
 def _moment(name: str) -> BindParameter[datetime]:

@@ -7,6 +7,7 @@ empty.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation
 
+from booking.appointments import Contact
 from booking.confidential import (
     EmailFault,
     NameFault,
@@ -80,12 +82,10 @@ def telephone_field(label: Any, *, required: bool = True, **named: Any) -> Strin
     return StringField(label, [Fit(read_telephone, TELEPHONE_WORDS, required=required)], **named)
 
 
-def as_typed(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as a form shows them again: the telephone number as people here write it."""
-    shown = dict(answers)
-    if shown.get("telephone"):
-        shown["telephone"] = national(shown["telephone"])
-    return shown
+def as_typed(contact: Contact) -> dict[str, str]:
+    """What is known, as a form shows it again: the telephone number as people here write it."""
+    known = {name: value for name, value in asdict(contact).items() if value}
+    return known | {"telephone": national(contact.telephone)} if contact.telephone else known
 
 
 def plain_lines(text: str | None) -> str:

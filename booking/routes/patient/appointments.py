@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from booking import appointments, calendars, catalog, clock
 from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
-from booking.confidential import answers_of
 from booking.config import settings
 from booking.formats import language
 from booking.models import Appointment, Visit
@@ -29,7 +28,7 @@ def appointment(token: str) -> ResponseReturnValue:
         now=now,
         fee=fee(catalog.practice()),
         video_room=settings().video_room_url,
-        is_written_to=bool(answers_of(visit).get("email")),
+        is_written_to=bool(appointments.contact_of(visit).email),
         google=_in_web_calendar(add_to_google_url, visit.appointments[0]),
         outlook=_in_web_calendar(add_to_outlook_url, visit.appointments[0]),
     )

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from booking import appointments, catalog, clock
 from booking.appointments import HoldLapsed, NotOffered, SlotTaken
 from booking.availability import Part
-from booking.confidential import answers_of
 from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm, ReviewForm
@@ -30,7 +29,7 @@ def details(token: str) -> ResponseReturnValue:
     visit, now = held_visit(token), clock.now()
     if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
-    form = DetailsForm(data=as_typed(answers_of(visit)))
+    form = DetailsForm(data=as_typed(appointments.contact_of(visit)))
     if appointments.kept_until(visit, now=now) is None:
         return _lapsed(visit, form, status=200, now=now)
     return _details(visit, form, now=now)
@@ -60,7 +59,7 @@ def review(token: str) -> ResponseReturnValue:
     visit, now = held_visit(token), clock.now()
     if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
-    if not answers_of(visit):
+    if not appointments.contact_of(visit).is_known:
         return redirect(hold_address(visit), 303)
     if appointments.kept_until(visit, now=now) is None:
         return _lapsed(visit, None, status=200, now=now)
@@ -74,7 +73,7 @@ def book(token: str) -> ResponseReturnValue:
     form = ReviewForm()
     if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
-    if not answers_of(visit):
+    if not appointments.contact_of(visit).is_known:
         return redirect(hold_address(visit), 303)
     if form.instead.data is None and _shows_another_time(form, visit):
         return _review(visit, ReviewForm(formdata=None), moved=True), 409
@@ -146,7 +145,7 @@ def _lapsed(
 
 def _answers(visit: Visit) -> dict[str, Any]:
     """What they typed, and as rows of a summary list, each with a link to where it is typed."""
-    answers = as_typed(answers_of(visit))
+    answers = as_typed(appointments.contact_of(visit))
     words = DetailsForm(formdata=None, data=answers)
     shown = {**answers, "reach": WAYS_TO_REACH.get(answers.get("reach", ""), "")}
     rows = [

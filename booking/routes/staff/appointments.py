@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock
-from booking.appointments import Actor, ChangedMeanwhile, NotBooked
+from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
 from booking.availability import local_date
-from booking.confidential import answers_of, national
+from booking.confidential import national
 from booking.forms.desk import SeenForm
 from booking.forms.holds import WAYS_TO_REACH, sentence_of
 from booking.messages import ListedLetter, letters_about, page_address
@@ -80,24 +80,22 @@ def last_change(visit: Visit) -> ChangeLine:
 
 
 def letter_goes(visit: Visit) -> str:
-    answers = answers_of(visit)
-    if answers.get("email"):
+    if appointments.contact_of(visit).email:
         return str(_("A letter tells the patient."))
     return str(_("There is no e-mail address, so no letter: call the patient."))
 
 
 def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any) -> str:
     """A page about one appointment and whatever else is in its visit."""
-    answers = answers_of(row.visit) if row.status != "held" else {}
-    telephone = answers.get("telephone", "")
+    contact = appointments.contact_of(row.visit) if row.status != "held" else Contact()
     return render_template(
         f"staff/{name}.html",
         row=row,
         visit=row.visit,
         about=about(row.visit.procedure),
-        answers=answers,
-        reach=WAYS_TO_REACH.get(answers.get("reach", "")),
-        telephone={"number": national(telephone), "dial": telephone} if telephone else None,
+        contact=contact,
+        reach=WAYS_TO_REACH.get(contact.reach),
+        telephone={"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
         parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
         is_ahead=appointments.is_ahead(row.visit, now=now),

@@ -15,10 +15,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
-from booking.appointments import NotOffered, SlotTaken
+from booking.appointments import Contact, NotOffered, SlotTaken
 from booking.availability import local_date
 from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
-from booking.confidential import answers_of
 from booking.formats import language, time_short
 from booking.forms.desk import CallerForm
 from booking.forms.holds import Choice
@@ -75,17 +74,17 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
     except NotOffered as refused:
         sentence = desk_refusal(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
         return _again(form, found, sentence or _("Nobody sees patients about that at present."), now=now), 422
-    _say_what_is_booked(visit, choice, form.answers())
+    _say_what_is_booked(visit, choice, Contact(**form.answers()))
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
 
 
-def _say_what_is_booked(visit: Visit, choice: Choice, answers: Mapping[str, Any]) -> None:
+def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact) -> None:
     """Without day and name: these stand on the page it leads to, and a cookie carries what is said here."""
-    if visit.appointments[0].starts_at != choice.starts_at or answers_of(visit) != answers:
+    if visit.appointments[0].starts_at != choice.starts_at or appointments.contact_of(visit) != typed:
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
         return
-    letter = _("A letter is on its way.") if answers["email"] else _("There is no letter: no e-mail address is known.")
+    letter = _("A letter is on its way.") if typed.email else _("There is no letter: no e-mail address is known.")
     flash(_("Booked. %(letter)s", letter=letter), "done")
 
 

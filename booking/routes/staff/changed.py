@@ -33,7 +33,7 @@ def change_lines(changes: Iterable[Change], *, viewer: Viewer, zone: ZoneInfo) -
     return [
         ChangeLine(
             at=change.at,
-            patient=viewer.patient_in(change.answers, visit=change.visit),
+            patient=viewer.shown_name(change.name),
             what=_what(change, names, zone),
             who=_who(change),
             href=url_for("staff.appointment", uuid=change.appointment),

@@ -9,8 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking import catalog
-from booking.confidential import answers_of, national
+from booking import appointments, catalog
+from booking.confidential import national
 from booking.formats import moment
 from booking.models import Appointment
 from booking.routes.staff.viewer import Viewer, current_viewer
@@ -61,12 +61,12 @@ def _held_sentence(held: int) -> str:
 
 
 def _line(appointment: Appointment, zone: ZoneInfo, viewer: Viewer) -> dict[str, Any]:
-    telephone = answers_of(appointment.visit).get("telephone", "")
+    contact = appointments.contact_of(appointment.visit)
     return {
         "when": moment(appointment.starts_at, zone),
-        "who": viewer.patient(appointment.visit) or _("No name"),
+        "who": viewer.shown_name(contact.name) or _("No name"),
         "surgeon": appointment.surgeon.name,
         "colour": appointment.surgeon.colour,
-        "telephone": national(telephone) if telephone else None,
+        "telephone": national(contact.telephone) if contact.telephone else None,
         "href": url_for("staff.appointment", uuid=appointment.uuid),
     }

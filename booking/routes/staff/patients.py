@@ -53,5 +53,5 @@ def _is_coming(row: Appointment, *, now: datetime) -> bool:
 
 def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
     """With the name: whoever typed it knows it."""
-    telephone = national(found.telephone) if found.telephone else ""
-    return {"row": found.row, "name": found.name, "telephone": telephone, "status": status(found.row, zone)}
+    telephone = national(found.contact.telephone) if found.contact.telephone else ""
+    return {"row": found.row, "name": found.contact.name, "telephone": telephone, "status": status(found.row, zone)}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import abort, session
 
 from booking import access
-from booking.confidential import initials, unsealed_answers
-from booking.models import Visit
+from booking.confidential import initials
 
 NAMES = "names_shown"  # in the session
 
@@ -23,13 +21,8 @@ class Viewer:
     names_shown: bool
     may_book: bool
 
-    def patient(self, visit: Visit) -> str:
-        """Initials, or the name once somebody has asked for names."""
-        return self.patient_in(visit.private, visit=visit.uuid)
-
-    def patient_in(self, answers: bytes | None, *, visit: UUID) -> str:
-        """The same, of the sealed answers of that visit."""
-        name = str(unsealed_answers(answers, visit=visit).get("name", ""))
+    def shown_name(self, name: str) -> str:
+        """Its initials, or all of it once somebody has asked for names."""
         return name if self.names_shown else initials(name)
 
 

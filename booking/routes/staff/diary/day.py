@@ -97,7 +97,7 @@ def _entry(row: DayAppointment, practice: PracticeDetails, viewer: Viewer) -> En
     return Entry(
         span=Interval(row.starts_at, row.ends_at),
         takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else Interval(row.starts_at, row.ends_at),
-        title=_("Being booked") if row.status == "held" else viewer.patient_in(row.answers, visit=row.visit),
+        title=_("Being booked") if row.status == "held" else viewer.shown_name(row.name),
         detail=_("%(about)s, by video", about=about) if row.place == "video" else about,
         state=row.status,
         status=status(row, practice.zone),
