@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, redirect, request
@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 
 from booking import appointments, clock
 from booking.appointments import PATIENT, NotBooked, NotOffered, SlotTaken, TooLateToChange
-from booking.availability import Part, local_date
+from booking.availability import Part, Slot, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.models import Visit
 from booking.routes.open_times.month import Month, build_month, groups_of_day
+from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import consultation_about, may_be_changed, state_of, visit_page
@@ -120,9 +121,13 @@ def _month(visit: Visit, found: OpenTimes, requested: RequestedDay) -> Month:
     def address(**query: Any) -> str:
         return appointment_address(visit, "reschedule", **query, _anchor="times")
 
-    slots = found.of(row.surgeon.slug, location=row.location.slug)
+    def slots(**days: date) -> list[Slot]:
+        """Of the same surgeon in the same place, but for the time they have."""
+        of_surgeon = found.of(row.surgeon.slug, location=row.location.slug, **days)
+        return [slot for slot in of_surgeon if slot.starts_at != row.starts_at]
+
     return build_month(
-        [slot for slot in slots if slot.starts_at != row.starts_at],
+        slots_for_month(slots, requested, found),
         month=requested.month,
         day=requested.day,
         today=found.today,

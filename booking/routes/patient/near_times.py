@@ -30,8 +30,9 @@ def near_times(
     found: OpenTimes, *, surgeon: str, location: str | None, wanted: datetime, count: int = 3
 ) -> list[NearTime]:
     """Of the surgeon and the place that were asked for; only where that has none, of another place, then of anybody."""
-    slots = found.of(surgeon, location=location) or found.of(surgeon) or found.of(FIRST_AVAILABLE)
-    whose = surgeon if found.of(surgeon) else FIRST_AVAILABLE
+    slots, whose = found.of(surgeon, location=location) or found.of(surgeon), surgeon
+    if not slots:
+        slots, whose = found.of(FIRST_AVAILABLE), FIRST_AVAILABLE
     starts: dict[tuple[datetime, int], Slot] = {}
     for slot in slots:
         starts.setdefault((slot.starts_at, slot.location), slot)  # one of a start that two surgeons have

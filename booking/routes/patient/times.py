@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import abort, render_template, request
@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
-from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
-from booking.routes.open_times.month import Address, Link, build_month, last_of_month
-from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.month import Address, Link, build_month
+from booking.routes.open_times.month_slots import slots_for_month
+from booking.routes.open_times.requested_day import read_requested_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
@@ -44,7 +44,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     if unknown:
         location = None
     requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
-    slots = _slots_of_month(found, requested, surgeon=surgeon, location=location)
+    slots = slots_for_month(partial(found.of, surgeon, location=location), requested, found)
     month = build_month(
         one_a_start(slots),
         month=requested.month,
@@ -71,15 +71,6 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         nothing=nothing_open.explain(found, month, surgeon=surgeon, location=location) if not month.slots else None,
     )
     return page, 422 if requested.wrong or unknown else 200
-
-
-def _slots_of_month(found: OpenTimes, requested: RequestedDay, *, surgeon: str, location: str | None) -> Sequence[Slot]:
-    """Those of the month to be shown; where it shows none, all there are, which tell where to find some."""
-    zone, day = found.practice.zone, requested.day or requested.month or found.today
-    slots = found.of(surgeon, location=location, first=day.replace(day=1), last=last_of_month(day))
-    if any(requested.day in (local_date(slot.starts_at, zone), None) for slot in slots):
-        return slots
-    return found.of(surgeon, location=location)
 
 
 def _further_down(found: OpenTimes, surgeon: str, *, location: str | None) -> Address:

@@ -6,15 +6,15 @@ A visit to two surgeons is moved as one: both keep their distance in time, and n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, url_for
 from flask_babel import gettext as _
 
-from booking.availability import Part, Slot, nearest
-from booking.catalog import FIRST_AVAILABLE, AnyLocation, Performer
-from booking.models import Surgeon, Visit
+from booking.availability import Part, Slot, local_date, nearest
+from booking.catalog import AnyLocation, Performer
+from booking.models import Appointment, Surgeon, Visit
 from booking.routes.open_times.month import Group, Time, when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.desk_times import desk_times
@@ -52,16 +52,14 @@ class Move:
             for row in self.visit.appointments
         ]
 
-    def slots(self) -> list[Slot]:
-        """Starts that all parts can have, but for where the visit is already."""
-        open_now = {Part(slot.surgeon, slot.location, slot.starts_at) for slot in self.found.of(FIRST_AVAILABLE)}
+    def slots(self, *, first: date | None = None, last: date | None = None) -> list[Slot]:
+        """From one day to another, else all: starts that all parts can have, but for where the visit is already."""
+        slots = self.found.of(self.surgeon.slug, location=self.location.slug, first=first, last=last)
+        if not self.is_single:
+            for row in self.visit.appointments:
+                slots = self._open_for(row, slots)
         here = [Part(row.surgeon_id, row.location_id, row.starts_at) for row in self.visit.appointments]
-        possible = []
-        for slot in self.found.of(self.surgeon.slug, location=self.location.slug):
-            wanted = self.parts(slot.starts_at)
-            if wanted != here and open_now.issuperset(wanted):
-                possible.append(slot)
-        return possible
+        return [slot for slot in slots if self.parts(slot.starts_at) != here]
 
     def nearest(self, wanted: datetime) -> list[Group]:
         """The three nearest to a time that has gone, as times.html shows them."""
@@ -87,6 +85,16 @@ class Move:
         """This page, with another day, month, surgeon or place."""
         values: dict[str, Any] = {"surgeon": self.surgeon.slug, "location": self.location.slug} | changed
         return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **values)
+
+    def _open_for(self, row: Appointment, slots: list[Slot]) -> list[Slot]:
+        """Those of the slots from which this part, at its distance from the first, can be had too."""
+        apart, zone = row.starts_at - self.visit.appointments[0].starts_at, self.found.practice.zone
+        days = {local_date(slot.starts_at + apart, zone) for slot in slots}
+        if not days:
+            return []
+        theirs = self.found.of(row.surgeon.slug, location=row.location.slug, first=min(days), last=max(days))
+        starts = {slot.starts_at - apart for slot in theirs}
+        return [slot for slot in slots if slot.starts_at in starts]
 
 
 def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: datetime) -> Move:

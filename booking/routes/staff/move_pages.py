@@ -19,6 +19,7 @@ from booking.forms.desk import MoveForm
 from booking.forms.holds import sentence_of
 from booking.models import Appointment
 from booking.routes.open_times.month import build_month, groups_of_day
+from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.staff.appointments import (
     appointment_page,
@@ -88,7 +89,7 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
 def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now: datetime) -> ResponseReturnValue:
     found, requested = moving.found, _requested_day(moving, refusal)
     month = build_month(
-        moving.slots(),
+        slots_for_month(moving.slots, requested, found),
         month=requested.month,
         day=requested.day,
         today=found.today,
