@@ -118,13 +118,20 @@ def lacks_its_sentence(tree: ast.Module) -> Iterator[str]:
 
 def imports_a_test(tree: ast.Module) -> Iterator[str]:
     """An import of a module that pytest collects, or of a conftest."""
+    for path, line in imported(tree):
+        room, *names = path.split(".")
+        of_tests = room == "tests" and any(name.startswith("test_") for name in names)
+        if of_tests or "conftest" in (room, *names):
+            yield f"{path} in line {line}"
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Each module or name that is imported, by its whole path, and the line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [*node.module.split("."), *(name.name for name in node.names if node.module.startswith("tests"))]
-            if any(
-                name == "conftest" or (name.startswith("test_") and node.module.startswith("tests")) for name in names
-            ):
-                yield f"{node.module} in line {node.lineno}"
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node.lineno) for name in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from ((f"{node.module or ''}.{name.name}", node.lineno) for name in node.names)
 
 
 def found(check: Check, modules: list[Path]) -> list[str]:
@@ -290,6 +297,9 @@ def test_imports_keep_their_contracts() -> None:
         (imports_a_test, "from tests.conftest import StandingClock"),
         (imports_a_test, "from tests.race import conftest"),
         (imports_a_test, "from tests.routes.test_errors import page"),
+        (imports_a_test, "from tests.routes import test_errors"),
+        (imports_a_test, "import tests.catalog.test_practice_file"),
+        (imports_a_test, "import tests.conftest as shared"),
         (lacks_its_sentence, '"""Bits and pieces"""'),
         (lacks_its_sentence, '"""Bits."""'),
         (lacks_its_sentence, "x = 1"),
@@ -303,6 +313,7 @@ def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
     ("check", "source"),
     [
         (asks_the_clock, "import time\nfrom time import monotonic\nx = time.monotonic(), clock.now()"),
+        (imports_a_test, "import tests.stage.visits\nfrom tests.stage import visits\nimport test_support"),
         (writes_appointments, "x = select(Appointment), AppointmentView(), update(Visit)"),
         (raises_a_version, "x = select(Surgeon.version, Surgeon.feed_version).where(row.version == 1)"),
         (raises_a_version, "session.execute(update(CalendarEvent).values(form=0))"),
