@@ -116,6 +116,17 @@ def lacks_its_sentence(tree: ast.Module) -> Iterator[str]:
         yield "its docstring does not open with a sentence"
 
 
+def asks_past_the_rules(tree: ast.Module) -> Iterator[str]:
+    """An import of the database itself, of a statement, or of what seals answers."""
+    yield from (f"{path} in line {line}" for path, line in imported(tree) if _PAST_THE_RULES.fullmatch(path))
+
+
+_PAST_THE_RULES = re.compile(
+    r"sqlalchemy|booking\.database|sqlalchemy\.(\w+\.)?(select|insert|update|delete|text)"
+    r"|booking\.(\w+\.)+(db|keyring|seal\w*)"
+)
+
+
 def imports_a_test(tree: ast.Module) -> Iterator[str]:
     """An import of a module that pytest collects, or of a conftest."""
     for path, line in imported(tree):
@@ -208,6 +219,13 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [path for path in MODULES if WORDLESS_NAMES & set(path.with_suffix("").parts[-2:])] == []
 
 
+def test_routes_ask_the_rules_and_never_the_tables() -> None:
+    """But for the one that says whether the database answers at all."""
+    routes = [path for path in MODULES if "routes" in path.parts]
+    past_the_rules = [line.partition(" in line ")[0] for line in found(asks_past_the_rules, routes)]
+    assert past_the_rules == ["booking/routes/health.py: booking.database.db"]
+
+
 def test_no_test_imports_a_test_or_a_conftest() -> None:
     """What several tests need stands in tests/stage/, or beside them under a name of its own."""
     tests = sorted((PROJECT / "tests").rglob("*.py"))
@@ -275,6 +293,12 @@ def test_imports_keep_their_contracts() -> None:
         (asks_the_clock, "from time import time"),
         (asks_the_clock, "from sqlalchemy import func\nx = func.now()"),
         (copies_the_clock, "from booking.clock import now"),
+        (asks_past_the_rules, "from booking.database import db"),
+        (asks_past_the_rules, "from booking import clock, database"),
+        (asks_past_the_rules, "import sqlalchemy as sa"),
+        (asks_past_the_rules, "from sqlalchemy import exc, select"),
+        (asks_past_the_rules, "from booking.confidential import initials, keyring"),
+        (asks_past_the_rules, "from booking.confidential import seal_answers as keep"),
         (writes_appointments, "x = Appointment(status='held')"),
         (writes_appointments, "x = models.Appointment()"),
         (writes_appointments, "session.execute(update(Appointment).values(lane=1))"),
@@ -313,6 +337,11 @@ def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
     ("check", "source"),
     [
         (asks_the_clock, "import time\nfrom time import monotonic\nx = time.monotonic(), clock.now()"),
+        (
+            asks_past_the_rules,
+            "from booking.database import schema_is_current\n"
+            "from booking.appointments import hold\nfrom sqlalchemy import exc\nfrom flask import session",
+        ),
         (imports_a_test, "import tests.stage.visits\nfrom tests.stage import visits\nimport test_support"),
         (writes_appointments, "x = select(Appointment), AppointmentView(), update(Visit)"),
         (raises_a_version, "x = select(Surgeon.version, Surgeon.feed_version).where(row.version == 1)"),
