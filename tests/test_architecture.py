@@ -124,15 +124,33 @@ def lacks_its_sentence(tree: ast.Module) -> Iterator[str]:
         yield "its docstring does not open with a sentence"
 
 
+def asks_past_the_rules(tree: ast.Module) -> Iterator[str]:
+    """An import of the database itself, of a statement, or of what seals answers."""
+    yield from (f"{path} in line {line}" for path, line in imported(tree) if _PAST_THE_RULES.fullmatch(path))
+
+
+_PAST_THE_RULES = re.compile(
+    r"sqlalchemy|booking\.database|sqlalchemy\.(\w+\.)?(select|insert|update|delete|text)"
+    r"|booking\.(\w+\.)+(db|keyring|seal\w*)"
+)
+
+
 def imports_a_test(tree: ast.Module) -> Iterator[str]:
     """An import of a module that pytest collects, or of a conftest."""
+    for path, line in imported(tree):
+        room, *names = path.split(".")
+        of_tests = room == "tests" and any(name.startswith("test_") for name in names)
+        if of_tests or "conftest" in (room, *names):
+            yield f"{path} in line {line}"
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Each module or name that is imported, by its whole path, and the line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [*node.module.split("."), *(name.name for name in node.names if node.module.startswith("tests"))]
-            if any(
-                name == "conftest" or (name.startswith("test_") and node.module.startswith("tests")) for name in names
-            ):
-                yield f"{node.module} in line {node.lineno}"
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node.lineno) for name in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from ((f"{node.module or ''}.{name.name}", node.lineno) for name in node.names)
 
 
 def found(check: Check, modules: list[Path]) -> list[str]:
@@ -213,6 +231,13 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [path for path in MODULES if WORDLESS_NAMES & set(path.with_suffix("").parts[-2:])] == []
 
 
+def test_routes_ask_the_rules_and_never_the_tables() -> None:
+    """But for the one that says whether the database answers at all."""
+    routes = [path for path in MODULES if "routes" in path.parts]
+    past_the_rules = [line.partition(" in line ")[0] for line in found(asks_past_the_rules, routes)]
+    assert past_the_rules == ["booking/routes/health.py: booking.database.db"]
+
+
 def test_no_test_imports_a_test_or_a_conftest() -> None:
     """What several tests need stands in tests/stage/, or beside them under a name of its own."""
     tests = sorted((PROJECT / "tests").rglob("*.py"))
@@ -280,6 +305,12 @@ def test_imports_keep_their_contracts() -> None:
         (asks_the_clock, "from time import time"),
         (asks_the_clock, "from sqlalchemy import func\nx = func.now()"),
         (copies_the_clock, "from booking.clock import now"),
+        (asks_past_the_rules, "from booking.database import db"),
+        (asks_past_the_rules, "from booking import clock, database"),
+        (asks_past_the_rules, "import sqlalchemy as sa"),
+        (asks_past_the_rules, "from sqlalchemy import exc, select"),
+        (asks_past_the_rules, "from booking.confidential import initials, keyring"),
+        (asks_past_the_rules, "from booking.confidential import seal_answers as keep"),
         (writes_appointments, "x = Appointment(status='held')"),
         (writes_appointments, "x = models.Appointment()"),
         (writes_appointments, "session.execute(update(Appointment).values(lane=1))"),
@@ -304,6 +335,9 @@ def test_imports_keep_their_contracts() -> None:
         (imports_a_test, "from tests.conftest import StandingClock"),
         (imports_a_test, "from tests.race import conftest"),
         (imports_a_test, "from tests.routes.test_errors import page"),
+        (imports_a_test, "from tests.routes import test_errors"),
+        (imports_a_test, "import tests.catalog.test_practice_file"),
+        (imports_a_test, "import tests.conftest as shared"),
         (lacks_its_sentence, '"""Bits and pieces"""'),
         (lacks_its_sentence, '"""Bits."""'),
         (lacks_its_sentence, "x = 1"),
@@ -317,6 +351,12 @@ def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
     ("check", "source"),
     [
         (asks_the_clock, "import time\nfrom time import monotonic\nx = time.monotonic(), clock.now()"),
+        (
+            asks_past_the_rules,
+            "from booking.database import schema_is_current\n"
+            "from booking.appointments import hold\nfrom sqlalchemy import exc\nfrom flask import session",
+        ),
+        (imports_a_test, "import tests.stage.visits\nfrom tests.stage import visits\nimport test_support"),
         (writes_appointments, "x = select(Appointment), AppointmentView(), update(Visit)"),
         (raises_a_version, "x = select(Surgeon.version, Surgeon.feed_version).where(row.version == 1)"),
         (raises_a_version, "session.execute(update(CalendarEvent).values(form=0))"),

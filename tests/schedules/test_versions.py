@@ -1,19 +1,20 @@
-"""All time that hours and absences free passes one door, and caches and calendars are told of every change."""
+"""All time that is freed passes one door, and caches and calendars are told of every change."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from booking import schedules
+from booking import appointments, schedules
+from booking.appointments import PATIENT
 from booking.availability import Interval
 from booking.database import db
-from booking.models import Surgeon
+from booking.models import Surgeon, Visit
 from booking.schedules import WeeklySpan
 from tests.stage.settings import NOW
-from tests.stage.visits import local
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
@@ -154,3 +155,38 @@ def test_the_same_absence_again_changes_nothing() -> None:
     before = versions()
     add_time_off()
     assert versions() == before
+
+
+def a_hold_with_answers() -> Visit:
+    visit = a_hold()
+    appointments.keep_answers(visit, ANSWERS, now=NOW)
+    return visit
+
+
+def move_to_eugene(visit: Visit) -> None:
+    appointments.reschedule(visit, [a_part("eugene-kim", "office", TUESDAY_TEN)], actor=PATIENT, now=NOW)
+
+
+def expire(_: Visit) -> None:
+    appointments.clear_expired_holds(now=NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("stage", "deed", "freed"),
+    [
+        pytest.param(a_booking, lambda visit: appointments.cancel(visit, actor=PATIENT, now=NOW), True, id="cancelled"),
+        pytest.param(a_booking, move_to_eugene, True, id="moved"),
+        pytest.param(a_hold, lambda _: a_hold(surgeon="eugene-kim"), True, id="hold moved"),
+        pytest.param(a_hold, lambda visit: appointments.release(visit, now=NOW), True, id="hold released"),
+        pytest.param(a_hold, expire, True, id="hold lapsed"),
+        pytest.param(a_hold_with_answers, lambda visit: appointments.book(visit, now=NOW), False, id="booked"),
+    ],
+)
+def test_what_a_visit_gives_back_passes_the_same_door(
+    told: Told, stage: Callable[[], Visit], deed: Callable[[Visit], object], freed: bool
+) -> None:
+    """The time is David's, and free from then on; wherever the visit goes, nothing is free there."""
+    visit = stage()
+    assert told == []
+    deed(visit)
+    assert told == ([{david()}] if freed else [])
