@@ -14,7 +14,15 @@ from booking.catalog.catalog import (
     usual_procedure,
 )
 from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of
-from booking.catalog.details import AnyLocation, AnyProcedure, LocationDetails, PracticeDetails, ProcedureDetails
+from booking.catalog.details import (
+    AnyLocation,
+    AnyProcedure,
+    AnySurgeon,
+    LocationDetails,
+    PracticeDetails,
+    ProcedureDetails,
+    SurgeonDetails,
+)
 from booking.catalog.file import (
     WEEKDAYS,
     HoursEntry,
@@ -34,6 +42,7 @@ __all__ = [
     "WEEKDAYS",
     "AnyLocation",
     "AnyProcedure",
+    "AnySurgeon",
     "Consultation",
     "HoursEntry",
     "LocationDetails",
@@ -46,6 +55,7 @@ __all__ = [
     "ProcedureDetails",
     "ProcedureEntry",
     "PublicHoliday",
+    "SurgeonDetails",
     "SurgeonEntry",
     "WrongPracticeFile",
     "closed_days",

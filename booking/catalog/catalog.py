@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Executable, bindparam, select
 
-from booking.catalog.details import LocationDetails, PracticeDetails, ProcedureDetails
+from booking.catalog.details import LocationDetails, PracticeDetails, ProcedureDetails, SurgeonDetails
 from booking.catalog.telephone import remember_telephone
 from booking.database import db
 from booking.models import Location, Practice, Procedure, Surgeon, words_in
@@ -51,8 +51,8 @@ def locations() -> list[LocationDetails]:
     return [LocationDetails(*row) for row in db.session.connection().execute(_LOCATIONS)]
 
 
-def surgeons() -> list[Surgeon]:
-    return list(db.session.scalars(_SURGEONS))
+def surgeons() -> list[SurgeonDetails]:
+    return [SurgeonDetails(*row) for row in db.session.connection().execute(_SURGEONS)]
 
 
 def surgeon(slug: str) -> Surgeon | None:
@@ -111,6 +111,10 @@ _LOCATIONS = (
     .order_by(Location.position)
 )
 
-_SURGEONS = select(Surgeon).where(Surgeon.active).order_by(Surgeon.position)
+_SURGEONS = (
+    select(Surgeon.texts, Surgeon.id, Surgeon.slug, Surgeon.name, Surgeon.colour, Surgeon.daily_cap, Surgeon.version)
+    .where(Surgeon.active)
+    .order_by(Surgeon.position)
+)
 _SURGEON_NAMES = select(Surgeon.id, Surgeon.name)
 _LOCATION_TEXTS = select(Location.id, Location.texts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from booking.models import Location, Procedure, Texts, words_in
+from booking.models import Location, Procedure, Surgeon, Texts, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,16 @@ class ProcedureDetails(_Worded):
 
 
 @dataclass(frozen=True, slots=True)
+class SurgeonDetails(_Worded):
+    id: int
+    slug: str
+    name: str
+    colour: str
+    daily_cap: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class LocationDetails(_Worded):
     id: int
     slug: str
@@ -63,4 +73,5 @@ class LocationDetails(_Worded):
 
 # What an appointment or a visit refers to is a row.
 AnyProcedure = Procedure | ProcedureDetails
+AnySurgeon = Surgeon | SurgeonDetails
 AnyLocation = Location | LocationDetails

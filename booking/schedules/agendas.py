@@ -27,9 +27,9 @@ from sqlalchemy import (
 )
 
 from booking.availability import Agenda, DatedHours, Interval, WeeklyHours, local_date
-from booking.catalog import Consultation, Performer, closed_days
+from booking.catalog import AnySurgeon, Consultation, Performer, closed_days
 from booking.database import UTCDateTime, db
-from booking.models import LIVE, Appointment, Closure, ExtraHours, Surgeon, TimeOff, WorkingHours
+from booking.models import LIVE, Appointment, Closure, ExtraHours, TimeOff, WorkingHours
 
 EVERYONE = None  # whose time a closure takes
 DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY
@@ -83,7 +83,7 @@ def agendas(
 
 
 def agendas_of(
-    surgeons: Sequence[Surgeon], consultation: Consultation, *, first: date, last: date, now: datetime
+    surgeons: Sequence[AnySurgeon], consultation: Consultation, *, first: date, last: date, now: datetime
 ) -> list[Agenda]:
     """In the surgeons' order, whether or not they perform the procedure of that consultation."""
     performers = [Performer(row.id, row.slug, row.daily_cap, row.version, row.name, row.colour) for row in surgeons]

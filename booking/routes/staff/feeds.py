@@ -20,8 +20,9 @@ from booking.calendars import (
     subscribe_in_outlook_url,
     webcal_url,
 )
+from booking.catalog import SurgeonDetails
 from booking.forms.feed_links import TITLE_WORDS, WHOLE_PRACTICE, FeedLinkForm
-from booking.models import FeedLink, Surgeon, User
+from booking.models import FeedLink, User
 from booking.routes.staff.blueprint import blueprint
 
 
@@ -91,7 +92,7 @@ def _user() -> User:
     return abort(403) if user is None else user
 
 
-def _surgeons_of(user: User) -> list[Surgeon]:
+def _surgeons_of(user: User) -> list[SurgeonDetails]:
     """Whose calendars this user may give away: a surgeon only their own."""
     return [one for one in catalog.surgeons() if user.role != "surgeon" or one.id == user.surgeon_id]
 

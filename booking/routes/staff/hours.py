@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
-from booking.catalog import LocationDetails
+from booking.catalog import LocationDetails, SurgeonDetails
 from booking.forms.hours import ConfirmationForm, NewWeeklyHoursForm, WeeklyHoursForm
-from booking.models import Surgeon, WorkingHours
+from booking.models import WorkingHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
 from booking.routes.staff.removal_page import gone, removal_page
@@ -106,7 +106,7 @@ def _week_page(form: NewWeeklyHoursForm) -> str:
     return render_template("staff/hours.html", form=form, errors=form.errors, weeks=weeks, places=places_named)
 
 
-def _week_of(surgeon: Surgeon, places: Sequence[LocationDetails], today: date) -> dict[str, Any]:
+def _week_of(surgeon: SurgeonDetails, places: Sequence[LocationDetails], today: date) -> dict[str, Any]:
     """A row a weekday, a cell a location, in it the spans; those that are over are left out."""
     rows = [row for row in schedules.weekly_hours(surgeon.id) if not (row.valid_until and row.valid_until < today)]
     return {

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 
 from booking import catalog, schedules
 from booking.availability import Agenda, Interval
-from booking.catalog import PracticeDetails
+from booking.catalog import PracticeDetails, SurgeonDetails
 from booking.confidential import unsealed_reason
-from booking.models import Surgeon
 from booking.routes.staff.diary.values import AbsenceReason
 from booking.routes.staff.viewer import Viewer
 from booking.schedules import Absence
@@ -27,7 +26,7 @@ class Absences:
     found: Sequence[Absence]
     holiday: str | None  # its name, where the practice keeps it
 
-    def of(self, surgeon: Surgeon, agenda: Agenda | None, *, viewer: Viewer) -> list[AbsenceReason]:
+    def of(self, surgeon: SurgeonDetails, agenda: Agenda | None, *, viewer: Viewer) -> list[AbsenceReason]:
         """The practice's reasons first; the last is why there are no hours at all."""
         reasons = [
             AbsenceReason(absence.span, _why(absence, viewer))

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 
-from booking.models import Surgeon
+from booking.catalog import SurgeonDetails
 from booking.routes.staff.diary.values import BookingAddress
 
 
-def day_address(on: date, only: Surgeon | None, *, today: date) -> str:
+def day_address(on: date, only: SurgeonDetails | None, *, today: date) -> str:
     return url_for("staff.diary", day=None if on == today else on.isoformat(), surgeon=only.slug if only else None)
 
 
@@ -21,7 +21,7 @@ def booking_address(surgeon: str, location: str, start: datetime, zone: ZoneInfo
     return url_for("staff.book", surgeon=surgeon, location=location, start=_by_the_wall_clock(start, zone))
 
 
-def booking_addresses(surgeons: Iterable[Surgeon], zone: ZoneInfo) -> BookingAddress:
+def booking_addresses(surgeons: Iterable[SurgeonDetails], zone: ZoneInfo) -> BookingAddress:
     """Of many starts, which alone differ: so what comes before them is built once."""
     before_start = {row.slug: url_for("staff.book", surgeon=row.slug, start="") for row in surgeons}
     return lambda surgeon, start: before_start[surgeon] + quote(_by_the_wall_clock(start, zone), safe=":")

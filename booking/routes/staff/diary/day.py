@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from booking import appointments, catalog, schedules
 from booking.appointments import DayAppointment
 from booking.availability import DAY, Agenda, Interval, open_spans, subtract
-from booking.catalog import Consultation, LocationDetails, PracticeDetails
+from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import duration, language, regional
-from booking.models import LIVE, Surgeon, words_in
+from booking.models import LIVE, words_in
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses
 from booking.routes.staff.diary.rows import build_diary
@@ -27,7 +27,7 @@ from booking.routes.wording import place_name
 
 def diary_of(
     on: date,
-    surgeons: Sequence[Surgeon],
+    surgeons: Sequence[SurgeonDetails],
     *,
     practice: PracticeDetails,
     consultation: Consultation | None,

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from booking import access, appointments, catalog, clock
 from booking.availability import DAY, local_date
+from booking.catalog import SurgeonDetails
 from booking.formats import day_long, weekdays
-from booking.models import Surgeon
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import change_lines
@@ -66,10 +66,10 @@ def names() -> ResponseReturnValue:
     return redirect(access.safe_next(request.form.get("next")), 303)
 
 
-def _own_first(surgeons: Sequence[Surgeon], viewer: Viewer) -> list[Surgeon]:
+def _own_first(surgeons: Sequence[SurgeonDetails], viewer: Viewer) -> list[SurgeonDetails]:
     return sorted(surgeons, key=lambda surgeon: surgeon.id != viewer.own_surgeon)
 
 
-def _neighbor(on: date, only: Surgeon | None, *, today: date) -> dict[str, str]:
+def _neighbor(on: date, only: SurgeonDetails | None, *, today: date) -> dict[str, str]:
     short = {number: name for number, name, _long in weekdays()}
     return {"href": day_address(on, only, today=today), "text": short[on.weekday()], "label": day_long(on)}

@@ -11,9 +11,8 @@ from flask_babel import gettext as _
 
 from booking import appointments, schedules
 from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
-from booking.catalog import Consultation
+from booking.catalog import Consultation, SurgeonDetails
 from booking.formats import day_and_month, duration
-from booking.models import Surgeon
 from booking.routes.open_times.month import when
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.desk_times import desk_rules
@@ -48,7 +47,12 @@ class Side:
 
 
 def side_of(
-    surgeons: Sequence[Surgeon], consultation: Consultation | None, viewer: Viewer, *, zone: ZoneInfo, now: datetime
+    surgeons: Sequence[SurgeonDetails],
+    consultation: Consultation | None,
+    viewer: Viewer,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> Side:
     since = yesterday_morning(now, zone)
     changes = appointments.changes_since(since, limit=LATEST)
@@ -64,12 +68,12 @@ def yesterday_morning(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(local_date(now, zone) - DAY, time(), zone).astimezone(UTC)
 
 
-def _free_next(surgeons: Sequence[Surgeon], consultation: Consultation, *, now: datetime) -> list[FreeNext]:
+def _free_next(surgeons: Sequence[SurgeonDetails], consultation: Consultation, *, now: datetime) -> list[FreeNext]:
     """Each surgeon's next times for the usual consultation."""
     rules = desk_rules(consultation)
     empty = _("Nothing is free until %(day)s.", day=day_and_month(rules.last_day(now)))
 
-    def time_of(surgeon: Surgeon, slot: Slot) -> FreeTime:
+    def time_of(surgeon: SurgeonDetails, slot: Slot) -> FreeTime:
         location = consultation.locations[slot.location]
         address = booking_address(surgeon.slug, location, slot.starts_at, rules.zone)
         return FreeTime(when(slot.starts_at, rules.zone), address)
@@ -81,7 +85,7 @@ def _free_next(surgeons: Sequence[Surgeon], consultation: Consultation, *, now: 
 
 
 def _next_slots(
-    surgeons: Sequence[Surgeon], consultation: Consultation, rules: Rules, *, now: datetime
+    surgeons: Sequence[SurgeonDetails], consultation: Consultation, rules: Rules, *, now: datetime
 ) -> list[list[Slot]]:
     """One or two statements."""
     today, last = local_date(now, rules.zone), rules.last_day(now)
