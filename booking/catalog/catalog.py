@@ -112,7 +112,7 @@ _LOCATIONS = (
 )
 
 _SURGEONS = (
-    select(Surgeon.texts, Surgeon.id, Surgeon.slug, Surgeon.name, Surgeon.colour, Surgeon.daily_cap, Surgeon.version)
+    select(Surgeon.texts, Surgeon.id, Surgeon.slug, Surgeon.name, Surgeon.colour, Surgeon.daily_cap)
     .where(Surgeon.active)
     .order_by(Surgeon.position)
 )

@@ -16,12 +16,11 @@ from booking.models import Location, Practice, Procedure, Surgeon, performs
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """A surgeon who performs the procedure; `version` is what everything that decides their slots raises."""
+    """A surgeon who performs the procedure."""
 
     id: int
     slug: str
     daily_cap: int | None
-    version: int
     name: str
     colour: str
 
@@ -64,7 +63,6 @@ _CONSULTATION = (
         Surgeon.id,
         Surgeon.slug,
         Surgeon.daily_cap,
-        Surgeon.version,
         Surgeon.name,
         Surgeon.colour,
         Procedure.id.label("procedure_id"),
@@ -105,7 +103,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
     return Consultation(
         procedure_id=found.procedure_id,
         rules=_rules(found),
-        performers=tuple({row.id: Performer(*row[:6]) for row in rows if row.id is not None}.values()),
+        performers=tuple({row.id: Performer(*row[:5]) for row in rows if row.id is not None}.values()),
         locations=dict(sorted(locations.items(), key=lambda item: item[1])),
         holiday_region=found.holiday_region,
         holidays_kept_open=tuple(found.holidays_kept_open),

@@ -60,7 +60,6 @@ class SurgeonDetails(_Worded):
     name: str
     colour: str
     daily_cap: int | None
-    version: int
 
 
 @dataclass(frozen=True, slots=True)

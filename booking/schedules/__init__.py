@@ -13,7 +13,7 @@ from booking.schedules.absences import (
     time_off,
     time_off_by_uuid,
 )
-from booking.schedules.agendas import agendas, agendas_of
+from booking.schedules.agendas import agendas
 from booking.schedules.away import Absence, absences_within
 from booking.schedules.hours import (
     WeeklySpan,
@@ -54,7 +54,6 @@ __all__ = [
     "add_hours",
     "add_time_off",
     "agendas",
-    "agendas_of",
     "change_hours",
     "closure_by_uuid",
     "closures",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,37 +26,37 @@ from sqlalchemy import (
     union_all,
 )
 
-from booking.availability import Agenda, DatedHours, Interval, WeeklyHours, local_date
+from booking.availability import DAY, Agenda, DatedHours, Interval, WeeklyHours, local_date
 from booking.catalog import AnySurgeon, Consultation, Performer, closed_days
 from booking.database import UTCDateTime, db
 from booking.models import LIVE, Appointment, Closure, ExtraHours, TimeOff, WorkingHours
 
 EVERYONE = None  # whose time a closure takes
-DAY = timedelta(days=1)  # also the longest an appointment may take: see guards.AT_MOST_A_DAY
 
 
 def agendas(
     consultation: Consultation,
-    performers: Iterable[Performer],
+    surgeons: Iterable[Performer | AnySurgeon],
     *,
     first: date,
     last: date,
     now: datetime,
     without_visit: int | None = None,
 ) -> tuple[Agenda, ...]:
-    """An agenda for each performer, true for the local dates `first` to `last`; one statement, however many.
+    """An agenda for each surgeon, true for the local dates `first` to `last`; one statement, however many.
 
-    `without_visit` leaves one visit's own appointments out: a visit never stands in its own way.
+    In the order given, whether or not they perform the procedure of that consultation. `without_visit` leaves one
+    visit's own appointments out: a visit never stands in its own way.
     """
-    performers = tuple(performers)
+    surgeons = tuple(surgeons)
     zone = consultation.rules.zone
     start = datetime.combine(first - DAY, time(), zone).astimezone(UTC)
     values = {
-        "surgeons": [performer.id for performer in performers],
+        "surgeons": [surgeon.id for surgeon in surgeons],
         "first": first - DAY,
         "last": last + DAY,
         "start": start,
-        "day_before_start": start - DAY,
+        "day_before_start": start - DAY,  # no appointment takes longer: see guards.AT_MOST_A_DAY
         "end": datetime.combine(last + 2 * DAY, time(), zone).astimezone(UTC),
         "now": now,
         "without_visit": without_visit or 0,
@@ -64,11 +64,11 @@ def agendas(
     rows = db.session.connection().execute(_TIME, values).all()
     times = _by_surgeon(rows, consultation.locations, zone)
     shut = closed_days(consultation.holiday_region, consultation.holidays_kept_open, first.year, last.year + 1)
-    by_slug = sorted(performer.slug for performer in performers)
+    by_slug = sorted(surgeon.slug for surgeon in surgeons)
     return tuple(
         Agenda(
-            surgeon=performer.id,
-            rank=by_slug.index(performer.slug),
+            surgeon=surgeon.id,
+            rank=by_slug.index(surgeon.slug),
             locations=tuple(consultation.locations),
             weekly=tuple(theirs.weekly),
             extra=tuple(theirs.extra),
@@ -76,18 +76,10 @@ def agendas(
             holidays=shut,
             taken=tuple(theirs.taken),
             booked_on=theirs.booked_on,
-            daily_cap=performer.daily_cap,
+            daily_cap=surgeon.daily_cap,
         )
-        for performer, theirs in ((performer, times[performer.id]) for performer in performers)
+        for surgeon, theirs in ((surgeon, times[surgeon.id]) for surgeon in surgeons)
     )
-
-
-def agendas_of(
-    surgeons: Sequence[AnySurgeon], consultation: Consultation, *, first: date, last: date, now: datetime
-) -> list[Agenda]:
-    """In the surgeons' order, whether or not they perform the procedure of that consultation."""
-    performers = [Performer(row.id, row.slug, row.daily_cap, row.version, row.name, row.colour) for row in surgeons]
-    return list(agendas(consultation, performers, first=first, last=last, now=now))
 
 
 @dataclass(frozen=True, slots=True)

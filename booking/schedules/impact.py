@@ -16,7 +16,7 @@ from booking.availability import DAY, Interval, covers, local_date, open_spans
 from booking.catalog import consultation_of
 from booking.database import db
 from booking.models import Appointment, Surgeon
-from booking.schedules.agendas import agendas_of
+from booking.schedules.agendas import agendas
 
 OUTSIDE_HOURS: Final = "outside_hours"
 """The kind of task that says: hours have changed around a booked visit, so somebody must call its patient."""
@@ -115,10 +115,9 @@ def _within_hours(session: Session, appointments: Sequence[Appointment], *, now:
     first = min(local_date(one.starts_at, zone) for one in appointments)
     last = max(local_date(one.ends_at, zone) for one in appointments)
     surgeons = session.scalars(select(Surgeon).where(Surgeon.id.in_({one.surgeon_id for one in appointments}))).all()
-    agendas = agendas_of(surgeons, consultation, first=first, last=last, now=now)
     spans = {
         (agenda.surgeon, location): open_spans(agenda, location=location, first=first, last=last, zone=zone)
-        for agenda in agendas
+        for agenda in agendas(consultation, surgeons, first=first, last=last, now=now)
         for location in agenda.locations
     }
     return {

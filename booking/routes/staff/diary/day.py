@@ -41,7 +41,7 @@ def diary_of(
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
     absences, locations = absences_on(on, span, practice), catalog.locations()
-    agendas = schedules.agendas_of(surgeons, consultation, first=on, last=on, now=now) if consultation else ()
+    agendas = schedules.agendas(consultation, surgeons, first=on, last=on, now=now) if consultation else ()
     days = []
     for surgeon, agenda in zip_longest(surgeons, agendas):
         theirs = [row for row in rows if row.surgeon_id == surgeon.id]

@@ -91,7 +91,7 @@ def _next_slots(
     today, last = local_date(now, rules.zone), rules.last_day(now)
 
     def until(day: date) -> list[list[Slot]]:
-        agendas = schedules.agendas_of(surgeons, consultation, first=today, last=day, now=now)
+        agendas = schedules.agendas(consultation, surgeons, first=today, last=day, now=now)
         return [_first_slots(agenda, rules, first=today, last=day, now=now) for agenda in agendas]
 
     soon = min(today + AT_FIRST, last)
