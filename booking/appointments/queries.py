@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of, unsealed_contact
+from booking.availability import DAY
 from booking.confidential import looks_like_token, token_digest
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit, VisitLookup
 
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
-LONGEST = timedelta(days=1)  # that an appointment may take: see guards.AT_MOST_A_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,12 @@ def appointment_by_uuid(uuid: UUID) -> Appointment | None:
 
 def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[DayAppointment]:
     """Those that touch the time from `start` to `end`, in order: who did not come too, but no expired hold."""
-    values = {"start": start, "end": end, "after": start - LONGEST, "now": now}
+    # No appointment takes longer than a day: see guards.AT_MOST_A_DAY.
+    values = {"start": start, "end": end, "after": start - DAY, "now": now}
     return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
 
 
-def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appointment]:
+def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[FoundAppointment]:
     """Of the patients who have a digest in every one of these sets, the latest first; see search_digests."""
     if not sought:
         return []
@@ -94,12 +95,8 @@ def appointments_of(sought: Sequence[set[bytes]], *, limit: int) -> list[Appoint
     for digests in sought:
         found = select(VisitLookup.visit_id).where(VisitLookup.digest.in_(digests))
         query = query.where(Appointment.visit_id.in_(found))
-    return list(db.session.scalars(query.order_by(Appointment.starts_at.desc(), Appointment.id).limit(limit)))
-
-
-def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[FoundAppointment]:
-    """The same, with whom to call."""
-    return [FoundAppointment(row, contact_of(row.visit)) for row in appointments_of(sought, limit=limit)]
+    rows = db.session.scalars(query.order_by(Appointment.starts_at.desc(), Appointment.id).limit(limit))
+    return [FoundAppointment(row, contact_of(row.visit)) for row in rows]
 
 
 def _moment(name: str) -> BindParameter[datetime]:

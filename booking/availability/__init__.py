@@ -6,7 +6,7 @@ from booking.availability.intervals import Interval, covers, overlaps, subtract
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
 from booking.availability.starts import Rules
-from booking.availability.wall_clock import DAY, Stretch, local_date, stretches, time_of_day, utc_spans
+from booking.availability.wall_clock import DAY, local_date, stretches, time_of_day, utc_spans
 
 __all__ = [
     "DAY",
@@ -17,7 +17,6 @@ __all__ = [
     "Reason",
     "Rules",
     "Slot",
-    "Stretch",
     "WeeklyHours",
     "choose",
     "covers",

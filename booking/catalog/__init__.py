@@ -34,7 +34,7 @@ from booking.catalog.file import (
     WrongPracticeFile,
     read_practice,
 )
-from booking.catalog.public_holidays import PublicHoliday, closed_days, public_holidays_between
+from booking.catalog.public_holidays import closed_days, public_holidays_between
 from booking.catalog.telephone import init_app, last_telephone
 
 __all__ = [
@@ -54,7 +54,6 @@ __all__ = [
     "PracticeFile",
     "ProcedureDetails",
     "ProcedureEntry",
-    "PublicHoliday",
     "SurgeonDetails",
     "SurgeonEntry",
     "WrongPracticeFile",

@@ -1,11 +1,10 @@
 """The settings that the person who runs this gave in the environment."""
 
-from booking.config.environment import PROJECT, SETTINGS_FILE, Settings, instance_folder, read_settings, settings
+from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
 from booking.config.values import MailServer, WrongSetting
 
 __all__ = [
     "PROJECT",
-    "SETTINGS_FILE",
     "MailServer",
     "Settings",
     "WrongSetting",

@@ -8,16 +8,15 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking.availability import Slot, days_with_slots
+from booking.availability import DAY, Slot, days_with_slots
 from booking.formats import AnyLocale, day_and_month, iso_moment, month_name, month_title, time_short, weekdays
 
-DAY = timedelta(days=1)
 NOON, EVENING = 12, 17  # hours
 
 Address = Callable[..., str]
