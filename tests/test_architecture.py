@@ -47,6 +47,15 @@ def copies_the_clock(tree: ast.Module) -> Iterator[str]:
             yield f"line {node.lineno}"
 
 
+def reads_a_date(tree: ast.Module) -> Iterator[str]:
+    """Text made a date or an instant: each of the library's readers takes forms that the others do not."""
+    readers = {"fromisoformat", "fromisocalendar", "strptime", "parsedate_to_datetime", "parse_date", "parse_time"}
+    for node in ast.walk(tree):
+        name = getattr(node, "attr", getattr(node, "id", None))
+        if isinstance(node, ast.Attribute | ast.Name) and name in readers:
+            yield f"{name} in line {node.lineno}"
+
+
 def writes_appointments(tree: ast.Module) -> Iterator[str]:
     """An Appointment made or changed, or a statement that inserts, updates or deletes appointments."""
     for node in ast.walk(tree):
@@ -203,6 +212,12 @@ def test_nobody_keeps_a_copy_of_the_clock() -> None:
     assert found(copies_the_clock, MODULES) == []
 
 
+def test_dates_and_instants_have_one_reader_each() -> None:
+    """What people and addresses write is read in forms/dates and forms/instants; the rest read what we wrote."""
+    own = ("database", "routes/staff/changed", "commands/drill/contender")
+    assert found(reads_a_date, outside("forms/instants", *own)) == []
+
+
 def test_only_appointments_write_appointments() -> None:
     assert found(writes_appointments, outside("appointments", "models", "commands/demo")) == []
 
@@ -330,6 +345,10 @@ def test_imports_keep_their_contracts() -> None:
         (raises_a_surgeons_version, "x = db.update(models.Surgeon)"),
         (raises_a_surgeons_version, "x = Surgeon.__table__.update()"),
         (commits, "db.session.commit()"),
+        (reads_a_date, "x = date.fromisoformat(text)"),
+        (reads_a_date, "x = list(map(datetime.fromisoformat, texts))"),
+        (reads_a_date, "x = datetime.datetime.strptime(text, '%Y-%m-%d').date()"),
+        (reads_a_date, "x = parse_date(text)"),
         (unseals_answers, "from booking.confidential import answers_of, national"),
         (unseals_answers, "from booking.confidential import keyring"),
         (imports_a_test, "from tests.conftest import StandingClock"),
@@ -356,6 +375,7 @@ def test_each_check_sees_what_it_is_for(check: Check, source: str) -> None:
             "from booking.database import schema_is_current\n"
             "from booking.appointments import hold\nfrom sqlalchemy import exc\nfrom flask import session",
         ),
+        (reads_a_date, "x = date(2026, 10, 6).isoformat(), read_date(text)"),
         (imports_a_test, "import tests.stage.visits\nfrom tests.stage import visits\nimport test_support"),
         (writes_appointments, "x = select(Appointment), AppointmentView(), update(Visit)"),
         (raises_a_version, "x = select(Surgeon.version, Surgeon.feed_version).where(row.version == 1)"),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from wtforms import StringField
+
+# Of ISO 8601 what the API and our own pages write (RFC 3339 section 5.6), seconds left out or not: `fromisoformat`
+# takes dates by the week and without hyphens too, which no address and no form of ours does.
+_INSTANT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})"
+)
 
 
 class InstantField(StringField):
@@ -37,8 +44,8 @@ class GivenInstantField(InstantField):
 
 def read_instant(text: str) -> datetime | None:
     """None for February 31, for a time without an offset, and for what is no time at all."""
+    written = text.strip()
     try:
-        moment = datetime.fromisoformat(text.strip())
-        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+        return datetime.fromisoformat(written.upper()).astimezone(UTC) if _INSTANT.fullmatch(written) else None
     except (ValueError, OverflowError):
         return None

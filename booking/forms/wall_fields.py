@@ -15,10 +15,9 @@ from wtforms import StringField
 from wtforms.widgets import TextInput
 
 from booking.formats import month_name, wall_time
+from booking.forms.dates import NoSuchDay, NoSuchMonth, NotADate, read_typed_date
 
 DAY_ENDS: Final = 24 * 60
-_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
-_US_DAY = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*"
     r"(?:(?P<half>[ap])\.?\s*m\.?|(?P<noon>noon)|(?P<midnight>midnight))?",
@@ -80,17 +79,18 @@ class ClockField(StringField):
 
 def read_day(typed: str) -> date:
     """2026-10-06 or 10/6/2026. Raises ValueError in words."""
-    found = _ISO_DAY.fullmatch(typed) or _US_DAY.fullmatch(typed)
-    if found is None:
-        raise ValueError(_("Enter a day like 10/6/2026 or 2026-10-06."))
-    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
-        raise ValueError(_("Enter a day like 10/6/2026 or 2026-10-06: there is no month or year like this."))
     try:
-        return date(year, month, day)
-    except ValueError:
-        named = {"month": month_name(date(year, month, 1)), "day": day, "year": year}
+        day = read_typed_date(typed)
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise NoSuchMonth
+    except NoSuchMonth:
+        raise ValueError(_("Enter a day like 10/6/2026 or 2026-10-06: there is no month or year like this.")) from None
+    except NotADate:
+        raise ValueError(_("Enter a day like 10/6/2026 or 2026-10-06.")) from None
+    except NoSuchDay as missing:
+        named = {"month": month_name(missing.month), "day": missing.day, "year": missing.month.year}
         raise ValueError(_("There is no %(month)s %(day)s, %(year)s. Check the day.", **named)) from None
+    return day
 
 
 def read_clock(typed: str, *, closing: bool = False) -> int:

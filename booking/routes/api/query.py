@@ -11,6 +11,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from booking.catalog import FIRST_AVAILABLE
+from booking.forms.dates import NoSuchDay, NotADate, read_date
 
 MOST_DAYS: Final = 92
 DAYS_UNLESS_SAID: Final = 30  # after the first
@@ -58,14 +59,11 @@ def _given(args: Mapping[str, str], name: str) -> str | None:
 
 
 def _day(args: Mapping[str, str], name: str) -> date | None:
-    said = _given(args, name)
-    if said is None:
+    if not args.get(name):
         return None
     try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said):
-            raise ValueError
-        return date.fromisoformat(said)
-    except ValueError:
+        return read_date(args[name])
+    except (NotADate, NoSuchDay):
         raise WrongQuery(name, _("“%(name)s” must be a date that exists, as 2026-10-05.", name=name)) from None
 
 

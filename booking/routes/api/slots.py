@@ -38,7 +38,7 @@ def _make_cache(state: BlueprintSetupState) -> None:
 def slots() -> Response:
     """Of one surgeon, of all, or for `first-available` one a start; sorted by start, then surgeon."""
     now, cache = clock.now(), current_app.extensions[CACHE]
-    sent = {name: request.args.get(name, "").strip() for name in PARAMETERS}
+    sent = {name: request.args.get(name, "") for name in PARAMETERS}
     answer_key = key(schedules.surgeon_versions(), now, tuple(sent.values()))
     answer = cache.find(answer_key)
     if answer is None:
@@ -53,7 +53,7 @@ def _wrong(wrong: WrongQuery) -> tuple[Response, int]:
 
 
 def _answer(sent: Mapping[str, str], *, now: datetime) -> bytes:
-    consultation = _consultation(sent["procedure"])
+    consultation = _consultation(sent["procedure"].strip())
     zone = consultation.rules.zone
     query = read_slots_query(sent, today=local_date(now, zone))
     surgeons, locations = {one.id: one.slug for one in consultation.performers}, consultation.locations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 
 from booking.availability import DAY
 from booking.formats import AnyLocale, day_long, month_name, month_title
+from booking.forms.dates import NoSuchDay, NotADate, read_date, read_month
 
 FARTHEST = 20 * 366 * DAY  # from today; nobody keeps a diary for longer, and dates have an end
 
@@ -51,8 +51,8 @@ def read_diary_day(text: str | None, *, today: date) -> DiaryDay:
     if not text:
         return DiaryDay(today)
     try:
-        on = date.fromisoformat(text)
-    except ValueError:
+        on = read_date(text)
+    except (NotADate, NoSuchDay):
         return DiaryDay(today, _("There is no such day. Here is today."))
     if abs(on - today) > FARTHEST:
         return DiaryDay(today, _("That day is too far away. Here is today."))
@@ -60,27 +60,25 @@ def read_diary_day(text: str | None, *, today: date) -> DiaryDay:
 
 
 def _day(text: str, *, today: date, last_day: date, locale: AnyLocale) -> RequestedDay:
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
-    month = _first_of(found[1], found[2]) if found else None
-    if found is None or month is None:
-        return RequestedDay(sentence=_("That address does not name a day that we understand."), wrong=True)
     try:
-        day = month.replace(day=int(found[3]))
-    except ValueError:
-        kept = month if today.replace(day=1) <= month <= last_day else None
-        missing = _("There is no %(month)s %(day)s, %(year)s.", **_named(month, int(found[3]), locale))
-        return RequestedDay(month=kept, sentence=missing, wrong=True)
+        day = read_date(text)
+    except NotADate:
+        return RequestedDay(sentence=_("That address does not name a day that we understand."), wrong=True)
+    except NoSuchDay as missing:
+        kept = missing.month if today.replace(day=1) <= missing.month <= last_day else None
+        sentence = _("There is no %(month)s %(day)s, %(year)s.", **_named(missing, locale))
+        return RequestedDay(month=kept, sentence=sentence, wrong=True)
     if day < today:
         return RequestedDay(sentence=_("%(day)s has passed.", day=day_long(day, locale=locale)))
     if day > last_day:
         return RequestedDay(sentence=_too_far(day_long(day, locale=locale), last_day, locale))
-    return RequestedDay(month=month, day=day)
+    return RequestedDay(month=day.replace(day=1), day=day)
 
 
 def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> RequestedDay:
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
-    month = _first_of(found[1], found[2]) if found else None
-    if month is None:
+    try:
+        month = read_month(text)
+    except NotADate:
         return RequestedDay(sentence=_("That address does not name a month that we understand."), wrong=True)
     if month < today.replace(day=1):
         return RequestedDay(sentence=_("%(month)s has passed.", month=month_title(month, locale=locale)))
@@ -89,15 +87,8 @@ def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Requ
     return RequestedDay(month=month)
 
 
-def _first_of(year: str, month: str) -> date | None:
-    try:
-        return date(int(year), int(month), 1)
-    except ValueError:
-        return None
-
-
-def _named(month: date, day: int, locale: AnyLocale) -> dict[str, object]:
-    return {"month": month_name(month, locale), "day": day, "year": month.year}
+def _named(missing: NoSuchDay, locale: AnyLocale) -> dict[str, object]:
+    return {"month": month_name(missing.month, locale), "day": missing.day, "year": missing.month.year}
 
 
 def _too_far(requested: str, last_day: date, locale: AnyLocale) -> str:

@@ -7,7 +7,7 @@ typed; "Book" books. No name is ever in an address.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -38,11 +38,15 @@ def book() -> ResponseReturnValue:
     """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with."""
     now, practice, offered = clock.now(), catalog.practice(), catalog.procedures()
     usual = catalog.usual_procedure(offered) or abort(404)
-    first = _begin_with(request.args, usual, practice, now=now) if request.method != "POST" else None
+    requested = read_diary_day(request.args.get("day"), today=local_date(now, practice.zone))
+    first = _begin_with(request.args, usual, practice, requested.on) if request.method != "POST" else None
     form = CallerForm(data=first)
     form.go_to(request.form.get("other_day"))
     found = desk_times(_chosen(form, offered), now=now)
     _offer_choices(form, found, offered)
+    if request.method != "POST" and requested.sentence:
+        form.day.errors = [requested.sentence]
+        return _page(form, found, status=422)
     if request.method != "POST" or "other_day" in request.form or request.form.get("act") == "times":
         return _page(form, found, status=200 if form.day.validate(form) else 422)
     if not form.validate():
@@ -89,12 +93,11 @@ def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact) -> None:
 
 
 def _begin_with(
-    args: Mapping[str, str], usual: ProcedureDetails, practice: PracticeDetails, *, now: datetime
+    args: Mapping[str, str], usual: ProcedureDetails, practice: PracticeDetails, day: date
 ) -> dict[str, Any]:
-    """What an address of this page chooses; otherwise the first that anybody could want, today."""
-    start, today = read_instant(args.get("start", "")), local_date(now, practice.zone)
+    """What an address of this page chooses; otherwise the first that anybody could want, on that day."""
+    start = read_instant(args.get("start", ""))
     surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
-    day = read_diary_day(args.get("day"), today=today).on
     try:
         day = local_date(start, practice.zone) if start else day
     except OverflowError:
