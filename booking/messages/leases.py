@@ -19,7 +19,7 @@ from booking.messages.outbox import WAITING
 from booking.messages.tasks import LETTER_NOT_DELIVERED, write_task
 from booking.models import Letter
 
-LEASE: Final = timedelta(minutes=2)  # longer than handing over a letter can take: see mail_server
+LEASE: Final = timedelta(minutes=15)  # longer than handing over a letter can take, see mail_server.LONGEST
 FIRST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 GIVEN_UP_AFTER: Final = timedelta(days=3)

@@ -1,6 +1,6 @@
 """One message handed to the mail server; the only importer of smtplib.
 
-Whatever the server does or leaves undone, there is an answer in the end, and no later than CONVERSATION allows.
+Whatever the server does or leaves undone, there is an answer in the end, and no later than LONGEST allows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Any, Final
 from booking.config import MailServer
 
 SILENCE: Final = 10.0  # seconds that it may take over any one answer
-CONVERSATION: Final = 60.0  # seconds for all of it: a server that drips byte by byte is never silent
+CONVERSATION: Final = 60.0  # seconds up to the letter itself: a server that drips byte by byte is never silent
+AFTER_DATA: Final = 600.0  # RFC 5321 4.5.3.2.6: who hangs up sooner gives a slow server the same letter again and again
+LONGEST: Final = CONVERSATION + AFTER_DATA + SILENCE  # seconds for all of it, goodbye included
 
 
 class NotHandedOver(Exception):
@@ -112,24 +114,39 @@ def _about_the_letter(why: str, code: int) -> NotHandedOver:
 
 
 class _CutOff:
-    """A connection that ends by itself after CONVERSATION."""
+    """A connection that ends by itself: after CONVERSATION, and once the letter is on its way after AFTER_DATA."""
 
     _watchdog: threading.Timer | None = None
 
     def connect(self, *args: Any, **named: Any) -> Any:
-        self._watchdog = threading.Timer(CONVERSATION, self._cut)
-        self._watchdog.daemon = True
-        self._watchdog.start()
+        self._cut_after(CONVERSATION)
         try:
             return super().connect(*args, **named)  # type: ignore[misc]
         except BaseException:
-            self._watchdog.cancel()
+            self._cut_after(None)
             raise
 
+    def getreply(self) -> tuple[int, bytes]:
+        code, words = super().getreply()  # type: ignore[misc]
+        connected: socket.socket = self.sock  # type: ignore[attr-defined]
+        patience = AFTER_DATA if code == 354 else SILENCE  # "start mail input": the next answer is to all of the letter
+        if connected.gettimeout() != patience:
+            connected.settimeout(patience)
+            self._cut_after(patience)
+        return code, words
+
     def close(self) -> None:
+        self._cut_after(None)
+        super().close()  # type: ignore[misc]
+
+    def _cut_after(self, seconds: float | None) -> None:
+        """Instead of whatever was to cut it before; None for never."""
         if self._watchdog is not None:
             self._watchdog.cancel()
-        super().close()  # type: ignore[misc]
+        if seconds is not None:
+            self._watchdog = threading.Timer(seconds, self._cut)
+            self._watchdog.daemon = True
+            self._watchdog.start()
 
     def _cut(self) -> None:
         connected: socket.socket | None = getattr(self, "sock", None)

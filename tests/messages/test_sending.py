@@ -285,6 +285,51 @@ def test_a_server_that_never_comes_to_the_point_is_left(
 
 def test_the_lease_outlives_the_longest_conversation() -> None:
     assert leases.LEASE.total_seconds() > mail_server.CONVERSATION + 2 * mail_server.SILENCE
+    assert leases.LEASE.total_seconds() > mail_server.LONGEST + mail_server.SILENCE
+    assert mail_server.AFTER_DATA >= 600, "RFC 5321 4.5.3.2.6"
+
+
+@one_engine
+@pytest.mark.parametrize("answer", ["250 OK", "451 try later"])
+def test_a_server_that_thinks_long_about_a_letter_gets_it_once(
+    mail: MailServer, send: Send, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    """Silent for longer than over any other answer, and than all that came before it may take."""
+    monkeypatch.setattr(mail_server, "SILENCE", 0.4)
+    monkeypatch.setattr(mail_server, "CONVERSATION", 0.6)
+    mail.thinks_for, mail.last_word = 1.0, answer
+    book()
+    send()
+    assert (mail.connections, mail.bodies) == (1, 1)
+    assert (letters()[0].sent_at is not None) == (answer == "250 OK")
+
+
+@one_engine
+def test_a_server_that_never_answers_the_letter_itself_is_left_and_gets_the_same_one_again(
+    mail: MailServer, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_server, "SILENCE", 0.3)
+    monkeypatch.setattr(mail_server, "AFTER_DATA", 0.5)
+    mail.thinks_for = 2.0
+    book()
+    send()
+    assert letters()[0].sent_at is None
+    mail.thinks_for = 0.0
+    send(A_WHILE)
+    assert len(set(mail.ids())) == 1
+    assert letters()[0].sent_at is not None
+
+
+@one_engine
+def test_patience_is_for_the_letter_alone(mail: MailServer) -> None:
+    """Whatever comes before it, and the goodbye after it, is answered within SILENCE."""
+    connection = mail_server._Plain("127.0.0.1", mail.port, timeout=mail_server.SILENCE)
+    connection.ehlo()
+    assert connection.sock is not None
+    assert connection.sock.gettimeout() == mail_server.SILENCE
+    connection.sendmail("office@practice.example", [ANA], b"Subject: one\r\n\r\nA letter.")
+    assert connection.sock.gettimeout() == mail_server.SILENCE
+    connection.quit()
 
 
 @one_engine

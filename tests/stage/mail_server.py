@@ -33,6 +33,9 @@ class MailServer:
         self.password = PASSWORD
         self.when_taken = threading.Event()
         self.before_yes: threading.Event | None = None  # what it waits for when it has taken a letter
+        self.thinks_for = 0.0  # seconds between a letter's last line and the answer to it
+        self.last_word = "250 OK"
+        self.bodies = 0  # letters whose last line it has seen, taken or not
         self._asks = asks_password
         self._controller: Controller | None = None
 
@@ -64,13 +67,15 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
+        self.bodies += 1
         if self.data:
             return self.data.pop(0)
         self.delivered.append(parsed(cast(bytes, envelope.content)))
         self.when_taken.set()
         if self.before_yes is not None:
             await asyncio.to_thread(self.before_yes.wait, 30)
-        return "250 OK"
+        await asyncio.sleep(self.thinks_for)
+        return self.last_word
 
     def _check(self, server: Any, session: Any, envelope: Any, mechanism: str, who: LoginPassword) -> AuthResult:
         return AuthResult(success=who.password == self.password, handled=False)
