@@ -9,7 +9,6 @@ from pathlib import Path
 from babel import Locale
 from flask import Flask
 from flask_babel import Babel
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking import access, catalog, clock, commands, formats, logs, routes
@@ -19,7 +18,7 @@ from booking.database import db, engine_options, migrate, prepare_engine
 LARGEST_BODY = 64 * 1024  # bytes; no form of ours comes near it
 
 babel = Babel()
-csrf = CSRFProtect()
+csrf = access.OwnFormsOnly()
 
 
 def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path | None = None) -> Flask:
@@ -65,7 +64,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight still works; the session bounds it
-        "WTF_CSRF_SSL_STRICT": True,
         "WTF_I18N_ENABLED": False,  # every sentence is ours; theirs would be read from a file for every form
         "BABEL_DEFAULT_LOCALE": Locale("en"),
         "BABEL_TRANSLATION_DIRECTORIES": "booking/translations",

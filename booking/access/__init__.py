@@ -3,6 +3,7 @@
 The only importer of Flask-Login. Everything is denied that `table.ROLES` does not open.
 """
 
+from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_own_form
 from booking.access.gate import (
     change_password,
     current_user,
@@ -26,6 +27,7 @@ __all__ = [
     "PUBLIC",
     "ROLES",
     "STEPS",
+    "OwnFormsOnly",
     "Step",
     "TooManyAttempts",
     "Weakness",
@@ -40,6 +42,8 @@ __all__ = [
     "half_signed_in_user",
     "hash_password",
     "init_app",
+    "is_foreign_form",
+    "is_own_form",
     "may_open",
     "pass_step",
     "safe_next",

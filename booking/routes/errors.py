@@ -20,7 +20,7 @@ from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
 from booking.database import UnusableDatabase
-from booking.routes.unsent_form import sent_form
+from booking.routes.unsent_form import sent_form, unproven_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 COME_BACK: Final = 30  # seconds: a database that was started again answers by then
@@ -51,7 +51,7 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _too_old(error: CSRFError) -> Response:
-    return _answer("errors/expired.html", 400)
+    return _answer("errors/expired.html", 400, sent=unproven_form())
 
 
 def _too_many(error: TooManyAttempts) -> Response:

@@ -20,7 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: browsers would then send `Origin: null`, and Flask-WTF refuses posts without a Referer on https.
+    # Not no-referrer: browsers would then send `Origin: null`, by which no form is known to be ours.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
