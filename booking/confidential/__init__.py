@@ -3,15 +3,12 @@
 from booking.confidential.answers import answers_of, seal_answers, unsealed_answers
 from booking.confidential.browsers import browser_digest
 from booking.confidential.contact import (
-    EmailFault,
     NameFault,
     NotAName,
-    NotAnEmail,
     NotATelephone,
     TelephoneFault,
     initials,
     national,
-    read_email,
     read_name,
     read_telephone,
 )
@@ -19,6 +16,7 @@ from booking.confidential.keys import Unreadable, keyring
 from booking.confidential.lookups import lookups_of, search_digests
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
+from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
     "EmailFault",

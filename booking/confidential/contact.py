@@ -1,4 +1,4 @@
-"""Names, email addresses and telephone numbers, as they are typed and as they are kept.
+"""Names and telephone numbers, as they are typed and as they are kept.
 
 Each is either one canonical text, fit to store, compare and write to, or refused with a fact the form turns
 into a sentence.
@@ -9,7 +9,6 @@ import unicodedata
 from enum import StrEnum
 from typing import Final
 
-import email_validator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
@@ -32,12 +31,6 @@ class TelephoneFault(StrEnum):
     UNKNOWN_COUNTRY = "unknown_country"
 
 
-class EmailFault(StrEnum):
-    EMPTY = "empty"
-    NOT_ONE_ADDRESS = "not_one_address"
-    UNDELIVERABLE_LETTERS = "undeliverable_letters"
-
-
 class NameFault(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
@@ -47,12 +40,6 @@ class NameFault(StrEnum):
 
 class NotATelephone(ValueError):
     def __init__(self, reason: TelephoneFault) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-
-
-class NotAnEmail(ValueError):
-    def __init__(self, reason: EmailFault) -> None:
         super().__init__(reason.value)
         self.reason = reason
 
@@ -96,24 +83,6 @@ def national(telephone: str, region: str = HOME_REGION) -> str:
         number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
     )
     return f"{written} ext. {extension}" if extension else written
-
-
-def read_email(typed: str) -> str:
-    """Exactly one address, in ASCII: the header of a letter would take "a@x, b@y" as two."""
-    address = typed.strip()
-    if not address:
-        raise NotAnEmail(EmailFault.EMPTY)
-    try:
-        # ".test" names reach nobody, and rehearsals with them should behave as a real booking does.
-        checked = email_validator.validate_email(
-            address, check_deliverability=False, test_environment=True, strict=True
-        )
-    except email_validator.EmailNotValidError:
-        raise NotAnEmail(EmailFault.NOT_ONE_ADDRESS) from None
-    if checked.ascii_email is None:
-        # Few mail servers take such a name (RFC 6531); promising a letter would be untrue.
-        raise NotAnEmail(EmailFault.UNDELIVERABLE_LETTERS)
-    return checked.ascii_email
 
 
 def read_name(typed: str) -> str:

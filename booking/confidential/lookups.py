@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from booking.confidential import contact
 from booking.confidential.keys import keyring
+from booking.email_address import NotAnEmail, read_email
 
 SHORTEST_PREFIX: Final = 2
 LONGEST_PREFIX: Final = 10
@@ -85,8 +86,8 @@ def _digits(text: str) -> str:
 
 def _as_mailbox(typed: str) -> str:
     try:
-        return contact.read_email(typed).casefold()
-    except contact.NotAnEmail:
+        return read_email(typed).casefold()
+    except NotAnEmail:
         return typed.strip().casefold()
 
 

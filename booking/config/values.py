@@ -14,9 +14,10 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from booking.email_address import NotAnEmail, read_email
 
 SHORTEST_SECRET_KEY: Final = 32  # characters
 FIELD_KEY_BYTES: Final = 32  # AES-256
@@ -175,9 +176,8 @@ def mail_from(said: Mapping[str, str]) -> str | None:
     if "MAIL_FROM" not in said:
         return None
     try:
-        # EmailMessage would take "a@x, b@y" as two senders.
-        return validate_email(said["MAIL_FROM"], check_deliverability=False).normalized
-    except EmailNotValidError as error:
+        return read_email(said["MAIL_FROM"])
+    except NotAnEmail as error:
         raise WrongSetting("MAIL_FROM", "must be exactly one e-mail address, without a name.") from error
 
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import holidays
 from babel import localedata
 from babel.numbers import list_currencies
-from email_validator import EmailNotValidError, validate_email
 
 from booking.catalog.file.entries import PracticeEntry
 from booking.catalog.file.keys import Keys, did_you_mean
 from booking.catalog.file.texts import read_texts
+from booking.confidential import NotAnEmail, read_email
 
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
 _TELEPHONE = re.compile(r"(?=.{7,20}\Z)\+?[0-9 ().-]+")
@@ -74,8 +74,8 @@ def _telephone(keys: Keys) -> str:
 def _email(keys: Keys) -> str:
     email = keys.line("email", longest=254)
     try:
-        return validate_email(email, check_deliverability=False).normalized
-    except EmailNotValidError as error:
+        return read_email(email)
+    except NotAnEmail as error:
         raise keys.must_be("email", "exactly one e-mail address", email) from error
 
 
