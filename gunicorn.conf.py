@@ -12,7 +12,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking.config import WrongSetting, instance_folder, read_settings
+from booking.commands.start_checks import start_fault_at
+from booking.config import WrongSetting, instance_folder, read_settings, require_proxy
 from booking.database import UnusableDatabase, self_test
 
 try:
@@ -36,15 +37,24 @@ class DiscreetLogger(Logger):
         super().exception(msg, *args, **kwargs)
 
 
-def on_starting(_server: Arbiter) -> None:
+def on_starting(server: Arbiter) -> None:
     """Once, before anybody can ask anything."""
+    fault = None
     try:
+        for address in server.cfg.address:  # --bind comes before HOST
+            if isinstance(address, tuple):
+                require_proxy(_settings, address[0])
         self_test(_settings.database_url)
+        fault = start_fault_at(_settings)
+    except WrongSetting as wrong:
+        sys.exit(wrong.message)
     except UnusableDatabase as unusable:
-        sys.exit(f"The server does not start: {unusable}.")
+        fault = str(unusable)
     except SQLAlchemyError:
         # It says so by itself, now and at every request: a 503 with the telephone number, and the fault in /readyz.
         pass
+    if fault:
+        sys.exit(f"The server does not start: {fault}.")
 
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"

@@ -3,6 +3,7 @@
 The only importer of Flask-Login. Everything is denied that `table.ROLES` does not open.
 """
 
+from booking.access.demo_users import demo_fault
 from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_own_form
 from booking.access.gate import (
     change_password,
@@ -16,14 +17,24 @@ from booking.access.gate import (
     sign_out,
 )
 from booking.access.next_page import safe_next
-from booking.access.passwords import Weakness, hash_password, verify_password, weakness
+from booking.access.passwords import (
+    DEMO_USERS,
+    NO_HASH,
+    Weakness,
+    has_published_password,
+    hash_password,
+    verify_password,
+    weakness,
+)
 from booking.access.sessions import end_sessions_of, forget_ended_sessions
 from booking.access.steps import STEPS, Step
 from booking.access.table import EVERYONE, PUBLIC, ROLES
 from booking.access.throttle import TooManyAttempts, allow_attempt, caller_of, forget_old_attempts, give_back_attempt
 
 __all__ = [
+    "DEMO_USERS",
     "EVERYONE",
+    "NO_HASH",
     "PUBLIC",
     "ROLES",
     "STEPS",
@@ -35,11 +46,13 @@ __all__ = [
     "caller_of",
     "change_password",
     "current_user",
+    "demo_fault",
     "end_sessions_of",
     "forget_ended_sessions",
     "forget_old_attempts",
     "give_back_attempt",
     "half_signed_in_user",
+    "has_published_password",
     "hash_password",
     "init_app",
     "is_foreign_form",

@@ -24,8 +24,10 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
+from booking.access import DEMO_USERS
 from booking.commands.children import Child, Children, KeptRunning
 from booking.commands.faults import reason
+from booking.commands.start_checks import start_fault_at
 from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
 from booking.models import User
@@ -110,6 +112,7 @@ def _prepare(settings: Settings) -> list[str]:
         step = "Bringing the database up to date"
         with app.app_context():
             upgrade()
+        _require_fit_database(settings)
         step = "Loading the practice"
         _command(app, script, "load-practice", str(Path("booking") / "practice.toml"))
         if not settings.development:
@@ -123,6 +126,12 @@ def _prepare(settings: Settings) -> list[str]:
         raise CannotServe(f"{step} failed.") from error
 
 
+def _require_fit_database(settings: Settings) -> None:
+    """Before anything of ours is written into it."""
+    if fault := start_fault_at(settings):
+        raise CannotServe(f"The server does not start: {fault}.")
+
+
 def _command(app: Flask, script: ScriptInfo, *arguments: str) -> None:
     """One of the application's own commands, in this process; raises click's exceptions."""
     code = app.cli.main(args=list(arguments), prog_name="flask", standalone_mode=False, obj=script)
@@ -131,8 +140,6 @@ def _command(app: Flask, script: ScriptInfo, *arguments: str) -> None:
 
 
 def _sign_ins(app: Flask) -> list[str]:
-    from booking.commands.demo.users import DEMO_USERS
-
     with app.app_context():
         there = set(db.session.scalars(db.select(User.email).where(User.active)))
         db.session.remove()

@@ -1,6 +1,7 @@
 """The settings that the person who runs this gave in the environment."""
 
 from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
+from booking.config.production import require_proxy
 from booking.config.values import MailServer, WrongSetting
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "WrongSetting",
     "instance_folder",
     "read_settings",
+    "require_proxy",
     "settings",
 ]

@@ -12,7 +12,7 @@ from typing import Final, cast
 
 from flask import current_app
 
-from booking.config import values
+from booking.config import production, values
 from booking.config.values import MailServer, WrongSetting
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -66,24 +66,27 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
     said = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
     said = _settings_file(instance_path / SETTINGS_FILE) | said
     environment = values.one_of(said, "ENVIRONMENT", ("development", "production"), default="production")
-    production = environment == "production"
+    in_production = environment == "production"
     host, port = said.get("HOST", "127.0.0.1"), values.number(said, "PORT", 1, 65535, default=5000)
-    return Settings(
+    read = Settings(
         environment=environment,
         instance_path=instance_path.absolute(),
         host=host,
         port=port,
-        base_url=values.base_url(said, host, port, production=production),
+        base_url=values.base_url(said, host, port, production=in_production),
         database_url=values.database_url(said, instance_path),
         secret_key=values.secret_key(said),
         field_keys=values.field_keys(said),
-        smtp=values.smtp(said, production=production),
+        smtp=values.smtp(said),
         mail_from=values.mail_from(said),
         trusted_proxies=values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
         video_room_url=values.video_room_url(said),
-        rate_limits=values.rate_limits(said, production=production),
-        clock_offset=values.clock_offset(said, production=production),
+        rate_limits=values.rate_limits(said, production=in_production),
+        clock_offset=values.clock_offset(said, production=in_production),
     )
+    if in_production:
+        production.require_safe(read)
+    return read
 
 
 def _settings_file(path: Path) -> dict[str, str]:

@@ -102,4 +102,5 @@ def _sentence(weakness: Weakness) -> str:
         Weakness.TOO_LONG: _("This is too long. Use at most 256 characters."),
         Weakness.TOO_SIMPLE: _("This is easy to guess. Use a few words that only you would put together."),
         Weakness.LIKE_THE_EMAIL: _("Your e-mail address is easy to guess. Choose something else."),
+        Weakness.PUBLISHED: _("This password is published with the demo. Choose something else."),
     }[weakness]

@@ -13,8 +13,8 @@ def an_environment(**changes: str) -> dict[str, str]:
     """A whole environment for `create_app` or a child process; `changes` come on top, "" unsets."""
     return {
         "ENVIRONMENT": "development",
-        "SECRET_KEY": "a made-up key for tests, long enough",
-        "FIELD_KEYS": "test:" + "A" * 43 + "=",
+        "SECRET_KEY": "2HaoAIrxfHUp0FW73SrsXEQfeIVxQ0YwgUyL5CW0Zwk",
+        "FIELD_KEYS": "test:qYsyu1cZzw4V5i7cjAqsF+J2+ozXMp+cBwyYhqoguc8=",
         "BASE_URL": "http://localhost",
         "RATE_LIMITS": "off",
         **changes,

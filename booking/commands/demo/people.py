@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
@@ -37,6 +37,13 @@ def people(dice: Random) -> Iterator[dict[str, Any]]:
     everybody = [_answers(place, name, dice) for place, name in enumerate(_NAMES)]
     while True:
         yield from dice.sample(everybody, len(everybody))
+
+
+def is_made_up(answers: Mapping[str, Any]) -> bool:
+    """Whether these are one of them: no mailbox of example.com or example.org is anybody's (RFC 2606)."""
+    mailbox, _, domain = str(answers.get("email", "")).partition("@")
+    made_up = answers.get("name") in _NAMES and mailbox == _mailbox(answers["name"])
+    return made_up and domain in ("example.com", "example.org")
 
 
 def _answers(place: int, name: str, dice: Random) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The demo's users, with their published passwords."""
+"""The demo's users come into the database."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.access import hash_password
+from booking.access import DEMO_USERS, hash_password
 from booking.models import Surgeon, User
-
-DEMO_USERS = (
-    ("admin", "admin@example.com", "demo-admin-password"),
-    ("desk", "desk@example.com", "demo-desk-password"),
-    ("surgeon", "david.kim@example.com", "demo-david-password"),
-    ("surgeon", "eugene.kim@example.com", "demo-eugene-password"),
-)
-"""Role, e-mail and password of each; published, and therefore refused outside development."""
 
 _NAMES = {"admin": "Alex Moreno", "desk": "Jordan Ellis"}
 

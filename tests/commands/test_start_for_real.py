@@ -1,0 +1,229 @@
+"""A database that was tried out with the demo does not serve patients until the demo is out of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import delete, func, select, update
+
+from booking.access import DEMO_USERS, NO_HASH, demo_fault, hash_password
+from booking.calendars import make_feed_link
+from booking.commands.demo.filling import fill_demo
+from booking.config import PROJECT, settings
+from booking.database import Base, db, writing
+from booking.models import History, Practice, Surgeon, User, WorkingHours, missing_guards
+from tests.stage.people import add_user
+from tests.stage.settings import NOW, an_environment
+from tests.stage.visits import a_booking, local
+
+AFTER_THE_DEMO = local(27, 10)
+CATALOG = ("practice", "locations", "surgeons", "procedures", "performs", "working_hours", "alembic_version")
+IN_PRODUCTION = {"ENVIRONMENT": "production", "BASE_URL": "https://book.practice.test", "RATE_LIMITS": ""}
+
+pytestmark = pytest.mark.usefixtures("practice")
+
+
+@pytest.fixture
+def demo(app: Flask) -> None:
+    with app.app_context():
+        fill_demo(now=NOW)
+        make_feed_link(surgeon_id=None, titles="full", now=NOW)
+        db.session.remove()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()
+
+
+def counts(app: Flask) -> dict[str, int]:
+    with app.app_context():
+        tables = Base.metadata.tables.values()
+        return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+def fault(app: Flask) -> str | None:
+    with app.app_context(), db.engine.connect() as connection:
+        return demo_fault(connection, settings())
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_goes_and_the_practice_stays(app: Flask, runner: FlaskCliRunner) -> None:
+    add_user(app, "admin", email="owner@kim.example")
+    before = counts(app)
+    assert min(before[table] for table in ("visits", "letters", "history", "calendar_events", "time_off")) > 0
+    run = runner.invoke(args=["start-for-real"])
+    assert run.exit_code == 0, run.output
+    assert run.output.startswith(f"The demo is gone: {before['visits']} visits, ")
+    assert "create-user" not in run.output, "the owner can sign in"
+    after = counts(app)
+    kept = {table: count for table, count in after.items() if count}
+    assert kept == {table: before[table] for table in CATALOG if before.get(table)} | {"users": 1}
+    with app.app_context():
+        assert missing_guards(db.session.connection()) == []
+        assert db.session.scalars(select(User.email)).all() == ["owner@kim.example"]
+        assert not db.session.scalar(select(Practice.is_demo))
+        a_booking(AFTER_THE_DEMO)
+        with pytest.raises(Exception, match="history_append_only"), writing() as session:
+            session.execute(delete(History))
+
+
+@pytest.mark.usefixtures("demo")
+def test_hours_that_the_owner_has_set_stay(app: Flask, runner: FlaskCliRunner) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(WorkingHours).values(until_minute=WorkingHours.until_minute - 5))
+        hours = session.execute(select(WorkingHours.id, WorkingHours.until_minute).order_by(WorkingHours.id)).all()
+    assert runner.invoke(args=["start-for-real"]).exit_code == 0
+    with app.app_context():
+        ids = select(WorkingHours.id, WorkingHours.until_minute).order_by(WorkingHours.id)
+        assert db.session.execute(ids).all() == hours
+
+
+@pytest.mark.usefixtures("demo")
+def test_slots_and_calendars_are_asked_for_anew(app: Flask, runner: FlaskCliRunner) -> None:
+    with app.app_context():
+        before = [(one.version, one.feed_version) for one in _surgeons()]
+    runner.invoke(args=["start-for-real"])
+    with app.app_context():
+        after = [(one.version, one.feed_version) for one in _surgeons()]
+    assert all(new > old for new, old in zip(after, before, strict=True))
+
+
+def _surgeons() -> list[Surgeon]:
+    return list(db.session.scalars(select(Surgeon).order_by(Surgeon.id)))
+
+
+@pytest.mark.usefixtures("demo")
+def test_somebody_elses_booking_is_not_deleted_unasked(app: Flask, runner: FlaskCliRunner) -> None:
+    with app.app_context():
+        a_booking(AFTER_THE_DEMO)
+        db.session.remove()
+    before = counts(app)
+    run = runner.invoke(args=["start-for-real"])
+    assert run.exit_code == 1
+    assert run.stderr.startswith("Error: Nothing was changed: 1 booking is not the demo's.")
+    assert run.stderr.count("\n") == 1
+    assert counts(app) == before
+    assert runner.invoke(args=["start-for-real", "--all-bookings"]).exit_code == 0
+    assert counts(app)["visits"] == 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_failure_half_way_changes_nothing(
+    app: Flask, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = counts(app)
+    monkeypatch.setattr(sys.modules["booking.commands.demo.emptying"], "create_guards", lambda _: 1 / 0)
+    assert isinstance(runner.invoke(args=["start-for-real"]).exception, ZeroDivisionError)
+    assert counts(app) == before
+    with app.app_context():
+        assert missing_guards(db.session.connection()) == []
+
+
+def test_where_there_is_no_demo_nothing_is_deleted(app: Flask, runner: FlaskCliRunner) -> None:
+    add_user(app, "admin")
+    with app.app_context():
+        a_booking(AFTER_THE_DEMO)
+        db.session.remove()
+    before = counts(app)
+    for _ in range(2):
+        run = runner.invoke(args=["start-for-real", "--all-bookings"])
+        assert (run.exit_code, run.output) == (0, "There is no demo in this database, so nothing was deleted.\n")
+    assert counts(app) == before
+
+
+def test_without_anybody_left_it_says_how_to_let_somebody_in(app: Flask, runner: FlaskCliRunner, demo: None) -> None:
+    assert "create-user EMAIL --role admin" in runner.invoke(args=["start-for-real"]).output
+
+
+class TestInProduction:
+    @pytest.fixture
+    def environ(self, engine_url: str) -> dict[str, str]:
+        return an_environment(DATABASE_URL=engine_url, **IN_PRODUCTION)
+
+    @pytest.fixture
+    def tried_out(self, engine_url: str, tmp_path: Path) -> None:
+        """As `make run` has left it, in another process and in development."""
+        from app import create_app
+
+        trying = create_app(an_environment(DATABASE_URL=engine_url), instance_path=tmp_path / "instance")
+        with trying.app_context():
+            fill_demo(now=NOW)
+            db.session.remove()
+            db.engine.dispose()
+
+    @pytest.mark.usefixtures("tried_out")
+    def test_the_demo_is_found_and_the_way_out_leads_out(self, app: Flask, runner: FlaskCliRunner) -> None:
+        assert "the database holds the demo" in (fault(app) or "")
+        assert runner.invoke(args=["start-for-real"]).exit_code == 0
+        assert fault(app) is None
+
+    @pytest.mark.usefixtures("tried_out")
+    @pytest.mark.parametrize(("role", "email", "password"), DEMO_USERS)
+    def test_a_published_password_is_wrong(self, app: Flask, role: str, email: str, password: str) -> None:
+        client = app.test_client()
+        base = {"base_url": IN_PRODUCTION["BASE_URL"]}
+        page = client.get("/staff/sign-in", **base)
+        token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+        words = {"email": email, "password": password, "csrf_token": token}
+        headers = {"Referer": f"{base['base_url']}/staff/sign-in"}
+        answer = client.post("/staff/sign-in", data=words, headers=headers, **base)
+        assert (role, answer.status_code) == (role, 422)
+
+    @pytest.mark.parametrize("password", [password for _, _, password in DEMO_USERS])
+    def test_whoever_has_a_published_password_is_found(self, app: Flask, runner: FlaskCliRunner, password: str) -> None:
+        """Also under another address, and with no mark of the demo: as somebody might write it by hand."""
+        add_user(app, "admin", email="owner@kim.example")
+        assert fault(app) is None
+        with app.app_context(), writing() as session:
+            session.execute(update(User).values(password_hash=hash_password(password)))
+        assert "owner@kim.example has a password of the demo" in (fault(app) or "")
+        assert "set-password owner@kim.example" in runner.invoke(args=["start-for-real"]).output
+        assert fault(app) is None
+        with app.app_context():
+            assert db.session.scalar(select(User.password_hash)) == NO_HASH
+        assert counts(app)["users"] == 1
+
+    @pytest.mark.sqlite_only
+    @pytest.mark.usefixtures("tried_out")
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("-m", "booking.commands.serve"),
+            ("-m", "gunicorn", "app:create_app()", "--bind=127.0.0.1:0"),
+            ("-m", "flask", "--app", "app", "worker"),
+        ],
+    )
+    def test_nothing_starts_on_it(self, engine_url: str, command: tuple[str, ...], tmp_path: Path) -> None:
+        run = started(engine_url, tmp_path, *command)
+        assert run.returncode == 1
+        said = run.stdout + run.stderr
+        assert said.count("\n") == 1, said
+        assert "does not start: the database holds the demo" in said
+        assert "start-for-real" in said
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("bind", ["0.0.0.0:0", "[::]:0"])
+def test_no_server_listens_beyond_this_machine_without_a_proxy(engine_url: str, tmp_path: Path, bind: str) -> None:
+    """Whatever says so: gunicorn's command line comes before HOST."""
+    run = started(engine_url, tmp_path, "-m", "gunicorn", "app:create_app()", f"--bind={bind}")
+    assert run.returncode == 1
+    assert (run.stdout, run.stderr.count("\n")) == ("", 1), run.stderr
+    assert "no proxy trusted" in run.stderr
+
+
+def started(url: str, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environ = an_environment(DATABASE_URL=url, INSTANCE_PATH=str(folder / "instance"), PORT="0", **IN_PRODUCTION)
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), **environ, "PORT": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
