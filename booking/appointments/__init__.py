@@ -18,7 +18,7 @@ from booking.appointments.holds import (
     was_ever_booked,
 )
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
-from booking.appointments.parts import location_named, part_named
+from booking.appointments.parts import as_booked, location_named, part_named
 from booking.appointments.queries import (
     DayAppointment,
     FoundAppointment,
@@ -57,6 +57,7 @@ __all__ = [
     "TooLateToChange",
     "appointment_by_uuid",
     "appointments_between",
+    "as_booked",
     "book",
     "book_for_caller",
     "cancel",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from booking.appointments.holds import is_held, was_ever_booked
+from booking.appointments.parts import as_booked
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.rows import (
     PATIENT,
@@ -34,7 +35,7 @@ def book(visit: Visit, *, now: datetime) -> Visit:
             return visit
         if not is_held(visit) or visit.private is None:
             raise HoldLapsed
-        rules = without_notice(decision.consultation.rules)  # met when the hold began
+        rules = without_notice(as_booked(visit, decision.consultation.rules))  # met when the hold began
         try:
             decision.check(parts_of(visit), rules=rules)
         except NotOffered as refused:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking import schedules
+from booking.appointments.parts import as_booked
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.rows import Actor, parts_of, put, raise_sequence, record_change, snapshot
 from booking.appointments.under_lock import Decision, under_lock, without_notice
@@ -19,7 +20,8 @@ def reschedule(
 ) -> Visit:
     """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
 
-    To where it is already changes nothing. `seen` are the versions that whoever asks has looked at, see `versions_of`.
+    To where it is already changes nothing. Length and buffers stay as they were booked.
+    `seen` are the versions that whoever asks has looked at, see `versions_of`.
     Raises NotBooked, TooLateToChange, ChangedMeanwhile, NotOffered, SlotTaken.
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
@@ -27,12 +29,12 @@ def reschedule(
             return visit  # first: what has just been moved may be too near to be moved again
         _require_changeable(decision, visit, actor=actor)
         _require_unchanged(visit, seen)
-        rules = decision.consultation.rules
+        rules = as_booked(visit, decision.consultation.rules)
         rules = rules if actor.user_id is None else without_notice(rules)
         decision.check(parts, rules=rules)
         before = [snapshot(row) for row in visit.appointments]
         for row, part in zip(visit.appointments, parts, strict=True):
-            put(decision, row, part)
+            put(decision, row, part, rules=rules)
             raise_sequence(row, now=now)
         record_change(decision, visit, "moved", before=before, actor=actor)
         _give_back(decision, visit, before)

@@ -1,12 +1,14 @@
-"""Parts of a visit, from the slugs that pages and programs name: from here on they are ids."""
+"""What is wanted of a visit: its parts, by the slugs that pages and programs name, and the rules it was booked by."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from booking.appointments.refusals import NotOffered
-from booking.availability import Part
+from booking.availability import Part, Rules
 from booking.catalog import Consultation
+from booking.models import Visit
 
 
 def part_named(consultation: Consultation, *, surgeon: str, location: str, starts_at: datetime) -> Part:
@@ -15,6 +17,20 @@ def part_named(consultation: Consultation, *, surgeon: str, location: str, start
     if performer is None:
         raise NotOffered
     return Part(performer.id, location_named(consultation, location), starts_at)
+
+
+def as_booked(visit: Visit, rules: Rules) -> Rules:
+    """The rules for another time of this visit: it keeps its own length and buffers, whatever the catalog says today.
+
+    Of a visit to several surgeons the first appointment's: one procedure gave all of them the same.
+    """
+    row = visit.appointments[0]
+    return replace(
+        rules,
+        length=row.ends_at - row.starts_at,
+        buffer_before=row.starts_at - row.takes_from,
+        buffer_after=row.takes_until - row.ends_at,
+    )
 
 
 def location_named(consultation: Consultation, slug: str) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, inspect
 
 from booking import calendars, messages, schedules
 from booking.appointments.under_lock import Decision
-from booking.availability import Part
+from booking.availability import Part, Rules, local_time
 from booking.confidential import Purpose, derive_token, keyring, token_digest
 from booking.models import Appointment, History, Visit
 
@@ -39,6 +39,7 @@ def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | 
         hold_digest=token_digest(derive_token(Purpose.HOLD, uuid, 1, key_id)),
         page_digest=token_digest(derive_token(Purpose.APPOINTMENT, uuid, 1, key_id)),
         browser=browser,
+        fee=decision.consultation.fee,
         created_at=decision.now,
         appointments=[],
     )
@@ -50,13 +51,14 @@ def hold_parts(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
     """Let the visit hold these parts, in the rows it has; the database has the last word."""
     freed = {row.surgeon_id for row in visit.appointments if row.status == "held"}
     visit.procedure_id = decision.consultation.procedure_id
+    visit.fee = decision.consultation.fee
     del visit.appointments[len(parts) :]
     for index, part in enumerate(parts):
         if index == len(visit.appointments):
             visit.appointments.append(
                 Appointment(uuid=uuid4(), calendar_uid=_uid(decision), lane=0, version=0, sequence=0)
             )
-        put(decision, visit.appointments[index], part)
+        put(decision, visit.appointments[index], part, rules=decision.consultation.rules)
         row = visit.appointments[index]
         row.status, row.held_until = "held", decision.now + decision.consultation.hold
         row.created_at = row.changed_at = decision.now
@@ -67,9 +69,8 @@ def hold_parts(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
     schedules.slots_changed(decision.session, surgeons={row.surgeon_id for row in visit.appointments})
 
 
-def put(decision: Decision, row: Appointment, part: Part) -> None:
-    """Put an appointment where the part says; length and buffers are the procedure's."""
-    rules = decision.consultation.rules
+def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules) -> None:
+    """Put an appointment where the part says; length, buffers and zone are the rules'."""
     starts_at = part.starts_at.astimezone(UTC)
     taken = rules.takes(starts_at)
     row.surgeon_id, row.location_id = part.surgeon, part.location
@@ -77,6 +78,8 @@ def put(decision: Decision, row: Appointment, part: Part) -> None:
         decision.session.expire(row, ["surgeon", "location"])  # loaded with it, and perhaps others from now on
     row.starts_at, row.ends_at = starts_at, starts_at + rules.length
     row.takes_from, row.takes_until = taken.start, taken.end
+    row.local_start, row.fold = local_time(starts_at, rules.zone)
+    row.time_zone = rules.zone.key
 
 
 def parts_of(visit: Visit) -> list[Part]:

@@ -6,13 +6,23 @@ from booking.availability.intervals import Interval, covers, overlaps, subtract
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
 from booking.availability.starts import Rules
-from booking.availability.wall_clock import DAY, local_date, stretches, time_of_day, utc_spans
+from booking.availability.wall_clock import (
+    DAY,
+    LocalTime,
+    local_date,
+    local_time,
+    moment_of,
+    stretches,
+    time_of_day,
+    utc_spans,
+)
 
 __all__ = [
     "DAY",
     "Agenda",
     "DatedHours",
     "Interval",
+    "LocalTime",
     "Part",
     "Reason",
     "Rules",
@@ -24,6 +34,8 @@ __all__ = [
     "fewest_first",
     "first_available",
     "local_date",
+    "local_time",
+    "moment_of",
     "nearest",
     "open_slots",
     "open_slots_of_all",

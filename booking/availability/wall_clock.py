@@ -40,6 +40,23 @@ def time_of_day(moment: datetime, zone: ZoneInfo) -> timedelta:
     return timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
 
 
+class LocalTime(NamedTuple):
+    """What the clocks show, without a zone; `fold` is 1 for the second of two moments that show the same (PEP 495)."""
+
+    wall: datetime
+    fold: int
+
+
+def local_time(moment: datetime, zone: ZoneInfo) -> LocalTime:
+    local = moment.astimezone(zone)
+    return LocalTime(local.replace(tzinfo=None, fold=0), local.fold)
+
+
+def moment_of(local: LocalTime, zone: ZoneInfo) -> datetime:
+    """In UTC. A wall time that the clocks leave out is taken as far after the gap as it lies in it (PEP 495)."""
+    return local.wall.replace(tzinfo=zone, fold=local.fold).astimezone(UTC)
+
+
 @lru_cache(maxsize=1 << 14)
 def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> tuple[Interval, ...]:
     """When, on that local date, the wall clock shows `from_minute` until just before `until_minute`."""

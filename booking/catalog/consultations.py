@@ -11,7 +11,7 @@ from sqlalchemy import Executable, Row, and_, bindparam, select
 
 from booking.availability import Rules
 from booking.database import db
-from booking.models import Location, Practice, Procedure, Surgeon, performs
+from booking.models import Fee, Location, Practice, Procedure, Surgeon, performs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Consultation:
 
     procedure_id: int
     rules: Rules
+    fee: Fee
     performers: tuple[Performer, ...]  # in the practice's order
     locations: dict[int, str]  # those in use: slug by id, in order of the slugs
     holiday_region: str
@@ -78,6 +79,9 @@ _CONSULTATION = (
         Practice.hold_minutes,
         Practice.cancellation_notice_minutes,
         Practice.mail_domain,
+        Practice.consultation_fee_cents,
+        Practice.currency,
+        Practice.fee_counts_toward_surgery,
         Location.id.label("location_id"),
         Location.slug.label("location"),
     )
@@ -103,6 +107,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
     return Consultation(
         procedure_id=found.procedure_id,
         rules=_rules(found),
+        fee=Fee(found.consultation_fee_cents, found.currency, found.fee_counts_toward_surgery),
         performers=tuple({row.id: Performer(*row[:5]) for row in rows if row.id is not None}.values()),
         locations=dict(sorted(locations.items(), key=lambda item: item[1])),
         holiday_region=found.holiday_region,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from booking.models import Location, Procedure, Surgeon, Texts, words_in
+from booking.models import Fee, Location, Procedure, Surgeon, Texts, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class PracticeDetails(_Worded):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def fee(self) -> Fee:
+        return Fee(self.consultation_fee_cents, self.currency, self.fee_counts_toward_surgery)
 
     @property
     def telephone_uri(self) -> str:

@@ -5,7 +5,7 @@ from booking.models.feeds import CalendarEvent, FeedLink
 from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
 from booking.models.messages import Letter, MailPause, Task
 from booking.models.people import Attempt, StaffSession, User
-from booking.models.practice import Location, Practice, Procedure, Surgeon, Texts, performs, words_in
+from booking.models.practice import Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CalendarEvent",
     "Closure",
     "ExtraHours",
+    "Fee",
     "FeedLink",
     "History",
     "Letter",

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
-from booking.models.practice import Location, Procedure, Surgeon
+from booking.models.practice import Fee, Location, Procedure, Surgeon
 
 
 class Visit(Base):
@@ -18,7 +18,7 @@ class Visit(Base):
 
     The tokens of the hold and of the patient's page are derived from `uuid`, `generation` and the key `key_id`; only
     their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
-    once.
+    once. The fee is the one that was shown when its time was chosen.
     """
 
     __tablename__ = "visits"
@@ -34,6 +34,9 @@ class Visit(Base):
     browser: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     private: Mapped[bytes | None]
     consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fee_cents: Mapped[int]
+    fee_currency: Mapped[str] = mapped_column(String(3))
+    fee_counts_toward_surgery: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     procedure: Mapped[Procedure] = relationship()
@@ -41,13 +44,22 @@ class Visit(Base):
         back_populates="visit", order_by="Appointment.id", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    @property
+    def fee(self) -> Fee:
+        return Fee(self.fee_cents, self.fee_currency, self.fee_counts_toward_surgery)
+
+    @fee.setter
+    def fee(self, fee: Fee) -> None:
+        self.fee_cents, self.fee_currency, self.fee_counts_toward_surgery = fee
+
 
 class Appointment(Base):
     """One surgeon's time in a visit: the only row that takes a surgeon's time.
 
-    `takes_from`/`takes_until` are `starts_at`/`ends_at` with the buffers. `sequence` is iCalendar's and rises with time
-    and cancellation only; `version` rises with every change. `override` names the rules the desk set aside; the reason
-    is sealed in `private`.
+    `takes_from`/`takes_until` are `starts_at`/`ends_at` with the buffers. `local_start` and `fold` (PEP 495) are what
+    the clocks of `time_zone` show at `starts_at`, as agreed: should a law change them, that is what stays. `sequence`
+    is iCalendar's and rises with time and cancellation only; `version` rises with every change. `override` names the
+    rules the desk set aside; the reason is sealed in `private`.
     """
 
     __tablename__ = "appointments"
@@ -58,6 +70,7 @@ class Appointment(Base):
         ),
         CheckConstraint("takes_from <= starts_at AND starts_at < ends_at AND ends_at <= takes_until", name="span"),
         CheckConstraint("(status = 'held') = (held_until IS NOT NULL)", name="held_until"),
+        CheckConstraint("fold IN (0, 1)", name="fold"),
         Index("ix_appointments_surgeon_id_takes_from", "surgeon_id", "takes_from"),
         Index("ix_appointments_status_held_until", "status", "held_until"),
     )
@@ -71,6 +84,9 @@ class Appointment(Base):
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     takes_from: Mapped[datetime] = mapped_column(UTCDateTime)
     takes_until: Mapped[datetime] = mapped_column(UTCDateTime)
+    local_start: Mapped[datetime] = mapped_column(DateTime)
+    fold: Mapped[int]
+    time_zone: Mapped[str] = mapped_column(String(64))
     lane: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = mapped_column(String(20))
     held_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

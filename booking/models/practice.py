@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
@@ -13,6 +13,14 @@ from booking.database import Base
 
 Texts = dict[str, dict[str, Any]]
 """Words by language tag, then by key: `{"en": {"name": …}}`."""
+
+
+class Fee(NamedTuple):
+    """What a consultation costs; 0 cents is no fee."""
+
+    cents: int
+    currency: str
+    counts_toward_surgery: bool
 
 
 class Worded:

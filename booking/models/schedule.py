@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
@@ -55,7 +55,21 @@ class ExtraHours(Base):
     surgeon: Mapped[Surgeon] = relationship()
 
 
-class TimeOff(Base):
+class OnTheWallClock:
+    """An absence from one wall time to another, as staff typed them.
+
+    `local_start` and `local_end` are what the clocks of `time_zone` show at `starts_at` and `ends_at`, the folds as in
+    PEP 495: should a law change them, that is what stays. None in all of them: moments, which no law moves.
+    """
+
+    local_start: Mapped[datetime | None] = mapped_column(DateTime)
+    local_end: Mapped[datetime | None] = mapped_column(DateTime)
+    start_fold: Mapped[int | None]
+    end_fold: Mapped[int | None]
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+
+
+class TimeOff(OnTheWallClock, Base):
     """One surgeon away; the reason is sealed, since staff may name a patient in it."""
 
     __tablename__ = "time_off"
@@ -74,7 +88,7 @@ class TimeOff(Base):
     surgeon: Mapped[Surgeon] = relationship()
 
 
-class Closure(Base):
+class Closure(OnTheWallClock, Base):
     """The whole practice shut; patients may read the label."""
 
     __tablename__ = "closures"

@@ -8,24 +8,35 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking.catalog import AnyLocation, AnyProcedure, PracticeDetails
+from booking.catalog import AnyLocation, AnyProcedure
 from booking.formats import duration, language, money, zone_city
+from booking.models import Fee, Visit
 
 
 def about(procedure: AnyProcedure) -> str:
-    """Mini facelift consultation, 45 minutes"""
-    length = duration(timedelta(minutes=procedure.consultation_minutes))
+    """Mini facelift consultation, 45 minutes: as it would be booked today."""
+    return _about(procedure, timedelta(minutes=procedure.consultation_minutes))
+
+
+def about_visit(visit: Visit) -> str:
+    """The same of one that is held or booked, by its own length."""
+    first = visit.appointments[0]
+    return _about(visit.procedure, first.ends_at - first.starts_at)
+
+
+def _about(procedure: AnyProcedure, planned: timedelta) -> str:
+    length = duration(planned)
     if procedure.family == "unsure":
         return _("Consultation, %(length)s", length=length)
     return _("%(procedure)s consultation, %(length)s", procedure=procedure.words(language())["name"], length=length)
 
 
-def fee(practice: PracticeDetails) -> str:
+def fee_words(fee: Fee) -> str:
     """$150, which counts toward the price of surgery"""
-    if not practice.consultation_fee_cents:
+    if not fee.cents:
         return _("no fee")
-    price = money(practice.consultation_fee_cents, practice.currency)
-    if practice.fee_counts_toward_surgery:
+    price = money(fee.cents, fee.currency)
+    if fee.counts_toward_surgery:
         return _("%(price)s, which counts toward the price of surgery", price=price)
     return _("%(price)s, which does not count toward the price of surgery", price=price)
 

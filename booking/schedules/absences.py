@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.availability import Interval
+from booking.availability import Interval, local_time
 from booking.calendars import withdraw_absence, write_absence
+from booking.catalog import practice
 from booking.confidential import seal_reason
 from booking.database import db, writing
 from booking.models import Closure, Surgeon, TimeOff
@@ -68,11 +69,20 @@ def _add(absence: TimeOff | Closure, *, seen: str, now: datetime) -> Impact:
         before = coming_appointments(session, surgeons, now=now)
         if _stands_already(session, absence):
             return Impact()
+        _note_wall_clock(absence)
         session.add(absence)
         write_absence(session, absence, now=now)
         impact = settle(before, seen=seen)
         slots_and_feeds_changed(session, surgeons=surgeons)
         return impact
+
+
+def _note_wall_clock(absence: TimeOff | Closure) -> None:
+    """What staff typed, and so what stays should a law change the clocks."""
+    zone = practice().zone
+    absence.local_start, absence.start_fold = local_time(absence.starts_at, zone)
+    absence.local_end, absence.end_fold = local_time(absence.ends_at, zone)
+    absence.time_zone = zone.key
 
 
 def _remove(kind: type[_Absence], uuid: UUID, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from booking.appointments import snapshot
+from booking.availability import local_time
 from booking.calendars.stored import TITLE, event_of, fill
 from booking.commands.demo.people import people
 from booking.confidential import Purpose, derive_token, initials, keyring, lookups_of, seal_answers, token_digest
@@ -72,11 +73,15 @@ class Booked:
             "page_digest": token_digest(derive_token(Purpose.APPOINTMENT, uuid, 1, key)),
             "private": seal_answers(Visit(uuid=uuid), answers),
             "consented_at": time.booked_at,
+            "fee_cents": 15000,
+            "fee_currency": "USD",
+            "fee_counts_toward_surgery": True,
             "created_at": time.booked_at,
         }
 
     def _appointment(self, id: int, time: Time) -> Row:
         uuid, ends_at = uuid4(), time.starts_at + LENGTH
+        wall, fold = local_time(time.starts_at, self._zone)
         return {
             "id": id,
             "uuid": uuid,
@@ -87,6 +92,9 @@ class Booked:
             "ends_at": ends_at,
             "takes_from": time.starts_at,
             "takes_until": time.starts_at + WITH_BUFFER,
+            "local_start": wall,
+            "fold": fold,
+            "time_zone": self._zone.key,
             "lane": 0,
             "status": "fulfilled" if ends_at < self._now else "booked",
             "calendar_uid": f"{uuid}@bench.example",

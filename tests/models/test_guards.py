@@ -11,7 +11,18 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from booking.database import db, writing
-from booking.models import LIVE, NO_OVERLAP, Appointment, History, Location, Procedure, Surgeon, Visit, missing_guards
+from booking.models import (
+    LIVE,
+    NO_OVERLAP,
+    Appointment,
+    Fee,
+    History,
+    Location,
+    Procedure,
+    Surgeon,
+    Visit,
+    missing_guards,
+)
 from booking.models.guards import APPEND_ONLY, AT_MOST_A_DAY, SQLITE, guards
 from tests.stage.settings import NOW
 
@@ -33,6 +44,7 @@ def insert_appointment(app_context: Flask) -> Insert:
             procedure_id=session.scalars(select(Procedure.id)).first(),
             language="en",
             key_id="test",
+            fee=Fee(15000, "USD", counts_toward_surgery=True),
             hold_digest=b"h" * 32,
             page_digest=b"p" * 32,
             created_at=NOW,
@@ -46,6 +58,9 @@ def insert_appointment(app_context: Flask) -> Insert:
             "surgeon_id": surgeons[surgeon],
             "location_id": location,
             **_times(start, end),
+            "local_start": NOW.replace(tzinfo=None),
+            "fold": 0,
+            "time_zone": "UTC",
             "lane": lane,
             "status": status,
             "held_until": NOW if status == "held" else None,

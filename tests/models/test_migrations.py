@@ -13,8 +13,8 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import Table, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from booking import appointments, catalog
-from booking.availability import Part, open_slots_of_all
+from booking import appointments, catalog, schedules
+from booking.availability import Interval, Part, open_slots_of_all
 from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, self_tests, writing
@@ -36,6 +36,7 @@ from booking.models.guards import guards
 from booking.schedules import agendas
 from tests.stage.databases import PRACTICE_FILE
 from tests.stage.settings import LOS_ANGELES, NOW
+from tests.stage.visits import a_booking, local
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 REBUILT = ("visits", "appointments", "history")
@@ -45,7 +46,7 @@ REBUILD = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9999", "0003", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0004", None, None
 
 
 def rebuild(change):
@@ -223,7 +224,7 @@ def test_a_migration_that_loses_parents_is_undone(later: Path, caplog: pytest.Lo
     assert "would leave 1 rows without their parents" in caplog.text
     assert (counts()["visits"], counts()["appointments"]) == (1, 1)
     assert missing() == []
-    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+    assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0004"
 
 
 STANDING = {"why": "sign_in", "code": 535, "again_at": (NOW + timedelta(minutes=7)).isoformat()}
@@ -261,6 +262,26 @@ def test_a_pause_that_nobody_carried_over_would_let_letters_go() -> None:
     """The negative control: with the task alone there is no rest."""
     a_refusal()
     assert not letters_are_paused(now=NOW + timedelta(minutes=6))
+
+
+@pytest.mark.usefixtures("practice")
+def test_what_was_agreed_is_filled_in_from_the_moments_and_the_practice() -> None:
+    """As if each row had been written by today's rules: in summer, in winter, and in the hour that happens twice."""
+    a_booking()
+    a_booking(local(9, 15, month=11), browser=b"another")
+    second_half_past_one = local(1, 1, 30, month=11, fold=1)
+    schedules.add_time_off(1, Interval(local(1, 1, 30, month=11), second_half_past_one), now=NOW)
+    schedules.add_closure(Interval(local(24, 0, month=12), local(26, 0, month=12)), label="Closed", now=NOW)
+    tables = ("visits", "appointments", "time_off", "closures")
+    before = {name: rows(name) for name in tables}
+    assert [row["fold"] for row in before["appointments"]] == [0, 0]
+    assert [(row["start_fold"], row["end_fold"]) for row in before["time_off"]] == [(0, 1)]
+    db.session.remove()
+    downgrade(revision="0003")
+    db.session.remove()
+    upgrade()
+    assert {name: rows(name) for name in tables} == before
+    assert missing() == []
 
 
 def test_models_and_migrations_say_the_same() -> None:

@@ -9,7 +9,7 @@ from booking.appointments import snapshot
 from booking.database import db, writing
 from booking.models import Appointment, History, Visit
 from booking.schedules import slots_changed
-from tests.stage.settings import NOW
+from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.visits import local
 
 HOUR = timedelta(hours=1)
@@ -19,6 +19,7 @@ def add_appointments(count: int, *, surgeon_id: int) -> None:
     """Booked by nobody in particular, one an hour from Tuesday at nine on; within an application context."""
     with writing() as session:
         visit = {"procedure_id": 1, "language": "en", "key_id": "-", "generation": 1, "created_at": NOW}
+        visit |= {"fee_cents": 15000, "fee_currency": "USD", "fee_counts_toward_surgery": True}
         for number in range(count):
             starts_at = local(6, 9) + timedelta(hours=number)
             uuid = UUID(int=number + (surgeon_id << 32))
@@ -34,6 +35,9 @@ def add_appointments(count: int, *, surgeon_id: int) -> None:
                     ends_at=starts_at + timedelta(minutes=45),
                     takes_from=starts_at,
                     takes_until=starts_at + timedelta(hours=1),
+                    local_start=starts_at.astimezone(LOS_ANGELES).replace(tzinfo=None),
+                    fold=0,
+                    time_zone=LOS_ANGELES.key,
                     status="booked",
                     calendar_uid=str(uuid),
                     created_at=NOW,

@@ -16,7 +16,7 @@ from booking.formats import language
 from booking.models import Appointment, Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.wording import about, fee
+from booking.routes.wording import about_visit, fee_words
 
 
 @blueprint.get("/appointments/<token>")
@@ -26,7 +26,7 @@ def appointment(token: str) -> ResponseReturnValue:
         "appointment",
         visit,
         now=now,
-        fee=fee(catalog.practice()),
+        fee=fee_words(visit.fee),
         video_room=settings().video_room_url,
         is_written_to=bool(appointments.contact_of(visit).email),
         google=_in_web_calendar(add_to_google_url, visit.appointments[0]),
@@ -61,7 +61,7 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
     return render_template(
         f"patient/{name}.html",
         visit=visit,
-        about=about(visit.procedure),
+        about=about_visit(visit),
         language=language(),
         state=state_of(visit, now=now),
         is_changeable=appointments.is_changeable(visit, notice=notice, now=now),

@@ -21,7 +21,7 @@ from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import consultation_about, may_be_changed, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.offered_times import offered_times_about
+from booking.routes.patient.offered_times import times_to_move
 from booking.routes.patient.refusal_sentences import refusal_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import zone_sentence
@@ -96,7 +96,7 @@ def _other_times(
 ) -> ResponseReturnValue:
     """The month of the same surgeon in the same place, and what became of the time they `wanted`."""
     row = visit.appointments[0]
-    found = offered_times_about(visit.procedure, now=now, without_visit=visit.id)
+    found = times_to_move(visit, now=now)
     requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
     month = _month(visit, found, _day_of(wanted, found) or requested)
     near = near_times(found, surgeon=row.surgeon.slug, location=row.location.slug, wanted=wanted) if wanted else []

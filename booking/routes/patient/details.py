@@ -21,7 +21,7 @@ from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import offered_times_about, times_address
 from booking.routes.patient.tokens import appointment_address, held_visit, hold_address
-from booking.routes.wording import about, fee
+from booking.routes.wording import about, about_visit, fee_words
 
 
 @blueprint.get("/holds/<token>")
@@ -126,7 +126,10 @@ def _review(visit: Visit, form: ReviewForm, *, moved: bool = False) -> str:
 def _lapsed(
     visit: Visit, form: DetailsForm | None, *, status: int, now: datetime, wanted: Choice | None = None
 ) -> ResponseReturnValue:
-    """What they had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step."""
+    """What they had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step.
+
+    Length and fee are today's: by those the times offered here are booked.
+    """
     part = visit.appointments[0]
     found = offered_times_about(visit.procedure, now=now)
     lost = wanted.starts_at if wanted else part.starts_at
@@ -134,6 +137,8 @@ def _lapsed(
     mine = str(Choice(part.surgeon.slug, part.location.slug, lost))
     shown: Mapping[str, Any] = {
         "form": form,
+        "about": about(found.procedure),
+        "fee": fee_words(found.practice.fee),
         **_answers(visit),
         "lost": lost,
         "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
@@ -170,13 +175,12 @@ def _part(visit: Visit, choice: Choice) -> Part:
 
 
 def _page(name: str, visit: Visit, **shown: Any) -> str:
-    practice = catalog.practice()
+    """Length and fee are those of the time that is held, unless `shown` says others."""
+    of_hold = {"about": about_visit(visit), "fee": fee_words(visit.fee)}
     return render_template(
         f"patient/{name}.html",
         visit=visit,
-        about=about(visit.procedure),
-        fee=fee(practice),
         language=language(),
         to=lambda page: hold_address(visit, page),
-        **shown,
+        **(of_hold | shown),
     )

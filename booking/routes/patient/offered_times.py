@@ -10,10 +10,11 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext as _
 
-from booking import catalog
+from booking import appointments, catalog
 from booking.availability import Slot
 from booking.catalog import AnyProcedure, Performer
 from booking.formats import day_long
+from booking.models import Visit
 from booking.routes.open_times.month import Link, NextTime, next_times
 from booking.routes.open_times.times import OpenTimes, open_times
 
@@ -36,10 +37,16 @@ def offered_times(slug: str, *, now: datetime) -> OpenTimes:
     return offered_times_about(procedure, now=now) if procedure else abort(404)
 
 
-def offered_times_about(procedure: AnyProcedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
-    """`without_visit` is a visit to be moved: its own time is as good as free."""
+def offered_times_about(procedure: AnyProcedure, *, now: datetime) -> OpenTimes:
     consultation = catalog.consultation_of(procedure.id) or abort(404)
-    return open_times(procedure, consultation, rules=consultation.rules, now=now, without_visit=without_visit)
+    return open_times(procedure, consultation, rules=consultation.rules, now=now)
+
+
+def times_to_move(visit: Visit, *, now: datetime) -> OpenTimes:
+    """For its own length, as it was booked; its own time is as good as free."""
+    consultation = catalog.consultation_of(visit.procedure_id) or abort(404)
+    rules = appointments.as_booked(visit, consultation.rules)
+    return open_times(visit.procedure, consultation, rules=rules, now=now, without_visit=visit.id)
 
 
 def times_address(procedure: AnyProcedure, surgeon: str, **query: Any) -> str:

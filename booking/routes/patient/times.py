@@ -19,7 +19,7 @@ from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
 from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
-from booking.routes.wording import about, fee, zone_sentence
+from booking.routes.wording import about, fee_words, zone_sentence
 
 
 @blueprint.get("/book/<procedure>")
@@ -98,7 +98,7 @@ def _page(name: str, found: OpenTimes, **shown: object) -> str:
         practice=found.practice,
         found=found,
         about=about(found.procedure),
-        fee=fee(found.practice),
+        fee=fee_words(found.practice.fee),
         zone_sentence=zone_sentence(found.practice.zone),
         **shown,
     )

@@ -24,7 +24,7 @@ from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import in_a_line, status
-from booking.routes.wording import about, place_name
+from booking.routes.wording import about_visit, fee_words, place_name
 
 
 @blueprint.get("/appointments/<uuid:uuid>")
@@ -92,7 +92,8 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         f"staff/{name}.html",
         row=row,
         visit=row.visit,
-        about=about(row.visit.procedure),
+        about=about_visit(row.visit),
+        fee=fee_words(row.visit.fee),
         contact=contact,
         reach=WAYS_TO_REACH.get(contact.reach),
         telephone={"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,

@@ -17,7 +17,7 @@ from booking.catalog import AnyLocation, Performer
 from booking.models import Appointment, Surgeon, Visit
 from booking.routes.open_times.month import Group, Time, when
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.staff.desk_times import desk_times
+from booking.routes.staff.desk_times import desk_times_to_move
 from booking.routes.wording import place_name
 
 
@@ -100,7 +100,7 @@ class Move:
 def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: datetime) -> Move:
     """404 for a surgeon or a place that does not go with its procedure."""
     first = visit.appointments[0]
-    found = desk_times(visit.procedure, now=now, without_visit=visit.id)
+    found = desk_times_to_move(visit, now=now)
     if (surgeon and surgeon not in found.surgeons) or (location and location not in found.locations):
         abort(404)
     return Move(
