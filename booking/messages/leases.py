@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from booking.database import db, writing
 from booking.messages.outbox import WAITING
-from booking.messages.tasks import LETTER_NOT_DELIVERED, write_task
+from booking.messages.tasks import LETTER_NOT_DELIVERED, withdraw_letter_tasks, write_task
 from booking.models import Letter
 
 LEASE: Final = timedelta(minutes=15)  # longer than handing over a letter can take, see mail_server.LONGEST
@@ -36,6 +36,7 @@ class Lease:
     kind: str
     send_after: datetime
     attempts: int  # with this one
+    held_back: str | None  # by what, before this attempt
     until: datetime
 
 
@@ -49,10 +50,17 @@ def lease_next(*, now: datetime) -> Lease | None:
         letter = session.scalar(first.with_for_update(skip_locked=True))
         if letter is None:  # another worker was quicker
             return None
+        held_back, letter.held_back = letter.held_back, None
         letter.leased_until = now + LEASE
         letter.attempts += 1
         return Lease(
-            letter.id, letter.visit_id, letter.kind, letter.send_after, letter.attempts, until=letter.leased_until
+            letter_id=letter.id,
+            visit_id=letter.visit_id,
+            kind=letter.kind,
+            send_after=letter.send_after,
+            attempts=letter.attempts,
+            held_back=held_back,
+            until=letter.leased_until,
         )
 
 
@@ -60,6 +68,7 @@ def mark_sent(lease: Lease, *, now: datetime) -> None:
     """Also when it became out of date while it was being sent: sent it was."""
     with writing() as session:
         _note(session, Letter.id == lease.letter_id, sent_at=now, superseded_at=None, leased_until=None)
+        withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)
 
 
 def drop(lease: Lease, *, now: datetime) -> None:
@@ -68,20 +77,23 @@ def drop(lease: Lease, *, now: datetime) -> None:
         _note(session, _still_ours(lease), superseded_at=now, leased_until=None)
 
 
-def try_later(lease: Lease, *, now: datetime) -> None:
-    """After a pause that doubles each time; a letter that has been tried for GIVEN_UP_AFTER becomes a task."""
+def try_later(lease: Lease, *, held_back: str | None = None, now: datetime) -> None:
+    """After a pause that doubles each time; a letter that has been tried for GIVEN_UP_AFTER becomes a task.
+
+    `held_back` is what the mail server said of this letter alone.
+    """
     if now - lease.send_after >= GIVEN_UP_AFTER:
         give_up(lease, why="tried_for_days", now=now)
         return
     with writing() as session:
-        _note(session, _still_ours(lease), leased_until=now + _pause(lease.attempts))
+        _note(session, _still_ours(lease), leased_until=now + _pause(lease.attempts), held_back=held_back)
 
 
 def try_all_later(lease: Lease, *, now: datetime) -> None:
     """The mail server cannot be had: no other letter need find that out again before this one does."""
     until = now + _pause(lease.attempts)
     with writing() as session:
-        _note(session, _due(now), leased_until=until)
+        _note(session, _due(now), leased_until=until, held_back=None)
     try_later(lease, now=now)
 
 
@@ -95,15 +107,27 @@ def give_up(lease: Lease, *, why: str, now: datetime, code: int | None = None) -
     """A person must tell the patient; `code` is the mail server's, since its words may quote the patient's address."""
     with writing() as session:
         if _note(session, _still_ours(lease), gave_up_at=now, leased_until=None):
-            detail = {"why": why, "letter": lease.kind} | ({"code": code} if code else {})
-            write_task(
-                session,
-                LETTER_NOT_DELIVERED,
-                visit_id=lease.visit_id,
-                letter_id=lease.letter_id,
-                detail=detail,
-                now=now,
-            )
+            _tell(session, lease, why=why, code=code, now=now)
+
+
+def tell_of_delay(lease: Lease, *, why: str, code: int | None, now: datetime) -> None:
+    """The same task for a letter that is still tried; it closes itself when the letter goes."""
+    with writing() as session:
+        _tell(session, lease, why=why, code=code, now=now)
+
+
+def release_held_back(session: Session, *, by: str) -> None:
+    """What held these back was not about them: they go with all the others."""
+    _note(session, and_(WAITING, Letter.held_back == by), leased_until=None, held_back=None)
+
+
+def _tell(session: Session, lease: Lease, *, why: str, code: int | None, now: datetime) -> None:
+    """One open task a letter: the last reason is the one to read."""
+    withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)
+    detail = {"why": why, "letter": lease.kind} | ({"code": code} if code else {})
+    write_task(
+        session, LETTER_NOT_DELIVERED, visit_id=lease.visit_id, letter_id=lease.letter_id, detail=detail, now=now
+    )
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from typing import Any, Final
 
 from booking.config import MailServer
+from booking.messages.refusals import CONTENT, RECIPIENT, SENDER, Concerned, concerned
 
 SILENCE: Final = 10.0  # seconds that it may take over any one answer
 CONVERSATION: Final = 60.0  # seconds up to the letter itself: a server that drips byte by byte is never silent
@@ -23,11 +24,11 @@ LONGEST: Final = CONVERSATION + AFTER_DATA + SILENCE  # seconds for all of it, g
 
 
 class NotHandedOver(Exception):
-    """`code` is the server's, if it gave one; its words may quote an address and are not kept."""
+    """`code` and `words` are the server's, if it gave any; its words may quote the patient's address."""
 
-    def __init__(self, why: str, code: int | None = None) -> None:
+    def __init__(self, why: str, code: int | None = None, words: str = "") -> None:
         super().__init__(f"{why} ({code})" if code else why)
-        self.why, self.code = why, code
+        self.why, self.code, self.words = why, code, words
 
 
 class Unreachable(NotHandedOver):
@@ -36,6 +37,10 @@ class Unreachable(NotHandedOver):
 
 class RefusesUs(NotHandedOver):
     """The server will have nothing from us until a person mends the settings, or the mailbox."""
+
+
+class Unclear(NotHandedOver):
+    """The server refuses this letter, and its words may mean us, and so every letter."""
 
 
 class Postponed(NotHandedOver):
@@ -51,18 +56,20 @@ def hand_over(message: EmailMessage, server: MailServer, *, greeting_as: str) ->
 
     `greeting_as` is our own host's name for EHLO; left out, smtplib would ask the DNS.
     """
-    with _signed_in(server, greeting_as) as connection:
-        try:
-            connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused as refused:
-            raise _about_the_letter("recipient", next(iter(refused.recipients.values()))[0]) from None
-        except smtplib.SMTPSenderRefused as refused:
-            kind = RefusesUs if refused.smtp_code >= 500 else Postponed
-            raise kind("sender", refused.smtp_code) from None
-        except smtplib.SMTPDataError as refused:
-            raise _about_the_letter("content", refused.smtp_code) from None
-        except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(type(error).__name__) from None
+    with _signed_in(server, greeting_as) as connection, _sorted():
+        connection.send_message(message)
+
+
+def offer_envelope(address: str, server: MailServer, *, greeting_as: str) -> None:
+    """Ask whether a letter from and to this address would be taken, and send none; raises as `hand_over` does."""
+    with _signed_in(server, greeting_as) as connection, _sorted():
+        connection.ehlo_or_helo_if_needed()
+        code, words = connection.mail(address)
+        if code != 250:
+            raise smtplib.SMTPSenderRefused(code, words, address)
+        code, words = connection.rcpt(address)
+        if code not in (250, 251):
+            raise smtplib.SMTPRecipientsRefused({address: (code, words)})
 
 
 @contextmanager
@@ -98,19 +105,49 @@ def _connected(server: MailServer, greeting_as: str) -> smtplib.SMTP:
 
 
 def _about_the_server(error: Exception) -> NotHandedOver:
+    code, words = getattr(error, "smtp_code", None), _text(getattr(error, "smtp_error", ""))
     if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
-        return RefusesUs("sign_in", error.smtp_code)
+        return RefusesUs("sign_in", code, words)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return RefusesUs("no_such_way")
     if isinstance(error, ssl.SSLCertVerificationError):
         return RefusesUs("certificate")
-    return Unreachable(type(error).__name__, getattr(error, "smtp_code", None))
+    if code is not None and code >= 500:  # before it has heard of any letter
+        return RefusesUs("connection", code, words)
+    return Unreachable(type(error).__name__, code, words)
 
 
-def _about_the_letter(why: str, code: int) -> NotHandedOver:
-    if code == 530:  # RFC 4954 6: sign in first
-        return RefusesUs("sign_in", code)
-    return Undeliverable(why, code) if code >= 500 else Postponed(why, code)
+@contextmanager
+def _sorted() -> Iterator[None]:
+    """What smtplib raises while a letter is offered, as one of NotHandedOver's children."""
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as refused:
+        raise _about_the_letter(RECIPIENT, *next(iter(refused.recipients.values()))) from None
+    except smtplib.SMTPSenderRefused as refused:
+        raise _about_the_letter(SENDER, refused.smtp_code, refused.smtp_error) from None
+    except smtplib.SMTPDataError as refused:
+        raise _about_the_letter(CONTENT, refused.smtp_code, refused.smtp_error) from None
+    except smtplib.SMTPResponseException as refused:
+        raise _about_the_server(refused) from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unreachable(type(error).__name__) from None
+
+
+def _about_the_letter(step: str, code: int, said: bytes | str) -> NotHandedOver:
+    words = _text(said)
+    if code < 500:
+        return Postponed(step, code, words)
+    match concerned(step, code, words):
+        case Concerned.US:
+            return RefusesUs("sign_in", code, words)
+        case Concerned.RECIPIENT:
+            return Undeliverable(step, code, words)
+    return Unclear(step, code, words)
+
+
+def _text(said: bytes | str) -> str:
+    return said if isinstance(said, str) else said.decode(errors="replace")
 
 
 class _CutOff:

@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.database import db, writing
+from booking.messages.leases import release_held_back
+from booking.messages.refusals import refusal
 from booking.messages.tasks import MAIL_SERVER_REFUSES_US, write_task
 from booking.models import MailPause, Practice, Task
 
@@ -21,9 +23,13 @@ def letters_are_paused(*, now: datetime) -> bool:
     return db.session.scalar(standing.where(MailPause.until > now, Task.done_at.is_(None)).limit(1)) is not None
 
 
-def pause_letters(*, why: str, code: int | None, now: datetime) -> None:
-    """From now on; one task, however many letters and workers find it out."""
-    detail = {"why": why, "code": code}
+def pause_letters(*, why: str, code: int | None, words: str, now: datetime) -> None:
+    """From now on; one task, however many letters and workers find it out.
+
+    It keeps the server's `words`: without anybody's address, see refusals.words_without. Letters that the same held
+    back go with all others.
+    """
+    detail = {"why": why, "code": code, "words": words}
     with writing() as session:
         # Two workers find it out one after the other; on SQLite there is but one writer anyway.
         session.scalar(select(Practice).where(Practice.id == 1).with_for_update(key_share=True))
@@ -33,6 +39,14 @@ def pause_letters(*, why: str, code: int | None, now: datetime) -> None:
             session.flush()
         task.detail = detail
         session.merge(MailPause(task_id=task.id, until=now + LENGTH))
+        if code:
+            release_held_back(session, by=refusal(code, words))
+
+
+def have_rested_for(same: str) -> bool:
+    """Whether all letters rested because of this refusal before, and none has gone since."""
+    task = _open_task(db.session())
+    return task is not None and refusal(task.detail.get("code") or 0, task.detail.get("words", "")) == same
 
 
 def resume_letters(*, now: datetime) -> None:

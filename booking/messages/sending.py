@@ -6,7 +6,6 @@ import logging
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Final
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,8 +13,10 @@ from booking.config import settings
 from booking.database import db
 from booking.messages import leases, pause
 from booking.messages.leases import Lease
-from booking.messages.mail_server import Postponed, RefusesUs, Undeliverable, Unreachable, hand_over
+from booking.messages.mail_server import NotHandedOver, hand_over
+from booking.messages.outcomes import learn
 from booking.messages.rendering import letter_is_needed, render
+from booking.messages.trial import greeting_name
 from booking.models import Letter
 
 LOG: Final = logging.getLogger("booking.letters")
@@ -34,11 +35,11 @@ def send_next(*, now: datetime) -> bool:
         return True
     db.session.rollback()  # the database waits for no mail server
     try:
-        hand_over(message, server, greeting_as=urlsplit(settings().base_url).hostname or "localhost")
-    except (Unreachable, RefusesUs, Postponed, Undeliverable) as failure:
+        hand_over(message, server, greeting_as=greeting_name())
+    except NotHandedOver as failure:
         what = type(failure).__name__
         LOG.warning("Letter %d was not handed over: %s, %s %s", lease.letter_id, what, failure.why, failure.code or "")
-        _learn(failure, lease, now=now)
+        learn(failure, lease, recipient=message["To"].addresses[0].addr_spec, server=server, now=now)
     else:
         leases.mark_sent(lease, now=now)
         pause.resume_letters(now=now)
@@ -59,16 +60,3 @@ def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
     else:
         leases.drop(lease, now=now)
     return None
-
-
-def _learn(failure: Exception, lease: Lease, *, now: datetime) -> None:
-    match failure:
-        case Undeliverable(why=why, code=code):
-            leases.give_up(lease, why=why, code=code, now=now)
-        case RefusesUs(why=why, code=code):
-            leases.give_back(lease)
-            pause.pause_letters(why=why, code=code, now=now)
-        case Unreachable():
-            leases.try_all_later(lease, now=now)
-        case _:
-            leases.try_later(lease, now=now)

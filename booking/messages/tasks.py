@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from booking.config import settings
 from booking.database import LARGEST_ID, db, writing
-from booking.models import Task, Visit
+from booking.models import Letter, Task, Visit
 
 MAIL_SERVER_REFUSES_US: Final = "mail_server_refuses_us"
 """All letters rest meanwhile, see pause.py; marking it done lets them go at once."""
@@ -20,6 +20,8 @@ LETTER_NOT_DELIVERED: Final = "letter_not_delivered"
 
 VIDEO_LINK_NEEDED: Final = "video_link"
 """Somebody comes by video, and there is no room whose address the letter could name: a person sends one."""
+
+_AS_ROWS: Final = {"synchronize_session": False}
 
 
 def write_task(
@@ -47,6 +49,12 @@ def write_missing_tasks(session: Session, kind: str, *, visits: Collection[int],
 def withdraw_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
     """Nobody need see to them any more."""
     session.execute(update(Task).where(_open_about(visits, kind)).values(done_at=now))
+
+
+def withdraw_letter_tasks(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
+    """Those about letters that did not go: these have gone by now, or need not go any more."""
+    open_ones = and_(Task.letter_id.in_(select(Letter.id).where(which)), Task.done_at.is_(None))
+    session.execute(update(Task).where(open_ones).values(done_at=now), execution_options=_AS_ROWS)
 
 
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:

@@ -16,7 +16,9 @@ from booking.models.appointment import Visit
 class Letter(Base):
     """A letter to write when it is sent: no text and no address is stored, only what it is about.
 
-    `leased_until` is the claim of the worker that is sending it. Exactly one of sent, superseded and given up ends it.
+    `leased_until` is the claim of the worker that is sending it, or the end of the pause before it is tried again.
+    `held_back` is what the mail server last said of this letter alone ("450 4.2.1"); None while a worker has it, and
+    where nothing but the queue holds it. Exactly one of sent, superseded and given up ends it.
     """
 
     __tablename__ = "letters"
@@ -32,6 +34,7 @@ class Letter(Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
+    held_back: Mapped[str | None] = mapped_column(String(20))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -22,7 +22,11 @@ Send = Callable[..., None]
 
 
 class MailServer:
-    """`delivered` are the letters it took; `rcpt` and `data` are what it says instead of yes, one answer a time."""
+    """`delivered` are the letters it took; `rcpt` and `data` are what it says instead of yes, one answer a time.
+
+    `rule` is asked before them, with the step (MAIL, RCPT, DATA) and the address of the sender or the recipient, and
+    answers as often as it is asked.
+    """
 
     def __init__(self, port: int, *, asks_password: bool = False) -> None:
         self.port = port
@@ -30,6 +34,7 @@ class MailServer:
         self.connections = 0
         self.rcpt: dict[str, list[str]] = {}
         self.data: list[str] = []
+        self.rule: Callable[[str, str], str | None] = lambda step, address: None
         self.password = PASSWORD
         self.when_taken = threading.Event()
         self.before_yes: threading.Event | None = None  # what it waits for when it has taken a letter
@@ -56,10 +61,14 @@ class MailServer:
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
         self.connections += 1
+        if refused := self.rule("MAIL", address):
+            return refused
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
+        if refused := self.rule("RCPT", address):
+            return refused
         answers = self.rcpt.get(address)
         if answers:
             return answers.pop(0)
@@ -68,6 +77,8 @@ class MailServer:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         self.bodies += 1
+        if refused := self.rule("DATA", envelope.rcpt_tos[0]):
+            return refused
         if self.data:
             return self.data.pop(0)
         self.delivered.append(parsed(cast(bytes, envelope.content)))

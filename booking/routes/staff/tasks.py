@@ -91,12 +91,17 @@ def _words_of_refusal(why: str | None, code: int | None) -> TaskWords:
     reasons = {
         "sign_in": _("The mail server refuses our user name or password."),
         "certificate": _("The mail server cannot prove that it is the one we were told of: its certificate is wrong."),
+        "connection": _("The mail server does not let us in."),
         "sender": _("The mail server does not let us send from our address."),
+        "recipient": _("The mail server does not pass our emails on to other domains."),
+        "content": _("The mail server does not take our emails as they are."),
+        "no_such_way": _("The mail server offers no way to sign in that we know."),
     }
-    reason = reasons.get(why or "", _("The mail server offers no way to sign in that we know."))
+    reason = reasons.get(why or "", _("The mail server takes no email from us."))
     act = _(
-        "Tell whoever looks after this software: the setting SMTP_URL or MAIL_FROM needs mending. No letter is lost; "
-        "they wait, and we try again every ten minutes. Marking this as done tries at once."
+        "Tell whoever looks after this software: the setting SMTP_URL or MAIL_FROM needs mending, or the account at "
+        "the mail server. No email is lost; they wait, and we try again every ten minutes. Marking this as done tries "
+        "at once."
     )
     return TaskWords(_with_code(reason, code), act)
 
@@ -130,6 +135,7 @@ def _rows(task: TaskInFull) -> list[dict[str, Any]]:
         {"key": _("Telephone"), "value": telephone, "dial": task.telephone},
         {"key": _("E-mail"), "value": task.email},
         *(_appointment_row(one, zone) for one in task.appointments),
+        {"key": _("The mail server’s words"), "value": listed.detail.get("words")},
         {"key": _("Since"), "value": moment(listed.created_at, zone)},
         {"key": _("Done"), "value": listed.done_at and moment(listed.done_at, zone)},
     ]
