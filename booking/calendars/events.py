@@ -10,7 +10,7 @@ import icalendar
 from booking.calendars.text import one_line, text_block, uri
 from booking.calendars.timezones import law_version, survives_local_time
 
-FORMAT = 1
+FORMAT = 2
 """Raise it whenever the same event gives other bytes."""
 
 
@@ -62,6 +62,7 @@ def current_form(zone: ZoneInfo) -> int:
 
 
 def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
+    """Without CLASS: who subscribes to a feed is a reader, and Google shows readers of a private event only "Busy"."""
     component = icalendar.Event()
     component.add("uid", one_line(event.uid))
     component.add("sequence", event.sequence)
@@ -78,7 +79,6 @@ def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
         component.add("description", text_block(event.description))
     if event.url:
         component.add("url", uri(event.url))
-    component.add("class", "PRIVATE")
     component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     component.add("transp", "TRANSPARENT" if event.cancelled else "OPAQUE")
     return component

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from sqlalchemy import select
 
-from booking.calendars.events import Event, event_bytes, event_component
+from booking.calendars.events import Event, event_component
 from booking.calendars.feed import PRODUCT, assemble, calendar_head
 from booking.calendars.stored import TITLE, event_of, place_in_a_line
 from booking.calendars.text import common_name, uri
@@ -80,7 +80,7 @@ def invitation(
     """
     if method == "REQUEST" and event.cancelled:
         raise ValueError("nobody is invited to what is cancelled")
-    component = event_component(replace(event, cancelled=method == "CANCEL"), zone)
+    component = _private_component(replace(event, cancelled=method == "CANCEL"), zone)
     component.add("organizer", _address(organizer_name, organizer_email))
     attendee = _address(attendee_name, attendee_email)
     attendee.params.update({"PARTSTAT": "NEEDS-ACTION", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"})
@@ -93,8 +93,15 @@ def invitation(
 
 def calendar_file(*, events: Sequence[Event], zone: ZoneInfo, product: str) -> bytes:
     """A file of a whole visit: no METHOD and no attendee, so that an app simply keeps it."""
-    bodies = [event_bytes(event, zone) for event in events]
+    bodies = [bytes(_private_component(event, zone).to_ical()) for event in events]
     return assemble(calendar_head(product=product), zone=zone, bodies=bodies)
+
+
+def _private_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
+    """Unlike a feed's: it goes into a calendar of the patient's own, which others may be allowed to read."""
+    component = event_component(event, zone)
+    component.add("class", "PRIVATE")
+    return component
 
 
 def _stored_events(visit: Visit) -> dict[UUID, CalendarEvent]:

@@ -33,7 +33,6 @@ ONCE_IN_EVENT = [
     "SUMMARY",
     "STATUS",
     "TRANSP",
-    "CLASS",
 ]
 AT_MOST_ONCE_IN_EVENT = ("LOCATION", "DESCRIPTION", "URL")
 TEXTS = ("SUMMARY", "LOCATION", "DESCRIPTION", "NAME", "X-WR-CALNAME", "PRODID", "UID")
@@ -212,7 +211,6 @@ EVERYWHERE: dict[str, Rule] = {
     "the VTIMEZONE agrees with zoneinfo every hour": _zone_agrees,
     "UIDs are random, at a domain, and differ": _uids,
     "SEQUENCE is a counter": _each("SEQUENCE", str.isdecimal),
-    "CLASS is PRIVATE": _each("CLASS", "PRIVATE".__eq__),
     "STATUS is CONFIRMED or CANCELLED": _each("STATUS", ("CONFIRMED", "CANCELLED").__contains__),
     "what is cancelled is transparent": lambda text: all(
         event.value("TRANSP") == "TRANSPARENT"
@@ -253,6 +251,8 @@ FEED: dict[str, Rule] = {
     "COLOR is a CSS name": lambda text: text.calendar.value("COLOR") in CSS_NAMES,
     "a feed has no METHOD": lambda text: not text.calendar.all("METHOD"),
     "a feed names nobody": _nobody,
+    # Google shows readers of a private event only "Busy".
+    "a feed's events have no CLASS": lambda text: not any(event.all("CLASS") for event in text.events),
 }
 
 # --- with a letter, and from the visit's page ---------------------------------------------------------------
@@ -274,7 +274,13 @@ def _one_attendee(text: Text) -> bool:
     )
 
 
-INVITATION: dict[str, Rule] = {
+_PRIVATE: dict[str, Rule] = {
+    "CLASS is PRIVATE": lambda text: all(
+        [each.value for each in event.all("CLASS")] == ["PRIVATE"] for event in text.events
+    ),
+}
+
+INVITATION: dict[str, Rule] = _PRIVATE | {
     "METHOD is REQUEST or CANCEL": lambda text: text.calendar.value("METHOD") in ("REQUEST", "CANCEL"),
     "an invitation is about one event": lambda text: len(text.events) == 1,
     "the method fits the status": lambda text: all(
@@ -287,7 +293,7 @@ INVITATION: dict[str, Rule] = {
     ),
 }
 
-FILE: dict[str, Rule] = {
+FILE: dict[str, Rule] = _PRIVATE | {
     "a file has no METHOD": lambda text: not text.calendar.all("METHOD"),
     "a file names nobody": _nobody,
 }

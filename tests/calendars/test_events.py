@@ -31,7 +31,6 @@ def test_an_appointment_is_written_exactly_so() -> None:
         "DTSTAMP:20260901T170030Z",
         f"UID:{uid(1)}",
         "SEQUENCE:3",
-        "CLASS:PRIVATE",
         "CREATED:20260901T170030Z",
         "LAST-MODIFIED:20260901T170030Z",
         "LOCATION:Office",

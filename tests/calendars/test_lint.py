@@ -109,7 +109,9 @@ IN_FEED: list[tuple[str, Plant]] = [
     ("each event has its properties once", swap("DTSTAMP:[^\r]*\r\n", "")),
     ("each event has its properties once", swap("SUMMARY:Appointment\r\n", "SUMMARY:Appointment\r\n" * 2)),
     ("each event has its properties once", swap("LOCATION", "LOCATION:Here\r\nLOCATION")),
-    ("each event has its properties once", swap("CLASS:PRIVATE\r\n", "")),
+    ("each event has its properties once", swap("TRANSP:OPAQUE\r\n", "")),
+    ("a feed's events have no CLASS", swap("STATUS", "CLASS:PRIVATE\r\nSTATUS")),
+    ("a feed's events have no CLASS", swap("STATUS", "CLASS:PUBLIC\r\nSTATUS")),
     ("TEXT is escaped", swap("Office\\\\,", "Office,")),
     ("TEXT is escaped", swap("SUMMARY:", "SUMMARY:C:\\\\Temp")),
     ("stamps are in UTC", swap("CREATED:(\\d{8}T\\d{6})Z", "CREATED:20260901T100030")),
@@ -141,7 +143,6 @@ IN_FEED: list[tuple[str, Plant]] = [
     ("UIDs are random, at a domain, and differ", swap("UID:[^\r]*", "UID:jane@patient.example")),
     ("UIDs are random, at a domain, and differ", every(uid(2), uid(1))),
     ("SEQUENCE is a counter", swap("SEQUENCE:0", "SEQUENCE:-1")),
-    ("CLASS is PRIVATE", swap("CLASS:PRIVATE", "CLASS:PUBLIC")),
     ("STATUS is CONFIRMED or CANCELLED", swap("STATUS:CANCELLED", "STATUS:CANCELED")),
     ("what is cancelled is transparent", swap("TRANSP:TRANSPARENT", "TRANSP:OPAQUE")),
     ("SUMMARY is one line", swap("SUMMARY:App", "SUMMARY:App\\\\n")),
@@ -150,6 +151,8 @@ IN_FEED: list[tuple[str, Plant]] = [
 ]  # fmt: skip
 
 IN_INVITATION: list[tuple[str, bytes, Plant]] = [
+    ("CLASS is PRIVATE", REQUEST, swap("CLASS:PRIVATE", "CLASS:PUBLIC")),
+    ("CLASS is PRIVATE", CANCEL, swap("CLASS:PRIVATE\r\n", "")),
     ("METHOD is REQUEST or CANCEL", REQUEST, swap("METHOD:REQUEST\r\n", "")),
     ("METHOD is REQUEST or CANCEL", REQUEST, swap("METHOD:REQUEST", "METHOD:PUBLISH")),
     ("an invitation is about one event", REQUEST, swap("(BEGIN:VEVENT.*END:VEVENT\r\n)", "\\1\\1")),
