@@ -3,7 +3,7 @@
 A rule owns its transaction: lock, check again, write appointment, history, letters and event bytes, commit.
 """
 
-from booking.appointments.bookings import book, book_for_caller
+from booking.appointments.bookings import book, book_for_caller, book_instead
 from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions_of
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
@@ -39,6 +39,7 @@ from booking.appointments.refusals import (
     TooLateToChange,
 )
 from booking.appointments.rows import PATIENT, Actor, snapshot
+from booking.appointments.seen import seen_choice, seen_offer, with_answers
 from booking.appointments.under_lock import without_notice
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "as_booked",
     "book",
     "book_for_caller",
+    "book_instead",
     "cancel",
     "changes_of",
     "changes_since",
@@ -81,11 +83,14 @@ __all__ = [
     "part_named",
     "release",
     "reschedule",
+    "seen_choice",
+    "seen_offer",
     "snapshot",
     "versions_of",
     "visit_by_hold_token",
     "visit_by_page_token",
     "visit_by_uuid",
     "was_ever_booked",
+    "with_answers",
     "without_notice",
 ]

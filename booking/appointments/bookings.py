@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from booking.appointments.holds import is_held, was_ever_booked
+from booking.appointments.holds import hold_again, is_held, was_ever_booked
 from booking.appointments.parts import as_booked
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.rows import (
@@ -21,6 +21,7 @@ from booking.appointments.rows import (
     record_change,
     snapshot,
 )
+from booking.appointments.seen import require_seen, seen_choice, with_answers
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Part
 from booking.catalog import Consultation
@@ -28,13 +29,18 @@ from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup
 
 
-def book(visit: Visit, *, now: datetime) -> Visit:
-    """Book what the patient holds; once booked, the same again changes nothing. Raises HoldLapsed, SlotTaken."""
+def book(visit: Visit, *, seen: str | None = None, now: datetime) -> Visit:
+    """Book what the patient holds; once booked, the same again changes nothing. `seen` is what the page showed.
+
+    Raises HoldLapsed, ChangedMeanwhile, SlotTaken.
+    """
     with under_lock(visit=visit, now=now) as decision:
         if was_ever_booked(visit):
+            require_seen(seen, with_answers(seen_choice(visit), visit))
             return visit
         if not is_held(visit) or visit.private is None:
             raise HoldLapsed
+        require_seen(seen, with_answers(seen_choice(visit), visit))
         rules = without_notice(as_booked(visit, decision.consultation.rules))  # met when the hold began
         try:
             decision.check(parts_of(visit), rules=rules)
@@ -42,6 +48,16 @@ def book(visit: Visit, *, now: datetime) -> Visit:
             raise SlotTaken from refused  # the hours changed meanwhile, or the surgeon or the place left the catalog
         _become_booked(decision, visit, before=[snapshot(row) for row in visit.appointments], actor=PATIENT)
         return visit
+
+
+def book_instead(visit: Visit, parts: Sequence[Part], *, seen: str, now: datetime) -> Visit:
+    """Book another time than the one that lapsed, with the answers that the page showed.
+
+    Raises ChangedMeanwhile, HoldLapsed, NotOffered, SlotTaken.
+    """
+    offer, _dot, answers = seen.partition(".")
+    hold_again(visit, parts, answers=None, seen=offer, now=now)
+    return book(visit, seen=f"{seen_choice(visit)}.{answers}", now=now)
 
 
 def book_for_caller(

@@ -6,27 +6,31 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from booking import schedules
 from booking.appointments.parts import as_booked
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.rows import Actor, parts_of, put, raise_sequence, record_change, snapshot
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Part
-from booking.models import Visit
+from booking.models import History, Visit
 
 
-def reschedule(
-    visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: Sequence[int] | None = None, now: datetime
-) -> Visit:
+def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
     """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
 
-    To where it is already changes nothing. Length and buffers stay as they were booked.
+    To where it is already changes nothing; but whoever saw it elsewhere, and did not move it, is told.
+    Length and buffers stay as they were booked.
     `seen` are the versions that whoever asks has looked at, see `versions_of`.
     Raises NotBooked, TooLateToChange, ChangedMeanwhile, NotOffered, SlotTaken.
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         if _is_booked(visit) and parts_of(visit) == list(parts):
-            return visit  # first: what has just been moved may be too near to be moved again
+            # First: what has just been moved may be too near to be moved again.
+            if not _was_last_done(decision, visit, "moved", actor):
+                _require_unchanged(visit, seen)
+            return visit
         _require_changeable(decision, visit, actor=actor)
         _require_unchanged(visit, seen)
         rules = as_booked(visit, decision.consultation.rules)
@@ -41,13 +45,15 @@ def reschedule(
         return visit
 
 
-def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now: datetime) -> Visit:
+def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
     """Give the time back and tell everybody; the same again changes nothing. For `seen` see `reschedule`.
+
+    Who saw it booked when somebody else had canceled it is told so, by NotBooked.
 
     Raises NotBooked, TooLateToChange, ChangedMeanwhile.
     """
     with under_lock(visit=visit, now=now) as decision:
-        if is_cancelled(visit):
+        if is_cancelled(visit) and (seen is None or _was_last_done(decision, visit, "cancelled", actor)):
             return visit
         _require_changeable(decision, visit, actor=actor)
         _require_unchanged(visit, seen)
@@ -60,9 +66,9 @@ def cancel(visit: Visit, *, actor: Actor, seen: Sequence[int] | None = None, now
         return visit
 
 
-def versions_of(visit: Visit) -> list[int]:
-    """Of its appointments, in their order: a page shows them, and its form sends them back."""
-    return [row.version for row in visit.appointments]
+def versions_of(visit: Visit) -> str:
+    """3-1: of its appointments, in their order. What a page showed of them, as its form sends it back."""
+    return "-".join(str(row.version) for row in visit.appointments)
 
 
 def is_cancelled(visit: Visit) -> bool:
@@ -87,9 +93,16 @@ def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> No
         raise TooLateToChange
 
 
-def _require_unchanged(visit: Visit, seen: Sequence[int] | None) -> None:
-    if seen is not None and list(seen) != versions_of(visit):
+def _require_unchanged(visit: Visit, seen: str | None) -> None:
+    if seen is not None and seen != versions_of(visit):
         raise ChangedMeanwhile
+
+
+def _was_last_done(decision: Decision, visit: Visit, act: str, actor: Actor) -> bool:
+    """Whether this is what was done last, and by them: then it is their own press once more."""
+    last = select(History.act, History.way, History.user_id).where(History.visit_id == visit.id)
+    found = decision.session.connection().execute(last.order_by(History.id.desc()).limit(1)).one_or_none()
+    return found is not None and tuple(found) == (act, actor.way, actor.user_id)
 
 
 def _give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:

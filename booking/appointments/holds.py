@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from booking import schedules
-from booking.appointments.refusals import HoldLapsed, NotOffered, Refused, SlotTaken
+from booking.appointments.refusals import ChangedMeanwhile, HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import hold_parts, new_visit, parts_of
+from booking.appointments.seen import require_seen, seen_choice, seen_offer
 from booking.appointments.under_lock import Decision, held_by, under_lock
 from booking.availability import Part, choose
 from booking.catalog import Consultation
@@ -61,12 +62,20 @@ def hold_first_available(
         return visit
 
 
-def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any] | None, now: datetime) -> Visit:
-    """Another time for a hold that lapsed or is still held, with what was typed. Raises NotOffered, SlotTaken."""
+def hold_again(
+    visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any] | None, seen: str | None = None, now: datetime
+) -> Visit:
+    """Another time for a hold that lapsed or is still held, with what was typed; `seen` is what its page showed.
+
+    Raises ChangedMeanwhile, NotOffered, SlotTaken.
+    """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         if was_ever_booked(visit):
+            if seen is not None and set(parts_of(visit)) != set(parts):
+                raise ChangedMeanwhile
             return visit
         if not (is_held(visit) and _holds_already(visit, decision.consultation, parts)):
+            require_seen(seen, seen_offer(visit, decision.consultation))
             decision.check(parts, rules=decision.consultation.rules)
             hold_parts(decision, visit, parts)
         if answers is not None:
@@ -74,11 +83,12 @@ def hold_again(visit: Visit, parts: Sequence[Part], *, answers: Mapping[str, Any
         return visit
 
 
-def keep_answers(visit: Visit, answers: Mapping[str, Any], *, now: datetime) -> None:
-    """Keep what was typed, sealed, and the time a while longer. Raises HoldLapsed."""
+def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None = None, now: datetime) -> None:
+    """Keep what was typed, sealed, and the time a while longer. Raises HoldLapsed, ChangedMeanwhile."""
     with under_lock(visit=visit, now=now) as decision:
         if not is_held(visit):
             raise HoldLapsed
+        require_seen(seen, seen_choice(visit))
         visit.private = seal_answers(visit, answers)
         for appointment in visit.appointments:
             longest = appointment.created_at + LONGEST_HOLD * decision.consultation.hold
@@ -87,9 +97,10 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, now: datetime) -> 
             appointment.held_until = max(appointment.held_until, extended)
 
 
-def release(visit: Visit, *, now: datetime) -> None:
-    """Give the time back at once; safe to repeat, and nothing once it is booked."""
+def release(visit: Visit, *, seen: str | None = None, now: datetime) -> None:
+    """Give the time back at once; safe to repeat, and nothing once it is booked. Raises ChangedMeanwhile."""
     with under_lock(visit=visit, now=now) as decision:
+        require_seen(seen, seen_choice(visit))
         held = [row for row in visit.appointments if row.status == "held"]
         for row in held:
             row.status, row.held_until = "lapsed", None

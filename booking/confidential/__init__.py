@@ -15,6 +15,7 @@ from booking.confidential.contact import (
 from booking.confidential.keys import Unreadable, keyring
 from booking.confidential.lookups import lookups_of, search_digests
 from booking.confidential.reasons import seal_reason, unsealed_reason
+from booking.confidential.seen import seen_digest
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
@@ -41,6 +42,7 @@ __all__ = [
     "seal_answers",
     "seal_reason",
     "search_digests",
+    "seen_digest",
     "token_digest",
     "unsealed_answers",
     "unsealed_reason",

@@ -17,6 +17,7 @@ from booking.confidential import EmailFault, NameFault, TelephoneFault, read_ema
 from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
+from booking.forms.seen import SeenForm
 from booking.forms.wall_fields import DayField
 
 NAMES = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the patient’s name.")}
@@ -34,20 +35,6 @@ class UUIDField(HiddenField):
             self.data = UUID(valuelist[0]) if valuelist else uuid4()
         except ValueError:
             self.data = uuid4()
-
-
-class VersionsField(HiddenField):
-    """3 or 3-1: the versions of a visit's appointments that the page showed; None when they cannot be read."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        parts = valuelist[0].split("-") if valuelist else []
-        self.data = [int(part) for part in parts] if parts and all(part.isdecimal() for part in parts) else None
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is None:
-            raise ValidationError(_("Open the page again."))
 
 
 class CallerForm(FlaskForm):
@@ -110,10 +97,6 @@ class CallerForm(FlaskForm):
             "reach": "telephone",
             "note": plain_lines(self.note.data),
         }
-
-
-class SeenForm(FlaskForm):
-    seen = VersionsField()
 
 
 class MoveForm(SeenForm):

@@ -13,7 +13,8 @@ from flask_wtf import FlaskForm
 from wtforms import Form, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
 from booking.forms.contact_fields import email_field, name_field, plain_lines, telephone_field
-from booking.forms.instants import GivenInstantField, InstantField, read_instant
+from booking.forms.instants import InstantField, read_instant
+from booking.forms.seen import SeenForm
 
 LONGEST_NOTE = 500
 WAYS_TO_REACH = {"email": _l("By e-mail"), "telephone": _l("By telephone"), "text": _l("By text message")}
@@ -75,7 +76,7 @@ class HoldForm(FlaskForm):
     starts_at = InstantField()
 
 
-class DetailsForm(FlaskForm):
+class DetailsForm(SeenForm):
     name = name_field(
         _l("Your name"),
         description=_l("First and last name, so that the front desk knows whom to expect."),
@@ -128,14 +129,11 @@ class DetailsForm(FlaskForm):
         }
 
 
-class ReviewForm(FlaskForm):
-    """`starts_at` is the time that the page showed when the button was pressed; it may be left out."""
-
-    starts_at = GivenInstantField()
+class ReviewForm(SeenForm):
     instead = ChoiceField()
 
 
-class RescheduleForm(FlaskForm):
+class RescheduleForm(SeenForm):
     starts_at = InstantField()
 
 

@@ -34,14 +34,6 @@ class InstantField(StringField):
         return self.data.isoformat() if self.data else ""
 
 
-class GivenInstantField(InstantField):
-    """The same, and None without words when nothing was sent."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        if valuelist and valuelist[0].strip():
-            super().process_formdata(valuelist)
-
-
 def read_instant(text: str) -> datetime | None:
     """None for February 31, for a time without an offset, and for what is no time at all."""
     written = text.strip()

@@ -39,9 +39,9 @@ def a_whole_life(site: Site) -> set[str]:
     held = patient.hold(
         procedure="mini-facelift", surgeon="david-kim", location="office", starts_at=slot["starts_at"]
     ).headers["Location"]
-    review = patient.post(held, name=NAME, email=EMAIL, telephone=TELEPHONE, reach="text", note=NOTE)
-    page = patient.post(review.headers["Location"]).headers["Location"]
-    assert patient.post(f"{page}/cancellation").headers["Location"] == page
+    review = patient.press(held, name=NAME, email=EMAIL, telephone=TELEPHONE, reach="text", note=NOTE)
+    page = patient.press(review.headers["Location"]).headers["Location"]
+    assert patient.press(f"{page}/cancellation").headers["Location"] == page
     patient.post("/staff/sign-in", email=WRONG, password=NOTE)
     for address in ("/talk/value", "/talk/row"):
         assert site.ask("GET", f"{address}?name={NAME.split()[0]}").status == 500

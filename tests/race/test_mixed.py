@@ -64,7 +64,7 @@ def come_and_go(patient: Patient, starts: list[Slot], ledger: Ledger, dice: Rand
         return
     address = held.headers["Location"]
     if dice.random() < 0.15:
-        patient.post(f"{address}/release")
+        patient.press(address, to=f"{address}/release")
         ledger.told(patient, "released")
         return
     booked = patient.book(address)
@@ -73,11 +73,11 @@ def come_and_go(patient: Patient, starts: list[Slot], ledger: Ledger, dice: Rand
     page = booked.headers["Location"]
     while ledger.is_open() and dice.random() < 0.6:
         if dice.random() < 0.4:
-            patient.post(f"{page}/cancellation")
+            patient.press(f"{page}/cancellation")
             ledger.told(patient, "cancelled", page=page)
             return
         start = dice.choice(starts)["starts_at"]
-        patient.post(f"{page}/reschedule", starts_at=start)
+        patient.press(f"{page}/reschedule", starts_at=start)
         ledger.told(patient, "moved", page=page, start=start)
 
 

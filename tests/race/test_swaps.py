@@ -31,7 +31,7 @@ class Booked:
     start: str
 
     def moves_to(self, start: str) -> Callable[[], Answer]:
-        return lambda: self.patient.post(f"{self.page}/reschedule", starts_at=start)
+        return lambda: self.patient.press(f"{self.page}/reschedule", starts_at=start)
 
 
 def booked(patient: Patient, slot: Slot, procedure: str = "mini-facelift") -> Booked:

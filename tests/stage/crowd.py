@@ -45,10 +45,15 @@ class Patient:
 
     def book(self, held: str) -> Answer:
         """The two forms after the hold; the answer to the last that was sent."""
-        answer = self.post(
+        answer = self.press(
             held, name=self.name, email="someone@patient.example", telephone="(310) 555-0143", reach="email"
         )
-        return self.post(answer.headers["Location"]) if answer.status == 303 else answer
+        return self.press(answer.headers["Location"]) if answer.status == 303 else answer
+
+    def press(self, page: str, to: str = "", **sent: str) -> Answer:
+        """Opens the page, and sends its form with what the page showed: to its own address, or to another one."""
+        found = re.search(r'name="seen" value="([^"]*)"', self._ask("GET", page).text)
+        return self.post(to or page, seen=found[1] if found else "", **sent)
 
     def post(self, address: str, **sent: str) -> Answer:
         answer = self._ask("POST", address, {**sent, "csrf_token": self.token})

@@ -65,10 +65,17 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
         language=language(),
         state=state_of(visit, now=now),
         is_changeable=appointments.is_changeable(visit, notice=notice, now=now),
+        is_movable=len(visit.appointments) == 1,
+        seen=appointments.versions_of(visit),
         changeable_until=min(row.starts_at for row in visit.appointments) - notice,
         to=lambda page="appointment", **query: appointment_address(visit, page, **query),
         **shown,
     )
+
+
+def as_it_stands(visit: Visit, *, now: datetime) -> str:
+    """For whoever has pressed a button that did nothing: it is over, or no longer what their page showed."""
+    return visit_page("as_it_stands", visit, now=now)
 
 
 def consultation_about(visit: Visit) -> Consultation:

@@ -10,19 +10,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, clock
-from booking.appointments import PATIENT, NotBooked, NotOffered, SlotTaken, TooLateToChange
+from booking.appointments import PATIENT, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken, TooLateToChange
 from booking.availability import Part, Slot, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
+from booking.forms.seen import SeenForm
 from booking.models import Visit
 from booking.routes.open_times.month import Month, build_month, groups_of_day
 from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient.appointments import consultation_about, may_be_changed, state_of, visit_page
+from booking.routes.patient.appointments import as_it_stands, consultation_about, may_be_changed, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import times_to_move
-from booking.routes.patient.refusal_sentences import refusal_sentence
+from booking.routes.patient.refusal_sentences import changed_sentence, refusal_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import zone_sentence
 
@@ -40,15 +41,19 @@ def reschedule(token: str) -> ResponseReturnValue:
 def move(token: str) -> ResponseReturnValue:
     """303 back to the page; taken is 409, not offered 422, with the nearest times: the old time stays until then."""
     visit, now = booked_visit(token), clock.now()
-    if len(visit.appointments) > 1:
+    if len(visit.appointments) > 1 or state_of(visit, now=now) != "booked":
         return _by_telephone(visit, status=409, now=now)
     form = RescheduleForm()
     if not form.validate():
         return _other_times(visit, sentence=sentence_of(form), status=422, now=now)
     row, wanted = visit.appointments[0], form.starts_at.data
+    if not form.seen.data:
+        return _other_times(visit, wanted=wanted, sentence=_("Nothing was moved. Choose again."), status=422, now=now)
     before, part = row.starts_at, Part(row.surgeon_id, row.location_id, wanted)
     try:
-        appointments.reschedule(visit, [part], actor=PATIENT, now=now)
+        appointments.reschedule(visit, [part], actor=PATIENT, seen=form.seen.data, now=now)
+    except ChangedMeanwhile:
+        return _other_times(visit, wanted=wanted, sentence=changed_sentence(), status=409, now=now)
     except SlotTaken:
         return _other_times(visit, wanted=wanted, status=409, now=now)
     except NotOffered as refused:
@@ -71,9 +76,13 @@ def cancellation(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/appointments/<token>/cancellation")
 def cancel(token: str) -> ResponseReturnValue:
-    visit, now = booked_visit(token), clock.now()
+    visit, now, form = booked_visit(token), clock.now(), SeenForm()
+    if not form.seen.data and may_be_changed(visit, now=now):
+        return visit_page("cancellation", visit, now=now, sentence=_("Nothing was cancelled. Press again.")), 422
     try:
-        appointments.cancel(visit, actor=PATIENT, now=now)
+        appointments.cancel(visit, actor=PATIENT, seen=form.seen.data, now=now)
+    except ChangedMeanwhile:
+        return visit_page("cancellation", visit, now=now, sentence=changed_sentence()), 409
     except (TooLateToChange, NotBooked):
         return _by_telephone(visit, status=409, now=now)
     return redirect(appointment_address(visit), 303)
@@ -82,7 +91,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def _by_telephone(visit: Visit, *, status: int, now: datetime) -> ResponseReturnValue:
     """Not online any more: whom to call; and for what is cancelled or over, the page that says so."""
     if state_of(visit, now=now) != "booked":
-        return redirect(appointment_address(visit), 303)
+        return (as_it_stands(visit, now=now), 409) if status == 409 else redirect(appointment_address(visit), 303)
     return visit_page("by_telephone", visit, now=now), status
 
 

@@ -29,5 +29,9 @@ def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *
     return _("That surgeon, that place and this consultation do not go together.")
 
 
+def changed_sentence() -> str:
+    return _("Your consultation was changed after you opened this page, so nothing was done. It now stands as here.")
+
+
 def nobody_performs_it() -> str:
     return _("At present nobody sees patients about this.")

@@ -15,8 +15,8 @@ from booking import access, appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
 from booking.availability import local_date
 from booking.confidential import national
-from booking.forms.desk import SeenForm
-from booking.forms.holds import WAYS_TO_REACH, sentence_of
+from booking.forms.holds import WAYS_TO_REACH
+from booking.forms.seen import SeenForm
 from booking.messages import ListedLetter, letters_about, page_address
 from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
@@ -29,36 +29,29 @@ from booking.routes.wording import about_visit, fee_words, place_name
 
 @blueprint.get("/appointments/<uuid:uuid>")
 def appointment(uuid: UUID) -> ResponseReturnValue:
-    row, practice = known_appointment(uuid), catalog.practice()
-    history = change_lines(appointments.changes_of(row.visit), viewer=current_viewer(), zone=practice.zone)
-    return appointment_page(
-        "appointment",
-        row,
-        now=clock.now(),
-        history=history,
-        letters=[_letter(letter) for letter in letters_about(row.visit)],
-        # Whoever has it can move and cancel, so it is only for those who may.
-        page_address=page_address(row.visit) if access.may_open("staff.move") else None,
-    )
+    return _whole_page(known_appointment(uuid))
 
 
 @blueprint.route("/appointments/<uuid:uuid>/cancellation", methods=["GET", "POST"])
 def cancel(uuid: UUID) -> ResponseReturnValue:
     """GET asks; POST cancels, or asks again with 409 when it has been changed since it was looked at."""
     row, now, form = known_appointment(uuid), clock.now(), SeenForm()
-    if not appointments.is_ahead(row.visit, now=now):
-        return not_booked(row)
+    was_cancelled = appointments.is_cancelled(row.visit)
     if request.method != "POST":
-        return appointment_page("cancel", row, now=now)
-    if not form.validate():
-        return appointment_page("cancel", row, now=now, sentence=sentence_of(form)), 422
+        is_ahead = appointments.is_ahead(row.visit, now=now)
+        return appointment_page("cancel", row, now=now) if is_ahead else not_booked(row)
+    if not form.seen.data:
+        return appointment_page("cancel", row, now=now, sentence=open_again()), 422
     try:
         appointments.cancel(row.visit, actor=Actor("desk", current_viewer().user_id), seen=form.seen.data, now=now)
     except ChangedMeanwhile:
         return appointment_page("cancel", row, now=now, meanwhile=last_change(row.visit)), 409
     except NotBooked:
         return not_booked(row)
-    flash(_("Cancelled. %(letter)s", letter=letter_goes(row.visit)), "done")
+    if was_cancelled:  # their own press once more
+        _say_not_booked(row)
+    else:
+        flash(_("Cancelled. %(letter)s", letter=letter_goes(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
@@ -69,9 +62,16 @@ def known_appointment(uuid: UUID) -> Appointment:
 
 
 def not_booked(row: Appointment) -> ResponseReturnValue:
-    """There is nothing left to change: the page of the appointment says why."""
-    flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
+    """There is nothing left to change: the page of the appointment says why; 409 to whoever had pressed a button."""
+    _say_not_booked(row)
+    if request.method == "POST":
+        return _whole_page(row), 409
     return redirect(url_for("staff.appointment", uuid=row.uuid), 303)
+
+
+def open_again() -> str:
+    """For a form that comes without what its page showed."""
+    return str(_("Nothing was done. Look at it as it stands now, and press again."))
 
 
 def last_change(visit: Visit) -> ChangeLine:
@@ -100,10 +100,27 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
         is_ahead=appointments.is_ahead(row.visit, now=now),
-        seen="-".join(str(version) for version in appointments.versions_of(row.visit)),
+        seen=appointments.versions_of(row.visit),
         now=now,
         **shown,
     )
+
+
+def _whole_page(row: Appointment) -> str:
+    history = change_lines(appointments.changes_of(row.visit), viewer=current_viewer(), zone=_zone())
+    return appointment_page(
+        "appointment",
+        row,
+        now=clock.now(),
+        history=history,
+        letters=[_letter(letter) for letter in letters_about(row.visit)],
+        # Whoever has it can move and cancel, so it is only for those who may.
+        page_address=page_address(row.visit) if access.may_open("staff.move") else None,
+    )
+
+
+def _say_not_booked(row: Appointment) -> None:
+    flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
 
 
 def _part(row: Appointment) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from booking.routes.staff.appointments import (
     last_change,
     letter_goes,
     not_booked,
+    open_again,
 )
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
@@ -70,6 +71,8 @@ def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
     """None when it is. Raises NotBooked."""
     if not form.validate():
         return Refusal(422, sentence_of(form))
+    if not form.seen.data:
+        return Refusal(422, open_again())
     visit, starts_at = moving.visit, form.starts_at.data
     actor = Actor("desk", current_viewer().user_id)
     try:

@@ -259,7 +259,8 @@ def test_a_cancelled_or_past_one_has_nothing_left_to_change(
     pages.get(f"{address}/cancellation").press("Yes, cancel it")
     for path in ("/reschedule", "/cancellation"):
         assert pages.get(address + path, expect=303).location == address
-    assert form.press("2:00 PM").location == address
+    moved = form.press("2:00 PM")
+    assert (moved.status, moved.h1) == (409, "Nothing has been changed")
     assert row(app)[0] == "cancelled"
 
 
@@ -270,7 +271,9 @@ def test_a_past_one_says_so_and_offers_another(pages: PageClient, address: str, 
     assert page.h1 == "This consultation has passed"
     assert "Book another consultation" in page.links()
     assert "Cancel" not in page.links()
-    assert question.press("Yes, cancel it").location == address
+    late = question.press("Yes, cancel it")
+    assert (late.status, late.h1) == (409, "Nothing has been changed")
+    assert "This consultation has passed:" in late.text
     assert pages.get(f"{address}/reschedule", expect=303).location == address
 
 

@@ -1,0 +1,106 @@
+"""The pages between a hold and a booking: details, a look at everything, and what is left when the time has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import appointments
+from booking.formats import language
+from booking.forms.contact_fields import as_typed
+from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm
+from booking.models import Visit
+from booking.routes.patient.appointments import consultation_about
+from booking.routes.patient.near_times import near_times
+from booking.routes.patient.offered_times import offered_times_about, times_address
+from booking.routes.patient.tokens import hold_address
+from booking.routes.wording import about, about_visit, fee_words
+
+
+class LookAgain(Enum):
+    """Why a page is shown once more, and its button did nothing."""
+
+    TIME = "time"  # another one is held by now
+    ANSWERS = "answers"
+    UNKNOWN = "unknown"  # what it had shown was not sent along
+
+
+def look_again(visit: Visit, seen: str) -> LookAgain | None:
+    """What of it is no longer as the page showed it; None when all is."""
+    choice, _dot, answers = seen.partition(".")
+    if not seen:
+        return LookAgain.UNKNOWN
+    if choice != appointments.seen_choice(visit):
+        return LookAgain.TIME
+    return LookAgain.ANSWERS if answers and seen != appointments.with_answers(choice, visit) else None
+
+
+def details_page(visit: Visit, form: DetailsForm, *, now: datetime, again: LookAgain | None = None) -> str:
+    kept_until = appointments.kept_until(visit, now=now)
+    return _page("details", visit, form=form, kept_until=kept_until, again=again, seen=appointments.seen_choice(visit))
+
+
+def review_page(visit: Visit, *, again: LookAgain | None = None) -> str:
+    seen = appointments.with_answers(appointments.seen_choice(visit), visit)
+    return _page("review", visit, again=again, seen=seen, **_answers(visit))
+
+
+def lapsed_page(
+    visit: Visit, form: DetailsForm | None, *, status: int, now: datetime, wanted: Choice | None = None
+) -> ResponseReturnValue:
+    """What they had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step.
+
+    Length and fee are today's: by those the times offered here are booked.
+    """
+    offer = appointments.seen_offer(visit, consultation_about(visit))
+    part = visit.appointments[0]
+    found = offered_times_about(visit.procedure, now=now)
+    lost = wanted.starts_at if wanted else part.starts_at
+    near = near_times(found, surgeon=part.surgeon.slug, location=part.location.slug, wanted=lost)
+    mine = str(Choice(part.surgeon.slug, part.location.slug, lost))
+    shown: Mapping[str, Any] = {
+        "form": form,
+        "about": about(found.procedure),
+        "fee": fee_words(found.practice.fee),
+        **_answers(visit),
+        "lost": lost,
+        "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
+        "is_still_free": any(time.choice == mine for time in near),
+        "all_times": times_address(found.procedure, part.surgeon.slug),
+        "seen": offer if form else appointments.with_answers(offer, visit),
+    }
+    return _page("lapsed", visit, **shown), status
+
+
+def _answers(visit: Visit) -> dict[str, Any]:
+    """What they typed, and as rows of a summary list, each with a link to where it is typed."""
+    answers = as_typed(appointments.contact_of(visit))
+    words = DetailsForm(formdata=None, data=answers)
+    shown = {**answers, "reach": WAYS_TO_REACH.get(answers.get("reach", ""), "")}
+    rows = [
+        {
+            "key": words[name].label.text,
+            "lines": str(shown.get(name) or _("None")).splitlines(),
+            "href": hold_address(visit, _anchor=f"{name}-0" if name == "reach" else name),
+        }
+        for name in ("name", "email", "telephone", "reach", "note")
+    ]
+    return {"answers": answers, "answers_shown": rows}
+
+
+def _page(name: str, visit: Visit, **shown: Any) -> str:
+    """Length and fee are those of the time that is held, unless `shown` says others."""
+    of_hold = {"about": about_visit(visit), "fee": fee_words(visit.fee)}
+    return render_template(
+        f"patient/{name}.html",
+        visit=visit,
+        language=language(),
+        to=lambda page: hold_address(visit, page),
+        **(of_hold | shown),
+    )
