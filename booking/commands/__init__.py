@@ -9,12 +9,14 @@ from booking.commands.demo import demo
 from booking.commands.drill import drill
 from booking.commands.feed_link import feed_link
 from booking.commands.load_practice import load_practice
+from booking.commands.send_test_letter import send_test_letter
 from booking.commands.start_for_real import start_for_real
 from booking.commands.users import create_user, disable_user, set_password
 from booking.commands.worker import worker
 
 COMMANDS = (
-    *(backup, create_user, demo, disable_user, drill, feed_link, load_practice, set_password, start_for_real, worker),
+    *(backup, create_user, demo, disable_user, drill, feed_link, load_practice, send_test_letter, set_password),
+    *(start_for_real, worker),
 )
 
 

@@ -21,6 +21,8 @@ from booking.email_address import NotAnEmail, read_email
 
 SHORTEST_SECRET_KEY: Final = 32  # characters
 FIELD_KEY_BYTES: Final = 32  # AES-256
+TLS_PORTS: Final = frozenset({465, 2465})  # TLS from the first byte (RFC 8314 3.3)
+PLAIN_PORTS: Final = frozenset({25, 587, 2587})  # they turn to it, if at all (RFC 5321, 6409)
 
 
 class WrongSetting(click.ClickException):
@@ -158,6 +160,9 @@ def smtp(said: Mapping[str, str]) -> MailServer | None:
     ssl = parts.scheme == "smtps"
     if options or parts.fragment or starttls not in ("0", "1") or (ssl and starttls == "1"):
         raise WrongSetting("SMTP_URL", example)
+    if port in (PLAIN_PORTS if ssl else TLS_PORTS):  # each side would wait for the other to begin
+        right = "smtp://…?starttls=1" if ssl else "smtps:// without starttls"
+        raise WrongSetting("SMTP_URL", f"contradicts its port: on {port} a mail server speaks {right}.")
     return MailServer(
         host=parts.hostname,
         port=port or (465 if ssl else 587 if starttls == "1" else 25),

@@ -16,7 +16,7 @@ from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
 from booking.messages.outcomes import learn
 from booking.messages.rendering import letter_is_needed, render
-from booking.messages.trial import greeting_name
+from booking.messages.trial import greeting_name, trial_letter
 from booking.models import Letter
 
 LOG: Final = logging.getLogger("booking.letters")
@@ -44,6 +44,26 @@ def send_next(*, now: datetime) -> bool:
         leases.mark_sent(lease, now=now)
         pause.resume_letters(now=now)
     return True
+
+
+def send_trial_letter(to: str, *, now: datetime) -> str | None:
+    """Past the queue; None when the server took it, else in one line what stood in the way.
+
+    SMTP_URL must be set. The server's words are shown to whoever asked for it, and kept nowhere.
+    """
+    server = settings().smtp
+    if server is None:
+        raise LookupError("there is no mail server to try")
+    message = trial_letter(to, now=now)
+    db.session.rollback()  # the database waits for no mail server
+    try:
+        hand_over(message, server, greeting_as=greeting_name())
+    except NotHandedOver as failure:
+        where = f"The mail server {server.host}:{server.port}"
+        if failure.code is None:
+            return f"{where} cannot be used: {failure.why}."
+        return f"{where} says no ({failure.why}): {failure.code} {' '.join(failure.words.split())}"
+    return None
 
 
 def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:

@@ -294,6 +294,7 @@ EVERY_COMMAND = {
     "create-user": ["create-user", "a@kim.example", "--role", "desk"],
     "demo": ["demo"],
     "load-practice": ["load-practice", str(PRACTICE_FILE)],
+    "send-test-letter": ["send-test-letter", "a@kim.example"],
 }
 
 

@@ -161,6 +161,33 @@ def test_the_mail_server_is_read_from_its_address(tmp_path: Path, url: str, serv
     assert read(tmp_path, SMTP_URL=url).smtp == server
 
 
+@pytest.mark.parametrize(
+    ("url", "instead"),
+    [
+        ("smtp://u:hush@mail.example.org:465", "smtps://"),
+        ("smtp://u:hush@mail.example.org:465?starttls=1", "smtps://"),
+        ("smtp://127.0.0.1:2465", "smtps://"),
+        ("smtps://u:hush@mail.example.org:587", "starttls=1"),
+        ("smtps://u:hush@mail.example.org:25", "starttls=1"),
+        ("smtps://mail.example.org:2587", "starttls=1"),
+    ],
+)
+def test_a_mail_port_that_contradicts_its_scheme_is_said_at_start(tmp_path: Path, url: str, instead: str) -> None:
+    """Either side would wait for the other to speak, for every letter."""
+    with pytest.raises(WrongSetting, match=r"^SMTP_URL contradicts its port") as wrong:
+        read(tmp_path, SMTP_URL=url)
+    assert instead in str(wrong.value)
+    assert "hush" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["smtp://m.example:587?starttls=1", "smtp://m.example:25", "smtps://m.example:465", "smtps://m.example:10465"],
+)
+def test_a_mail_port_that_fits_or_is_nobodys_is_taken(tmp_path: Path, url: str) -> None:
+    assert read(tmp_path, SMTP_URL=url).smtp
+
+
 def test_production_does_not_send_the_mail_password_in_the_clear(tmp_path: Path) -> None:
     with pytest.raises(WrongSetting, match="starttls=1"):
         in_production(tmp_path, SMTP_URL="smtp://user:password@mail.example.org")
