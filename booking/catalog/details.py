@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,11 +40,6 @@ class PracticeDetails(_Worded):
     @property
     def fee(self) -> Fee:
         return Fee(self.consultation_fee_cents, self.currency, self.fee_counts_toward_surgery)
-
-    @property
-    def telephone_uri(self) -> str:
-        """tel:3105550142;ext=5 for (310) 555-0142 ext. 5"""
-        return "tel:" + re.sub(r"[ ().-]", "", self.telephone.replace(" ext. ", ";ext="))
 
 
 @dataclass(frozen=True, slots=True)

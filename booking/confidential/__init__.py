@@ -2,20 +2,12 @@
 
 from booking.confidential.answers import answers_of, seal_answers, unsealed_answers
 from booking.confidential.browsers import browser_digest
-from booking.confidential.contact import (
-    NameFault,
-    NotAName,
-    NotATelephone,
-    TelephoneFault,
-    initials,
-    national,
-    read_name,
-    read_telephone,
-)
 from booking.confidential.keys import Unreadable, keyring
 from booking.confidential.lookups import lookups_of, search_digests
+from booking.confidential.names import NameFault, NotAName, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.seen import seen_digest
+from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
@@ -43,6 +35,7 @@ __all__ = [
     "seal_reason",
     "search_digests",
     "seen_digest",
+    "telephone_uri",
     "token_digest",
     "unsealed_answers",
     "unsealed_reason",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from booking.confidential import contact
+from booking.confidential import names, telephones
 from booking.confidential.keys import keyring
 from booking.email_address import NotAnEmail, read_email
 
@@ -43,7 +43,7 @@ def search_digests(typed: str) -> list[set[bytes]]:
         return [set(keyring().lookups(*_telephone_sought(typed, digits)))]
     return [
         set(keyring().lookups(Lookup.NAME, max(spellings, key=len)[:LONGEST_PREFIX]))
-        for spellings in contact.folded_words(typed)
+        for spellings in names.folded_words(typed)
     ]
 
 
@@ -56,7 +56,7 @@ def name_lookups(name: str) -> set[bytes]:
 def telephone_lookups(telephone: str) -> set[bytes]:
     """The digests stored with a telephone number in E.164."""
     ring = keyring()
-    number = _digits(telephone.partition(contact.EXTENSION)[0])
+    number = _digits(telephone.partition(telephones.EXTENSION)[0])
     ends = {ring.newest_lookup(Lookup.TELEPHONE_END, number[-length:]) for length in (7, 4)}
     return {ring.newest_lookup(Lookup.TELEPHONE, number), *ends}
 
@@ -69,7 +69,7 @@ def email_lookup(email: str) -> bytes:
 def _beginnings(name: str) -> set[str]:
     return {
         word[:length]
-        for spellings in contact.folded_words(name)
+        for spellings in names.folded_words(name)
         for word in spellings
         for length in range(_shortest(word), min(len(word), LONGEST_PREFIX) + 1)
     }
@@ -93,6 +93,6 @@ def _as_mailbox(typed: str) -> str:
 
 def _telephone_sought(typed: str, digits: str) -> tuple[Lookup, str]:
     try:
-        return Lookup.TELEPHONE, _digits(contact.read_telephone(typed).partition(contact.EXTENSION)[0])
-    except contact.NotATelephone:
+        return Lookup.TELEPHONE, _digits(telephones.read_telephone(typed).partition(telephones.EXTENSION)[0])
+    except telephones.NotATelephone:
         return Lookup.TELEPHONE_END, digits[-7:] if len(digits) >= 7 else digits[-4:]

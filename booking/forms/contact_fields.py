@@ -47,7 +47,17 @@ TELEPHONE_WORDS: Mapping[StrEnum, Any] = {
     TelephoneFault.NO_NUMBER: _l("Enter a telephone number, like (310) 555-0142."),
     TelephoneFault.AREA_CODE_MISSING: _l("Enter the telephone number with its area code, like (310) 555-0142."),
     TelephoneFault.TOO_SHORT: _l("Check the telephone number: some of its digits seem to be missing."),
-    TelephoneFault.TOO_LONG: _l("Check the telephone number: it seems to have too many digits."),
+    TelephoneFault.COUNTRY_CODE_MISSING: _l(
+        "Check the telephone number: if it is from another country, start with + and the country code."
+    ),
+    TelephoneFault.TOO_LONG: _l(
+        "Check the telephone number: it seems to have too many digits. "
+        "If it is from another country, start with + and the country code."
+    ),
+    TelephoneFault.IMPOSSIBLE: _l(
+        "Check the telephone number: no number begins like this. "
+        "If it is from another country, start with + and the country code."
+    ),
     TelephoneFault.UNKNOWN_COUNTRY: _l("Check the telephone number: we do not know its country code."),
 }
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
 from booking.catalog import PracticeDetails
+from booking.confidential import telephone_uri
 from booking.routes.wording import paragraphs
 
 
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
     app.add_template_global(_translated, "_")
     app.add_template_filter(paragraphs)
+    app.add_template_filter(telephone_uri)
 
     @app.context_processor
     def practice_of_the_page() -> dict[str, Any]:

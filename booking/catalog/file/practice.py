@@ -13,10 +13,10 @@ from babel.numbers import list_currencies
 from booking.catalog.file.entries import PracticeEntry
 from booking.catalog.file.keys import Keys, did_you_mean
 from booking.catalog.file.texts import read_texts
-from booking.confidential import NotAnEmail, read_email
+from booking.confidential import NotAnEmail, read_email, telephone_uri
 
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
-_TELEPHONE = re.compile(r"(?=.{7,20}\Z)\+?[0-9 ().-]+")
+_TELEPHONE = re.compile(r"\+?[0-9 ().-]{7,20}( ext[.] [0-9]{1,7})?")  # as it is printed
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _YEARS = range(2020, 2041)  # long enough for every holiday to fall on, beside and together with others
 
@@ -66,7 +66,7 @@ def _time_zone(keys: Keys) -> str:
 
 def _telephone(keys: Keys) -> str:
     telephone = keys.line("telephone")
-    if not _TELEPHONE.fullmatch(telephone) or sum(map(str.isdigit, telephone)) < 7:
+    if not _TELEPHONE.fullmatch(telephone) or not telephone_uri(telephone):
         raise keys.must_be("telephone", "a telephone number such as '(310) 555-0142'", telephone)
     return telephone
 
