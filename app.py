@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking import access, catalog, clock, commands, formats, logs, routes
+from booking import access, catalog, clock, commands, confidential, formats, logs, routes
 from booking.config import Settings, instance_folder, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
 
@@ -40,6 +40,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
         prepare_engine(db.engine)
 
     logs.init_app(app)
+    confidential.init_app(app)
     formats.init_app(app, zone=lambda: catalog.practice().zone)
     catalog.init_app(app)
     routes.init_app(app)

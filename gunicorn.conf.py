@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.commands.start_checks import start_fault_at
+from booking.confidential import prove_keys_at
 from booking.config import WrongSetting, instance_folder, read_settings, require_proxy
 from booking.database import UnusableDatabase, self_test
 
@@ -45,6 +46,7 @@ def on_starting(server: Arbiter) -> None:
             if isinstance(address, tuple):
                 require_proxy(_settings, address[0])
         self_test(_settings.database_url)
+        prove_keys_at(_settings.database_url, _settings.field_keys)
         fault = start_fault_at(_settings)
     except WrongSetting as wrong:
         sys.exit(wrong.message)

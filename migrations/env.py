@@ -5,11 +5,15 @@ from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
+from booking.confidential import keys_are_proven
+from booking.config import settings
 from booking.database import db
 from booking.models import create_guards, create_missing_guards
 
 
 def run(connection: Connection) -> None:
+    keys_are_proven(connection, settings().field_keys)  # first: some migrations seal
+    connection.rollback()
     sqlite = connection.dialect.name == "sqlite"
     driver = connection.connection.driver_connection
     if sqlite:

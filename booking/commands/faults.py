@@ -12,6 +12,8 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.catalog import NoPractice
+from booking.confidential import prove_keys
+from booking.config import settings
 from booking.database import UnusableDatabase, db, schema_is_current
 
 P = ParamSpec("P")
@@ -19,12 +21,13 @@ R = TypeVar("R")
 
 
 def needs_database(command: Callable[P, R]) -> Callable[P, R]:
-    """Runs the command in the application's context, on a database that is there and up to date."""
+    """Runs the command in the app's context, on a database that is there, up to date, and sealed by our keys."""
 
     @wraps(command)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             _require_current_schema()
+            prove_keys(db.engine, settings().field_keys)
             return command(*args, **kwargs)
         except NoPractice as error:
             raise click.ClickException("No practice is loaded: run `flask --app app load-practice FILE`.") from error

@@ -2,7 +2,9 @@
 
 from booking.confidential.answers import answers_of, seal_answers, unsealed_answers
 from booking.confidential.browsers import browser_digest
-from booking.confidential.keys import Unreadable, keyring
+from booking.confidential.current_keys import init_app, keyring
+from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
+from booking.confidential.keys import Unreadable
 from booking.confidential.lookups import lookups_of, search_digests
 from booking.confidential.names import NameFault, NotAName, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
@@ -20,14 +22,19 @@ __all__ = [
     "Purpose",
     "TelephoneFault",
     "Unreadable",
+    "WrongKeys",
     "answers_of",
     "browser_digest",
     "derive_token",
+    "init_app",
     "initials",
     "keyring",
+    "keys_are_proven",
     "looks_like_token",
     "lookups_of",
     "national",
+    "prove_keys",
+    "prove_keys_at",
     "read_email",
     "read_name",
     "read_telephone",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from booking.confidential.keys import keyring
+from booking.confidential.current_keys import keyring
 from booking.models import Visit
 
 

@@ -1,6 +1,6 @@
 """What is stored of a browser, so that it is known again; it says nothing of anybody."""
 
-from booking.confidential.keys import keyring
+from booking.confidential.current_keys import keyring
 
 
 def browser_digest(number: str) -> bytes:

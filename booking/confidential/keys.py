@@ -17,9 +17,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app
-
-from booking.config import settings
 
 VERSION: Final = 1
 NONCE_BYTES: Final = 12
@@ -45,7 +42,7 @@ class Keyring:
 
     def unseal(self, sealed: bytes, *, table: str, row: UUID) -> dict[str, Any]:
         """Raises Unreadable."""
-        value: dict[str, Any] = json.loads(self._open(sealed, table=table, row=row, part=WHOLE))
+        value: dict[str, Any] = json.loads(self.open(sealed, table=table, row=row, part=WHOLE))
         return value
 
     def seal_bytes(self, plain: bytes, *, table: str, row: UUID, part: str) -> bytes:
@@ -54,7 +51,7 @@ class Keyring:
 
     def unseal_bytes(self, sealed: bytes, *, table: str, row: UUID, part: str) -> bytes:
         """Raises Unreadable."""
-        return self._open(sealed, table=table, row=row, part=_named(part))
+        return self.open(sealed, table=table, row=row, part=_named(part))
 
     def lookups(self, kind: str, value: str) -> list[bytes]:
         """One digest a key, newest first: rows written before a new key are found as well."""
@@ -74,7 +71,8 @@ class Keyring:
         bound = _fields(head, table.encode(), row.bytes, part.encode())
         return head + nonce + self._of(self.newest_id).cipher.encrypt(nonce, plain, bound)
 
-    def _open(self, sealed: bytes, *, table: str, row: UUID, part: str) -> bytes:
+    def open(self, sealed: bytes, *, table: str, row: UUID, part: str) -> bytes:
+        """What any of the above sealed, as bytes. Raises Unreadable."""
         if len(sealed) < 2 or sealed[0] != VERSION:
             raise Unreadable("Not a sealed value of a version known here.")
         head, rest = sealed[: 2 + sealed[1]], sealed[2 + sealed[1] :]
@@ -90,14 +88,6 @@ class Keyring:
         if subkeys is None:
             raise Unreadable("Its key is not in FIELD_KEYS.")
         return subkeys
-
-
-def keyring() -> Keyring:
-    """That of the current app."""
-    ring: Keyring | None = current_app.extensions.get("keyring")
-    if ring is None:
-        ring = current_app.extensions["keyring"] = Keyring(settings().field_keys)
-    return ring
 
 
 @dataclass(frozen=True, slots=True, repr=False)

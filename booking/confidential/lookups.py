@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from booking.confidential import names, telephones
-from booking.confidential.keys import keyring
+from booking.confidential.current_keys import keyring
 from booking.email_address import NotAnEmail, read_email
 
 SHORTEST_PREFIX: Final = 2

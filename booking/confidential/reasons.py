@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from booking.confidential.keys import keyring
+from booking.confidential.current_keys import keyring
 
 
 def seal_reason(reason: str, *, time_off: UUID) -> bytes | None:

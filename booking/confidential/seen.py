@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from booking.confidential.keys import keyring
+from booking.confidential.current_keys import keyring
 
 
 def seen_digest(*facts: Any) -> str:

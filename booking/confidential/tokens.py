@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from booking.confidential.keys import keyring
+from booking.confidential.current_keys import keyring
 
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 

@@ -3,6 +3,7 @@
 from booking.models.appointment import Appointment, History, Visit, VisitLookup
 from booking.models.feeds import CalendarEvent, FeedLink
 from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
+from booking.models.keys import KeyCheck
 from booking.models.messages import Letter, MailPause, Task
 from booking.models.people import Attempt, StaffSession, User
 from booking.models.practice import Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
@@ -19,6 +20,7 @@ __all__ = [
     "Fee",
     "FeedLink",
     "History",
+    "KeyCheck",
     "Letter",
     "Location",
     "MailPause",

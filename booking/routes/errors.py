@@ -19,6 +19,7 @@ from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
+from booking.confidential import WrongKeys
 from booking.database import UnusableDatabase
 from booking.routes.unsent_form import sent_form, unproven_form
 
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(TooManyAttempts, _too_many)
     app.register_error_handler(NoPractice, _no_practice)
+    app.register_error_handler(WrongKeys, _wrong_keys)
     app.register_error_handler(ObjectDeletedError, _forgotten)
     app.register_error_handler(exc.SQLAlchemyError, _database_fault)
     app.register_error_handler(UnusableDatabase, _database_fault)
@@ -64,6 +66,12 @@ def _too_many(error: TooManyAttempts) -> Response:
 def _no_practice(error: NoPractice) -> Response:
     current_app.logger.error("No practice is loaded: run `flask --app app load-practice FILE`")
     return _later("errors/no_practice.html")
+
+
+def _wrong_keys(error: WrongKeys) -> Response:
+    """Nothing was opened and nothing sealed: what a wrong key has sealed, the right one cannot read."""
+    current_app.logger.error("%s", error.message)
+    return _later("errors/503.html")
 
 
 def _forgotten(_error: ObjectDeletedError) -> Response:

@@ -6,6 +6,8 @@ from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
+from booking.confidential import WrongKeys, keys_are_proven
+from booking.config import settings
 from booking.database import db, schema_is_current
 from booking.models import missing_guards
 
@@ -19,7 +21,9 @@ def alive() -> tuple[str, int]:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[str, int]:
-    """200 when the database answers, its schema is current, its guards stand and a practice is loaded; else 503."""
+    """200 when the database answers, its schema is current, its guards stand, our keys open what is sealed in it, and a
+    practice is loaded; else 503.
+    """
     fault = _fault()
     return ("ready\n", 200) if fault is None else (fault + "\n", 503)
 
@@ -32,7 +36,10 @@ def _fault() -> str | None:
         missing = missing_guards(connection)
         if missing:
             return f"guards are missing in the database: {', '.join(missing)}"
+        keys_are_proven(connection, settings().field_keys)
         catalog.practice()
+    except WrongKeys as wrong:
+        return wrong.message
     except catalog.NoPractice:
         return "no practice is loaded: run `flask --app app load-practice FILE`"
     except SQLAlchemyError:

@@ -1,14 +1,18 @@
 """Settings are read as the README says, and each wrong one stops the start with a sentence."""
 
 import base64
+import sqlite3
 import stat
+import subprocess
+import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from booking.config import MailServer, Settings, WrongSetting, read_settings
-from booking.config.first_settings import write_first_settings
+from booking.config import PROJECT, MailServer, Settings, WrongSetting, read_settings
+from booking.config.first_settings import KeysAreGone, write_first_settings
 from tests.stage.settings import an_environment
 
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -261,3 +265,47 @@ def test_two_machines_get_different_keys(tmp_path: Path) -> None:
     one, other = (read_settings({}, tmp_path / name) for name in ("one", "other"))
     assert one.secret_key != other.secret_key
     assert one.field_keys != other.field_keys
+
+
+def sealed_database(file: Path, table: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"CREATE TABLE {table} (sealed)")
+        connection.execute(f"INSERT INTO {table} VALUES (x'01')")
+        connection.commit()
+
+
+@pytest.mark.parametrize("table", ["key_checks", "visits", "time_off"])
+@pytest.mark.parametrize("file", ["booking.sqlite3", "elsewhere.sqlite3"])
+def test_no_new_keys_are_made_up_for_a_database_that_was_sealed_with_others(
+    tmp_path: Path, table: str, file: str
+) -> None:
+    sealed_database(tmp_path / file, table)
+    environ = {} if file == "booking.sqlite3" else {"DATABASE_URL": f"sqlite:///{tmp_path / file}"}
+    with pytest.raises(KeysAreGone, match=r"settings\.env is gone.+bring that file back") as gone:
+        write_first_settings(tmp_path, environ)
+    assert "\n" not in str(gone.value)
+    assert not (tmp_path / "settings.env").exists()
+
+
+def test_make_run_says_in_one_line_what_to_bring_back(tmp_path: Path) -> None:
+    sealed_database(tmp_path / "booking.sqlite3", "visits")
+    run = subprocess.run(
+        [sys.executable, "-m", "booking.config.first_settings"],
+        env={"INSTANCE_PATH": str(tmp_path), "PATH": ""},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{tmp_path / 'settings.env'} is gone")
+    assert run.stderr.count("\n") == 1
+
+
+def test_an_empty_database_or_keys_in_the_environment_are_no_hindrance(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "booking.sqlite3")) as connection:
+        connection.execute("CREATE TABLE visits (sealed)")
+    assert write_first_settings(tmp_path)
+    (tmp_path / "settings.env").unlink()
+    sealed_database(tmp_path / "booking.sqlite3", "key_checks")
+    assert write_first_settings(tmp_path, {"FIELD_KEYS": "1:x"})
+    assert not write_first_settings(tmp_path)  # with its settings there, nothing is amiss

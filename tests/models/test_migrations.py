@@ -24,6 +24,7 @@ from booking.models import (
     Appointment,
     Attempt,
     FeedLink,
+    KeyCheck,
     Letter,
     MailPause,
     StaffSession,
@@ -102,6 +103,7 @@ def fill_every_table() -> None:
             [
                 StaffSession(token_digest=digest, user_id=user.id, steps="password", started_at=NOW, seen_at=NOW),
                 Attempt(bucket=digest, window_at=NOW, count=1),
+                KeyCheck(key_id=digest.hex()[:32], sealed=digest),
                 FeedLink(titles="private", key_id="test", token_digest=digest, **moments),
             ]
         )
