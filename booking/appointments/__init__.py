@@ -5,6 +5,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 
 from booking.appointments.bookings import book, book_for_caller, book_instead
 from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions_of
+from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
@@ -66,6 +67,7 @@ __all__ = [
     "changes_of",
     "changes_since",
     "clear_expired_holds",
+    "clock_shifts",
     "contact_of",
     "current_hold",
     "delete_lapsed",
@@ -77,8 +79,10 @@ __all__ = [
     "is_cancelled",
     "is_changeable",
     "keep_answers",
+    "keep_wall_clock",
     "kept_until",
     "location_named",
+    "note_clock_shifts",
     "number_of_changes_since",
     "part_named",
     "release",

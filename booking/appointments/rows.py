@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, inspect
+from sqlalchemy.orm import Session
 
 from booking import calendars, messages, schedules
 from booking.appointments.under_lock import Decision
@@ -19,7 +20,7 @@ from booking.models import Appointment, History, Visit
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who changes an appointment: the patient on the page of the visit, or a user at the desk."""
+    """Who changes an appointment: the patient on the page of the visit, a user at the desk, or a command."""
 
     way: str
     user_id: int | None = None
@@ -107,20 +108,7 @@ def record_change(
     """History, letters, calendar events and raised versions: in the transaction that makes the change."""
     session, now = decision.session, decision.now
     session.flush()
-    history = [
-        {
-            "visit_id": visit.id,
-            "appointment_id": row.id,
-            "at": now,
-            "user_id": actor.user_id,
-            "way": actor.way,
-            "act": act,
-            "before": was,
-            "after": snapshot(row),
-        }
-        for row, was in zip(visit.appointments, before, strict=True)
-    ]
-    session.connection().execute(insert(History), history)
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
     zone = decision.consultation.rules.zone
     if act == "booked":  # no letter and no event tells of the visit yet
         calendars.add_events(session, visit, zone=zone)
@@ -131,6 +119,32 @@ def record_change(
     messages.follow_video(session, visit=visit, act=act, now=now)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)
+
+
+def write_history(
+    session: Session,
+    before: Mapping[Appointment, dict[str, Any] | None],
+    act: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """A line for each of these appointments: from what it was, None for nothing, to what it is."""
+    lines = [
+        {
+            "visit_id": row.visit_id,
+            "appointment_id": row.id,
+            "at": now,
+            "user_id": actor.user_id,
+            "way": actor.way,
+            "act": act,
+            "before": was,
+            "after": snapshot(row),
+        }
+        for row, was in before.items()
+    ]
+    if lines:
+        session.connection().execute(insert(History), lines)
 
 
 def raise_sequence(row: Appointment, *, now: datetime) -> None:

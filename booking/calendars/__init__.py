@@ -1,6 +1,6 @@
 """iCalendar out: events, feeds and their links, invitations, web calendars. The only importer of icalendar."""
 
-from booking.calendars.absences import whole_days, withdraw_absence, write_absence
+from booking.calendars.absences import move_absence, whole_days, withdraw_absence, write_absence
 from booking.calendars.feed_links import (
     FEED_TITLES,
     feed_address,
@@ -37,6 +37,7 @@ __all__ = [
     "live_feed_links",
     "make_feed_link",
     "mark_out_of_date",
+    "move_absence",
     "note_feed_reading",
     "place_in_a_line",
     "qr_code",

@@ -31,6 +31,17 @@ def write_absence(session: Session, absence: TimeOff | Closure, *, now: datetime
     session.add(row)
 
 
+def move_absence(session: Session, absence: TimeOff | Closure, *, now: datetime) -> None:
+    """It takes place at other moments, which calendars must notice (RFC 5546 2.1.4, 2.1.5)."""
+    row = _row(session, absence)
+    if row is None:
+        return
+    row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
+    row.sequence += 1
+    row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
+    _fill(session, row, absence)
+
+
 def withdraw_absence(session: Session, absence: TimeOff | Closure, *, now: datetime) -> None:
     """It does not take place: the event stays for a while, cancelled, for the calendars that have it already."""
     row = _row(session, absence)

@@ -8,6 +8,7 @@ from booking.commands.backup import backup
 from booking.commands.demo import demo
 from booking.commands.drill import drill
 from booking.commands.feed_link import feed_link
+from booking.commands.keep_wall_clock import keep_wall_clock
 from booking.commands.load_practice import load_practice
 from booking.commands.send_test_letter import send_test_letter
 from booking.commands.start_for_real import start_for_real
@@ -15,8 +16,8 @@ from booking.commands.users import create_user, disable_user, set_password
 from booking.commands.worker import worker
 
 COMMANDS = (
-    *(backup, create_user, demo, disable_user, drill, feed_link, load_practice, send_test_letter, set_password),
-    *(start_for_real, worker),
+    *(backup, create_user, demo, disable_user, drill, feed_link, keep_wall_clock, load_practice, send_test_letter),
+    *(set_password, start_for_real, worker),
 )
 
 

@@ -32,6 +32,10 @@ class Chore:
     act: Callable[..., Any]  # called with now=
 
 
+# The first turn does it. The law about clocks is read once a process, so that a day later there is little to notice.
+AT_START: Final = (
+    Chore("noticing that a law has changed the clocks", timedelta(days=1), appointments.note_clock_shifts),
+)
 CHORES: Final = (
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
@@ -41,7 +45,7 @@ CHORES: Final = (
 
 
 class Worker:
-    def __init__(self, chores: tuple[Chore, ...] = CHORES) -> None:
+    def __init__(self, chores: tuple[Chore, ...] = (*AT_START, *CHORES)) -> None:
         self._chores = chores
         self._next: dict[str, datetime] = {}
 

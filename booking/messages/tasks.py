@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select, update
@@ -24,6 +25,9 @@ VIDEO_LINK_NEEDED: Final = "video_link"
 _AS_ROWS: Final = {"synchronize_session": False}
 
 
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
 def write_task(
     session: Session,
     kind: str,
@@ -39,16 +43,27 @@ def write_task(
     return task
 
 
-def write_missing_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
+def write_missing_tasks(
+    session: Session, kind: str, *, visits: Collection[int], detail: Mapping[str, Any] = NOTHING, now: datetime
+) -> None:
     """One for each visit, so that no patient is forgotten; none where one of this kind is open already."""
-    open_already = set(session.scalars(select(Task.visit_id).where(_open_about(visits, kind))))
+    open_already = set(session.scalars(select(Task.visit_id).where(_open_about(visits, [kind]))))
     for visit_id in sorted(set(visits) - open_already):
-        write_task(session, kind, detail={}, now=now, visit_id=visit_id)
+        write_task(session, kind, detail=dict(detail), now=now, visit_id=visit_id)
 
 
-def withdraw_tasks(session: Session, kind: str, *, visits: Collection[int], now: datetime) -> None:
+def withdraw_tasks(session: Session, kinds: Collection[str], *, visits: Collection[int], now: datetime) -> None:
     """Nobody need see to them any more."""
-    session.execute(update(Task).where(_open_about(visits, kind)).values(done_at=now))
+    session.execute(update(Task).where(_open_about(visits, kinds)).values(done_at=now))
+
+
+def has_open_task(kind: str) -> bool:
+    return db.session.scalar(select(Task.id).where(Task.kind == kind, Task.done_at.is_(None)).limit(1)) is not None
+
+
+def withdraw_general_task(session: Session, kind: str, *, now: datetime) -> None:
+    """One that is about no visit."""
+    session.execute(update(Task).where(Task.kind == kind, Task.done_at.is_(None)).values(done_at=now))
 
 
 def withdraw_letter_tasks(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
@@ -80,5 +95,5 @@ def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
         session.execute(undone.values(done_at=now, done_by_id=user_id))
 
 
-def _open_about(visits: Collection[int], kind: str) -> ColumnElement[bool]:
-    return and_(Task.kind == kind, Task.visit_id.in_(visits), Task.done_at.is_(None))
+def _open_about(visits: Collection[int], kinds: Collection[str]) -> ColumnElement[bool]:
+    return and_(Task.kind.in_(kinds), Task.visit_id.in_(visits), Task.done_at.is_(None))

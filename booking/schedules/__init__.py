@@ -15,6 +15,14 @@ from booking.schedules.absences import (
 )
 from booking.schedules.agendas import agendas
 from booking.schedules.away import Absence, absences_within
+from booking.schedules.clock_shifts import (
+    CLOCK_CALL,
+    CLOCKS_CHANGED,
+    ClockShift,
+    Trouble,
+    absence_shifts,
+    keep_absences,
+)
 from booking.schedules.hours import (
     WeeklySpan,
     add_extra_hours,
@@ -41,13 +49,18 @@ from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.versions import slots_and_feeds_changed, slots_changed, surgeon_versions, time_freed
 
 __all__ = [
+    "CLOCKS_CHANGED",
+    "CLOCK_CALL",
     "OUTSIDE_HOURS",
     "Absence",
+    "ClockShift",
     "Gone",
     "HitsBooked",
     "Impact",
     "Overlaps",
+    "Trouble",
     "WeeklySpan",
+    "absence_shifts",
     "absences_within",
     "add_closure",
     "add_extra_hours",
@@ -62,6 +75,7 @@ __all__ = [
     "extra_hours_by_number",
     "hit_appointments",
     "hours_by_number",
+    "keep_absences",
     "locations_with_hours",
     "needs_no_call",
     "note_impact",

@@ -17,6 +17,7 @@ from booking.catalog import consultation_of
 from booking.database import db
 from booking.models import Appointment, Surgeon
 from booking.schedules.agendas import agendas
+from booking.schedules.clock_shifts import CLOCK_CALL
 
 OUTSIDE_HOURS: Final = "outside_hours"
 """The kind of task that says: hours have changed around a booked visit, so somebody must call its patient."""
@@ -78,8 +79,8 @@ def note_impact(before: ComingAppointments) -> Impact:
 
 
 def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:
-    """These lie within hours again, or have been moved or cancelled: nobody need see to them any more."""
-    messages.withdraw_tasks(session, OUTSIDE_HOURS, visits=visits, now=now)
+    """These have been moved or cancelled: nobody need see to them any more."""
+    messages.withdraw_tasks(session, (OUTSIDE_HOURS, CLOCK_CALL), visits=visits, now=now)
 
 
 def hit_appointments(impact: Impact) -> Sequence[Appointment]:
@@ -142,4 +143,5 @@ def _withdraw_tasks(session: Session, back: Sequence[Appointment], *, now: datet
     visits = {one.visit_id for one in back}
     parts = session.scalars(_live(now).where(Appointment.visit_id.in_(visits))).all()
     within = _within_hours(session, parts, now=now)
-    needs_no_call(session, visits - {one.visit_id for one in parts if one.id not in within}, now=now)
+    outside = {one.visit_id for one in parts if one.id not in within}
+    messages.withdraw_tasks(session, (OUTSIDE_HOURS,), visits=visits - outside, now=now)

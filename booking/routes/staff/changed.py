@@ -66,6 +66,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return ", ".join([moved, *_instead(change.before, change.after, names)])
         case "booked":
             return _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+        case "clocks_changed":
+            return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "cancelled":
             return _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
         case "checked_in":

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import access, catalog, clock, messages
@@ -24,7 +25,7 @@ from booking.messages import (
 )
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.letters import letter_kind
-from booking.schedules import OUTSIDE_HOURS
+from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, OUTSIDE_HOURS, Trouble
 
 DONE_SHOWN = 20
 
@@ -81,10 +82,35 @@ def task_words(task: ListedTask) -> TaskWords:
         happened = _("The hours have changed: this consultation lies outside them now.")
         act = _("Call, and move it to another time, or cancel it. Until then it stands as booked.")
         return TaskWords(happened, act)
+    if task.kind == CLOCKS_CHANGED:
+        return _words_of_clocks(task.detail.get("moved", 0))
+    if task.kind == CLOCK_CALL:
+        return _words_of_clock_call(task.detail.get("why", ""))
     if task.kind == VIDEO_LINK_NEEDED:
         happened = _("This consultation is by video, and no room for it is set up.")
         return TaskWords(happened, _("Send the patient a link to join by, or call and say how to."))
     return TaskWords(task.kind, "")
+
+
+def _words_of_clocks(number: int) -> TaskWords:
+    happened = ngettext(
+        "A law has changed the clocks: %(num)d entry now shows at another time than it was agreed for.",
+        "A law has changed the clocks: %(num)d entries now show at another time than they were agreed for.",
+        number,
+    )
+    act = _(
+        "Tell whoever looks after this software: the command keep-wall-clock puts them back to the times that were "
+        "agreed. Until then book nothing for the days after the change."
+    )
+    return TaskWords(happened, act)
+
+
+def _words_of_clock_call(why: str) -> TaskWords:
+    if why == Trouble.NO_SUCH_TIME:
+        happened = _("A law has changed the clocks, and the time of this consultation no longer exists.")
+        return TaskWords(happened, _("It is booked for the next time there is. Call, and agree on a time."))
+    happened = _("A law has changed the clocks, and this consultation now overlaps another one.")
+    return TaskWords(happened, _("Both stand as booked. Call one of the patients, and move that consultation."))
 
 
 def _words_of_refusal(why: str | None, code: int | None) -> TaskWords:
