@@ -4,7 +4,15 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 """
 
 from booking.appointments.bookings import book, book_for_caller, book_instead
-from booking.appointments.changes import cancel, is_ahead, is_cancelled, is_changeable, reschedule, versions_of
+from booking.appointments.changes import (
+    cancel,
+    is_ahead,
+    is_cancelled,
+    is_changeable,
+    require_movable,
+    reschedule,
+    versions_of,
+)
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
@@ -86,6 +94,7 @@ __all__ = [
     "number_of_changes_since",
     "part_named",
     "release",
+    "require_movable",
     "reschedule",
     "seen_choice",
     "seen_offer",

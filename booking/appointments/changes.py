@@ -13,7 +13,7 @@ from booking.appointments.parts import as_booked
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.rows import Actor, parts_of, put, raise_sequence, record_change, snapshot
 from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import Part
+from booking.availability import Part, Rules
 from booking.models import History, Visit
 
 
@@ -31,11 +31,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
             if not _was_last_done(decision, visit, "moved", actor):
                 _require_unchanged(visit, seen)
             return visit
-        _require_changeable(decision, visit, actor=actor)
-        _require_unchanged(visit, seen)
-        rules = as_booked(visit, decision.consultation.rules)
-        rules = rules if actor.user_id is None else without_notice(rules)
-        decision.check(parts, rules=rules)
+        rules = _require_movable(decision, visit, parts, actor=actor, seen=seen)
         before = [snapshot(row) for row in visit.appointments]
         for row, part in zip(visit.appointments, parts, strict=True):
             put(decision, row, part, rules=rules)
@@ -43,6 +39,12 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
         record_change(decision, visit, "moved", before=before, actor=actor)
         _give_back(decision, visit, before)
         return visit
+
+
+def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None, now: datetime) -> None:
+    """Raises what `reschedule` would raise now, and moves nothing: for a page that asks first."""
+    with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
+        _require_movable(decision, visit, parts, actor=actor, seen=seen)
 
 
 def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
@@ -83,6 +85,18 @@ def is_changeable(visit: Visit, *, notice: timedelta, now: datetime) -> bool:
 def is_ahead(visit: Visit, *, now: datetime) -> bool:
     """Booked, and not over: the desk may change it while the patient is late, but not the day after."""
     return _is_booked(visit) and any(row.ends_at > now for row in visit.appointments)
+
+
+def _require_movable(
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None
+) -> Rules:
+    """By these rules it is moved."""
+    _require_changeable(decision, visit, actor=actor)
+    _require_unchanged(visit, seen)
+    rules = as_booked(visit, decision.consultation.rules)
+    rules = rules if actor.user_id is None else without_notice(rules)
+    decision.check(parts, rules=rules)
+    return rules
 
 
 def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:

@@ -100,6 +100,9 @@ class CallerForm(FlaskForm):
 
 
 class MoveForm(SeenForm):
+    """`confirmed` comes with the button of the page that asks whether to move there."""
+
+    confirmed = HiddenField(default="")
     starts_at = InstantField()
     surgeon = StringField()
     location = StringField()

@@ -40,6 +40,22 @@ def test_taken_while_the_patient_typed_everything_is_kept_and_one_press_finishes
     patient.then_they_are_booked(visitor)
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "without"])
+def test_enter_on_the_page_about_a_lost_time_takes_no_other(site: DemoSite, arrives: Arrives, javascript: bool) -> None:
+    visitor, start = arrives(java_script_enabled=javascript), site.open_times("david-kim")[-9]
+    patient.given_they_have_typed_their_details(visitor, start)
+    site.let_holds_lapse()
+    site.take(start)
+    visitor.presses("Go on and check your answers")
+    before = site.live_appointments()
+    visitor.page.get_by_label("Your name").focus()
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    assert patient.TAKEN.search(visitor.h1)
+    patient.then_what_they_typed_is_still_there(visitor)
+    assert site.live_appointments() == before
+
+
 def test_taken_at_the_last_press_one_press_more_books(site: DemoSite, visitor: Visitor) -> None:
     before, start = site.live_appointments(), site.open_times("david-kim")[-6]
     patient.given_they_are_checking_their_answers(visitor, start)

@@ -36,6 +36,10 @@ def press_a_taken_time(page: Page, staged: Staged) -> None:
     _press_instead(page, staged["taken"])
 
 
+def press_the_first_time(page: Page, _staged: Staged) -> None:
+    page.locator(".choose .times button").first.click()
+
+
 def press_a_time_between(page: Page, staged: Staged) -> None:
     _press_instead(page, staged["taken"].replace(":00:00-", ":10:00-").replace(":30:00-", ":40:00-"))
 
@@ -138,6 +142,7 @@ AT_THE_DESK = [
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),
     Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
+    Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=press_the_first_time),
     Seen("staff-cancel", "staff.cancel", "{appointment}/cancellation", who="desk"),
     Seen("staff-hours", "staff.hours", "/staff/hours", who="desk"),
     Seen("staff-hours-wrong", "staff.hours", "/staff/hours", who="desk", then=press("Add the hours"), status=422),

@@ -68,6 +68,7 @@ class Time:
     text: str
     starts_at: str  # ISO 8601 with offset
     detail: str | None
+    is_own: bool = False  # where the appointment is already: shown, and nothing to press
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +138,20 @@ def groups_of_day(
     *,
     zone: ZoneInfo,
     detail: Callable[[Slot], str | None] = lambda slot: None,
+    own: datetime | None = None,
     locale: AnyLocale = None,
 ) -> list[Group]:
-    """Morning, Afternoon and Evening of one day, each that has times; `detail` is a second line on the button."""
+    """Morning, Afternoon and Evening of one day, each that has times; `detail` is a second line on the button.
+
+    `own` is the start among them that an appointment to be moved has already.
+    """
     morning, afternoon, evening = Group(_("Morning"), []), Group(_("Afternoon"), []), Group(_("Evening"), [])
     for slot in slots:
         hour = slot.starts_at.astimezone(zone).hour
         group = morning if hour < NOON else afternoon if hour < EVENING else evening
         text = time_short(slot.starts_at, zone, locale)
-        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot)))
+        is_own = slot.starts_at == own
+        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own))
     return [group for group in (morning, afternoon, evening) if group.times]
 
 

@@ -15,9 +15,10 @@ from flask_babel import gettext as _
 from booking.availability import Part, Slot, local_date, nearest
 from booking.catalog import AnyLocation, Performer
 from booking.models import Appointment, Surgeon, Visit
-from booking.routes.open_times.month import Group, Time, when
+from booking.routes.open_times.month import Group, Month, Time, groups_of_day, when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.desk_times import desk_times_to_move
+from booking.routes.staff.wording import line_of
 from booking.routes.wording import place_name
 
 
@@ -60,6 +61,28 @@ class Move:
                 slots = self._open_for(row, slots)
         here = [Part(row.surgeon_id, row.location_id, row.starts_at) for row in self.visit.appointments]
         return [slot for slot in slots if self.parts(slot.starts_at) != here]
+
+    @property
+    def is_where_it_is(self) -> bool:
+        """Whether the times looked at are those of its own surgeon and place."""
+        first = self.visit.appointments[0]
+        return (self.surgeon.id, self.location.id) == (first.surgeon_id, first.location_id)
+
+    def groups(self, month: Month) -> list[Group]:
+        """The times of the month's day as times.html shows them, among them where it is now."""
+        zone, first = self.found.practice.zone, self.visit.appointments[0]
+        if not self.is_where_it_is or month.day != local_date(first.starts_at, zone):
+            return groups_of_day(month.slots, zone=zone)
+        now_at = Slot(first.starts_at, first.surgeon_id, first.location_id, first.ends_at)
+        return groups_of_day(sorted([*month.slots, now_at]), zone=zone, own=first.starts_at)
+
+    def lines(self, starts_at: datetime) -> list[str]:
+        """Where each part of it would be, to be read aloud."""
+        zone, place = self.found.practice.zone, place_name(self.location)
+        if self.is_single:
+            return [line_of(starts_at, self.surgeon.name, place, zone)]
+        parts = zip(self.parts(starts_at), self.visit.appointments, strict=True)
+        return [line_of(part.starts_at, row.surgeon.name, place_name(row.location), zone) for part, row in parts]
 
     def nearest(self, wanted: datetime) -> list[Group]:
         """The three nearest to a time that has gone, as times.html shows them."""

@@ -1,11 +1,12 @@
-"""The page on which the desk moves an appointment, also to another surgeon or place."""
+"""The pages on which the desk moves an appointment, also to another surgeon or place: a time is chosen, then asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +15,12 @@ from flask_babel import gettext as _
 from booking import appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
 from booking.availability import local_date
-from booking.formats import time_short
+from booking.formats import iso_moment, time_short
 from booking.forms.desk import MoveForm
 from booking.forms.holds import sentence_of
+from booking.forms.instants import read_instant
 from booking.models import Appointment
-from booking.routes.open_times.month import build_month, groups_of_day
+from booking.routes.open_times.month import build_month
 from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.staff.appointments import (
@@ -43,50 +45,82 @@ class Refusal:
 
     status: int
     sentence: str = ""
-    taken: datetime | None = None
+    wanted: datetime | None = None
+    is_taken: bool = False
     meanwhile: ChangeLine | None = None
 
 
 @blueprint.route("/appointments/<uuid:uuid>/move", methods=["GET", "POST"])
 def move(uuid: UUID) -> ResponseReturnValue:
-    """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; POST takes starts_at and what the page showed."""
+    """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there.
+
+    POST takes starts_at and what the page showed: 303 to that question, and once it was confirmed to what was moved.
+    """
     row, now = known_appointment(uuid), clock.now()
     if not appointments.is_ahead(row.visit, now=now):
         return not_booked(row)
     sent = request.args if request.method != "POST" else request.form
     moving = move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now)
     if request.method != "POST":
-        return _page(row, moving, now=now)
+        start = _start_to_ask_about(moving)
+        return _question(row, moving, start, now=now) if start else _page(row, moving, now=now)
+    form = MoveForm()
     try:
-        refusal = _moved(moving, MoveForm(), now=now)
+        refusal = _refusal(moving, form, now=now)
     except NotBooked:
         return not_booked(row)
+    if refusal is None and not form.confirmed.data:
+        return redirect(moving.address(starts_at=iso_moment(form.starts_at.data, _zone(moving))), 303)
     if refusal:
         return _page(row, move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now), refusal, now=now)
     flash(_("Moved to this time. %(letter)s", letter=letter_goes(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
-def _moved(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
-    """None when it is. Raises NotBooked."""
+def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
+    """None when it is moved, or before it is confirmed when it could be. Raises NotBooked."""
     if not form.validate():
         return Refusal(422, sentence_of(form))
     if not form.seen.data:
-        return Refusal(422, open_again())
+        return Refusal(422, open_again(), wanted=form.starts_at.data)
     visit, starts_at = moving.visit, form.starts_at.data
     actor = Actor("desk", current_viewer().user_id)
+    act = appointments.reschedule if form.confirmed.data else appointments.require_movable
     try:
-        appointments.reschedule(visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, now=now)
+        act(visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, now=now)
     except ChangedMeanwhile:
-        return Refusal(409, meanwhile=last_change(visit))
+        return Refusal(409, wanted=starts_at, meanwhile=last_change(visit))
     except SlotTaken:
-        return Refusal(409, taken=starts_at)
+        return Refusal(409, wanted=starts_at, is_taken=True)
     except NotOffered as refused:
         consultation = catalog.consultation_of(visit.procedure_id)
-        return Refusal(
-            422, desk_refusal(refused.reason, starts_at, consultation.rules, now=now) if consultation else ""
-        )
+        sentence = desk_refusal(refused.reason, starts_at, consultation.rules, now=now) if consultation else ""
+        return Refusal(422, sentence, wanted=starts_at)
     return None
+
+
+def _start_to_ask_about(moving: Move) -> datetime | None:
+    """Of the address; None for one that nobody could book."""
+    start = read_instant(request.args.get("starts_at", ""))
+    return start if start and _day_of(start, moving) else None
+
+
+def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime) -> ResponseReturnValue:
+    """Moving tells the patient, so it is asked about first."""
+    page = appointment_page(
+        "move_question",
+        row,
+        now=now,
+        new_lines=moving.lines(start),
+        sent={
+            "surgeon": moving.surgeon.slug,
+            "location": moving.location.slug,
+            "starts_at": iso_moment(start, _zone(moving)),
+            "confirmed": "yes",
+        },
+        other_times=moving.address(day=str(_day_of(start, moving))),
+    )
+    return page
 
 
 def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now: datetime) -> ResponseReturnValue:
@@ -100,7 +134,7 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         zone=found.practice.zone,
         href=partial(moving.address, _anchor="times"),
     )
-    taken = refusal.taken if refusal else None
+    taken = refusal.wanted if refusal and refusal.is_taken else None
     page = appointment_page(
         "move",
         row,
@@ -111,16 +145,32 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         taken=time_short(taken, found.practice.zone) if taken else None,
         near=moving.nearest(taken) if taken else [],
         month=month,
-        groups=groups_of_day(month.slots, zone=found.practice.zone),
+        groups=moving.groups(month),
         zone_sentence=zone_sentence(found.practice.zone),
     )
     return page, refusal.status if refusal else 422 if requested.wrong else 200
 
 
 def _requested_day(moving: Move, refusal: Refusal | None) -> RequestedDay:
-    """The day of the time that has gone, or else the month or day of the address."""
+    """The day that was pressed, the one of the address, or else the appointment's own, if there is anything on it."""
     found = moving.found
-    if refusal and refusal.taken:
-        day = local_date(refusal.taken, found.practice.zone)
-        return RequestedDay(month=day.replace(day=1), day=day)
-    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
+    day = _day_of(refusal.wanted, moving) if refusal and refusal.wanted else None
+    if day is None and not (request.args.get("day") or request.args.get("month")):
+        own = _day_of(moving.visit.appointments[0].starts_at, moving)
+        day = own if own and (moving.is_where_it_is or moving.slots(first=own, last=own)) else None
+    if day is None:
+        return read_requested_day(request.args, today=found.today, last_day=found.last_day)
+    return RequestedDay(month=day.replace(day=1), day=day)
+
+
+def _day_of(start: datetime, moving: Move) -> date | None:
+    """None outside the days on which one can book."""
+    try:
+        day = local_date(start, _zone(moving))
+    except OverflowError:
+        return None
+    return day if moving.found.today <= day <= moving.found.last_day else None
+
+
+def _zone(moving: Move) -> ZoneInfo:
+    return moving.found.practice.zone

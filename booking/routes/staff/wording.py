@@ -46,12 +46,12 @@ def way(name: str) -> str:
 
 def in_a_line(row: Appointment, zone: ZoneInfo) -> str:
     """Tuesday, October 6, 2026 at 2:30 PM with Dr. David Kim, Beverly Hills office: to be read aloud."""
-    return _(
-        "%(moment)s with %(surgeon)s, %(place)s",
-        moment=moment(row.starts_at, zone),
-        surgeon=row.surgeon.name,
-        place=place_name(row.location),
-    )
+    return line_of(row.starts_at, row.surgeon.name, place_name(row.location), zone)
+
+
+def line_of(starts_at: datetime, surgeon: str, place: str, zone: ZoneInfo) -> str:
+    """The same, of a time that it might have."""
+    return _("%(moment)s with %(surgeon)s, %(place)s", moment=moment(starts_at, zone), surgeon=surgeon, place=place)
 
 
 def day_and_time(moment: datetime, zone: ZoneInfo) -> str:

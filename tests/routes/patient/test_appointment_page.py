@@ -347,6 +347,8 @@ def test_a_visit_to_both_surgeons_shows_both_and_is_moved_by_telephone(app: Flas
     assert "October 8, 2026 at 11:00 AM" in page.text
     assert page.text.count("Take the elevator") == 1
     assert "Two surgeons see you" in pages.get(f"{address}/reschedule").text
+    assert "Choose another time" not in page.links()  # where it would only be told to call
+    assert "Choose another time instead" not in pages.get(f"{address}/cancellation").links()
     assert len(icalendar.Calendar.from_ical(pages.get(f"{address}/calendar.ics").response.data).walk("VEVENT")) == 2
     pages.get(f"{address}/cancellation").press("Yes, cancel it")
     assert row(app)[0] == "cancelled"

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from booking import appointments
 from booking.database import db, writing
 from booking.models import Appointment, History, WorkingHours
 from tests.stage.page_client import Page, PageClient
+from tests.stage.page_client import name as spoken_name
 from tests.stage.standing_clock import StandingClock
 from tests.stage.typed import BOOK, GO_ON, TYPED
 from tests.stage.visits import a_booking, a_hold, hold_path, local
@@ -375,3 +377,45 @@ def test_a_shown_answer_cannot_bring_markup_along(details: Page) -> None:
     assert "Ana <script>alert(1)</script>" in page.text
     assert "<script>alert" not in page.response.text
     assert page.tree.find(".//main//b") is None
+
+
+def default_button(page: Page) -> Element:
+    """What Enter in a field presses: the first button of its form (HTML, implicit submission)."""
+    form = next(one for one in page.tree.iter("form") if any(field.get("name") == "email" for field in one.iter()))
+    return next(one for one in form.iter() if one.tag == "button" or one.get("type") == "submit")
+
+
+def main_buttons(page: Page) -> list[str]:
+    return [spoken_name(one) for one in page.tree.iter("button") if "main" in one.get("class", "").split()]
+
+
+def test_on_a_lapsed_hold_enter_takes_their_own_time_or_none(
+    app: Flask, pages: PageClient, details: Page, standing_clock: StandingClock
+) -> None:
+    standing_clock.move(HOLD)
+    hold = details.response.request.path
+    still_free = pages.get(hold)
+    assert spoken_name(default_button(still_free)) == "Tuesday, October 6, 10:00 AM"
+    assert main_buttons(still_free) == ["Tuesday, October 6, 10:00 AM"]
+    somebody_else_takes_it(app, standing_clock)
+    taken = pages.get(hold)
+    assert default_button(taken).get("name") is None
+    assert main_buttons(taken) == [taken.buttons()[0]]
+    sent = taken.fields(taken.buttons()[0]) | TYPED
+    del sent["instead"]  # so Enter sends it
+    again = pages.post(hold, sent)
+    assert again.status == 409
+    assert again.fields(again.buttons()[0])["name"] == TYPED["name"]
+    assert sorted(statuses(app)) == ["held", "lapsed"]
+
+
+def test_releasing_says_that_it_is_done(pages: PageClient, details: Page) -> None:
+    left = details.press("Give this time back and leave").follow()
+    assert "That time is released. We hold nothing for you now." in left.text
+    assert "That time is released" not in pages.get(left.response.request.path).text
+
+
+def test_releasing_what_was_booked_meanwhile_says_that_nothing_was_released(details: Page, review: Page) -> None:
+    review.press(BOOK)
+    page = details.press("Give this time back and leave").follow()
+    assert "This is booked, so nothing was released. You can cancel it here." in page.text

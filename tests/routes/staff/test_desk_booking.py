@@ -46,6 +46,11 @@ def offered(page: Page) -> list[str]:
     return [words(one) for one in page.tree.findall(".//div[@class='start']/label")]
 
 
+def own(page: Page) -> list[str]:
+    """The time that is marked as where the appointment is."""
+    return [words(one) for one in page.tree.iter("p") if one.get("class") == "own"]
+
+
 def notice(page: Page) -> str:
     return next(words(one) for one in page.tree.iter("div") if "notice" in one.get("class", ""))
 
@@ -261,9 +266,15 @@ def test_an_appointment_that_is_not_there_is_not_found(app: Flask, desk: PageCli
     desk.get(f"/staff/appointments/{uuid}", expect=404)
 
 
-def test_it_is_moved_by_one_press_and_everybody_is_told(app: Flask, desk: PageClient) -> None:
+def test_it_is_moved_once_that_was_asked_and_everybody_is_told(app: Flask, desk: PageClient) -> None:
     page = desk.get(path(app)).follow("Move").follow("Wednesday, October 7, 12 times")
-    moved = page.press("2:30 PM").follow()
+    question = page.press("2:30 PM").follow()
+    assert question.h1 == "Move the appointment?"
+    assert "From Tuesday, October 6, 2026 at 10:00 AM with Dr. David Kim, Beverly Hills office" in question.text
+    assert "To Wednesday, October 7, 2026 at 2:30 PM with Dr. David Kim, Beverly Hills office" in question.text
+    assert "A letter goes to ana@patient.example." in question.text
+    assert rows(app, Letter) == rows(app, History) == 1
+    moved = question.press("Yes, move it").follow()
     assert notice(moved) == "Moved to this time. A letter tells the patient."
     assert moved.h1 == "Wednesday, October 7, 2026 at 2:30 PM"
     assert "Moved from Tue, Oct 6, 10:00 AM to Wed, Oct 7, 2:30 PM" in moved.text
@@ -273,7 +284,9 @@ def test_it_is_moved_by_one_press_and_everybody_is_told(app: Flask, desk: PageCl
 
 def test_it_can_go_to_the_other_surgeon_and_to_another_place(desk: PageClient, app: Flask) -> None:
     page = desk.get(path(app, "/move"))
-    moved = page.follow("Dr. Eugene Kim").follow("Video consultation").press("5:00 PM").follow()
+    page = page.follow("Dr. Eugene Kim").follow("Video consultation").press("5:00 PM").follow()
+    assert "at 5:00 PM with Dr. Eugene Kim, Video consultation" in page.text
+    moved = page.press("Yes, move it").follow()
     assert moved.h1 == "Thursday, October 8, 2026 at 5:00 PM"
     assert "Dr. Eugene Kim, Video consultation" in moved.text
 
@@ -282,7 +295,46 @@ def test_its_own_time_is_not_in_its_way(app: Flask, desk: PageClient) -> None:
     """Half an hour later overlaps what it takes now."""
     page = desk.get(path(app, "/move") + "?day=2026-10-06")
     assert "10:00 AM" not in page.buttons()
-    assert page.press("10:30 AM").status == 303
+    assert page.press("10:30 AM").follow().press("Yes, move it").status == 303
+
+
+def test_moving_opens_on_its_own_day_with_its_own_time_marked(app: Flask, desk: PageClient) -> None:
+    address = path(app, "/move", starts_at=local(14, 11))
+    page = desk.get(address)
+    assert "Wednesday, October 14" in page.headings()
+    assert own(page) == ["11:00 AM now"]
+    assert "11:00 AM" not in page.buttons()
+    assert own(desk.get(f"{address}?day=2026-10-15")) == own(page.follow("Dr. Eugene Kim")) == []
+    assert "Wednesday, October 14" in page.follow("Dr. Eugene Kim").headings()
+
+
+@pytest.mark.parametrize("start", ["soon", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00", "2026-10-01"])
+@pytest.mark.sqlite_only
+def test_nobody_is_asked_about_a_start_that_cannot_be(app: Flask, desk: PageClient, start: str) -> None:
+    page = desk.get(path(app, "/move") + f"?starts_at={start.replace('+', '%2B')}")
+    assert page.h1 == "Move the appointment"
+
+
+def test_what_is_confirmed_twice_is_moved_once_and_what_was_taken_meanwhile_not_at_all(
+    app: Flask, desk: PageClient
+) -> None:
+    question = desk.get(path(app, "/move") + "?day=2026-10-07").press("2:30 PM").follow()
+    first, second = question.press("Yes, move it"), question.press("Yes, move it")
+    assert (first.status, first.location) == (second.status, second.location) == (303, first.location)
+    assert rows(app, History) == 2
+    again = desk.get(f"{first.location}/move?day=2026-10-08").press("2:30 PM").follow()
+    path(app, starts_at=local(8, 14, 30), browser=b"b")
+    lost = again.press("Yes, move it")
+    assert (lost.status, lost.h1) == (409, "2:30 PM has just been taken")
+    assert "Thursday, October 8" in lost.headings()
+
+
+def test_a_question_that_comes_without_what_it_showed_is_asked_again(app: Flask, desk: PageClient) -> None:
+    question = desk.get(path(app, "/move") + "?day=2026-10-07").press("2:30 PM").follow()
+    for seen, status in (("", 422), ("x", 409), ("9-9", 409)):
+        again = question.press("Yes, move it", seen=seen)
+        assert (again.status, rows(app, History)) == (status, 1)
+        assert "Wednesday, October 7" in again.headings()  # the same day stands there
 
 
 def test_moved_to_a_time_that_has_just_gone_it_stays_and_the_nearest_are_offered(app: Flask, desk: PageClient) -> None:
@@ -292,7 +344,7 @@ def test_moved_to_a_time_that_has_just_gone_it_stays_and_the_nearest_are_offered
     assert (lost.status, lost.h1) == (409, "2:30 PM has just been taken")
     assert "Tuesday, October 6, 2026 at 10:00 AM with Dr. David Kim" in lost.text
     assert "Wednesday, October 7, 1:30 PM" in lost.buttons()
-    assert lost.press("Wednesday, October 7, 1:30 PM").status == 303
+    assert lost.press("Wednesday, October 7, 1:30 PM").follow().press("Yes, move it").status == 303
 
 
 @pytest.mark.parametrize("page", ["/move", "/cancellation"])
@@ -310,7 +362,10 @@ def test_what_was_changed_meanwhile_is_shown_and_asked_again(app: Flask, desk: P
     assert "Moved from Tue, Oct 6, 10:00 AM to Wed, Oct 7, 9:00 AM" in asked.text
     assert "the patient, online" in asked.text
     assert rows(app, History) == history
-    assert asked.press(asked.buttons()[-1] if page == "/move" else button).status == 303
+    if page == "/move":
+        assert "Thursday, October 8" in asked.headings()  # the same day stands there
+        asked, button = asked.press(asked.buttons()[-1]).follow(), "Yes, move it"
+    assert asked.press(button).status == 303
     assert rows(app, History) == history + 1
 
 
@@ -356,7 +411,10 @@ def test_a_visit_to_both_surgeons_is_moved_and_cancelled_as_one(app: Flask, desk
     page = desk.get(f"/staff/appointments/{second}/move?day=2026-10-07")
     assert "Both appointments of the visit are moved together" in page.text
     assert "1:00 PM" not in page.buttons()  # the surgeon has somebody else an hour later
-    moved = page.press("9:30 AM")
+    question = page.press("9:30 AM").follow()
+    assert "To Wednesday, October 7, 2026 at 9:30 AM with Dr. David Kim" in question.text
+    assert "Wednesday, October 7, 2026 at 10:30 AM with Dr. Eugene Kim" in question.text
+    moved = question.press("Yes, move it")
     assert moved.status == 303
     with app.app_context():
         starts = [
@@ -372,6 +430,20 @@ def test_a_visit_to_both_surgeons_is_moved_and_cancelled_as_one(app: Flask, desk
         assert {
             row.status for row in db.session.scalars(select(Appointment).where(Appointment.uuid.in_((first, second))))
         } == {"cancelled"}
+
+
+@pytest.mark.parametrize("page", ["/move", "/cancellation"])
+def test_a_press_upon_what_has_arrived_or_was_cancelled_says_so(app: Flask, desk: PageClient, page: str) -> None:
+    address = path(app, page)
+    opened = desk.get(f"{address}?day=2026-10-07")
+    with app.app_context():
+        visit = db.session.scalars(select(Visit)).one()
+        appointments.cancel(visit, actor=PATIENT, now=NOW)
+    late = opened.press("2:30 PM" if page == "/move" else "Yes, cancel it")
+    assert late.status == 409
+    assert "cannot be changed any more: cancelled" in notice(late)
+    assert "the patient, online" in late.text
+    assert rows(app, History) == 2
 
 
 def test_what_is_over_or_has_arrived_is_not_moved(app: Flask, desk: PageClient) -> None:

@@ -35,7 +35,7 @@ def booked(app: Flask, desk: PageClient) -> Page:
 
 
 def moved(app: Flask, desk: PageClient) -> Page:
-    return desk.get(address(app) + "/move?day=2026-10-07").press("2:30 PM")
+    return desk.get(address(app) + "/move?day=2026-10-07").press("2:30 PM").follow().press("Yes, move it")
 
 
 def cancelled(app: Flask, desk: PageClient) -> Page:
