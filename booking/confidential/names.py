@@ -28,8 +28,9 @@ class NotAName(ValueError):
 
 def read_name(typed: str) -> str:
     """A name as its bearer writes it, in any script, with single spaces."""
-    # Line breaks and tabs are control characters too, and no form field for a name sends them.
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in typed.strip()):
+    # Line breaks and tabs are control characters too, and no form field for a name sends them; U+FFFD stands for what
+    # could not be read.
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} or sign == "\ufffd" for sign in typed.strip()):
         raise NotAName(NameFault.CONTROL_CHARACTERS)
     name = " ".join(_without_invisible(unicodedata.normalize("NFC", typed)).split())
     if not name:

@@ -96,6 +96,8 @@ def _settings_file(path: Path) -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise WrongSetting(str(path), "cannot be read.") from error
+    if "\0" in text:
+        raise WrongSetting(str(path), "holds a NUL, which is no text: write it anew, as UTF-8.")
     said = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):

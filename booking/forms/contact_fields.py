@@ -101,4 +101,4 @@ def as_typed(contact: Contact) -> dict[str, str]:
 def plain_lines(text: str | None) -> str:
     """As typed, with one kind of line end, without white space around it and without what cannot be seen."""
     lines = "\n".join((text or "").splitlines()).strip()
-    return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign in "\u200c\u200d")
+    return "".join(sign for sign in lines if sign in "\n\t\u200c\u200d" or (sign.isprintable() and sign != "\ufffd"))

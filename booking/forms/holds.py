@@ -63,8 +63,7 @@ class Preset:
 
 
 def _slug(text: str | None) -> str:
-    """A NUL, which nobody can type, is no text that PostgreSQL would look for."""
-    return (text or "").strip().replace("\0", "")
+    return (text or "").strip()
 
 
 class HoldForm(FlaskForm):

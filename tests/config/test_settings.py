@@ -309,3 +309,11 @@ def test_an_empty_database_or_keys_in_the_environment_are_no_hindrance(tmp_path:
     sealed_database(tmp_path / "booking.sqlite3", "key_checks")
     assert write_first_settings(tmp_path, {"FIELD_KEYS": "1:x"})
     assert not write_first_settings(tmp_path)  # with its settings there, nothing is amiss
+
+
+def test_a_file_of_settings_with_a_nul_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "settings.env").write_bytes(
+        b"MAIL_FROM=office@practice.example\nVIDEO_ROOM_URL=https://a.example/\0b\n"
+    )
+    with pytest.raises(WrongSetting, match="holds a NUL"):
+        read(tmp_path)

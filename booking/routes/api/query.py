@@ -50,7 +50,6 @@ def read_slots_query(args: Mapping[str, str], *, today: date) -> SlotsQuery:
 
 
 def looks_like_slug(text: str) -> bool:
-    """Not for what PostgreSQL takes for no text at all, a NUL, and for what is too long to be one."""
     return re.fullmatch(r"[a-z0-9-]{1,60}", text) is not None
 
 
