@@ -12,7 +12,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking import access, catalog, clock, commands, confidential, formats, logs, routes
-from booking.config import Settings, instance_folder, read_settings
+from booking.config import Settings, instance_folder, keep_private, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
 
 LARGEST_BODY = 64 * 1024  # bytes; no form of ours comes near it
@@ -29,7 +29,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
     app = Flask(__name__, instance_path=str(instance_path))
     app.config.from_mapping(_flask_config(settings))
     clock.set_offset(settings.clock_offset)
-    instance_path.mkdir(parents=True, exist_ok=True)
+    keep_private(settings)
 
     db.init_app(app)
     migrate.init_app(app, db)

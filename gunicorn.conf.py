@@ -8,18 +8,20 @@ import os
 import sys
 from typing import Any
 
+import click
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.commands.start_checks import start_fault_at
 from booking.confidential import prove_keys_at
-from booking.config import WrongSetting, instance_folder, read_settings, require_proxy
+from booking.config import WrongSetting, instance_folder, keep_private, read_settings, require_proxy
 from booking.database import UnusableDatabase, self_test
 
 try:
     _settings = read_settings(os.environ, instance_folder(os.environ))
-except WrongSetting as wrong:
+    keep_private(_settings)
+except click.ClickException as wrong:
     # Here, in the one process that starts the others: one line, not one a worker again and again.
     sys.exit(wrong.message)
 
@@ -61,11 +63,12 @@ def on_starting(server: Arbiter) -> None:
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = _settings.server_processes
 threads = 8
 graceful_timeout = 15  # seconds that a request may still take when the server is told to stop
 loglevel = "warning"
 accesslog = None  # a path holds a patient's token; the app writes its own log, by endpoint
 logger_class = DiscreetLogger
 secure_scheme_headers: dict[str, str] = {}  # TRUSTED_PROXIES alone decides whose X-Forwarded-Proto counts
+forwarder_headers = ""  # else SCRIPT_NAME, which some proxies pass on from anybody, would move every link
 control_socket_disable = True  # it would be shared by every gunicorn of this user

@@ -4,10 +4,12 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
+from booking.commands.faults import DatabaseFault
 from booking.confidential import keys_are_proven
 from booking.config import settings
-from booking.database import db
+from booking.database import UnusableDatabase, db
 from booking.models import create_guards, create_missing_guards
 
 
@@ -53,5 +55,8 @@ def restore_guards(connection: Connection) -> None:
 if context.is_offline_mode():
     raise RuntimeError("migrations need a database; `--sql` is not supported")
 
-with db.engine.connect().execution_options(writes=True) as connection:
-    run(connection)
+try:
+    with db.engine.connect().execution_options(writes=True) as connection:
+        run(connection)
+except (SQLAlchemyError, UnusableDatabase) as error:  # of `flask db` too, one line with the reason
+    raise DatabaseFault(error) from error

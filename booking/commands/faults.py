@@ -32,14 +32,25 @@ def needs_database(command: Callable[P, R]) -> Callable[P, R]:
         except NoPractice as error:
             raise click.ClickException("No practice is loaded: run `flask --app app load-practice FILE`.") from error
         except (SQLAlchemyError, UnusableDatabase) as error:
-            raise click.ClickException(f"The database cannot be used: {reason(error)}.") from error
+            raise DatabaseFault(error) from error
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'A file'} cannot be used: {reason(error)}.") from error
 
     return with_appcontext(checked)
 
 
+class DatabaseFault(click.ClickException):
+    """What a command ends with when its database does not do what it needs."""
+
+    def __init__(self, error: Exception) -> None:
+        self.reason = reason(error)
+        super().__init__(f"The database cannot be used: {self.reason}.")
+
+
 def reason(error: Exception) -> str:
     """Without the statement, its parameters or the row: those may hold what patients typed."""
-    first = str(getattr(error, "orig", None) or error).strip().splitlines()
+    said = error.strerror if isinstance(error, OSError) else getattr(error, "orig", None)
+    first = str(said or error).strip().splitlines()
     return first[0].rstrip(".") if first else type(error).__name__
 
 

@@ -26,13 +26,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking.access import DEMO_USERS
 from booking.commands.children import Child, Children, KeptRunning
-from booking.commands.faults import reason
+from booking.commands.faults import DatabaseFault, reason
 from booking.commands.start_checks import start_fault_at
 from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
 from booking.models import User
 
-PAGES: Final = (sys.executable, "-m", "gunicorn", "app:create_app()")
+PAGES: Final = (sys.executable, "-m", "booking.commands.pages")
 WORKER: Final = (sys.executable, "-m", "flask", "--app", "app", "worker")
 READY_WITHIN: Final = 60  # seconds
 LOOK_EVERY: Final = 0.1  # seconds
@@ -120,6 +120,8 @@ def _prepare(settings: Settings) -> list[str]:
         step = "Loading demo people"
         _command(app, script, "demo")
         return _sign_ins(app)
+    except DatabaseFault as error:
+        raise CannotServe(f"{step} failed: the database cannot be used ({error.reason}).") from error
     except (SQLAlchemyError, UnusableDatabase) as error:
         raise CannotServe(f"{step} failed: the database cannot be used ({reason(error)}).") from error
     except SystemExit as error:

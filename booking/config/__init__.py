@@ -1,6 +1,7 @@
 """The settings that the person who runs this gave in the environment."""
 
 from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
+from booking.config.private_files import keep_private
 from booking.config.production import require_proxy
 from booking.config.values import MailServer, WrongSetting
 
@@ -10,6 +11,7 @@ __all__ = [
     "Settings",
     "WrongSetting",
     "instance_folder",
+    "keep_private",
     "read_settings",
     "require_proxy",
     "settings",

@@ -21,7 +21,7 @@ RESERVED: Final = "EMBED_SITES"  # no page can be framed so far; who has set it 
 NAMES: Final = frozenset(
     {
         *("ENVIRONMENT", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HOST", "PORT", "BASE_URL", "TRUSTED_PROXIES"),
-        *("SMTP_URL", "MAIL_FROM", "VIDEO_ROOM_URL", "RATE_LIMITS", "CLOCK", RESERVED),
+        *("SMTP_URL", "MAIL_FROM", "VIDEO_ROOM_URL", "WEB_CONCURRENCY", "RATE_LIMITS", "CLOCK", RESERVED),
     }
 )
 
@@ -40,6 +40,7 @@ class Settings:
     mail_from: str | None  # None: the practice's own address
     trusted_proxies: int  # how many stand before us and write X-Forwarded-*
     video_room_url: str | None
+    server_processes: int
     rate_limits: bool
     clock_offset: timedelta
 
@@ -65,6 +66,7 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
     """
     said = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
     said = _settings_file(instance_path / SETTINGS_FILE) | said
+    values.without_quotes(said)
     environment = values.one_of(said, "ENVIRONMENT", ("development", "production"), default="production")
     in_production = environment == "production"
     host, port = said.get("HOST", "127.0.0.1"), values.number(said, "PORT", 1, 65535, default=5000)
@@ -81,6 +83,7 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
         mail_from=values.mail_from(said),
         trusted_proxies=values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
         video_room_url=values.video_room_url(said),
+        server_processes=values.number(said, "WEB_CONCURRENCY", 1, 64, default=2),
         rate_limits=values.rate_limits(said, production=in_production),
         clock_offset=values.clock_offset(said, production=in_production),
     )

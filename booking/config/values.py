@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 import click
 from sqlalchemy.engine import make_url
@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from booking.email_address import NotAnEmail, read_email
 
 SHORTEST_SECRET_KEY: Final = 32  # characters
+QUOTES: Final = {"'": "'", '"': '"', "“": "”", "‘": "’"}
 FIELD_KEY_BYTES: Final = 32  # AES-256
 TLS_PORTS: Final = frozenset({465, 2465})  # TLS from the first byte (RFC 8314 3.3)
 PLAIN_PORTS: Final = frozenset({25, 587, 2587})  # they turn to it, if at all (RFC 5321, 6409)
@@ -43,6 +44,13 @@ class MailServer:
     password: str | None = field(repr=False)
     starttls: bool
     ssl: bool
+
+
+def without_quotes(said: Mapping[str, str]) -> None:
+    """A shell takes quotes off; a settings file and Docker's do not, and the value would be wrong in some odd way."""
+    for name, value in said.items():
+        if len(value) > 1 and value[0] in QUOTES and value[-1] == QUOTES[value[0]]:
+            raise WrongSetting(name, "has quotes around its value: leave them out.")
 
 
 def one_of(said: Mapping[str, str], name: str, words: tuple[str, ...], *, default: str) -> str:
@@ -91,18 +99,22 @@ def _url(text: str, name: str) -> SplitResult:
 
 
 def database_url(said: Mapping[str, str], instance_path: Path) -> str:
-    text = said.get("DATABASE_URL", f"sqlite:///{instance_path.absolute() / 'booking.sqlite3'}")
+    """With the driver that we use, and an absolute path: one in SQLAlchemy's way begins at the instance folder."""
+    text = said.get("DATABASE_URL", "sqlite:///booking.sqlite3")
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise WrongSetting("DATABASE_URL", "is not a database address that can be read.") from error
-    if url.drivername in ("postgres", "postgresql"):
-        raise WrongSetting("DATABASE_URL", "must begin with postgresql+psycopg:// to reach PostgreSQL.")
+    if url.drivername in ("postgres", "postgresql"):  # as hosters write it
+        url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
         raise WrongSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql+psycopg://.")
-    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-        raise WrongSetting("DATABASE_URL", "must name a file: several processes cannot share one in memory.")
-    return text
+    if url.drivername == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise WrongSetting("DATABASE_URL", "must name a file: several processes cannot share one in memory.")
+        if not url.database.startswith("file:"):
+            url = url.set(database=str(instance_path.absolute() / url.database))
+    return url.render_as_string(hide_password=False)
 
 
 def secret_key(said: Mapping[str, str]) -> str:
@@ -153,10 +165,10 @@ def smtp(said: Mapping[str, str]) -> MailServer | None:
             dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))),
         )
     except ValueError as error:
-        raise WrongSetting("SMTP_URL", example) from error
+        raise WrongSetting("SMTP_URL", _unwritten_sign(said["SMTP_URL"]) or example) from error
     starttls = options.pop("starttls", "0")
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/") or port == 0:
-        raise WrongSetting("SMTP_URL", example)
+        raise WrongSetting("SMTP_URL", _unwritten_sign(said["SMTP_URL"]) or example)
     ssl = parts.scheme == "smtps"
     if options or parts.fragment or starttls not in ("0", "1") or (ssl and starttls == "1"):
         raise WrongSetting("SMTP_URL", example)
@@ -171,6 +183,15 @@ def smtp(said: Mapping[str, str]) -> MailServer | None:
         starttls=starttls == "1",
         ssl=ssl,
     )
+
+
+def _unwritten_sign(url: str) -> str | None:
+    """The likeliest fault, when a name or password holds what ends it in an address (RFC 3986, section 3.2)."""
+    before_host, at, _ = url.partition("://")[2].rpartition("@")
+    found = [sign for sign in "/?#[]" if at and sign in before_host]
+    if not found:
+        return None
+    return f"has {found[0]} in its user name or password: write it as {quote(found[0], safe='')} there."
 
 
 def mail_from(said: Mapping[str, str]) -> str | None:

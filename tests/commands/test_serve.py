@@ -1,6 +1,7 @@
 """`make run` starts all that is needed, says so, and leaves nothing behind, however it ends."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -142,6 +143,35 @@ def test_a_wrong_setting_is_one_line_and_no_start(tmp_path: Path, command: tuple
     )
     assert run.returncode == 1
     assert (run.stdout + run.stderr).removeprefix("Error: ") == ("CLOCK must look like +3d, -2h or +30m, not “soon”.\n")
+
+
+@pytest.mark.parametrize("command", ["booking.commands.serve", "booking.commands.pages"])
+@pytest.mark.parametrize("said", ["0", "many", "2.5", "-3"])
+def test_a_wrong_number_of_processes_is_one_line_and_no_start(tmp_path: Path, command: str, said: str) -> None:
+    """gunicorn would end with a trace, or start and never answer."""
+    environ = surroundings(tmp_path, WEB_CONCURRENCY=said)
+    run = subprocess.run(
+        [sys.executable, "-m", command], cwd=PROJECT, env=environ, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 1
+    assert run.stdout + run.stderr == f"WEB_CONCURRENCY must be a number from 1 to 64, not “{said}”.\n"
+
+
+@pytest.mark.parametrize(("said", "in_file", "processes"), [("", "", 2), ("", "3", 3), ("4", "3", 4)])
+def test_processes_are_as_many_as_the_settings_say(tmp_path: Path, said: str, in_file: str, processes: int) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "settings.env").write_text(f"WEB_CONCURRENCY={in_file}\n", "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "booking.commands.pages", "--print-config"],
+        cwd=PROJECT,
+        env=surroundings(tmp_path, WEB_CONCURRENCY=said),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    assert re.search(rf"^workers += {processes}$", run.stdout, re.MULTILINE)
+    assert re.search(r"^forwarder_headers += \[\]$", run.stdout, re.MULTILINE), "a SCRIPT_NAME header moves no link"
 
 
 def test_a_database_that_is_not_there_is_one_line_and_exit_1(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from booking.config import PROJECT, MailServer, Settings, WrongSetting, read_settings
 from booking.config.first_settings import KeysAreGone, write_first_settings
@@ -69,8 +70,7 @@ def test_production_refuses_what_is_for_tests(tmp_path: Path, name: str, value: 
         ("BASE_URL", "https://user@book.example.org"),
         ("BASE_URL", "https://book.example.org:port"),
         ("BASE_URL", "https://book.example.org;evil"),
-        ("DATABASE_URL", "postgresql://localhost/booking"),
-        ("DATABASE_URL", "postgres://localhost/booking"),
+        ("DATABASE_URL", "postgresql+psycopg2://localhost/booking"),
         ("DATABASE_URL", "mysql://localhost/booking"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
@@ -92,6 +92,11 @@ def test_production_refuses_what_is_for_tests(tmp_path: Path, name: str, value: 
         ("PORT", "65536"),
         ("PORT", "٨٠"),
         ("HOST", "two words"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "-1"),
+        ("WEB_CONCURRENCY", "many"),
+        ("WEB_CONCURRENCY", "2.5"),
+        ("WEB_CONCURRENCY", "65"),
         ("VIDEO_ROOM_URL", "http://video.example.org/room"),
         ("VIDEO_ROOM_URL", "video"),
         ("RATE_LIMITS", "false"),
@@ -119,7 +124,7 @@ def test_a_wrong_value_is_named_in_one_sentence(tmp_path: Path, name: str, value
         ("FIELD_KEYS", "a:aHVzaA==,hush"),
         ("SMTP_URL", "smtp://user:hush@host:port"),
         ("SMTP_URL", "smtp://user:hush@host?x=1"),
-        ("DATABASE_URL", "postgresql://user:hush@host/db"),
+        ("DATABASE_URL", "postgresql+asyncpg://user:hush@host/db"),
         ("DATABASE_URL", "user:hush@host"),
     ],
 )
@@ -127,6 +132,59 @@ def test_the_sentence_about_a_wrong_secret_does_not_repeat_it(tmp_path: Path, na
     with pytest.raises(WrongSetting) as wrong:
         read(tmp_path, **{name: value})
     assert "hush" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", '"8000"'),
+        ("SECRET_KEY", "'2HaoAIrxfHUp0FW73SrsXEQfeIVxQ0YwgUyL5CW0Zwk'"),
+        ("FIELD_KEYS", f'"a:{KEY}"'),
+        ("BASE_URL", "“https://book.example.org”"),
+        ("DATABASE_URL", '"postgresql://user:hush@host/db"'),
+        ("SMTP_URL", "'smtp://user:hush@host'"),
+        ("ENVIRONMENT", "'production'"),
+    ],
+)
+def test_quotes_around_a_value_are_named_as_what_is_wrong(tmp_path: Path, name: str, value: str) -> None:
+    """They belong to a shell; in the file and in Docker's they are part of the value."""
+    with pytest.raises(WrongSetting, match=f"^{name} has quotes around its value") as wrong:
+        read(tmp_path, **{name: value})
+    assert "hush" not in str(wrong.value)
+    (tmp_path / "settings.env").write_text(f"{name}={value}\n", "utf-8")
+    with pytest.raises(WrongSetting, match=f"^{name} has quotes around its value"):
+        read(tmp_path, **{name: ""})
+
+
+@pytest.mark.parametrize(("sign", "written"), [("/", "%2F"), ("#", "%23"), ("?", "%3F"), ("[", "%5B")])
+def test_a_sign_that_ends_an_address_is_named_when_the_mail_password_has_it(
+    tmp_path: Path, sign: str, written: str
+) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(tmp_path, SMTP_URL=f"smtp://user:hush{sign}x@mail.example.org:587?starttls=1")
+    assert str(wrong.value) == f"SMTP_URL has {sign} in its user name or password: write it as {written} there."
+    settings = read(tmp_path, SMTP_URL=f"smtp://user:hush{written}x@mail.example.org:587?starttls=1")
+    assert settings.smtp is not None
+    assert settings.smtp.password == f"hush{sign}x"
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+@pytest.mark.parametrize("password", ["hush", "hu/sh", "hu#sh", "hu%40sh", "hu?sh"])
+def test_postgresql_is_reached_however_its_address_begins(tmp_path: Path, scheme: str, password: str) -> None:
+    url = make_url(read(tmp_path, DATABASE_URL=f"{scheme}://booking:{password}@db:6432/booking").database_url)
+    assert url.drivername == "postgresql+psycopg"
+    assert (url.password, url.host, url.port) == (password.replace("%40", "@"), "db", 6432)
+
+
+def test_a_relative_file_is_in_the_instance_folder_for_all_who_open_it(tmp_path: Path) -> None:
+    assert read(tmp_path, DATABASE_URL="sqlite:///ours.db").database_url == f"sqlite:///{tmp_path}/ours.db"
+
+
+def test_how_many_processes_serve_is_a_setting_like_others(tmp_path: Path) -> None:
+    assert read(tmp_path).server_processes == read(tmp_path, WEB_CONCURRENCY="").server_processes == 2
+    (tmp_path / "settings.env").write_text("WEB_CONCURRENCY=3\n", "utf-8")
+    assert read(tmp_path).server_processes == 3
+    assert read(tmp_path, WEB_CONCURRENCY="4").server_processes == 4
 
 
 def test_no_secret_is_in_the_repr(tmp_path: Path) -> None:
