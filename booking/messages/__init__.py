@@ -3,6 +3,7 @@
 `messages.sending` is not in this face: no process that answers a request loads smtplib.
 """
 
+from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
 from booking.messages.outbox import supersede_letters, write_letter
 from booking.messages.queries import (
     LetterInFull,
@@ -22,8 +23,10 @@ from booking.messages.queries import (
 )
 from booking.messages.rendering import letter_sender
 from booking.messages.tasks import (
+    LETTER_LATE,
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
+    MAIL_STANDS_STILL,
     VIDEO_LINK_NEEDED,
     finish_task,
     follow_video,
@@ -37,13 +40,17 @@ from booking.messages.tasks import (
 from booking.messages.wording import page_address
 
 __all__ = [
+    "BEAT_EVERY",
+    "LETTER_LATE",
     "LETTER_NOT_DELIVERED",
     "MAIL_SERVER_REFUSES_US",
+    "MAIL_STANDS_STILL",
     "VIDEO_LINK_NEEDED",
     "LetterInFull",
     "LetterState",
     "ListedLetter",
     "ListedTask",
+    "MailHealth",
     "TaskAppointment",
     "TaskInFull",
     "done_tasks",
@@ -51,9 +58,12 @@ __all__ = [
     "follow_video",
     "has_open_task",
     "latest_letters",
+    "leave_mail_tasks",
     "letter_in_full",
     "letter_sender",
     "letters_about",
+    "look_after_mail",
+    "mail_health",
     "number_of_letters",
     "number_of_open_tasks",
     "open_tasks",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from booking.database import db, writing
 from booking.messages.outbox import WAITING
 from booking.messages.tasks import LETTER_NOT_DELIVERED, withdraw_letter_tasks, write_task
-from booking.models import Letter
+from booking.models import Letter, Task
 
 LEASE: Final = timedelta(minutes=15)  # longer than handing over a letter can take, see mail_server.LONGEST
 FIRST_PAUSE: Final = timedelta(seconds=30)
@@ -74,7 +74,8 @@ def mark_sent(lease: Lease, *, now: datetime) -> None:
 def drop(lease: Lease, *, now: datetime) -> None:
     """There is nothing left to tell."""
     with writing() as session:
-        _note(session, _still_ours(lease), superseded_at=now, leased_until=None)
+        if _note(session, _still_ours(lease), superseded_at=now, leased_until=None):
+            withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)
 
 
 def try_later(lease: Lease, *, held_back: str | None = None, now: datetime) -> None:
@@ -108,6 +109,14 @@ def give_up(lease: Lease, *, why: str, now: datetime, code: int | None = None) -
     with writing() as session:
         if _note(session, _still_ours(lease), gave_up_at=now, leased_until=None):
             _tell(session, lease, why=why, code=code, now=now)
+
+
+def come_too_late(lease: Lease, *, now: datetime) -> None:
+    """Its appointment began before it could leave: nobody says that it was not needed, and a person knows."""
+    with writing() as session:
+        told = session.scalar(select(Task.id).where(Task.letter_id == lease.letter_id).limit(1)) is not None
+        if _note(session, _still_ours(lease), gave_up_at=now, leased_until=None) and not told:
+            _tell(session, lease, why="too_late", code=None, now=now)
 
 
 def tell_of_delay(lease: Lease, *, why: str, code: int | None, now: datetime) -> None:

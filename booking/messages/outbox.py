@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.confidential import answers_of
 from booking.database import UTCDateTime
+from booking.messages.tasks import withdraw_letter_tasks
 from booking.models import Letter, Visit
 
 WAITING: Final[ColumnElement[bool]] = and_(
@@ -32,3 +33,4 @@ def write_letter(session: Session, *, visit: Visit, kind: str, now: datetime) ->
 def supersede_letters(session: Session, *, visit: Visit, now: datetime) -> None:
     """Whatever is still to be sent about the visit is out of date."""
     session.connection().execute(_SUPERSEDE, {"visit": visit.id, "now": now})
+    withdraw_letter_tasks(session, and_(Letter.visit_id == visit.id, Letter.superseded_at == now), now=now)

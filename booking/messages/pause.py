@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.database import db, writing
 from booking.messages.leases import release_held_back
 from booking.messages.refusals import refusal
-from booking.messages.tasks import MAIL_SERVER_REFUSES_US, write_task
+from booking.messages.tasks import MAIL_SERVER_REFUSES_US, MAIL_STANDS_STILL, withdraw_tasks_of, write_task
 from booking.models import MailPause, Practice, Task
 
 LENGTH: Final = timedelta(minutes=10)
@@ -38,6 +38,7 @@ def pause_letters(*, why: str, code: int | None, words: str, now: datetime) -> N
             task = write_task(session, MAIL_SERVER_REFUSES_US, detail=detail, now=now)
             session.flush()
         task.detail = detail
+        withdraw_tasks_of(session, MAIL_STANDS_STILL, now=now)  # this one says why
         session.merge(MailPause(task_id=task.id, until=now + LENGTH))
         if code:
             release_held_back(session, by=refusal(code, words))
@@ -54,9 +55,7 @@ def resume_letters(*, now: datetime) -> None:
     if _open_task(db.session()) is None:
         return
     with writing() as session:
-        session.execute(
-            update(Task).where(Task.kind == MAIL_SERVER_REFUSES_US, Task.done_at.is_(None)).values(done_at=now)
-        )
+        withdraw_tasks_of(session, MAIL_SERVER_REFUSES_US, now=now)
 
 
 def _open_task(session: Session) -> Task | None:

@@ -36,6 +36,13 @@ def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
     return all(part.status == "booked" and part.starts_at > now for part in parts)
 
 
+def letter_comes_too_late(letter: Letter, *, now: datetime) -> bool:
+    """Whether what it announces began while it was waiting."""
+    return letter.kind != "cancelled" and any(
+        part.status != "cancelled" and part.starts_at <= now for part in letter.visit.appointments
+    )
+
+
 def letter_words(letter: Letter, *, now: datetime) -> Wording:
     with force_locale(letter.language):
         return wording_of(letter.visit, letter.kind, practice=catalog.practice(), now=now)

@@ -15,7 +15,7 @@ from booking.messages import leases, pause
 from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
 from booking.messages.outcomes import learn
-from booking.messages.rendering import letter_is_needed, render
+from booking.messages.rendering import letter_comes_too_late, letter_is_needed, render
 from booking.messages.trial import greeting_name, trial_letter
 from booking.models import Letter
 
@@ -72,11 +72,12 @@ def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
         letter = db.session.get_one(Letter, lease.letter_id)
         if letter_is_needed(letter, now=now):
             return render(letter, now=now)
+        end = leases.come_too_late if letter_comes_too_late(letter, now=now) else leases.drop
     except SQLAlchemyError:
         raise
     except Exception:
         LOG.exception("Letter %d cannot be written", lease.letter_id)
         leases.try_later(lease, now=now)
     else:
-        leases.drop(lease, now=now)
+        end(lease, now=now)
     return None

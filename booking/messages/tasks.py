@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from booking.config import settings
@@ -17,7 +17,13 @@ from booking.models import Letter, Task, Visit
 MAIL_SERVER_REFUSES_US: Final = "mail_server_refuses_us"
 """All letters rest meanwhile, see pause.py; marking it done lets them go at once."""
 
+MAIL_STANDS_STILL: Final = "mail_stands_still"
+"""Nothing has left for a while, see health.py; it ends by itself."""
+
 LETTER_NOT_DELIVERED: Final = "letter_not_delivered"
+
+LETTER_LATE: Final = "letter_late"
+"""A letter is still waiting, and its appointment is near; it ends when the letter leaves."""
 
 VIDEO_LINK_NEEDED: Final = "video_link"
 """Somebody comes by video, and there is no room whose address the letter could name: a person sends one."""
@@ -70,6 +76,17 @@ def withdraw_letter_tasks(session: Session, which: ColumnElement[bool], *, now: 
     """Those about letters that did not go: these have gone by now, or need not go any more."""
     open_ones = and_(Task.letter_id.in_(select(Letter.id).where(which)), Task.done_at.is_(None))
     session.execute(update(Task).where(open_ones).values(done_at=now), execution_options=_AS_ROWS)
+
+
+def open_tasks_of(kind: str) -> Select[int]:
+    return select(Task.id).where(Task.kind == kind, Task.done_at.is_(None))
+
+
+def withdraw_tasks_of(session: Session, kind: str, *, now: datetime) -> None:
+    """All of this kind: what they were about is over."""
+    session.execute(
+        update(Task).where(Task.id.in_(open_tasks_of(kind))).values(done_at=now), execution_options=_AS_ROWS
+    )
 
 
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:

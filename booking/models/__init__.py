@@ -4,7 +4,7 @@ from booking.models.appointment import Appointment, History, Visit, VisitLookup
 from booking.models.feeds import CalendarEvent, FeedLink
 from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
 from booking.models.keys import KeyCheck
-from booking.models.messages import Letter, MailPause, Task
+from booking.models.messages import Heartbeat, Letter, MailPause, Task
 from booking.models.people import Attempt, StaffSession, User
 from booking.models.practice import Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
@@ -19,6 +19,7 @@ __all__ = [
     "ExtraHours",
     "Fee",
     "FeedLink",
+    "Heartbeat",
     "History",
     "KeyCheck",
     "Letter",

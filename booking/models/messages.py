@@ -65,3 +65,12 @@ class MailPause(Base):
 
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True)
     until: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Heartbeat(Base):
+    """When a process that answers nobody was last at work; `child` says which one."""
+
+    __tablename__ = "heartbeats"
+
+    child: Mapped[str] = mapped_column(String(20), primary_key=True)
+    beat_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -13,6 +13,7 @@ from booking import access, clock
 from booking.access import Weakness, allow_attempt, caller_of, give_back_attempt
 from booking.forms.sign_in import PasswordForm, SignInForm
 from booking.models import User
+from booking.routes.staff.frame import frame
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/staff")
 
@@ -48,9 +49,9 @@ def sign_out() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     form, user, now = PasswordForm(), access.current_user(), clock.now()
     if request.method != "POST" or user is None:
-        return render_template("sign_in/password.html", form=form)
+        return render_template("sign_in/password.html", form=form, **frame())
     if not form.validate() or not _is_acceptable(form, user, now=now):
-        return render_template("sign_in/password.html", form=form, errors=form.errors), 422
+        return render_template("sign_in/password.html", form=form, errors=form.errors, **frame()), 422
     access.change_password(user, form.new.data, now=now)
     flash(_("Your password is changed. Wherever else you were signed in, you are signed out now."), "done")
     return redirect(url_for("staff.diary"), 303)

@@ -24,6 +24,7 @@ from booking.models import (
     Appointment,
     Attempt,
     FeedLink,
+    Heartbeat,
     KeyCheck,
     Letter,
     MailPause,
@@ -111,6 +112,7 @@ def fill_every_table() -> None:
         session.add(task)
         session.flush()
         session.add(MailPause(task_id=task.id, until=NOW))
+        session.add(Heartbeat(child="worker", beat_at=NOW))
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 
 

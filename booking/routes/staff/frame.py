@@ -1,0 +1,63 @@
+"""What the frame of every desk page shows: how many tasks are open, and whether emails leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app, g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from booking import catalog, clock, messages
+from booking.availability import local_date
+from booking.formats import day_short, time_short
+from booking.messages import MailHealth
+from booking.routes.staff.blueprint import blueprint
+
+
+@blueprint.context_processor
+def frame() -> dict[str, Any]:
+    """One statement; a page about a lost database shows neither."""
+    now = clock.now()
+    try:
+        health = g.mail_health = messages.mail_health(now=now)
+        return {"open_tasks": health.open_tasks, "mail_line": mail_line(health, catalog.practice().zone, now=now)}
+    except SQLAlchemyError:
+        return {}
+
+
+@blueprint.after_request
+def leave_tasks(answer: Response) -> Response:
+    """Where no worker runs, pages are all there is to find out that no email leaves; a record, and made once."""
+    health: MailHealth | None = g.get("mail_health")
+    if health is not None and health.tells_nobody:
+        try:
+            messages.leave_mail_tasks(now=clock.now())
+        except OperationalError:  # the next page tries again
+            current_app.logger.warning("The task about emails that do not leave could not be written")
+    return answer
+
+
+def mail_line(health: MailHealth, zone: ZoneInfo, *, now: datetime) -> str | None:
+    """No email has left since 12:36 PM; 4 are waiting."""
+    if not health.stands_still:
+        return None
+    if not health.worker_is_missing:
+        said = _("No email has left yet")
+        if health.last_left_at:
+            said = _("No email has left since %(moment)s", moment=_moment(health.last_left_at, zone, now=now))
+    elif health.worker_seen_at:
+        seen = _moment(health.worker_seen_at, zone, now=now)
+        said = _("No email can leave: the program that sends them was last seen at %(moment)s", moment=seen)
+    else:
+        said = _("No email can leave: the program that sends them has not been seen")
+    waiting = ngettext("%(num)d is waiting", "%(num)d are waiting", health.waiting) if health.waiting else ""
+    return "; ".join(filter(None, [said, waiting])) + "."
+
+
+def _moment(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
+    time = time_short(moment, zone)
+    return time if local_date(moment, zone) == local_date(now, zone) else f"{day_short(moment, zone)}, {time}"
