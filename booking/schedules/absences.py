@@ -15,8 +15,8 @@ from booking.calendars import withdraw_absence, write_absence
 from booking.catalog import practice
 from booking.confidential import seal_reason
 from booking.database import db, writing
-from booking.models import Closure, Surgeon, TimeOff
-from booking.schedules.impact import Impact, coming_appointments, note_impact, settle
+from booking.models import Closure, TimeOff
+from booking.schedules.impact import Impact, coming_appointments, note_impact, settle, surgeons_to_lock
 from booking.schedules.refusals import Gone
 from booking.schedules.versions import slots_and_feeds_changed, time_freed
 
@@ -64,8 +64,9 @@ def remove_closure(uuid: UUID, *, now: datetime) -> None:
 
 
 def _add(absence: TimeOff | Closure, *, seen: str, now: datetime) -> Impact:
-    surgeons = _who_is_away(absence)
-    with writing(surgeons=surgeons) as session:
+    everyone = surgeons_to_lock()
+    surgeons = _who_is_away(absence, everyone)
+    with writing(surgeons=everyone) as session:
         before = coming_appointments(session, surgeons, now=now)
         if _stands_already(session, absence):
             return Impact()
@@ -86,8 +87,9 @@ def _note_wall_clock(absence: TimeOff | Closure) -> None:
 
 
 def _remove(kind: type[_Absence], uuid: UUID, *, now: datetime) -> None:
-    surgeons = _who_is_away(_still_there(db.session(), kind, uuid))
-    with writing(surgeons=surgeons) as session:
+    everyone = surgeons_to_lock()
+    surgeons = _who_is_away(_still_there(db.session(), kind, uuid), everyone)
+    with writing(surgeons=everyone) as session:
         before = coming_appointments(session, surgeons, now=now)
         absence = _still_there(session, kind, uuid)
         withdraw_absence(session, absence, now=now)
@@ -97,11 +99,9 @@ def _remove(kind: type[_Absence], uuid: UUID, *, now: datetime) -> None:
         time_freed(session, surgeons=surgeons)
 
 
-def _who_is_away(absence: TimeOff | Closure) -> Sequence[int]:
+def _who_is_away(absence: TimeOff | Closure, everyone: Sequence[int]) -> Sequence[int]:
     """For a closure everybody, also who sees patients no longer: some may still be booked with them."""
-    if isinstance(absence, TimeOff):
-        return [absence.surgeon_id]
-    return db.session.scalars(select(Surgeon.id)).all()
+    return [absence.surgeon_id] if isinstance(absence, TimeOff) else everyone
 
 
 def _stands_already(session: Session, absence: TimeOff | Closure) -> bool:

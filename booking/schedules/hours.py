@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from booking.database import LARGEST_ID, db, writing
 from booking.models import ExtraHours, WorkingHours
-from booking.schedules.impact import Impact, coming_appointments, note_impact, settle
+from booking.schedules.impact import Impact, coming_appointments, note_impact, settle, surgeons_to_lock
 from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.versions import slots_changed, time_freed
 
@@ -66,7 +66,7 @@ def add_extra_hours(
 def change_hours(row_id: int, span: WeeklySpan, *, seen: str = "", now: datetime) -> Impact:
     """Also ends them: `valid_until` is their last day. Raises Gone, Overlaps, HitsBooked."""
     surgeon_id = _still_there(db.session(), WorkingHours, row_id).surgeon_id
-    with writing(surgeons=[surgeon_id]) as session:
+    with writing(surgeons=surgeons_to_lock()) as session:
         before = coming_appointments(session, [surgeon_id], now=now)
         row = _still_there(session, WorkingHours, row_id)
         _require_room(session, WorkingHours(id=row_id, surgeon_id=surgeon_id, **asdict(span)))
@@ -88,7 +88,7 @@ def remove_extra_hours(row_id: int, *, seen: str = "", now: datetime) -> Impact:
 
 
 def _add(row: _Hours, *, now: datetime) -> None:
-    with writing(surgeons=[row.surgeon_id]) as session:
+    with writing(surgeons=surgeons_to_lock()) as session:
         before = coming_appointments(session, [row.surgeon_id], now=now)
         _require_room(session, row)
         session.add(row)
@@ -98,7 +98,7 @@ def _add(row: _Hours, *, now: datetime) -> None:
 
 def _remove(kind: type[_Hours], row_id: int, *, seen: str, now: datetime) -> Impact:
     surgeon_id = _still_there(db.session(), kind, row_id).surgeon_id
-    with writing(surgeons=[surgeon_id]) as session:
+    with writing(surgeons=surgeons_to_lock()) as session:
         before = coming_appointments(session, [surgeon_id], now=now)
         session.delete(_still_there(session, kind, row_id))
         impact = settle(before, seen=seen)

@@ -52,6 +52,14 @@ class HitsBooked(Exception):
         self.impact = impact
 
 
+def surgeons_to_lock() -> Sequence[int]:
+    """All of them, also for a change of one's hours: a visit to several lies within hours or not by all their hours.
+
+    Under one lock each, two changes at once would both leave its task to the other.
+    """
+    return db.session.scalars(select(Surgeon.id)).all()
+
+
 def coming_appointments(session: Session, surgeons: Collection[int], *, now: datetime) -> ComingAppointments:
     """To be asked under the lock, before the change is written; `settle` or `note_impact` follows when it is."""
     rows = session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
