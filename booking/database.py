@@ -141,8 +141,16 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("at_once"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        return
+    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={usual}")
 
 
 @contextmanager
@@ -153,14 +161,32 @@ def writing(*, surgeons: Iterable[int] = ()) -> Iterator[Session]:
     each other. Commits at the end, rolls back on any exception. Raises OperationalError when the lock is not had in
     LOCK_WAIT_SECONDS.
     """
+    with _write_transaction(writes=True) as session:
+        _wait_for_locks(session.connection(), f"{LOCK_WAIT_SECONDS}s")
+        _lock_surgeons(session.connection(), surgeons)
+        yield session
+
+
+@contextmanager
+def writing_at_once() -> Iterator[Session]:
+    """A writing transaction for what nobody should wait for, such as a record that something was read.
+
+    Raises OperationalError, at once, where it would have to wait for somebody else who writes.
+    """
+    with _write_transaction(writes=True, at_once=True) as session:
+        _wait_for_locks(session.connection(), "1ms")  # the shortest there is: 0 is for ever
+        yield session
+
+
+@contextmanager
+def _write_transaction(**options: bool) -> Iterator[Session]:
     session: Session = db.session()
     session.rollback()  # a read snapshot must never be upgraded to a write
     session.expire_all()  # after a commit there is nothing to roll back, and what was loaded would seem current
-    connection = session.connection(execution_options={"writes": True})
+    connection = session.connection(execution_options=options)
     if not connection.get_execution_options().get("writes"):
         raise RuntimeError("the write lock is not held")
     try:
-        _lock_surgeons(connection, surgeons)
         yield session
         session.commit()
     except BaseException:
@@ -168,10 +194,14 @@ def writing(*, surgeons: Iterable[int] = ()) -> Iterator[Session]:
         raise
 
 
+def _wait_for_locks(connection: Connection, length: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{length}'"))
+
+
 def _lock_surgeons(connection: Connection, surgeons: Iterable[int]) -> None:
     if connection.dialect.name != "postgresql":
         return
-    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
     # FOR NO KEY UPDATE: FOR UPDATE would also hold up every row that merely refers to the surgeon.
     lock = text("SELECT id FROM surgeons WHERE id = :id FOR NO KEY UPDATE")
     for surgeon in sorted(set(surgeons)):

@@ -11,8 +11,10 @@ from booking.calendars.feed_links import (
     note_feed_reading,
     revoke_feed_link,
 )
+from booking.calendars.forms import note_forms, note_own_forms_at_once
 from booking.calendars.invitation import visit_file, visit_invitations
-from booking.calendars.stored import add_events, change_events, mark_out_of_date, place_in_a_line
+from booking.calendars.renewal import write_events_anew
+from booking.calendars.stored import add_events, change_events, place_in_a_line
 from booking.calendars.subscription import etag, feed_of
 from booking.calendars.web_calendars import (
     add_to_google_url,
@@ -36,9 +38,10 @@ __all__ = [
     "live_feed_link",
     "live_feed_links",
     "make_feed_link",
-    "mark_out_of_date",
     "move_absence",
     "note_feed_reading",
+    "note_forms",
+    "note_own_forms_at_once",
     "place_in_a_line",
     "qr_code",
     "revoke_feed_link",
@@ -50,4 +53,5 @@ __all__ = [
     "whole_days",
     "withdraw_absence",
     "write_absence",
+    "write_events_anew",
 ]

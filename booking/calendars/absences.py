@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.availability import local_date, stretches
+from booking.calendars.events import Event
 from booking.calendars.stored import event_of, fill
-from booking.confidential import unsealed_reason
+from booking.confidential import Unreadable, unsealed_reason
 from booking.config import settings
 from booking.models import CalendarEvent, Closure, Practice, TimeOff
 
@@ -19,15 +20,14 @@ AWAY, CLOSED = "Away", "Closed"
 
 
 def write_absence(session: Session, absence: TimeOff | Closure, *, now: datetime) -> None:
-    """Write it into the calendars; once written, the same again only writes its bytes anew."""
-    row = _row(session, absence)
-    if row is None:
-        row = CalendarEvent(uuid=absence.uuid, uid=f"{uuid4()}@{session.get_one(Practice, 1).mail_domain}", sequence=0)
-        row.subject = "time_off" if isinstance(absence, TimeOff) else "closure"
-        row.surgeon_id = absence.surgeon_id if isinstance(absence, TimeOff) else None
-        row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
-        row.created_at = row.changed_at = now
-    _fill(session, row, absence)
+    """Write it into the calendars, which do not have it yet."""
+    practice = session.get_one(Practice, 1)
+    row = CalendarEvent(uuid=absence.uuid, uid=f"{uuid4()}@{practice.mail_domain}", sequence=0)
+    row.subject = "time_off" if isinstance(absence, TimeOff) else "closure"
+    row.surgeon_id = absence.surgeon_id if isinstance(absence, TimeOff) else None
+    row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
+    row.created_at = row.changed_at = now
+    fill(row, absence_events(row, absence, zone=practice.zone), zone=practice.zone)
     session.add(row)
 
 
@@ -39,7 +39,8 @@ def move_absence(session: Session, absence: TimeOff | Closure, *, now: datetime)
     row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
     row.sequence += 1
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
-    _fill(session, row, absence)
+    zone = session.get_one(Practice, 1).zone
+    fill(row, absence_events(row, absence, zone=zone), zone=zone)
 
 
 def withdraw_absence(session: Session, absence: TimeOff | Closure, *, now: datetime) -> None:
@@ -50,12 +51,18 @@ def withdraw_absence(session: Session, absence: TimeOff | Closure, *, now: datet
     row.sequence += 1
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
     row.cancelled_at = row.changed_at
-    _fill(session, row, absence)
+    zone = session.get_one(Practice, 1).zone
+    fill(row, absence_events(row, absence, zone=zone), zone=zone)
 
 
-def write_withdrawn_anew(session: Session, row: CalendarEvent) -> None:
-    """Without what is gone with the absence itself: the reason, the label."""
-    _write(session, row, [AWAY if row.subject == "time_off" else CLOSED] * 3)
+def absence_events(row: CalendarEvent, absence: TimeOff | Closure | None, *, zone: ZoneInfo) -> list[Event]:
+    """One event for each degree of telling: private, initials, full.
+
+    A closure's label is for everybody; the reason for time off may name a patient. Both go with the absence itself.
+    """
+    page = "time-off" if row.subject == "time_off" else "closures"
+    url, days = f"{settings().base_url}/staff/{page}", whole_days(row, zone)
+    return [event_of(row, title=title, url=url, all_day=days) for title in _titles(row, absence)]
 
 
 def whole_days(row: TimeOff | Closure | CalendarEvent, zone: ZoneInfo) -> tuple[date, date] | None:
@@ -69,16 +76,17 @@ def _row(session: Session, absence: TimeOff | Closure) -> CalendarEvent | None:
     return session.scalar(select(CalendarEvent).where(CalendarEvent.uuid == absence.uuid))
 
 
-def _fill(session: Session, row: CalendarEvent, absence: TimeOff | Closure) -> None:
-    """A closure's label is for everybody; the reason for time off may name a patient."""
+def _titles(row: CalendarEvent, absence: TimeOff | Closure | None) -> list[str]:
     if isinstance(absence, TimeOff):
-        _write(session, row, [AWAY, AWAY, unsealed_reason(absence.private, time_off=absence.uuid) or AWAY])
-    else:
-        _write(session, row, [absence.label] * 3)
+        return [AWAY, AWAY, _reason(absence) or AWAY]
+    if isinstance(absence, Closure):
+        return [absence.label] * 3
+    return [AWAY if row.subject == "time_off" else CLOSED] * 3
 
 
-def _write(session: Session, row: CalendarEvent, titles: list[str]) -> None:
-    zone = session.get_one(Practice, 1).zone
-    page = "time-off" if row.subject == "time_off" else "closures"
-    url, days = f"{settings().base_url}/staff/{page}", whole_days(row, zone)
-    fill(row, [event_of(row, title=title, url=url, all_day=days) for title in titles], zone=zone)
+def _reason(absence: TimeOff) -> str:
+    """Empty where it cannot be read: one damaged row keeps no other from being told."""
+    try:
+        return unsealed_reason(absence.private, time_off=absence.uuid)
+    except Unreadable:
+        return ""

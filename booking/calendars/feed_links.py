@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from booking.confidential import Purpose, Unreadable, derive_token, keyring, looks_like_token, token_digest
 from booking.config import settings
-from booking.database import db, writing
-from booking.models import FeedLink, Practice, Surgeon
+from booking.database import db, writing, writing_at_once
+from booking.models import EventForm, FeedLink, Practice, Surgeon
 
 FEED_TITLES = ("private", "initials", "full")
 NOTED_EVERY = timedelta(minutes=5)  # so that reading a feed writes a row at most this often
@@ -41,6 +41,7 @@ class Reading:
     read_at: datetime | None
     practice: str
     zone: ZoneInfo
+    formed_at: datetime | None  # since when everything that stands in many events is as it is
     surgeons: tuple[Shown, ...]
 
 
@@ -98,6 +99,7 @@ _READING = (
         FeedLink.read_at,
         Practice.name.label("practice"),
         Practice.time_zone,
+        select(func.max(EventForm.since)).scalar_subquery().label("formed_at"),
         Surgeon.id,
         Surgeon.name,
         Surgeon.colour,
@@ -126,17 +128,17 @@ def feed_reading(token: str) -> Reading | None:
         read_at=link.read_at,
         practice=link.practice,
         zone=ZoneInfo(link.time_zone),
+        formed_at=link.formed_at,
         surgeons=tuple(Shown(row.id, row.name, row.colour, row.feed_version) for row in rows),
     )
 
 
 def note_feed_reading(reading: Reading, *, now: datetime) -> None:
-    """A record of the reading, for whoever asks whether a link is still in use."""
+    """A record of the reading, for whoever asks whether a link is still in use. It waits for nobody who writes."""
     if reading.read_at is not None and now - reading.read_at < NOTED_EVERY:
         return
     try:
-        with writing() as session:
+        with writing_at_once() as session:
             session.execute(update(FeedLink).where(FeedLink.id == reading.link_id).values(read_at=now))
     except OperationalError:
-        # Nobody should be kept from reading because somebody else writes for long.
-        db.session.rollback()
+        db.session.rollback()  # left to the next reading

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from booking.calendars.events import Event, current_form, event_bytes, retitled
-from booking.confidential import answers_of, initials, keyring
+from booking import catalog
+from booking.calendars.events import Event, event_bytes, retitled
+from booking.calendars.forms import A_SECOND, form_key
+from booking.confidential import Unreadable, answers_of, initials, keyring
 from booking.config import settings
-from booking.models import Appointment, CalendarEvent, Location, Visit
+from booking.models import Appointment, CalendarEvent, Visit
 
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
-
-OUT_OF_DATE = 0  # no form of bytes, see events.current_form
 
 _EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
 _COLUMNS = [column.name for column in CalendarEvent.__table__.columns if not column.primary_key]
@@ -28,7 +30,7 @@ def add_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
     rows = []
     for appointment in visit.appointments:
         row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
-        row.created_at = appointment.changed_at
+        row.created_at = row.changed_at = appointment.changed_at
         _tell(row, appointment, visit, zone=zone)
         rows.append({name: getattr(row, name) for name in _COLUMNS})
     session.connection().execute(insert(CalendarEvent), rows)  # nothing reads them again in this session
@@ -38,13 +40,18 @@ def change_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
     """Write anew what the calendars tell of the visit's appointments, whatever has changed about them."""
     for appointment in visit.appointments:
         row = session.scalars(_EVENT, {"uuid": appointment.uuid}).one()
+        row.changed_at = max(appointment.changed_at, row.changed_at + A_SECOND)
         _tell(row, appointment, visit, zone=zone)
 
 
-def mark_out_of_date(session: Session, *, locations: Collection[str]) -> None:
-    """Events in these locations (slugs) are written anew when a calendar is next read."""
-    there = select(Appointment.uuid).join(Appointment.location).where(Location.slug.in_(locations))
-    session.execute(update(CalendarEvent).where(CalendarEvent.uuid.in_(there)).values(form=OUT_OF_DATE))
+def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visit) -> list[Event]:
+    """In the practice's language, one event for each degree of telling: private, initials, full."""
+    name = _name(visit)
+    place = place_in_a_line(appointment, catalog.practice().languages[0])
+    url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
+    return [
+        event_of(row, title=title, location=place, url=url) for title in (TITLE, initials(name) or TITLE, name or TITLE)
+    ]
 
 
 def place_in_a_line(appointment: Appointment, language: str) -> str:
@@ -73,7 +80,13 @@ def event_of(
 
 
 def fill(row: CalendarEvent, events: Iterable[Event], *, zone: ZoneInfo) -> None:
-    """The bytes for each degree of telling: private, initials, full; whatever names a person is sealed.
+    """Let the row have the bytes of these events."""
+    for name, value in stored_bytes(row.uuid, events, zone=zone).items():
+        setattr(row, name, value)
+
+
+def stored_bytes(uuid: UUID, events: Iterable[Event], *, zone: ZoneInfo) -> dict[str, Any]:
+    """By column, the bytes for each degree of telling: private, initials, full; whatever names a person is sealed.
 
     The three events differ in their titles alone.
     """
@@ -81,20 +94,25 @@ def fill(row: CalendarEvent, events: Iterable[Event], *, zone: ZoneInfo) -> None
     neutral = event_bytes(first, zone)
     short, full = (retitled(neutral, first, other.summary) for other in others)
     seal = keyring().seal_bytes
-    row.form = current_form(zone)
-    row.body = neutral
-    row.body_with_initials = seal(short, table="calendar_events", row=row.uuid, part="initials")
-    row.body_with_name = seal(full, table="calendar_events", row=row.uuid, part="name")
+    return {
+        "form": form_key(zone),
+        "body": neutral,
+        "body_with_initials": seal(short, table="calendar_events", row=uuid, part="initials"),
+        "body_with_name": seal(full, table="calendar_events", row=uuid, part="name"),
+    }
 
 
 def _tell(row: CalendarEvent, appointment: Appointment, visit: Visit, *, zone: ZoneInfo) -> None:
     row.surgeon_id = appointment.surgeon_id
     row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
-    row.changed_at = appointment.changed_at
     row.sequence = appointment.sequence
     row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
-    name = answers_of(visit).get("name", "")
-    place = place_in_a_line(appointment, visit.language)
-    url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
-    titles = (TITLE, initials(name) or TITLE, name or TITLE)
-    fill(row, [event_of(row, title=title, location=place, url=url) for title in titles], zone=zone)
+    fill(row, appointment_events(row, appointment, visit), zone=zone)
+
+
+def _name(visit: Visit) -> str:
+    """Empty where it cannot be read: one damaged row keeps no other from being told."""
+    try:
+        return str(answers_of(visit).get("name", ""))
+    except Unreadable:
+        return ""

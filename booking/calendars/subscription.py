@@ -12,15 +12,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from booking.calendars.absences import write_absence, write_withdrawn_anew
-from booking.calendars.events import current_form
 from booking.calendars.feed import PRODUCT, feed_bytes
-from booking.calendars.feed_links import Reading
-from booking.calendars.stored import change_events
+from booking.calendars.feed_links import FEED_TITLES, Reading
+from booking.calendars.forms import form_key, is_up_to_date
+from booking.calendars.renewal import bodies_anew, is_out_of_date
 from booking.calendars.text import one_line
 from booking.confidential import keyring
-from booking.database import UTCDateTime, db, writing
-from booking.models import Appointment, CalendarEvent, Closure, Surgeon, TimeOff, Visit
+from booking.database import UTCDateTime, db
+from booking.models import CalendarEvent
 
 DAYS_BACK: Final = 90
 MONTHS_AHEAD: Final = 18
@@ -39,7 +38,8 @@ COLOURS: Final = {  # CSS names (RFC 7986 5.9) near to those of the pages
 def etag(reading: Reading, *, today: date) -> str:
     """Another one whenever the feed would say anything else."""
     shown = [f"{one.id} {one.feed_version} {one.colour} {one.name}" for one in reading.surgeons]
-    told = [str(current_form(reading.zone)), reading.titles, today.isoformat(), reading.practice]
+    forms = f"{form_key(reading.zone)} {reading.formed_at}"
+    told = [forms, reading.titles, today.isoformat(), reading.practice]
     return hashlib.sha256("\n".join([str(reading.surgeon_id), *told, *shown]).encode()).hexdigest()[:32]
 
 
@@ -47,10 +47,10 @@ def feed_of(reading: Reading, *, today: date) -> bytes:
     """The calendar from 90 days back to 18 months ahead."""
     window = _window(reading, today)
     rows = _rows(reading, window)
-    form = current_form(reading.zone)
-    if any(row[1] != form for row in rows):
-        _write_anew(reading, window)
-        rows = _rows(reading, window)
+    key = form_key(reading.zone)
+    # A process that is out of date itself shows what a newer one has written.
+    if any(form != key for _, form, *_ in rows) and is_up_to_date(reading.zone):
+        rows = _brought_up_to_date(rows, reading, window)
     whole_practice = reading.surgeon_id is None
     bodies = _with_surgeons(rows, reading) if whole_practice else [row[0] for row in rows]
     surgeon = reading.surgeons[0]
@@ -99,7 +99,7 @@ def _in_window() -> ColumnElement[bool]:
 
 # Built once, a statement for each degree of telling: the bytes, their form and whose they are; sealed ones with the
 # uuid that they are bound to.
-_ABOUT = (CalendarEvent.form, CalendarEvent.surgeon_id)
+_ABOUT = (CalendarEvent.form, CalendarEvent.surgeon_id, CalendarEvent.id)
 _ORDER = (CalendarEvent.starts_at, CalendarEvent.id)
 _PLAIN = select(CalendarEvent.body, *_ABOUT).where(_in_window()).order_by(*_ORDER)
 _SEALED = {
@@ -112,16 +112,23 @@ _SEALED = {
 
 
 def _rows(reading: Reading, window: dict[str, Any]) -> Sequence[Any]:
-    """(bytes, form, surgeon_id) of each event, in order."""
+    """(bytes, form, surgeon_id, id) of each event, in order."""
     connection = db.session.connection()
     if reading.titles == "private":
         return connection.execute(_PLAIN, window).all()
     statement, part = _SEALED[reading.titles]
     unseal = keyring().unseal_bytes
     return [
-        (unseal(sealed, table="calendar_events", row=uuid, part=part), form, surgeon_id)
-        for sealed, form, surgeon_id, uuid in connection.execute(statement, window)
+        (unseal(sealed, table="calendar_events", row=uuid, part=part), form, surgeon_id, id)
+        for sealed, form, surgeon_id, id, uuid in connection.execute(statement, window)
     ]
+
+
+def _brought_up_to_date(rows: Sequence[Any], reading: Reading, window: dict[str, Any]) -> list[Any]:
+    """For this answer alone, nothing is stored: the worker does that, and a poll waits for nobody."""
+    which = and_(_in_window(), is_out_of_date(reading.zone))
+    anew = bodies_anew(which, window, degree=FEED_TITLES.index(reading.titles), zone=reading.zone)
+    return [(anew.get(id, body), form, surgeon_id, id) for body, form, surgeon_id, id in rows]
 
 
 def _with_surgeons(rows: Sequence[Any], reading: Reading) -> list[bytes]:
@@ -130,7 +137,7 @@ def _with_surgeons(rows: Sequence[Any], reading: Reading) -> list[bytes]:
     The line is folded after the name (RFC 5545 3.1), so that none becomes longer than it may.
     """
     before = {one.id: _folded_summary(one.name) for one in reading.surgeons} | {None: b"\r\nSUMMARY:"}
-    return [body.replace(b"\r\nSUMMARY:", before[surgeon], 1) for body, _form, surgeon in rows]
+    return [body.replace(b"\r\nSUMMARY:", before[surgeon], 1) for body, _form, surgeon, _id in rows]
 
 
 def _folded_summary(name: str) -> bytes:
@@ -141,27 +148,3 @@ def _folded_summary(name: str) -> bytes:
             line = " "
         line += sign
     return b"".join(b"\r\n" + each.encode() for each in [*lines, line]) + b"\r\n  "
-
-
-def _write_anew(reading: Reading, window: dict[str, Any]) -> None:
-    """The bytes of another form are out of date: the law about clocks has changed, or what we write.
-
-    Under the lock of whoever may be changing one of these events just now: a visit may have two surgeons.
-    """
-    form = current_form(reading.zone)
-    everyone = db.session.scalars(select(Surgeon.id)).all()
-    with writing(surgeons=everyone) as session:
-        rows = session.scalars(select(CalendarEvent).where(_in_window(), CalendarEvent.form != form), window).all()
-        its_own = {row.uuid for row in rows if row.subject == "appointment"}
-        visits = select(Appointment.visit_id).where(Appointment.uuid.in_(its_own))
-        for visit in session.scalars(select(Visit).where(Visit.id.in_(visits))):
-            change_events(session, visit, zone=reading.zone)
-        for row in rows:
-            if row.subject == "appointment":
-                continue
-            absence: TimeOff | Closure | None = session.scalar(select(TimeOff).where(TimeOff.uuid == row.uuid))
-            absence = absence or session.scalar(select(Closure).where(Closure.uuid == row.uuid))
-            if absence is None:
-                write_withdrawn_anew(session, row)
-            else:
-                write_absence(session, absence, now=row.changed_at)

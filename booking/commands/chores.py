@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import Flask
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from booking import access, appointments, clock, messages
+from booking import access, appointments, calendars, clock, messages
 from booking.database import UnusableDatabase, db
 from booking.messages.sending import send_next
 
@@ -37,6 +37,7 @@ AT_START: Final = (
     Chore("noticing that a law has changed the clocks", timedelta(days=1), appointments.note_clock_shifts),
 )
 LOOK_AFTER_MAIL: Final = Chore("looking after the mail", messages.BEAT_EVERY, messages.look_after_mail)
+WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(seconds=1), calendars.write_events_anew)
 CHORES: Final = (
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
@@ -46,7 +47,7 @@ CHORES: Final = (
 
 
 class Worker:
-    def __init__(self, chores: tuple[Chore, ...] = (*AT_START, LOOK_AFTER_MAIL, *CHORES)) -> None:
+    def __init__(self, chores: tuple[Chore, ...] = (*AT_START, LOOK_AFTER_MAIL, WRITE_EVENTS_ANEW, *CHORES)) -> None:
         self._chores = chores
         self._next: dict[str, datetime] = {}
 

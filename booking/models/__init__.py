@@ -1,7 +1,7 @@
 """The tables, a file a noun family, and what the database refuses by itself."""
 
 from booking.models.appointment import Appointment, History, Visit, VisitLookup
-from booking.models.feeds import CalendarEvent, FeedLink
+from booking.models.feeds import CalendarEvent, EventForm, FeedLink
 from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
 from booking.models.keys import KeyCheck
 from booking.models.messages import Heartbeat, Letter, MailPause, Task
@@ -16,6 +16,7 @@ __all__ = [
     "Attempt",
     "CalendarEvent",
     "Closure",
+    "EventForm",
     "ExtraHours",
     "Fee",
     "FeedLink",

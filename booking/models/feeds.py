@@ -40,7 +40,8 @@ class CalendarEvent(Base):
     """The ready bytes of one event, written in the transaction that changes it; outlives time off that was removed.
 
     No surgeon means everyone's (a closure). `body` says nothing of anybody; the other two are sealed.
-    `form` is the format version of the bytes: rows of an older one are written anew when they are next read.
+    `form` is the key of the forms that the bytes follow, see `calendars/forms.py`: the worker writes rows of another
+    one anew. `changed_at` is the event's stamp, and so never earlier than the change of what it tells of.
     """
 
     __tablename__ = "calendar_events"
@@ -48,6 +49,7 @@ class CalendarEvent(Base):
         CheckConstraint("subject IN ('appointment', 'time_off', 'closure')", name="subject"),
         # By its end: what a feed shows is all that is not over, and the past keeps growing.
         Index("ix_calendar_events_surgeon_id_ends_at", "surgeon_id", "ends_at"),
+        Index("ix_calendar_events_form", "form"),  # the worker looks every second whether there are others
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,3 +67,14 @@ class CalendarEvent(Base):
     body: Mapped[bytes]
     body_with_initials: Mapped[bytes]
     body_with_name: Mapped[bytes]
+
+
+class EventForm(Base):
+    """What stands in many events at once, and since when it is as it is: see `calendars/forms.py`."""
+
+    __tablename__ = "event_forms"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    rank: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -38,6 +38,7 @@ def feed(token: str) -> Response:
     answer.set_etag(calendars.etag(reading, today=today) + ("-gzip" if zipped else ""))
     answer.make_conditional(request)
     if answer.status_code != 304:
+        calendars.note_own_forms_at_once(reading.zone, now=now)
         body = calendars.feed_of(reading, today=today)
         answer.set_data(gzip.compress(body, FASTEST, mtime=0) if zipped else body)
         if zipped:

@@ -24,7 +24,6 @@ class Comparison:
     replaces: bool
     lines: list[str] = field(default_factory=list)
     wrote: bool = False
-    replaced: set[str] = field(default_factory=set)  # the names of values that the file has replaced
 
     def inserted(self, name: str) -> None:
         self.lines.append(f"{name}: inserted")
@@ -37,7 +36,6 @@ class Comparison:
         if self.replaces:
             self.lines.append(f"{name}: {_shown(there)} → {_shown(said)}")
             self.wrote = True
-            self.replaced.add(name)
         else:
             self.lines.append(f"{name}: {_shown(there)} kept, the file says {_shown(said)}")
         return self.replaces

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock, schedules
-from booking.calendars import mark_out_of_date
+from booking.calendars import note_forms
 from booking.catalog import (
     LocationEntry,
     PracticeEntry,
@@ -44,9 +44,9 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
         _load(session, file, comparison)
         impact = schedules.note_impact(before)
         if comparison.wrote:
-            _tell_of_change(
-                session, elsewhere=[entry.slug for entry in file.locations if _is_elsewhere(entry, comparison)]
-            )
+            # Nearly every key decides slots and may free some.
+            schedules.time_freed(session, surgeons=session.scalars(select(Surgeon.id)).all())
+            note_forms(session, now=clock.now())
         return [*comparison.lines, *impact_lines(session, impact)]
 
 
@@ -179,19 +179,3 @@ def _load_row(
 
 def _plain(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     return {language: dict(words) for language, words in texts.items()}
-
-
-def _tell_of_change(session: Session, *, elsewhere: Collection[str]) -> None:
-    """Nearly every key decides slots and may free some. `elsewhere` are locations with another name or address."""
-    surgeons = session.scalars(select(Surgeon.id)).all()
-    schedules.time_freed(session, surgeons=surgeons)
-    if elsewhere:
-        mark_out_of_date(session, locations=elsewhere)
-        schedules.slots_and_feeds_changed(session, surgeons=surgeons)
-
-
-def _is_elsewhere(entry: LocationEntry, comparison: Comparison) -> bool:
-    """Whether its name or address, which stand in calendars, are others now."""
-    name = f"locations.{entry.slug}"
-    names = {f"{name}.texts.{language}.name" for language in entry.texts}
-    return not comparison.replaced.isdisjoint({f"{name}.address", *names})
