@@ -26,8 +26,7 @@ def needs_database(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            _require_current_schema()
-            prove_keys(db.engine, settings().field_keys)
+            require_database()
             return command(*args, **kwargs)
         except NoPractice as error:
             raise click.ClickException("No practice is loaded: run `flask --app app load-practice FILE`.") from error
@@ -37,6 +36,16 @@ def needs_database(command: Callable[P, R]) -> Callable[P, R]:
             raise click.ClickException(f"{error.filename or 'A file'} cannot be used: {reason(error)}.") from error
 
     return with_appcontext(checked)
+
+
+def require_database() -> None:
+    """Raises DatabaseNotReady, WrongKeys, and what the database itself raises."""
+    _require_current_schema()
+    prove_keys(db.engine, settings().field_keys)
+
+
+class DatabaseNotReady(click.ClickException):
+    """There is none yet, or its tables are of another version."""
 
 
 class DatabaseFault(click.ClickException):
@@ -57,10 +66,10 @@ def reason(error: Exception) -> str:
 def _require_current_schema() -> None:
     file = sqlite_file()
     if file is not None and not file.exists():  # connecting would make an empty one
-        raise click.ClickException(f"There is no database at {file}: run `flask --app app db upgrade`.")
+        raise DatabaseNotReady(f"There is no database at {file}: run `flask --app app db upgrade`.")
     with db.engine.connect() as connection:
         if not schema_is_current(connection):
-            raise click.ClickException("The database's tables are not up to date: run `flask --app app db upgrade`.")
+            raise DatabaseNotReady("The database's tables are not up to date: run `flask --app app db upgrade`.")
 
 
 def sqlite_file() -> Path | None:

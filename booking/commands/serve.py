@@ -31,9 +31,11 @@ from booking.commands.start_checks import start_fault_at
 from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
 from booking.models import User
+from booking.routes import SERVER_PROCESS
 
 PAGES: Final = (sys.executable, "-m", "booking.commands.pages")
 WORKER: Final = (sys.executable, "-m", "flask", "--app", "app", "worker")
+IN_USE: Final = "is in use: end what uses it, or set PORT."
 READY_WITHIN: Final = 60  # seconds
 LOOK_EVERY: Final = 0.1  # seconds
 
@@ -96,7 +98,7 @@ def _require_free_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise CannotServe(f"Port {port} on {host} is in use: end what uses it, or set PORT.") from error
+            raise CannotServe(f"Port {port} on {host} {IN_USE}") from error
         reason = error.strerror or type(error).__name__
         raise CannotServe(f"Cannot listen on HOST {host}, PORT {port}: {reason}.") from error
 
@@ -150,6 +152,7 @@ def _sign_ins(app: Flask) -> list[str]:
 
 
 def _wait_until_answering(settings: Settings, pages: Child) -> None:
+    """Until the child answers itself: whoever was started for this port at the same moment may have been faster."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 (nothing is bound)
     address = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     healthz = Request(f"{address}/healthz", headers={"Host": urlsplit(settings.base_url).netloc})  # noqa: S310
@@ -158,8 +161,10 @@ def _wait_until_answering(settings: Settings, pages: Child) -> None:
         if pages.ended() is not None:
             raise CannotServe("The server of the pages did not start; its last line says why.")
         try:
-            with urlopen(healthz, timeout=5):  # noqa: S310 (our own address)
-                return
+            with urlopen(healthz, timeout=5) as answer:  # noqa: S310 (our own address)
+                if answer.headers[SERVER_PROCESS] == str(pages.pid):
+                    return
+                raise CannotServe(f"Port {settings.port} on {settings.host} {IN_USE}")
         except (URLError, OSError):
             time.sleep(LOOK_EVERY)
     raise CannotServe(f"The pages did not answer within {READY_WITHIN} seconds.")

@@ -2,7 +2,7 @@
 
 from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
 from booking.config.private_files import keep_private
-from booking.config.production import require_proxy
+from booking.config.production import is_loopback, require_proxy
 from booking.config.values import MailServer, WrongSetting
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Settings",
     "WrongSetting",
     "instance_folder",
+    "is_loopback",
     "keep_private",
     "read_settings",
     "require_proxy",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from booking.routes import api, assets, context, errors, feeds, headers, health, nul, patient, sign_in, staff
+from booking.routes.health import SERVER_PROCESS
+
+__all__ = ["SERVER_PROCESS", "init_app"]
 
 
 def init_app(app: Flask) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+import os
+from typing import Final
+
+from flask import Blueprint, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
 from booking.confidential import WrongKeys, keys_are_proven
-from booking.config import settings
+from booking.config import is_loopback, settings
 from booking.database import db, schema_is_current
 from booking.models import missing_guards
 
 blueprint = Blueprint("health", __name__)
 
+SERVER_PROCESS: Final = "Server-Process"
+"""The header's name; its value is the process that has started whoever answers."""
+
 
 @blueprint.get("/healthz")
-def alive() -> tuple[str, int]:
-    return "ok\n", 200
+def alive() -> tuple[str, int, dict[str, str]]:
+    """On this machine also which server answers, by its process: two may have been started for one port."""
+    here = is_loopback(request.remote_addr or "")
+    return "ok\n", 200, {SERVER_PROCESS: str(os.getppid())} if here else {}
 
 
 @blueprint.get("/readyz")

@@ -7,16 +7,21 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from booking.commands import children as children_module
+from booking.commands import serve
 from booking.commands.children import Child, Children, KeptRunning
-from booking.config import PROJECT
+from booking.config import PROJECT, read_settings
+from booking.routes import SERVER_PROCESS
 from tests.stage.settings import an_environment
 
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(600)")
@@ -113,6 +118,67 @@ def test_one_command_serves_pages_and_letters_and_keeps_the_data(tmp_path: Path)
         again.wait()
         assert gone(family), "killed without a word, it leaves nobody behind"
     assert (tmp_path / "instance" / "booking.sqlite3").stat().st_size >= size
+
+
+@pytest.mark.slow
+def test_of_two_started_at_once_only_the_one_that_serves_says_so(tmp_path: Path) -> None:
+    """Neither finds the port in use before it starts its server; the other is then told, and ends."""
+    environ = surroundings(tmp_path, PORT=str(free_port()))
+    with serving(environ) as first:
+        until_ready(first)  # the folder is filled, so that both are quick
+    with serving(environ) as one, serving(environ) as other:
+        said = {run.pid: "" for run in (one, other)}
+        with ThreadPoolExecutor(2) as both:
+            ready = [both.submit(_first_words, run, said) for run in (one, other)]
+            assert sorted(future.result() for future in ready) == [False, True]
+        loser = one if "Ready: " not in said[one.pid] else other
+        assert loser.wait(30) == 1
+        assert "Demo sign-in" not in said[loser.pid]
+        assert said[loser.pid].splitlines()[-1].endswith("is in use: end what uses it, or set PORT.") or (
+            "did not start" in said[loser.pid]
+        )
+
+
+def _first_words(run: subprocess.Popen[str], said: dict[int, str]) -> bool:
+    """Whether it says that it is ready; reads on to the end when it does not."""
+    assert run.stdout is not None
+    for line in run.stdout:
+        said[run.pid] += line
+        if line.startswith("Ready: "):
+            return True
+    return False
+
+
+def test_readiness_is_not_taken_from_another_server(tmp_path: Path) -> None:
+    """Whoever answers on the port meanwhile: another start of ours, or something else entirely."""
+    for process in ("1", None):
+        with _answering(process) as port:
+            settings = read_settings(an_environment(PORT=str(port), BASE_URL=""), tmp_path)
+            child = Child(SLEEPER)
+            try:
+                with pytest.raises(serve.CannotServe, match=f"^Port {port} on 127.0.0.1 is in use"):
+                    serve._wait_until_answering(settings, child)
+            finally:
+                child.terminate()
+                child.wait_or_kill(5)
+
+
+@contextmanager
+def _answering(process: str | None) -> Iterator[int]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            if process:
+                self.send_header(SERVER_PROCESS, process)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
 
 
 def test_a_port_in_use_is_one_line_and_exit_1(tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from pathlib import Path
+from typing import IO
 
 import pytest
 from flask import Flask
@@ -26,7 +30,7 @@ from booking.database import db
 from booking.messages.sending import send_next
 from booking.models import Appointment, Letter
 from tests.stage.mail_server import MailServer
-from tests.stage.settings import NOW
+from tests.stage.settings import NOW, an_environment
 from tests.stage.visits import a_booking, a_hold, local
 
 pytestmark = pytest.mark.usefixtures("practice")
@@ -158,3 +162,58 @@ class Waits(threading.Event):
         if len(self.waited) >= self._until:
             self.set()
         return self.is_set()
+
+
+@contextmanager
+def waiting_worker(url: str, instance: Path) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+    environ = an_environment(DATABASE_URL=url, INSTANCE_PATH=str(instance), PATH=os.environ["PATH"])
+    child = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", "worker"],
+        cwd=PROJECT,
+        env=environ,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stderr is not None
+    try:
+        yield child, child.stderr
+    finally:
+        child.kill()
+        child.communicate()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("missing", ["the file", "the tables"])
+def test_a_worker_that_starts_before_its_database_waits_for_it(engine_url: str, tmp_path: Path, missing: str) -> None:
+    """As after a power cut, when everything starts at once; a unit that gives up would send no letter until noon."""
+    ready, late = Path(engine_url.removeprefix("sqlite:///")), tmp_path / "late.sqlite3"
+    if missing == "the tables":
+        late.touch()
+    with waiting_worker(f"sqlite:///{late}", tmp_path / "instance") as (child, said):
+        for pause in ("1 s", "2 s"):
+            line = said.readline()
+            assert f"Trying again in {pause}." in line, line
+            assert "db upgrade" in line
+        shutil.copyfile(ready, late)
+        until = time.monotonic() + SOON
+        while time.monotonic() < until and not _has_noted_its_key(late):
+            assert child.poll() is None
+            time.sleep(0.1)
+        assert _has_noted_its_key(late)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(SOON) == 0
+
+
+def test_a_worker_whose_database_is_away_stays_and_can_be_ended(tmp_path: Path) -> None:
+    with waiting_worker("postgresql://booking:hush@127.0.0.1:9/booking", tmp_path) as (child, said):
+        lines = [said.readline() for _ in range(2)]
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(SOON) == 0
+    assert ["refused" in line and "hush" not in line for line in lines] == [True, True]
+    assert [line.split("Trying again in ")[1] for line in lines] == ["1 s.\n", "2 s.\n"]
+
+
+def _has_noted_its_key(file: Path) -> bool:
+    """The first thing that a worker does in a database that will do."""
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute("SELECT count(*) FROM key_checks").fetchone() == (1,)
