@@ -70,6 +70,17 @@ def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> 
     return tuple(spans)
 
 
+def shows(on: date, minute: int, zone: ZoneInfo) -> bool:
+    """Whether the wall clock shows that minute, counted from 0:00, on that local date; at 1440 it has ended."""
+    return minute == 24 * 60 or bool(utc_spans(on, minute, minute + 1, zone))
+
+
+def last_end(on: date, until_minute: int, zone: ZoneInfo) -> datetime:
+    """When a span ends that is open until that minute: in an hour that happens twice, the second time."""
+    before = utc_spans(on, 0, until_minute, zone)
+    return before[-1].end if before else stretches(on, zone)[0].start
+
+
 @lru_cache(maxsize=4096)
 def stretches(on: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
     """The parts of a local date, in order; none if the zone left that date out (Samoa, 30 December 2011).

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.availability import local_date, stretches
+from booking.availability import Interval, local_date, stretches
 from booking.calendars.events import Event
 from booking.calendars.stored import event_of, fill
 from booking.confidential import Unreadable, unsealed_reason
@@ -61,15 +61,15 @@ def absence_events(row: CalendarEvent, absence: TimeOff | Closure | None, *, zon
     A closure's label is for everybody; the reason for time off may name a patient. Both go with the absence itself.
     """
     page = "time-off" if row.subject == "time_off" else "closures"
-    url, days = f"{settings().base_url}/staff/{page}", whole_days(row, zone)
+    url, days = f"{settings().base_url}/staff/{page}", whole_days(Interval(row.starts_at, row.ends_at), zone)
     return [event_of(row, title=title, url=url, all_day=days) for title in _titles(row, absence)]
 
 
-def whole_days(row: TimeOff | Closure | CalendarEvent, zone: ZoneInfo) -> tuple[date, date] | None:
+def whole_days(span: Interval, zone: ZoneInfo) -> tuple[date, date] | None:
     """The first local date and the day after the last, if it begins and ends with a day."""
-    first, after = local_date(row.starts_at, zone), local_date(row.ends_at, zone)
+    first, after = local_date(span.start, zone), local_date(span.end, zone)
     begins = [stretches(on, zone)[0].start for on in (first, after)]
-    return (first, after) if begins == [row.starts_at, row.ends_at] else None
+    return (first, after) if begins == [span.start, span.end] else None
 
 
 def _row(session: Session, absence: TimeOff | Closure) -> CalendarEvent | None:

@@ -15,9 +15,9 @@ from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
-from booking.availability import Interval, stretches, utc_spans
+from booking.availability import Interval, last_end, shows, stretches, utc_spans
 from booking.formats import day_long, wall_time
-from booking.forms.wall_fields import ClockField, DayField
+from booking.forms.wall_fields import ClockField, DayField, read_in_order
 
 LONGEST_ABSENCE: Final = timedelta(days=366)
 FARTHEST: Final = timedelta(days=3 * 366)
@@ -52,10 +52,11 @@ class WithLocation(FlaskForm):
 
 
 class WithTimes(FlaskForm):
-    from_time = ClockField(_l("From"), empty=_l("Enter when it begins."), description=_l("9:00 AM or 14:30"))
+    from_time = ClockField(_l("From"), empty=_l("Enter when it begins."), description=_l("9:00 AM, 5p or 14:30"))
     until_time = ClockField(_l("Until"), empty=_l("Enter when it ends."), closing=True)
 
     def validate_until_time(self, field: ClockField) -> None:
+        read_in_order(self.from_time, field)
         _require_later(self.from_time, field)
 
 
@@ -100,7 +101,7 @@ class AbsenceForm(ConfirmationForm):
     first_day = DayField(_l("First day"), empty=_l("Enter the first day."))
     last_day = DayField(_l("Last day"), description=_l("Empty: one day only."))
     from_time = ClockField(_l("From"), description=_l("Both empty: the whole day."))
-    until_time = ClockField(_l("Until"), closing=True, description=_l("9:00 AM or 14:30"))
+    until_time = ClockField(_l("Until"), closing=True, description=_l("9:00 AM, 5p or 14:30"))
 
     def span(self, *, today: date, zone: ZoneInfo) -> Interval | None:
         """In UTC; None when nothing was sent or, with words at the field, when it cannot be."""
@@ -117,8 +118,7 @@ class AbsenceForm(ConfirmationForm):
         if not all(fits):
             return None
         # In an hour that happens twice: from its first passing to its last.
-        start = utc_spans(first, opens, opens + 1, zone)[0].start
-        return Interval(start, utc_spans(last, closes - 1, closes, zone)[-1].end)
+        return Interval(utc_spans(first, opens, opens + 1, zone)[0].start, last_end(last, closes, zone))
 
     def _days_fit(self, first: date, last: date, today: date) -> bool:
         if last < first:
@@ -135,6 +135,8 @@ class AbsenceForm(ConfirmationForm):
         return True
 
     def _times_fit(self, first: date, last: date) -> bool:
+        if first == last:
+            read_in_order(self.from_time, self.until_time)
         opens, closes = self.from_time.data, self.until_time.data
         if (opens is None) != (closes is None):
             missing = self.from_time if opens is None else self.until_time
@@ -174,9 +176,8 @@ def _end_before_start(opens: int) -> str:
 
 
 def _exists(field: ClockField, on: date, zone: ZoneInfo) -> bool:
-    """Whether the wall clock shows this time, or for a closing one the minute before it, on that day."""
-    minute = (field.data or 0) - (1 if field.closing else 0)
-    if utc_spans(on, minute, minute + 1, zone):
+    """Whether the wall clock shows this time on that day, or words about it."""
+    if shows(on, field.data or 0, zone):
         return True
     words = _(
         "There is no %(time)s on %(day)s: the clocks are set forward then. Enter another time.",

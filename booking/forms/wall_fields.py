@@ -5,24 +5,18 @@ Whatever does not fit stays in the field as it was typed, with words about it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.widgets import TextInput
 
 from booking.formats import month_name, wall_time
+from booking.forms.clock_times import ClockTime, in_order, read_clock
 from booking.forms.dates import NoSuchDay, NoSuchMonth, NotADate, read_typed_date
 
-DAY_ENDS: Final = 24 * 60
-_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*"
-    r"(?:(?P<half>[ap])\.?\s*m\.?|(?P<noon>noon)|(?P<midnight>midnight))?",
-    re.ASCII | re.IGNORECASE,
-)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -60,6 +54,7 @@ class ClockField(StringField):
     """`data` is in minutes from 0:00, or None; `closing` ones end a span: there midnight is the day's end."""
 
     data: int | None
+    guessed = False  # whether nothing said which half of the day was meant
 
     def __init__(self, label: Any, *, empty: Any = None, closing: bool = False, **named: Any) -> None:
         super().__init__(label, **named)
@@ -69,12 +64,19 @@ class ClockField(StringField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.typed, self.data = (valuelist[0].strip() if valuelist else ""), None
         if self.typed:
-            self.data = read_clock(self.typed, closing=self.closing)
+            self.data, self.guessed = read_clock(self.typed, closing=self.closing)
         elif self.empty:
             raise ValueError(self.empty)
 
     def _value(self) -> str:
         return self.typed or (wall_time(self.data) if self.data is not None else "")
+
+
+def read_in_order(opens: ClockField, closes: ClockField) -> None:
+    """Together the two of a span say more about a bare hour than each alone: 5 to 7 are both in the afternoon."""
+    if opens.data is not None and closes.data is not None:
+        first, last = in_order(ClockTime(opens.data, opens.guessed), ClockTime(closes.data, closes.guessed))
+        opens.data, closes.data = first.minute, last.minute
 
 
 def read_day(typed: str) -> date:
@@ -91,24 +93,3 @@ def read_day(typed: str) -> date:
         named = {"month": month_name(missing.month), "day": missing.day, "year": missing.month.year}
         raise ValueError(_("There is no %(month)s %(day)s, %(year)s. Check the day.", **named)) from None
     return day
-
-
-def read_clock(typed: str, *, closing: bool = False) -> int:
-    """14:30, 2:30 PM, 9 am, 12:00 noon. Raises ValueError in words."""
-    found = _CLOCK.fullmatch(typed)
-    if found is None:
-        raise ValueError(_("Enter a time like 9:00 AM or 14:30."))
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if _of_twelve(found):
-        is_a_time = 1 <= hour <= 12
-        hour = hour % 12 + (12 if (found["half"] or "").lower() == "p" or found["noon"] else 0)
-    else:
-        is_a_time = hour < 24 or (closing and (hour, minute) == (24, 0))
-    if not is_a_time or minute > 59:
-        raise ValueError(_("There is no %(time)s on the clock. Enter a time like 9:00 AM or 14:30.", time=typed))
-    total = hour * 60 + minute
-    return DAY_ENDS if closing and total == 0 else total
-
-
-def _of_twelve(found: re.Match[str]) -> bool:
-    return bool(found["half"] or found["noon"] or found["midnight"])

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.availability import Interval, local_date, stretches, time_of_day, utc_spans
+from booking.availability import Interval, last_end, local_date, shows, stretches, time_of_day, utc_spans
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
@@ -62,3 +62,27 @@ def test_the_local_date_and_time_of_a_late_pacific_afternoon_are_not_those_of_ut
     late = utc(4, 0, 30)
     assert local_date(late, LOS_ANGELES) == date(2025, 11, 3)
     assert time_of_day(late, LOS_ANGELES) == timedelta(hours=16, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "missing"),
+    [
+        ("America/Los_Angeles", date(2027, 3, 14), range(2 * 60, 3 * 60)),
+        ("Europe/Berlin", date(2027, 3, 28), range(2 * 60, 3 * 60)),
+        ("Australia/Lord_Howe", date(2026, 10, 4), range(2 * 60, 2 * 60 + 30)),
+        ("America/Santiago", date(2026, 9, 6), range(60)),
+        ("America/Los_Angeles", date(2026, 11, 1), range(0)),  # set back: nothing is missing, an hour is there twice
+        ("Australia/Lord_Howe", date(2027, 4, 4), range(0)),
+        ("Asia/Seoul", date(2027, 3, 14), range(0)),
+    ],
+)
+def test_a_time_exists_if_the_zone_shows_it(zone: str, on: date, missing: range) -> None:
+    assert [minute for minute in range(24 * 60) if not shows(on, minute, ZoneInfo(zone))] == list(missing)
+    assert shows(on, 24 * 60, ZoneInfo(zone)), "a day ends"
+
+
+def test_what_is_open_until_the_clocks_change_ends_then() -> None:
+    zone = ZoneInfo("America/Los_Angeles")
+    assert last_end(date(2027, 3, 14), 3 * 60, zone) == datetime(2027, 3, 14, 10, tzinfo=UTC)
+    assert last_end(date(2026, 11, 1), 90, zone) == datetime(2026, 11, 1, 9, 30, tzinfo=UTC), "its second passing"
+    assert last_end(date(2026, 9, 6), 60, ZoneInfo("America/Santiago")) == datetime(2026, 9, 6, 4, tzinfo=UTC)

@@ -16,7 +16,7 @@ from booking.forms.hours import ClosureForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
 from booking.routes.staff.removal_page import gone, removal_page
-from booking.routes.staff.span_words import absence_words
+from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
 from booking.schedules import Gone, HitsBooked
 
 A_YEAR = timedelta(days=365)
@@ -28,11 +28,13 @@ def closures() -> ResponseReturnValue:
     span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
         return _page(form), 422 if form.errors else 200
+    understood, already = days_words(span), absences_of(None, span)
     try:
         impact = schedules.add_closure(span, label=form.label.data, seen=form.seen.data, now=now)
     except HitsBooked as hits:
-        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data)), 409
-    flash(saved_words(_("The closure is saved."), impact), "done")
+        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data, understood=understood)), 409
+    flash(saved_words(f"{_('The closure is saved.')} {understood}.", impact), "done")
+    remark_overlap(already)
     return redirect(url_for("staff.closures"), 303)
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
-from booking.availability import local_date
+from booking.availability import Interval, local_date, utc_spans
 from booking.forms.hours import ConfirmationForm, ExtraHoursForm
 from booking.models import ExtraHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
 from booking.routes.staff.removal_page import gone, removal_page
-from booking.routes.staff.span_words import overlap_words, span_words
+from booking.routes.staff.span_words import absences_of, absences_words, overlap_words, span_words
 from booking.schedules import Gone, HitsBooked, Overlaps
 
 
@@ -40,7 +42,7 @@ def extra_hours() -> ResponseReturnValue:
     except Overlaps as other:
         form.from_time.errors = [overlap_words(other)]
         return _page(form), 422
-    flash(_("The extra hours are added."), "done")
+    _say_what_is_added(form.surgeon.data, on, from_minute, until_minute, zone)
     return redirect(url_for("staff.extra_hours"), 303)
 
 
@@ -57,6 +59,18 @@ def remove_extra_hours(number: int) -> ResponseReturnValue:
         return gone("staff.extra_hours")
     flash(saved_words(_("The extra hours are removed."), impact), "done")
     return redirect(url_for("staff.extra_hours"), 303)
+
+
+def _say_what_is_added(surgeon_id: int, on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> None:
+    """And what stands in the way: nothing opens while the surgeon is away or the practice is shut."""
+    name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == surgeon_id)
+    understood = ", ".join([name, formats.day_long(on), span_words(from_minute, until_minute)])
+    flash(f"{_('The extra hours are added.')} {understood}.", "done")
+    spans = utc_spans(on, from_minute, until_minute, zone)
+    in_the_way = absences_of(surgeon_id, Interval(spans[0].start, spans[-1].end))
+    if in_the_way:
+        what = absences_words(in_the_way)
+        flash(_("As long as this stands, nothing opens during it: %(what)s.", what=what), "warning")
 
 
 def _removal_page(row: ExtraHours, *, confirmation: dict[str, Any] | None = None) -> ResponseReturnValue:

@@ -29,12 +29,13 @@ def hours() -> ResponseReturnValue:
     _offer(form)
     if not form.validate_on_submit():
         return _week_page(form), 422 if form.errors else 200
+    name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == form.surgeon.data)
     try:
         schedules.add_hours(form.surgeon.data, _span(form), now=clock.now())
     except Overlaps as other:
         form.from_time.errors = [overlap_words(other)]
         return _week_page(form), 422
-    flash(_("The hours are added."), "done")
+    flash(f"{_('The hours are added.')} {_understood(form, name)}.", "done")
     return redirect(url_for("staff.hours"), 303)
 
 
@@ -51,10 +52,14 @@ def change_hours(number: int) -> ResponseReturnValue:
         form.from_time.errors = [overlap_words(other)]
         return _change_page(form, row), 422
     except HitsBooked as hits:
-        return _change_page(form, row, confirmation=confirmation_of(hits, seen=form.seen.data)), 409
+        understood = _understood(form, row.surgeon.name)
+        return _change_page(
+            form, row, confirmation=confirmation_of(hits, seen=form.seen.data, understood=understood)
+        ), 409
     except Gone:
         return gone("staff.hours")
-    flash(saved_words(_("The hours are changed."), impact), "done")
+    understood = _understood(form, row.surgeon.name)
+    flash(saved_words(f"{_('The hours are changed.')} {understood}.", impact), "done")
     return redirect(url_for("staff.hours"), 303)
 
 
@@ -96,6 +101,16 @@ def _span(form: WeeklyHoursForm) -> WeeklySpan:
     if opens is None or closes is None:
         raise ValueError("the form is not valid")
     return WeeklySpan(form.location.data, form.weekday.data, opens, closes, form.valid_from.data, form.valid_until.data)
+
+
+def _understood(form: WeeklyHoursForm, surgeon: str) -> str:
+    """Dr. David Kim, Tuesday, 5:00 PM – 7:00 PM, Office: whoever typed 5 and 7 reads which they were."""
+    weekday, place = (
+        next(choice.label for choice in field.choices if choice.value == field.data)
+        for field in (form.weekday, form.location)
+    )
+    span = _span(form)
+    return ", ".join([surgeon, weekday, span_words(span.from_minute, span.until_minute), place])
 
 
 def _week_page(form: NewWeeklyHoursForm) -> str:

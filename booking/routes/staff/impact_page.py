@@ -17,13 +17,17 @@ from booking.routes.staff.viewer import Viewer, current_viewer
 from booking.schedules import HitsBooked, Impact, hit_appointments
 
 
-def confirmation_of(hits: HitsBooked, *, seen: str) -> dict[str, Any]:
-    """What _confirmation.html wants; `seen` is what whoever pressed the button had looked at."""
+def confirmation_of(hits: HitsBooked, *, seen: str, understood: str = "") -> dict[str, Any]:
+    """What _confirmation.html wants; `seen` is what whoever pressed the button had looked at, and `understood`
+    repeats what they typed.
+    """
     zone, viewer = catalog.practice().zone, current_viewer()
     booked = hit_appointments(hits.impact)
     words = [_("Nothing is saved yet. Saving cancels nobody: each of them becomes a task, so that somebody calls.")]
     if seen:
         words.insert(0, _("The list has changed since you saw it."))
+    if understood:
+        words.insert(0, f"{understood}.")
     if hits.impact.held:
         words.append(_held_sentence(hits.impact.held))
     return {

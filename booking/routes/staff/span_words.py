@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from flask import flash
 from flask_babel import gettext as _
 
-from booking import calendars, catalog
-from booking.availability import local_date
+from booking import calendars, catalog, schedules
+from booking.availability import Interval, local_date
 from booking.formats import day_long, moment, time_range, wall_time
 from booking.models import Closure, TimeOff
-from booking.schedules import Overlaps
+from booking.schedules import Absence, Overlaps
 
 
 def span_words(from_minute: int, until_minute: int) -> str:
@@ -29,14 +31,39 @@ def overlap_words(other: Overlaps) -> str:
 
 def absence_words(absence: TimeOff | Closure) -> str:
     """Tuesday, October 6, 2026, all day; or with the times."""
+    return days_words(Interval(absence.starts_at, absence.ends_at))
+
+
+def days_words(span: Interval) -> str:
+    """Tuesday, October 6, 2026, all day; or with the times."""
     zone = catalog.practice().zone
-    days = calendars.whole_days(absence, zone)
+    days = calendars.whole_days(span, zone)
     if days:
         first, last = days[0], days[1] - timedelta(days=1)
         if first == last:
             return str(_("%(day)s, all day", day=day_long(first)))
         return str(_("%(first)s to %(last)s", first=day_long(first), last=day_long(last)))
-    starts_at, ends_at = absence.starts_at, absence.ends_at
+    starts_at, ends_at = span
     if local_date(starts_at, zone) == local_date(ends_at - timedelta(seconds=1), zone):
         return f"{day_long(starts_at, zone)}, {time_range(starts_at, ends_at, zone)}"
     return str(_("%(first)s to %(last)s", first=moment(starts_at, zone), last=moment(ends_at, zone)))
+
+
+def absences_of(surgeon_id: int | None, span: Interval) -> list[Absence]:
+    """What shuts a part of that span for this surgeon; without one, for the whole practice."""
+    return [one for one in schedules.absences_within(span) if one.surgeon_id in (None, surgeon_id)]
+
+
+def absences_words(absences: Iterable[Absence]) -> str:
+    """Closed: Painters, Tuesday, October 6, 2026, all day; Away, Wednesday, October 7, 2026, 9:00 AM – 12:00 noon"""
+    return "; ".join(f"{_about(one)}, {days_words(one.span)}" for one in absences)
+
+
+def remark_overlap(already: Sequence[Absence]) -> None:
+    """Nothing is wrong with it; but the time stays shut when one of the two is removed."""
+    if already:
+        flash(_("This shares time with: %(what)s.", what=absences_words(already)), "warning")
+
+
+def _about(absence: Absence) -> str:
+    return str(_("Away") if absence.surgeon_id else _("Closed: %(label)s", label=absence.label))

@@ -17,7 +17,7 @@ from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
 from booking.routes.staff.removal_page import gone, removal_page
-from booking.routes.staff.span_words import absence_words
+from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
 from booking.routes.staff.viewer import current_viewer
 from booking.schedules import Gone, HitsBooked
 
@@ -29,11 +29,14 @@ def time_off() -> ResponseReturnValue:
     span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
         return _page(form), 422 if form.errors else 200
+    name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == form.surgeon.data)
+    understood, already = f"{name}, {days_words(span)}", absences_of(form.surgeon.data, span)
     try:
         impact = schedules.add_time_off(form.surgeon.data, span, reason=form.reason.data, seen=form.seen.data, now=now)
     except HitsBooked as hits:
-        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data)), 409
-    flash(saved_words(_("The time off is saved."), impact), "done")
+        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data, understood=understood)), 409
+    flash(saved_words(f"{_('The time off is saved.')} {understood}.", impact), "done")
+    remark_overlap(already)
     return redirect(url_for("staff.time_off"), 303)
 
 

@@ -149,6 +149,83 @@ def test_extra_hours_that_cannot_be_are_refused_in_words(desk: PageClient, typed
     assert answer.fields("Add the extra hours").items() >= sent.items()
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        (("5", "7"), "5:00 PM – 7:00 PM"),
+        (("8", "noon"), "8:00 AM – 12:00 noon"),
+        (("1730", "7p"), "5:30 PM – 7:00 PM"),
+        (("10p", "midnight"), "10:00 PM – 12:00 midnight"),
+    ],
+)
+def test_what_was_understood_is_repeated(desk: PageClient, typed: tuple[str, str], understood: str) -> None:
+    times = {"from_time": typed[0], "until_time": typed[1]}
+    weekly = desk.get("/staff/hours").press("Add the hours", weekday="6", **times).follow()
+    assert f"The hours are added. Dr. David Kim, Sunday, {understood}, " in weekly.text
+    extra = desk.get("/staff/extra-hours").press("Add the extra hours", day="2026-10-10", **times).follow()
+    assert f"The extra hours are added. Dr. David Kim, Saturday, October 10, 2026, {understood}." in extra.text
+
+
+def test_what_is_understood_is_repeated_before_patients_are_hit_too(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        a_booking(local(6, 10))
+    asked = desk.get("/staff/hours").follow(TUESDAY_MORNING).press("Save the change", from_time="11", until_time="noon")
+    assert asked.status == 409
+    assert "Dr. David Kim, Tuesday, 11:00 AM – 12:00 noon, " in asked.text
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("times", "is_shut"), [(("9", "noon"), True), (("1p", "3p"), True), (("3p", "5p"), False)])
+def test_what_stands_in_the_way_of_extra_hours_is_said(desk: PageClient, times: tuple[str, str], is_shut: bool) -> None:
+    closure = {
+        "first_day": "2026-10-10",
+        "last_day": "",
+        "from_time": "9 AM",
+        "until_time": "2 PM",
+        "label": "Painters",
+    }
+    desk.get("/staff/closures").press("Save the closure", **closure)
+    page = desk.get("/staff/extra-hours")
+    after = page.press("Add the extra hours", day="2026-10-10", from_time=times[0], until_time=times[1]).follow()
+    words = "nothing opens during it: Closed: Painters, Saturday, October 10, 2026, 9:00 AM – 2:00 PM."
+    assert (words in after.text) is is_shut
+
+
+def test_a_surgeon_who_is_away_opens_no_extra_hours_and_another_does(desk: PageClient) -> None:
+    page = desk.get("/staff/time-off")
+    page.press("Save the time off", first_day="2026-10-10", last_day="")
+    extra = desk.get("/staff/extra-hours")
+    sent = {"day": "2026-10-10", "from_time": "9", "until_time": "noon"}
+    after = extra.press("Add the extra hours", **sent).follow()
+    assert "nothing opens during it: Away, Saturday, October 10, 2026, all day." in after.text
+    other = next(value for value in ("1", "2") if value != extra.fields("Add the extra hours")["surgeon"])
+    assert "nothing opens" not in extra.press("Add the extra hours", surgeon=other, **sent).follow().text
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        (("1 AM", "3 AM"), None),
+        (("3 AM", "5 AM"), None),
+        (("1 AM", "2:30 AM"), "2:30 AM"),
+        (("1 AM", "2 AM"), "2:00 AM"),
+        (("2 AM", "5 AM"), "2:00 AM"),
+        (("2:59 AM", "5 AM"), "2:59 AM"),
+    ],
+)
+def test_only_the_hour_that_is_left_out_does_not_exist(
+    desk: PageClient, typed: tuple[str, str], stands: str | None
+) -> None:
+    """On March 14, 2027 clocks in Los Angeles go from 1:59 to 3:00."""
+    sent = {"day": "2027-03-14", "from_time": typed[0], "until_time": typed[1]}
+    answer = desk.get("/staff/extra-hours").press("Add the extra hours", **sent)
+    assert answer.status == (303 if stands is None else 422)
+    if stands:
+        assert f"There is no {stands} on Sunday, March 14, 2027" in answer.text
+
+
 def test_the_same_extra_hours_twice_are_refused(desk: PageClient) -> None:
     page = desk.get("/staff/extra-hours")
     sent = {"day": "2026-10-10", "from_time": "9:00", "until_time": "12:00"}

@@ -37,6 +37,33 @@ def test_whole_days_are_saved_from_midnight_to_midnight(app: Flask, desk: PageCl
     assert spans(app) == [(local(12, 0), local(17, 0))]
 
 
+@pytest.mark.parametrize(
+    ("page", "button", "more"),
+    [
+        ("time-off", "Save the time off", {}),
+        ("closures", "Save the closure", {"label": "Painters"}),
+    ],
+)
+def test_what_was_understood_is_repeated_and_an_overlap_remarked(
+    desk: PageClient, page: str, button: str, more: dict[str, str]
+) -> None:
+    first = {"first_day": "2026-10-13", "last_day": "", "from_time": "1", "until_time": "5", **more}
+    after = desk.get(f"/staff/{page}").press(button, **first).follow()
+    assert "Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in after.text
+    assert "shares time" not in after.text
+    second = {"first_day": "2026-10-12", "last_day": "2026-10-14", "from_time": "", "until_time": "", **more}
+    again = desk.get(f"/staff/{page}").press(button, **second).follow()
+    assert "Monday, October 12, 2026 to Wednesday, October 14, 2026." in again.text
+    shared = "Closed: Painters" if more else "Away"
+    assert f"This shares time with: {shared}, Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in again.text
+
+
+def test_time_off_may_end_when_the_clocks_have_been_set_forward(app: Flask, desk: PageClient) -> None:
+    sent = {"first_day": "2027-03-14", "last_day": "", "from_time": "1 AM", "until_time": "3 AM"}
+    assert desk.get("/staff/time-off").press("Save the time off", **sent).status == 303
+    assert spans(app) == [(datetime(2027, 3, 14, 9, tzinfo=UTC), datetime(2027, 3, 14, 10, tzinfo=UTC))]
+
+
 def test_a_reason_is_read_when_names_are_since_it_may_hold_one(desk: PageClient) -> None:
     after = desk.get("/staff/time-off").press("Save the time off", **A_WEEK, reason="Operates on Jane Roe").follow()
     assert "Jane Roe" not in after.text
