@@ -199,6 +199,21 @@ def _wait_for_locks(connection: Connection, length: str) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{length}'"))
 
 
+def lock_key(session: Session, key: bytes) -> None:
+    """Within `writing`: nobody else acts for the same key until it ends.
+
+    A key is what two presses have in common before either has written a row: their browser, or their page. It comes
+    after the surgeons, so whoever has it waits for nobody. On SQLite there is one writer anyway.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        # Two keys that begin alike merely wait for each other once.
+        connection.execute(_LOCK_KEY, {"key": int.from_bytes(key[:8], signed=True)})
+
+
+_LOCK_KEY = text("SELECT pg_advisory_xact_lock(:key)")
+
+
 def _lock_surgeons(connection: Connection, surgeons: Iterable[int]) -> None:
     if connection.dialect.name != "postgresql":
         return

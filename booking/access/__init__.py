@@ -4,7 +4,7 @@ The only importer of Flask-Login. Everything is denied that `table.ROLES` does n
 """
 
 from booking.access.demo_users import demo_fault
-from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_own_form
+from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_own_form, session_of_form
 from booking.access.gate import (
     change_password,
     current_user,
@@ -60,6 +60,7 @@ __all__ = [
     "may_open",
     "pass_step",
     "safe_next",
+    "session_of_form",
     "set_password",
     "sign_in",
     "sign_out",

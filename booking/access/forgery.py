@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import ValidationError
 
 from booking.config import settings
 
 SAYS_NOTHING: Final = (None, "", "null")  # null: of a sandboxed frame, or of a browser that is not to tell
+SALT: Final = "wtf-csrf-token"  # with which Flask-WTF signs them
 PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -45,6 +47,19 @@ def is_foreign_form() -> bool:
     """Whether the browser says that another site sent it."""
     origin = request.headers.get("Origin")
     return origin not in SAYS_NOTHING and not _is_ours(origin or "")
+
+
+def session_of_form() -> str:
+    """Which session the page of this form was shown to, by the form's own token; "" when that is none of ours.
+
+    Also of a browser that keeps no cookie: then each page is a session of its own.
+    """
+    signed = URLSafeTimedSerializer(current_app.secret_key or "", salt=SALT)
+    token = request.form.get(current_app.config["WTF_CSRF_FIELD_NAME"], "")
+    try:
+        return str(signed.loads(token))
+    except (BadData, UnicodeError):
+        return ""
 
 
 def _has_its_token() -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from booking.appointments.holds import hold_again, is_held, was_ever_booked
 from booking.appointments.parts import as_booked
@@ -75,8 +76,8 @@ def book_for_caller(
     Raises NotOffered, SlotTaken.
     """
     surgeons = {part.surgeon for part in parts}
-    with under_lock(surgeons=surgeons, procedure=consultation.procedure_id, now=now) as decision:
-        booked = decision.session.scalar(select(Visit).where(Visit.uuid == uuid))
+    with under_lock(surgeons=surgeons, uuid=uuid, procedure=consultation.procedure_id, now=now) as decision:
+        booked = booked_as(decision.session, uuid)
         if booked is not None:
             return booked
         decision.check(parts, rules=without_notice(decision.consultation.rules))
@@ -86,6 +87,11 @@ def book_for_caller(
         nothing = [None] * len(visit.appointments)
         _become_booked(decision, visit, before=nothing, actor=Actor("desk", user_id))
         return visit
+
+
+def booked_as(session: Session, uuid: UUID) -> Visit | None:
+    """What the same page has booked before."""
+    return session.scalar(select(Visit).where(Visit.uuid == uuid))
 
 
 def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[str, Any] | None], actor: Actor) -> None:

@@ -69,13 +69,16 @@ def hold_again(
 
     Raises ChangedMeanwhile, NotOffered, SlotTaken.
     """
-    with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
+    surgeons = {part.surgeon for part in parts}
+    with under_lock(surgeons=surgeons, visit=visit, browser=visit.browser, now=now) as decision:
         if was_ever_booked(visit):
             if seen is not None and set(parts_of(visit)) != set(parts):
                 raise ChangedMeanwhile
             return visit
         if not (is_held(visit) and _holds_already(visit, decision.consultation, parts)):
             require_seen(seen, seen_offer(visit, decision.consultation))
+            if decision.also_held:
+                _give_back(decision, decision.also_held)  # one browser holds one time: the last it chose
             decision.check(parts, rules=decision.consultation.rules)
             hold_parts(decision, visit, parts)
         if answers is not None:
@@ -101,12 +104,7 @@ def release(visit: Visit, *, seen: str | None = None, now: datetime) -> None:
     """Give the time back at once; safe to repeat, and nothing once it is booked. Raises ChangedMeanwhile."""
     with under_lock(visit=visit, now=now) as decision:
         require_seen(seen, seen_choice(visit))
-        held = [row for row in visit.appointments if row.status == "held"]
-        for row in held:
-            row.status, row.held_until = "lapsed", None
-            row.changed_at = now
-            row.version += 1
-        schedules.time_freed(decision.session, surgeons={row.surgeon_id for row in held})
+        _give_back(decision, visit)
 
 
 def kept_until(visit: Visit, *, now: datetime) -> datetime | None:
@@ -129,6 +127,16 @@ def was_ever_booked(visit: Visit) -> bool:
 def is_held(visit: Visit) -> bool:
     """True while every part is held; an expired hold counts until it is cleared away: ask `under_lock`."""
     return bool(visit.appointments) and all(row.status == "held" for row in visit.appointments)
+
+
+def _give_back(decision: Decision, visit: Visit) -> None:
+    held = [row for row in visit.appointments if row.status == "held"]
+    for row in held:
+        row.status, row.held_until = "lapsed", None
+        row.changed_at = decision.now
+        row.version += 1
+    decision.session.flush()
+    schedules.time_freed(decision.session, surgeons={row.surgeon_id for row in held})
 
 
 def _holds_already(visit: Visit, consultation: Consultation, parts: Sequence[Part]) -> bool:

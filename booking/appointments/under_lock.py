@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +17,7 @@ from booking.appointments.lapsing import lapse_holds
 from booking.appointments.refusals import NotOffered, SlotTaken
 from booking.availability import DAY, Agenda, Part, Reason, Rules, local_date, why_not_all
 from booking.catalog import Consultation, consultation_of
-from booking.database import writing
+from booking.database import lock_key, writing
 from booking.models import NO_OVERLAP, Appointment, Visit
 
 
@@ -27,6 +28,7 @@ class Decision:
     session: Session
     consultation: Consultation
     visit: Visit | None  # which one it is about, if there is one already
+    also_held: Visit | None  # another one that the browser holds
     now: datetime
 
     def check(self, parts: Sequence[Part], *, rules: Rules) -> None:
@@ -72,27 +74,34 @@ def under_lock(
     surgeons: Iterable[int] = (),
     visit: Visit | None = None,
     browser: bytes | None = None,
+    uuid: UUID | None = None,
     procedure: int | None = None,
     now: datetime,
 ) -> Iterator[Decision]:
     """Lock the surgeons, clear their expired holds away, decide, commit.
 
-    Locked are `surgeons`, and whoever's time is taken by the visit: the one given, or the one that `browser` holds.
+    Locked are `surgeons`, and whoever's time is taken by the visit: the one given, or the one that `browser` holds, or
+    both. The `browser` is locked as well, or the `uuid` of a visit to come, whatever surgeons its presses name.
     Whose time that is, only the lock makes sure of: if the visit was moved to another surgeon while we waited, we let
     go and begin anew. Decided is by the rules of `procedure`, or else of what the visit is about by then.
     The only place that turns the database's refusal of an overlap into SlotTaken.
     """
     wanted = set(surgeons)
     needed = wanted | _surgeons_of(visit)
+    key = uuid.bytes if uuid else browser
     try:
         while True:
             locked = needed
             with writing(surgeons=locked) as session:
+                if key:
+                    lock_key(session, key)
                 lapse_holds(session, surgeons=locked, now=now)
-                visit = held_by(session, browser) if browser else _anew(session, visit)
-                needed = wanted | _surgeons_of(visit)
+                about = _anew(session, visit)
+                held = held_by(session, browser) if browser else None
+                about, also_held = (about, held if held is not about else None) if visit else (held, None)
+                needed = wanted | _surgeons_of(about) | _surgeons_of(also_held)
                 if needed <= locked:
-                    yield Decision(session, _consultation(procedure, visit), visit, now)
+                    yield Decision(session, _consultation(procedure, about), about, also_held, now)
                     return
     except IntegrityError as error:
         if NO_OVERLAP in str(error.orig):

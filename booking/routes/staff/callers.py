@@ -84,7 +84,9 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
 
 def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact) -> None:
     """Without day and name: these stand on the page it leads to, and a cookie carries what is said here."""
-    if visit.appointments[0].starts_at != choice.starts_at or appointments.contact_of(visit) != typed:
+    row = visit.appointments[0]
+    is_chosen = Choice(row.surgeon.slug, row.location.slug, row.starts_at) == choice
+    if not is_chosen or appointments.contact_of(visit) != typed:
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
         return
