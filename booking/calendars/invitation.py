@@ -15,7 +15,7 @@ from booking.calendars.events import Event, event_component
 from booking.calendars.feed import PRODUCT, assemble, calendar_head
 from booking.calendars.stored import TITLE, event_of, place_in_a_line
 from booking.calendars.text import common_name, uri
-from booking.confidential import answers_of
+from booking.confidential import answers_of, greetable_name
 from booking.database import db
 from booking.models import CalendarEvent, Practice, Visit
 
@@ -37,7 +37,7 @@ def visit_invitations(visit: Visit, *, method: Method, organizer_email: str) -> 
             method=method,
             organizer_name=practice.name,
             organizer_email=organizer_email,
-            attendee_name=patient.get("name", ""),
+            attendee_name=greetable_name(patient.get("name", "")),
             attendee_email=patient["email"],
             product=PRODUCT,
         )

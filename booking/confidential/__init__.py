@@ -6,7 +6,7 @@ from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
 from booking.confidential.lookups import lookups_of, search_digests
-from booking.confidential.names import NameFault, NotAName, initials, read_name
+from booking.confidential.names import NameFault, NotAName, greetable_name, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.seen import seen_digest
 from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
@@ -26,6 +26,7 @@ __all__ = [
     "answers_of",
     "browser_digest",
     "derive_token",
+    "greetable_name",
     "init_app",
     "initials",
     "keyring",

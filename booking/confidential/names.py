@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 LONGEST_NAME: Final = 120
+LONGEST_GREETED: Final = 40
+JOINING_SIGNS: Final = frozenset("-\u2010\u2011'\u2018\u2019\u200c\u200d")  # hyphens, apostrophes, and Persian joiners
 
 # Letters that Unicode does not split into a plain letter and an accent.
 PLAIN_LETTERS: Final = str.maketrans(
@@ -42,6 +44,16 @@ def read_name(typed: str) -> str:
     return name
 
 
+def greetable_name(name: str) -> str:
+    """The name as a letter or a calendar may say it to a stranger; empty when it could be a message or an address.
+
+    Anybody can book with anybody's mailbox, so a name that is not plainly one is not repeated there: letters, marks,
+    spaces, hyphens, apostrophes, and a dot at a word's end, at most LONGEST_GREETED signs.
+    """
+    plain = len(name) <= LONGEST_GREETED and all(_is_plain_word(word) for word in name.split(" ") if word)
+    return name if plain else ""
+
+
 def initials(name: str) -> str:
     """For screens that others can see: "María de la Cruz" → "M. C."."""
     letters = [next(filter(str.isalpha, word)) for word in name.split() if any(map(str.isalpha, word))]
@@ -74,3 +86,8 @@ def _folded(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
     return bare.translate(PLAIN_LETTERS)
+
+
+def _is_plain_word(word: str) -> bool:
+    signs = word.removesuffix(".")
+    return bool(signs) and all(unicodedata.category(sign)[0] in "LM" or sign in JOINING_SIGNS for sign in signs)
