@@ -46,6 +46,7 @@ from booking.appointments.refusals import (
     Refused,
     SlotTaken,
     TooLateToChange,
+    TooManyMoves,
 )
 from booking.appointments.rows import PATIENT, Actor, snapshot
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
@@ -65,6 +66,7 @@ __all__ = [
     "Refused",
     "SlotTaken",
     "TooLateToChange",
+    "TooManyMoves",
     "appointment_by_uuid",
     "appointments_between",
     "as_booked",

@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from booking import schedules
 from booking.appointments.parts import as_booked
-from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
+from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
 from booking.appointments.rows import Actor, parts_of, put, raise_sequence, record_change, snapshot
 from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import Part, Rules
+from booking.availability import DAY, Part, Rules
+from booking.config import settings
 from booking.models import History, Visit
+
+MOVES_A_DAY = 5  # by a patient, of one visit; the desk moves as often as it must
 
 
 def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
@@ -23,7 +26,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
     To where it is already changes nothing; but whoever saw it elsewhere, and did not move it, is told.
     Length and buffers stay as they were booked.
     `seen` are the versions that whoever asks has looked at, see `versions_of`.
-    Raises NotBooked, TooLateToChange, ChangedMeanwhile, NotOffered, SlotTaken.
+    Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken.
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         if _is_booked(visit) and parts_of(visit) == list(parts):
@@ -90,9 +93,11 @@ def is_ahead(visit: Visit, *, now: datetime) -> bool:
 def _require_movable(
     decision: Decision, visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None
 ) -> Rules:
-    """By these rules it is moved."""
+    """By these rules it is moved. Moving is bounded, since each move writes to a mailbox; canceling never is."""
     _require_changeable(decision, visit, actor=actor)
     _require_unchanged(visit, seen)
+    if actor.user_id is None:
+        _require_few_moves(decision, visit)
     rules = as_booked(visit, decision.consultation.rules)
     rules = rules if actor.user_id is None else without_notice(rules)
     decision.check(parts, rules=rules)
@@ -105,6 +110,19 @@ def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> No
     notice = decision.consultation.notice_to_change
     if actor.user_id is None and not is_changeable(visit, notice=notice, now=decision.now):
         raise TooLateToChange
+
+
+def _require_few_moves(decision: Decision, visit: Visit) -> None:
+    """Of the patient's own moves; the first appointment's stand for the visit's."""
+    if not settings().rate_limits:
+        return
+    own = select(History.at).where(
+        History.appointment_id == visit.appointments[0].id, History.act == "moved", History.user_id.is_(None)
+    )
+    latest = own.where(History.at > decision.now - DAY).order_by(History.at.desc(), History.id.desc())
+    moves = decision.session.scalars(latest.limit(MOVES_A_DAY)).all()
+    if len(moves) == MOVES_A_DAY:
+        raise TooManyMoves(moves[-1] + DAY - decision.now)
 
 
 def _require_unchanged(visit: Visit, seen: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from booking.availability import Reason
 
 
@@ -27,6 +29,14 @@ class HoldLapsed(Refused):
 
 class TooLateToChange(Refused):
     """Nearer than the practice lets patients change by themselves."""
+
+
+class TooManyMoves(Refused):
+    """The patient has moved it as often as a day allows; `retry_after` is when the first of those is a day ago."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
 
 
 class NotBooked(Refused):

@@ -22,6 +22,7 @@ from booking.catalog import PracticeDetails
 from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
+from booking.messages.moves import moves_told_by
 from booking.messages.wording import Wording, wording_of
 from booking.models import Letter
 
@@ -45,7 +46,8 @@ def letter_comes_too_late(letter: Letter, *, now: datetime) -> bool:
 
 def letter_words(letter: Letter, *, now: datetime) -> Wording:
     with force_locale(letter.language):
-        return wording_of(letter.visit, letter.kind, practice=catalog.practice(), now=now)
+        moves = moves_told_by(letter) if letter.kind == "moved" else ()
+        return wording_of(letter.visit, letter.kind, practice=catalog.practice(), moves=moves, now=now)
 
 
 def render(letter: Letter, *, now: datetime) -> EmailMessage:

@@ -5,16 +5,18 @@ No letter names the procedure: mail is read over shoulders, forwarded, and shown
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from booking.catalog import PracticeDetails
-from booking.confidential import Purpose, answers_of, derive_token, national
+from booking.confidential import Purpose, answers_of, derive_token, greetable_name, national
 from booking.config import settings
 from booking.formats import day_and_month, duration, language, moment, zone_city
-from booking.models import Appointment, Visit
+from booking.messages.moves import Move
+from booking.models import Appointment, Location, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +43,34 @@ class Wording:
     closing: tuple[str, ...]
 
 
-def wording_of(visit: Visit, kind: str, *, practice: PracticeDetails, now: datetime) -> Wording:
-    """How the visit stands at `now`, in the language that is spoken (flask_babel.force_locale)."""
+def wording_of(
+    visit: Visit, kind: str, *, practice: PracticeDetails, moves: Sequence[Move] = (), now: datetime
+) -> Wording:
+    """How the visit stands at `now`, and the `moves` since the patient last heard of it.
+
+    In the language that is spoken (flask_babel.force_locale).
+    """
     first = min(visit.appointments, key=lambda part: part.starts_at)
     day = day_and_month(first.starts_at, practice.zone)
-    name = answers_of(visit).get("name", "")
-    subject, opening = _news(kind, day)
+    name = greetable_name(answers_of(visit).get("name", ""))
+    changed = [line for move in moves for line in _changed(move, practice)]
+    subject, opening = _news(kind if kind != "moved" or not moves else _kind_of_move(moves, changed), day)
+    news = [LetterParagraph(tuple(changed), _("What has changed"))] if changed else []
     facts = [paragraph for part in visit.appointments for paragraph in _facts(part, practice)]
     more = [_another_time(practice)] if kind == "cancelled" else _before_it(visit, practice, now=now)
     return Wording(
         subject=subject,
         greeting=_("Dear %(name)s,", name=name) if name else _("Good day,"),
         opening=opening,
-        paragraphs=(*facts, *more),
+        paragraphs=(*news, *facts, *more),
         closing=(practice.name, *practice.address.splitlines(), national(practice.telephone)),
     )
+
+
+def _kind_of_move(moves: Sequence[Move], changed: Sequence[str]) -> str:
+    if not changed:
+        return "moved_back"
+    return "moved" if any(move.starts_at != move.appointment.starts_at for move in moves) else "moved_elsewhere"
 
 
 def _news(kind: str, day: str) -> tuple[str, str]:
@@ -67,7 +82,17 @@ def _news(kind: str, day: str) -> tuple[str, str]:
     if kind == "moved":
         return (
             _("Your appointment is now on %(day)s", day=day),
-            _("Your consultation has been moved. This is the new time; the old one no longer stands."),
+            _("Your consultation has been moved to another time. The old one no longer stands."),
+        )
+    if kind == "moved_elsewhere":
+        return (
+            _("Your appointment on %(day)s has changed", day=day),
+            _("Your consultation has changed. Its time stays as it was."),
+        )
+    if kind == "moved_back":
+        return (
+            _("Your appointment on %(day)s", day=day),
+            _("Your consultation is back where it was: everything stands as we wrote before."),
         )
     return (
         _("Your appointment on %(day)s", day=day),
@@ -75,13 +100,26 @@ def _news(kind: str, day: str) -> tuple[str, str]:
     )
 
 
+def _changed(move: Move, practice: PracticeDetails) -> list[str]:
+    """Time: from Tuesday, October 13, 2026 at 10:00 AM to Wednesday, October 14, 2026 at 9:00 AM."""
+    part, told = move.appointment, []
+    if move.starts_at != part.starts_at:
+        old, new = moment(move.starts_at, practice.zone), moment(part.starts_at, practice.zone)
+        told.append(_("Time: from %(old)s to %(new)s", old=old, new=new))
+    if move.surgeon is not None and move.surgeon.id != part.surgeon_id:
+        told.append(_("Surgeon: from %(old)s to %(new)s", old=move.surgeon.name, new=part.surgeon.name))
+    if move.location is not None and move.location.id != part.location_id:
+        old, new = _place_name(move.location), _place_name(part.location)
+        told.append(_("Place: from %(old)s to %(new)s", old=old, new=new))
+    return told
+
+
 def _facts(part: Appointment, practice: PracticeDetails) -> list[LetterParagraph]:
     """When, with whom, where."""
     city, length = zone_city(practice.zone), duration(part.ends_at - part.starts_at)
     when = (moment(part.starts_at, practice.zone), _("%(city)s time, %(length)s", city=city, length=length))
     facts = [LetterParagraph(when, _("When")), LetterParagraph((part.surgeon.name,), _("With"))]
-    words = part.location.words(language())
-    name = words.get("name", part.location.slug)
+    words, name = part.location.words(language()), _place_name(part.location)
     if part.status == "cancelled":
         return [*facts, LetterParagraph((name,), _("Where"))]
     if part.location.kind == "office":
@@ -92,6 +130,10 @@ def _facts(part: Appointment, practice: PracticeDetails) -> list[LetterParagraph
         door = (LetterLink(_("Open the video room"), room),)
         return [*facts, LetterParagraph((name, _("Open this page when it is time.")), _("Where"), door)]
     return [*facts, LetterParagraph((name, _("We send you the link to the video room before the day.")), _("Where"))]
+
+
+def _place_name(location: Location) -> str:
+    return str(location.words(language()).get("name", location.slug))
 
 
 def _directions(text: str) -> list[LetterParagraph]:

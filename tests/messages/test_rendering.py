@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID
@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from booking import appointments, catalog
-from booking.appointments import PATIENT
+from booking.appointments import PATIENT, Actor
 from booking.database import db, writing
 from booking.messages.rendering import letter_is_needed, letter_words, render
 from booking.models import Letter, Location, Practice, User, Visit
@@ -179,6 +179,87 @@ def test_moved_and_cancelled_letters_raise_the_sequence_and_the_calendar_follows
     assert "/appointments/" not in text_of(cancelled)
 
 
+def move(visit: Visit, surgeon: str, location: str, starts_at: datetime, *, minutes: int, app: Flask) -> EmailMessage:
+    """By the desk, so many minutes after NOW; the letter about it."""
+    user_id = db.session.scalar(select(User.id))
+    if user_id is None:
+        add_user(app)
+        db.session.rollback()
+        user_id = db.session.scalars(select(User.id)).one()
+    now = NOW + timedelta(minutes=minutes)
+    part = a_part(surgeon, location, starts_at)
+    appointments.reschedule(visit, [part], actor=Actor("desk", user_id), now=now)
+    return letter_of(visit, after=timedelta(minutes=minutes))
+
+
+TEN_ON_TUESDAY = "Tuesday, October 13, 2026 at 10:00 AM"
+
+
+@pytest.mark.parametrize(
+    ("surgeon", "location", "starts_at", "said", "unsaid"),
+    [
+        (
+            *("david-kim", "office", local(14, 9)),
+            [f"Time: from {TEN_ON_TUESDAY} to Wednesday, October 14, 2026 at 9:00 AM"],
+            ["Surgeon:", "Place:"],
+        ),
+        (
+            *("david-kim", "office", local(13, 11)),
+            [f"Time: from {TEN_ON_TUESDAY} to Tuesday, October 13, 2026 at 11:00 AM"],
+            ["Surgeon:", "Place:"],
+        ),
+        (
+            *("eugene-kim", "office", local(13, 10)),
+            ["Surgeon: from Dr. David Kim to Dr. Eugene Kim", "Its time stays as it was."],
+            ["Time: from", "Place:", "moved to another time", "new time"],
+        ),
+        (
+            *("eugene-kim", "office", local(13, 11)),
+            [
+                f"Time: from {TEN_ON_TUESDAY} to Tuesday, October 13, 2026 at 11:00 AM",
+                "Surgeon: from Dr. David Kim to Dr. Eugene Kim",
+            ],
+            ["Place:", "time stays"],
+        ),
+    ],
+)
+def test_a_letter_about_a_move_says_what_changed_and_nothing_else(
+    app: Flask, surgeon: str, location: str, starts_at: datetime, said: list[str], unsaid: list[str]
+) -> None:
+    letter = move(a_booking(local(13, 10)), surgeon, location, starts_at, minutes=5, app=app)
+    text = text_of(letter)
+    assert all(line in text for line in said), text
+    assert not any(line in text for line in unsaid), text
+
+
+def test_a_place_that_changed_is_said_and_the_subject_claims_no_new_time(app: Flask) -> None:
+    visit = a_booking(local(7, 17), location="video")
+    letter = move(visit, "david-kim", "office", local(14, 9), minutes=5, app=app)
+    assert "Place: from Video consultation to Beverly Hills office" in text_of(letter)
+    other = a_booking(local(13, 10), browser=b"other")
+    same_time = move(other, "eugene-kim", "office", local(13, 10), minutes=6, app=app)
+    assert same_time["Subject"] == "Your appointment on Tuesday, October 13 has changed"
+
+
+def test_moves_between_two_letters_are_told_as_one(app: Flask) -> None:
+    """What was never told is not told as what it was; moved there and back is no move."""
+    visit = a_booking(local(13, 10))
+    with writing() as session:
+        session.execute(update(Letter).values(sent_at=NOW + timedelta(minutes=1)))
+    move(visit, "david-kim", "office", local(14, 9), minutes=5, app=app)
+    text = text_of(move(visit, "david-kim", "office", local(14, 11), minutes=6, app=app))
+    assert f"Time: from {TEN_ON_TUESDAY} to Wednesday, October 14, 2026 at 11:00 AM" in text
+    assert "9:00 AM" not in text
+    back = move(visit, "david-kim", "office", local(13, 10), minutes=7, app=app)
+    assert "back where it was" in text_of(back)
+    assert "What has changed" not in text_of(back)
+    with writing() as session:
+        session.execute(update(Letter).values(sent_at=NOW + timedelta(minutes=8)))
+    assert f"Time: from {TEN_ON_TUESDAY}" in text_of(
+        move(visit, "david-kim", "office", local(14, 9), minutes=9, app=app)
+    )
+
+
 def test_letters_of_one_visit_stand_in_one_thread() -> None:
     visit = a_booking(local(13, 10))
     first = letter_of(visit)
@@ -252,9 +333,26 @@ def test_a_confirmation_of_what_is_cancelled_or_has_begun_is_not_needed() -> Non
 
 
 def test_what_people_type_stays_text_in_html() -> None:
-    visit = a_booking(answers={**ANSWERS, "name": "Ana <b>Bold</b> & Co"})
+    visit = a_booking()
+    with writing() as session:
+        session.execute(update(Location).where(Location.slug == "office").values(address="Ana <b>Bold</b> & Co"))
     html = part_of(letter_of(visit), "text/html").get_content()
     assert "Ana &lt;b&gt;Bold&lt;/b&gt; &amp; Co" in html
+
+
+@pytest.mark.parametrize("name", ["evil.com", "Win $500 now", "Ana <b>Bold</b> & Co", "Jo/Ann s/o Muthu"])
+def test_a_name_that_could_be_a_message_is_not_repeated_to_a_mailbox(name: str) -> None:
+    """Booked all the same; the desk reads it as it was typed."""
+    letter = letter_of(a_booking(answers={**ANSWERS, "name": name}))
+    assert "Good day," in text_of(letter)
+    assert all(name not in part for part in everything_in(letter))
+    assert "CN" not in event_of(letter)["ATTENDEE"].params
+
+
+def test_a_plain_name_is_greeted_and_stands_in_the_invitation() -> None:
+    letter = letter_of(a_booking())
+    assert "Dear Ana María Ruiz," in text_of(letter)
+    assert event_of(letter)["ATTENDEE"].params["CN"] == "Ana María Ruiz"
 
 
 def names_of_procedures() -> set[str]:

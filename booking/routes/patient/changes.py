@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from flask import flash, redirect, request
@@ -10,7 +11,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, clock
-from booking.appointments import PATIENT, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken, TooLateToChange
+from booking.appointments import (
+    PATIENT,
+    ChangedMeanwhile,
+    NotBooked,
+    NotOffered,
+    SlotTaken,
+    TooLateToChange,
+    TooManyMoves,
+)
 from booking.availability import Part, Slot, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.forms.seen import SeenForm
@@ -39,7 +48,10 @@ def reschedule(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/appointments/<token>/reschedule")
 def move(token: str) -> ResponseReturnValue:
-    """303 back to the page; taken is 409, not offered 422, with the nearest times: the old time stays until then."""
+    """303 back to the page; taken is 409, not offered 422, with the nearest times: the old time stays until then.
+
+    429 once it has been moved as often as a day allows.
+    """
     visit, now = booked_visit(token), clock.now()
     if len(visit.appointments) > 1 or state_of(visit, now=now) != "booked":
         return _by_telephone(visit, status=409, now=now)
@@ -61,6 +73,9 @@ def move(token: str) -> ResponseReturnValue:
         return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
     except (TooLateToChange, NotBooked):
         return _by_telephone(visit, status=409, now=now)
+    except TooManyMoves as refused:
+        headers = {"Retry-After": str(ceil(refused.retry_after.total_seconds()))}
+        return visit_page("by_telephone", visit, moved_often=True, now=now), 429, headers
     if row.starts_at != before:
         flash(_("Your consultation has been moved to this time."), "done")
     return redirect(appointment_address(visit), 303)
