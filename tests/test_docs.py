@@ -73,3 +73,13 @@ def test_a_drawing_that_is_wrong_is_found(line: str, instead: str) -> None:
     text = ARCHITECTURE.read_text("utf-8")
     assert line in text
     assert drawn(text.replace(line, instead)) != in_the_models()
+
+
+def test_nginx_answers_plain_http_with_a_redirect_and_notes_nothing() -> None:
+    """webcal: addresses arrive there, with their token in the path."""
+    nginx = (PROJECT / "README.md").read_text("utf-8").partition("```nginx")[2].partition("```")[0]
+    plain = next(server for server in nginx.split("\nserver {") if "listen 80;" in server)
+    assert "access_log off;" in plain
+    assert "error_log /dev/null" in plain
+    assert "return 301 https://book.example.org$request_uri;" in plain
+    assert "proxy_pass" not in plain

@@ -46,6 +46,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "patient.calendar": PUBLIC,
     "api.slots": PUBLIC,
     "feeds.feed": PUBLIC,
+    "feeds.subscribe": PUBLIC,
     "feeds.robots": PUBLIC,
     # Staff
     "sign_in.sign_in": PUBLIC,

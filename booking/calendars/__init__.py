@@ -9,6 +9,7 @@ from booking.calendars.feed_links import (
     live_feed_links,
     make_feed_link,
     note_feed_reading,
+    reading_address,
     revoke_feed_link,
 )
 from booking.calendars.forms import note_forms, note_own_forms_at_once
@@ -19,6 +20,7 @@ from booking.calendars.subscription import etag, feed_of
 from booking.calendars.web_calendars import (
     add_to_google_url,
     add_to_outlook_url,
+    landing_address,
     qr_code,
     subscribe_in_google_url,
     subscribe_in_outlook_url,
@@ -35,6 +37,7 @@ __all__ = [
     "feed_address",
     "feed_of",
     "feed_reading",
+    "landing_address",
     "live_feed_link",
     "live_feed_links",
     "make_feed_link",
@@ -44,6 +47,7 @@ __all__ = [
     "note_own_forms_at_once",
     "place_in_a_line",
     "qr_code",
+    "reading_address",
     "revoke_feed_link",
     "subscribe_in_google_url",
     "subscribe_in_outlook_url",

@@ -44,6 +44,11 @@ class Reading:
     formed_at: datetime | None  # since when everything that stands in many events is as it is
     surgeons: tuple[Shown, ...]
 
+    @property
+    def name(self) -> str:
+        """Whose calendar it is."""
+        return self.practice if self.surgeon_id is None else self.surgeons[0].name
+
 
 def make_feed_link(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime) -> FeedLink:
     """A new link to one surgeon's calendar, or to the whole practice's."""
@@ -88,6 +93,10 @@ def feed_address(link: FeedLink) -> str | None:
         token = derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id)
     except Unreadable:
         return None
+    return reading_address(token)
+
+
+def reading_address(token: str) -> str:
     return f"{settings().base_url}/feeds/{token}.ics"
 
 

@@ -55,7 +55,7 @@ def feed_of(reading: Reading, *, today: date) -> bytes:
     bodies = _with_surgeons(rows, reading) if whole_practice else [row[0] for row in rows]
     surgeon = reading.surgeons[0]
     return feed_bytes(
-        name=reading.practice if whole_practice else surgeon.name,
+        name=reading.name,
         zone=reading.zone,
         colour=PRACTICE_COLOUR if whole_practice else COLOURS.get(surgeon.colour, "teal"),
         bodies=bodies,

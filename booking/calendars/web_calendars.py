@@ -31,12 +31,20 @@ def add_to_outlook_url(*, starts_at: datetime, ends_at: datetime, place: str = "
 
 
 def webcal_url(address: str) -> str:
-    """What phones and desktop calendars take for "subscribe", rather than "download once"."""
+    """What Apple's calendars take for "subscribe", rather than "download once", and bring to https themselves.
+
+    For nobody else: it is plain http, and Thunderbird and Evolution ask so, with the token in the clear.
+    """
     return "webcal:" + address.partition(":")[2]
 
 
+def landing_address(address: str) -> str:
+    """The page that leads each device to the calendar at this address."""
+    return address.removesuffix(".ics") + "/subscribe"
+
+
 def subscribe_in_google_url(address: str) -> str:
-    """Google subscribes only to a webcal address handed over in this parameter."""
+    """Google subscribes only to a webcal address in this parameter, which nothing documents: never offer it alone."""
     return "https://calendar.google.com/calendar/r?cid=" + quote(webcal_url(address), safe="")
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from booking import calendars, clock
 from booking.availability import local_date
-from booking.calendars import feed_reading, note_feed_reading
+from booking.calendars import (
+    feed_reading,
+    note_feed_reading,
+    reading_address,
+    subscribe_in_google_url,
+    subscribe_in_outlook_url,
+    webcal_url,
+)
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -44,6 +51,24 @@ def feed(token: str) -> Response:
         if zipped:
             answer.headers["Content-Encoding"] = "gzip"
     note_feed_reading(reading, now=now)
+    return answer
+
+
+@blueprint.get("/feeds/<token>/subscribe")
+def subscribe(token: str) -> Response:
+    """Behind the QR code: a way for each device. Whoever has the address could read the calendar itself."""
+    reading = feed_reading(token) or abort(404)
+    address = reading_address(token)
+    page = render_template(
+        "feeds/subscribe.html",
+        name=reading.name,
+        address=address,
+        webcal=webcal_url(address),
+        google=subscribe_in_google_url(address),
+        outlook=subscribe_in_outlook_url(address, reading.name),
+    )
+    answer = make_response(page)
+    answer.headers.update({name: HEADERS[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")})
     return answer
 
 

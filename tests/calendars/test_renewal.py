@@ -143,6 +143,22 @@ def test_a_change_of_the_practice_raises_the_stamp_and_nothing_else_does(
         assert dict(db.session.execute(select(Appointment.uuid, Appointment.changed_at)).all()) == when
 
 
+def test_each_of_two_changes_raises_the_stamp_though_the_worker_has_rewritten_nothing_between(
+    app: Flask, feeds: dict[str, str]
+) -> None:
+    answer, stamps = told(get(app, feeds["his"])), []
+    for number in range(3):
+        with app.app_context(), writing() as session:
+            session.execute(update(Location).where(Location.slug == OFFICE).values(address=f"{number} New Street"))
+            note_forms(session, now=LATER)
+        answer = told(get(app, feeds["his"]))
+        [stamp] = [stamp for stamp, _sequence, rest in answer.values() if f"{number} New Street" in rest]
+        stamps.append(stamp)
+    assert stamps == sorted(set(stamps))
+    rewrite_all(app, LATER)
+    assert told(get(app, feeds["his"])) == answer
+
+
 def test_loading_a_practice_file_notes_what_it_changes(app: Flask, feeds: dict[str, str], tmp_path: Path) -> None:
     before = told(get(app, feeds["his"]))
     moved = tmp_path / "practice.toml"

@@ -166,6 +166,7 @@ AT_THE_DESK = [
     Seen("staff-feeds", "staff.feeds", "/staff/feeds", who="desk"),
     Seen("staff-feeds-of-a-surgeon", "staff.feeds", "/staff/feeds", who="surgeon"),
     Seen("staff-feed", "staff.feed", "{feed}", who="desk"),
+    Seen("feed-subscribe", "feeds.subscribe", "{subscribe}"),
     Seen("staff-feed-revoke", "staff.revoke_feed", "{feed}/revocation", who="desk"),
     Seen("staff-letters", "staff.letters", "/staff/letters", who="desk"),
     Seen("staff-letter", "staff.letter", "{letter}", who="desk"),

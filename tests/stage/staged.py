@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import url_for
 from sqlalchemy import select
 
 from booking import appointments
-from booking.calendars import make_feed_link
+from booking.calendars import feed_address, landing_address, make_feed_link
 from booking.database import db, writing
 from booking.messages import write_task
 from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
@@ -101,6 +102,7 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
         "task": url_for("staff.task", number=last(Task).id),
         "letter": url_for("staff.letter", uuid=last(Letter).uuid),
         "feed": url_for("staff.feed", uuid=link.uuid),
+        "subscribe": urlsplit(landing_address(str(feed_address(link)))).path,
         "hours": url_for("staff.change_hours", number=db.session.scalars(select(WorkingHours.id)).first()),
         "extra_hours": f"/staff/extra-hours/{last(ExtraHours).id}",
         "time_off": f"/staff/time-off/{last(TimeOff, TimeOff.starts_at > now).uuid}",

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from booking import access, catalog, clock
 from booking.calendars import (
     feed_address,
+    landing_address,
     live_feed_link,
     live_feed_links,
     make_feed_link,
@@ -61,7 +62,8 @@ def feed(uuid: UUID) -> ResponseReturnValue:
         webcal=webcal_url(address),
         google=subscribe_in_google_url(address),
         outlook=subscribe_in_outlook_url(address, name),
-        qr_code=qr_code(webcal_url(address)),
+        landing=landing_address(address),
+        qr_code=qr_code(landing_address(address)),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from booking.confidential import token_digest
 from booking.database import db, writing
 from booking.models import FeedLink
+from booking.routes.staff import feeds
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
 
@@ -75,6 +76,61 @@ def test_a_camera_finds_a_square_without_inline_style(desk: PageClient) -> None:
     assert figure is not None
     assert figure.get("aria-label") == "QR code of this link"
     assert any(one.tag.endswith("path") for one in figure.iter())
+
+
+def landing(page: Page) -> str:
+    return path(page).removesuffix(".ics") + "/subscribe"
+
+
+def test_the_code_leads_to_a_page_by_https_and_never_to_a_webcal_address(
+    desk: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coded: list[str] = []
+    monkeypatch.setattr(feeds, "qr_code", coded.append)
+    page = make(desk)
+    assert coded == ["http://localhost" + landing(page)]
+    links = page.links()
+    assert [text for text, link in links.items() if link.startswith("webcal:")] == ["follow in Calendar"]
+    assert links["page with a button for each device"] == coded[0]
+    assert "From URL" in page.text
+
+
+@pytest.mark.parametrize(("surgeon", "name"), [("david-kim", "Dr. David Kim"), ("practice", "Dr. Eugene Kim")])
+def test_the_page_behind_the_code_has_a_button_a_device_and_says_how_often_each_looks(
+    desk: PageClient, pages: PageClient, surgeon: str, name: str
+) -> None:
+    made = make(desk, surgeon=surgeon)
+    page = pages.get(landing(made))
+    assert name in page.text
+    here, links = address(made), page.links()
+    assert address(page) == here
+    assert links["Follow in Apple Calendar"] == here.replace("http:", "webcal:")
+    assert parse_qs(urlsplit(links["Add to Google Calendar"]).query) == {"cid": [here.replace("http:", "webcal:")]}
+    assert parse_qs(urlsplit(links["Add to Outlook on the web"]).query)["url"] == [here]
+    for said in ("From URL", "about every hour", "every 4 to 24 hours", "about every 3 hours", "every 15 minutes"):
+        assert said in page.text, said
+    assert len([one for one in page.tree.iter() if one.get("class") == "button main"]) == 3
+
+
+def test_the_page_behind_the_code_is_kept_listed_and_told_by_nobody(desk: PageClient, pages: PageClient) -> None:
+    headers = pages.get(landing(make(desk))).response.headers
+    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in headers
+
+
+def test_looking_at_the_page_behind_the_code_reads_no_calendar(desk: PageClient, pages: PageClient) -> None:
+    made = make(desk)
+    pages.get(landing(made))
+    assert "Not read yet." in desk.get(made.response.request.path).text
+
+
+def test_the_page_behind_the_code_ends_with_the_link(desk: PageClient, pages: PageClient) -> None:
+    made = make(desk)
+    made.follow("Revoke …").press("Revoke the link")
+    for gone in (landing(made), f"/feeds/{'A' * 43}/subscribe", "/feeds/x/subscribe"):
+        pages.get(gone, expect=404)
 
 
 def test_names_come_with_a_warning(desk: PageClient) -> None:
