@@ -8,6 +8,7 @@ from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_own_form, s
 from booking.access.gate import (
     change_password,
     current_user,
+    form_brought_back,
     half_signed_in_user,
     init_app,
     may_open,
@@ -16,6 +17,7 @@ from booking.access.gate import (
     sign_in,
     sign_out,
 )
+from booking.access.kept_forms import KEPT, TypedForm, keep_form
 from booking.access.next_page import safe_next
 from booking.access.passwords import (
     DEMO_USERS,
@@ -34,6 +36,7 @@ from booking.access.throttle import TooManyAttempts, allow_attempt, caller_of, f
 __all__ = [
     "DEMO_USERS",
     "EVERYONE",
+    "KEPT",
     "NO_HASH",
     "PUBLIC",
     "ROLES",
@@ -41,6 +44,7 @@ __all__ = [
     "OwnFormsOnly",
     "Step",
     "TooManyAttempts",
+    "TypedForm",
     "Weakness",
     "allow_attempt",
     "caller_of",
@@ -50,6 +54,7 @@ __all__ = [
     "end_sessions_of",
     "forget_ended_sessions",
     "forget_old_attempts",
+    "form_brought_back",
     "give_back_attempt",
     "half_signed_in_user",
     "has_published_password",
@@ -57,6 +62,7 @@ __all__ = [
     "init_app",
     "is_foreign_form",
     "is_own_form",
+    "keep_form",
     "may_open",
     "pass_step",
     "safe_next",

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any, cast
 
 import flask_login
-from flask import Flask, Response, abort, flash, redirect, request, session, url_for
+from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from booking import clock
 from booking.access import passwords, sessions, steps
 from booking.access.cookie import SessionCookie
+from booking.access.forgery import is_own_form
+from booking.access.kept_forms import KEPT, TypedForm, find_form, keep_form
+from booking.access.next_page import safe_next
 from booking.access.table import PUBLIC, ROLES
 from booking.database import db, writing
 from booking.models import StaffSession, User
@@ -63,6 +66,19 @@ def half_signed_in_user() -> User | None:
     """Whose password was right, whatever steps are still to come: for the pages of those steps."""
     browser = _browser()
     return browser.row.user if browser else None
+
+
+def form_brought_back() -> TypedForm | None:
+    """What the user typed and this page was asked to show again; None on any other page, and for anybody else."""
+    if request.method == "POST" or KEPT not in request.args:
+        return None
+    if "form_brought_back" not in g:
+        user, token = current_user(), request.args[KEPT]
+        g.form_brought_back = (
+            find_form(token, user_id=user.id, path=request.path, now=clock.now()) if user is not None else None
+        )
+    found: TypedForm | None = g.form_brought_back
+    return found
 
 
 def sign_in(email: str, password: str, *, now: datetime) -> bool:
@@ -119,8 +135,7 @@ def _let_pass() -> Response | None:
         return None
     browser = _browser()
     if browser is None:
-        _say_that_it_ended()
-        return _to("sign_in.sign_in")
+        return _to("sign_in.sign_in", after=_after_signing_in_again())
     step = steps.next_step(browser.row)
     if step is not None and step.endpoint != request.endpoint:
         return _to(step.endpoint)
@@ -155,16 +170,35 @@ def _open_session(user: User, *, passed: str, now: datetime) -> None:
     flask_login.login_user(_Browser(token, row))
 
 
-def _say_that_it_ended() -> None:
+def _after_signing_in_again() -> str | None:
+    """Says that the session has ended; the address at which what was sent comes back, when it is kept."""
     if "_user_id" not in session:
-        return
+        return None
+    kept = _keep_what_was_sent()
     session.clear()
-    if request.method == "POST":
+    if kept:
+        flash(
+            _("You had been signed out, so nothing is done yet. Sign in, and what you typed is back."),
+            "warning",
+        )
+    elif request.method == "POST":
         flash(_("You had been signed out, so what you sent last was not saved. Sign in and send it again."), "warning")
     else:
         flash(_("You were signed out, because nothing had happened for a while. Sign in to go on."), "information")
+    return kept
 
 
-def _to(endpoint: str) -> Response:
-    values: dict[str, Any] = {"next": request.full_path.rstrip("?")}
+def _keep_what_was_sent() -> str | None:
+    """Of a form of the desk that has a page, and of nobody but the user who had been signed in: never a password."""
+    if request.method != "POST" or request.blueprint != "staff" or not is_own_form():
+        return None
+    user_id = sessions.former_user_id(session["_user_id"])
+    if user_id is None or safe_next(request.path) != request.path:
+        return None
+    token = keep_form(TypedForm(request.form, was_to_act=True), user_id=user_id, path=request.path, now=clock.now())
+    return f"{request.path}?{KEPT}={token}"
+
+
+def _to(endpoint: str, *, after: str | None = None) -> Response:
+    values: dict[str, Any] = {"next": after or request.full_path.rstrip("?")}
     return cast(Response, redirect(url_for(endpoint, **values), 303))

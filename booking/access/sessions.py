@@ -14,12 +14,14 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, contains_eager
 
+from booking.access.kept_forms import forget_kept_forms
 from booking.confidential import token_digest
 from booking.database import db, writing
 from booking.models import StaffSession, User
 
 LONGEST_IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=12)
+KNOWN_FOR: Final = timedelta(days=4)  # over a long weekend: who sends a form then is still known as its sender
 SEEN_EVERY: Final = timedelta(minutes=1)  # so that reading a page writes a row at most this often
 
 
@@ -42,6 +44,12 @@ def find_session(token: str, *, now: datetime) -> StaffSession | None:
     return row
 
 
+def former_user_id(token: str) -> int | None:
+    """Whose session it is or was, until it is forgotten."""
+    row = _row(token)
+    return row.user_id if row else None
+
+
 def end(token: str, *, now: datetime) -> None:
     with writing() as session:
         this = update(StaffSession).where(StaffSession.token_digest == token_digest(token))
@@ -61,9 +69,10 @@ def end_all(session: Session, user_id: int, *, now: datetime) -> None:
 
 
 def forget_ended_sessions(*, now: datetime) -> int:
-    """Deletes what can never be good again; for the worker."""
-    over = or_(StaffSession.ended_at.is_not(None), StaffSession.started_at < now - LONGEST)
+    """Deletes what can never be good again, and what was kept of what staff typed; for the worker."""
+    over = or_(StaffSession.ended_at.is_not(None), StaffSession.started_at < now - KNOWN_FOR)
     with writing() as session:
+        forget_kept_forms(session, now=now)
         return len(session.scalars(delete(StaffSession).where(over).returning(StaffSession.id)).all())
 
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
 from booking.confidential import EmailFault, NameFault, TelephoneFault, read_email, read_name, read_telephone
 from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
+from booking.forms.desk_form import DeskForm
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
 from booking.forms.seen import SeenForm
@@ -37,7 +38,7 @@ class UUIDField(HiddenField):
             self.data = uuid4()
 
 
-class CallerForm(FlaskForm):
+class CallerForm(DeskForm):
     """`shown` says for which choices the times on the page are; `start` is one of them."""
 
     uuid = UUIDField(default=uuid4)
@@ -67,6 +68,11 @@ class CallerForm(FlaskForm):
         """To the day of the pressed button instead of the one in the field."""
         if day is not None:
             self.day.process(MultiDict({self.day.name: day}))
+
+    def typed(self) -> list[tuple[str, str]]:
+        """As it was sent, but for the day that was gone to."""
+        sent = [(name, value) for name, value in request.form.items(multi=True) if name != self.day.name]
+        return [*sent, (self.day.name, self.day._value())]
 
     def choices_made(self) -> str:
         day = self.day.data.isoformat() if self.day.data else ""

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 
 from booking.calendars import FEED_TITLES
+from booking.forms.desk_form import DeskForm
 
 WHOLE_PRACTICE = "practice"
 TITLE_WORDS = {
@@ -21,7 +21,7 @@ TITLE_WORDS = {
 }
 
 
-class FeedLinkForm(FlaskForm):
+class FeedLinkForm(DeskForm):
     surgeon = SelectField(_l("Whose calendar"))
     titles = RadioField(
         _l("What the titles say"),

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
 from booking.availability import Interval, last_end, shows, stretches, utc_spans
 from booking.formats import day_long, wall_time
+from booking.forms.desk_form import DeskForm
 from booking.forms.wall_fields import ClockField, DayField, read_in_order
 
 LONGEST_ABSENCE: Final = timedelta(days=366)
@@ -25,7 +25,7 @@ LONGEST_TEXT: Final = 120
 NOT_TYPED: Final = ("csrf_token", "seen")
 
 
-class ConfirmationForm(FlaskForm):
+class ConfirmationForm(DeskForm):
     """`seen` says which booked patients whoever sends it has looked at, when a change hits some."""
 
     seen = HiddenField()
@@ -35,7 +35,7 @@ class ConfirmationForm(FlaskForm):
         return {name: value for name, value in request.form.items() if name not in NOT_TYPED}
 
 
-class WithSurgeon(FlaskForm):
+class WithSurgeon(DeskForm):
     surgeon = SelectField(_l("Surgeon"), coerce=int)
 
     def offer_surgeons(self, surgeons: Iterable[Any]) -> None:
@@ -43,7 +43,7 @@ class WithSurgeon(FlaskForm):
         self.surgeon.flags.required = True
 
 
-class WithLocation(FlaskForm):
+class WithLocation(DeskForm):
     location = SelectField(_l("Where"), coerce=int)
 
     def offer_locations(self, locations: Iterable[Any], language: str) -> None:
@@ -51,7 +51,7 @@ class WithLocation(FlaskForm):
         self.location.flags.required = True
 
 
-class WithTimes(FlaskForm):
+class WithTimes(DeskForm):
     from_time = ClockField(_l("From"), empty=_l("Enter when it begins."), description=_l("9:00 AM, 5p or 14:30"))
     until_time = ClockField(_l("Until"), empty=_l("Enter when it ends."), closing=True)
 

@@ -5,7 +5,7 @@ from booking.models.feeds import CalendarEvent, EventForm, FeedLink
 from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
 from booking.models.keys import KeyCheck
 from booking.models.messages import Heartbeat, Letter, MailPause, Task
-from booking.models.people import Attempt, StaffSession, User
+from booking.models.people import Attempt, KeptForm, StaffSession, User
 from booking.models.practice import Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
@@ -22,6 +22,7 @@ __all__ = [
     "FeedLink",
     "Heartbeat",
     "History",
+    "KeptForm",
     "KeyCheck",
     "Letter",
     "Location",

@@ -1,4 +1,4 @@
-"""Users, the browsers they are signed in with, and counted attempts."""
+"""Users, the browsers they are signed in with, what they typed a moment ago, and counted attempts."""
 
 from __future__ import annotations
 
@@ -43,6 +43,19 @@ class StaffSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     user: Mapped[User] = relationship()
+
+
+class KeptForm(Base):
+    """What a user typed, sealed, for them to go on with; `token_digest` is of the token in the address."""
+
+    __tablename__ = "kept_forms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
 class Attempt(Base):

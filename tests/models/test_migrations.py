@@ -25,6 +25,7 @@ from booking.models import (
     Attempt,
     FeedLink,
     Heartbeat,
+    KeptForm,
     KeyCheck,
     Letter,
     MailPause,
@@ -104,6 +105,7 @@ def fill_every_table() -> None:
             [
                 StaffSession(token_digest=digest, user_id=user.id, steps="password", started_at=NOW, seen_at=NOW),
                 Attempt(bucket=digest, window_at=NOW, count=1),
+                KeptForm(token_digest=digest, user_id=user.id, sealed=digest, kept_at=NOW),
                 KeyCheck(key_id=digest.hex()[:32], sealed=digest),
                 FeedLink(titles="private", key_id="test", token_digest=digest, **moments),
             ]

@@ -1,6 +1,6 @@
 """The page on which the desk books for somebody who calls.
 
-Everything is one form. "Show the times" sends it back with the times for what is chosen and with whatever has been
+Everything is one form. "Show the times" leads to it again, with the times for what is chosen and with whatever has been
 typed; "Book" books. No name is ever in an address.
 """
 
@@ -28,6 +28,7 @@ from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.desk_times import desk_times
+from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import desk_refusal
 from booking.routes.wording import place_name
@@ -47,8 +48,11 @@ def book() -> ResponseReturnValue:
     if request.method != "POST" and requested.sentence:
         form.day.errors = [requested.sentence]
         return _page(form, found, status=422)
-    if request.method != "POST" or "other_day" in request.form or request.form.get("act") == "times":
-        return _page(form, found, status=200 if form.day.validate(form) else 422)
+    if request.method != "POST":
+        return _page(form, found, status=200)
+    if "other_day" in request.form or request.form.get("act") == "times":
+        fits = form.day.validate(form)
+        return shown_again("staff.book", form.typed(), now=now) if fits else _page(form, found, status=422)
     if not form.validate():
         return _page(form, found, status=422)
     return _book(form, found, now=now)

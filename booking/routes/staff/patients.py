@@ -13,11 +13,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalog, clock
+from booking import access, appointments, catalog, clock
 from booking.appointments import FoundAppointment
 from booking.confidential import national, search_digests
 from booking.models import Appointment
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.wording import status
 
 LIMIT = 50
@@ -25,14 +26,24 @@ LIMIT = 50
 
 @blueprint.get("/patients")
 def patients() -> ResponseReturnValue:
-    """Only asks: there are no links to a result."""
-    return render_template("staff/patients.html", sought="")
+    """Asks, or shows what was found; there are no links to a result."""
+    typed = access.form_brought_back()
+    if typed is None:
+        return render_template("staff/patients.html", sought="")
+    return _found(typed.fields.get("sought", "").strip(), now=clock.now())
 
 
 @blueprint.post("/patients")
 def find() -> ResponseReturnValue:
-    sought, now, zone = request.form.get("sought", "").strip(), clock.now(), catalog.practice().zone
-    digests = search_digests(sought)
+    """303 to what was found, so that one can go back to it."""
+    sought, now = request.form.get("sought", "").strip(), clock.now()
+    if not search_digests(sought):
+        return _found(sought, now=now)
+    return shown_again("staff.patients", [("sought", sought)], now=now)
+
+
+def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
+    zone, digests = catalog.practice().zone, search_digests(sought)
     found = appointments.found_appointments(digests, limit=LIMIT + 1)
     shown = found[:LIMIT]
     coming = sorted((one for one in shown if _is_coming(one.row, now=now)), key=lambda one: one.row.starts_at)

@@ -124,12 +124,12 @@ def test_a_time_that_has_just_been_taken_loses_nothing_and_offers_the_nearest(ap
 
 
 def test_choosing_something_else_shows_its_times_and_keeps_what_was_typed(desk: PageClient) -> None:
-    page = desk.get(AT_TWO).press("Show the times", **CALLER, procedure="rhinoplasty", surgeon="eugene-kim")
+    page = desk.get(AT_TWO).press("Show the times", **CALLER, procedure="rhinoplasty", surgeon="eugene-kim").follow()
     assert page.status == 200
     fields = page.fields("Book")
     assert (fields["name"], fields["procedure"]) == ("Bea Fonseca", "rhinoplasty")
     assert fields["start"].startswith("eugene-kim office")  # the same time, now with this surgeon
-    other_day = page.press("Times on Wednesday, October 7, 2026", **CALLER)
+    other_day = page.press("Times on Wednesday, October 7, 2026", **CALLER).follow()
     assert other_day.fields("Book")["day"] == "2026-10-07"
     assert "start" not in other_day.fields("Book")
 
@@ -221,7 +221,7 @@ def test_a_day_that_does_not_exist_is_said_at_its_field(desk: PageClient) -> Non
     ],
 )
 def test_a_day_on_which_nobody_can_book_says_why(desk: PageClient, day: str, words_: str) -> None:
-    assert words_ in desk.get(AT_TWO).press("Show the times", **CALLER, day=day).text
+    assert words_ in desk.get(AT_TWO).press("Show the times", **CALLER, day=day).follow().text
 
 
 @pytest.mark.sqlite_only

@@ -29,7 +29,7 @@ def test_a_patient_is_found_by_name_telephone_or_address(app: Flask, desk: PageC
         )
         appointments.cancel(a_booking(local(7, 9), browser=b"c"), actor=PATIENT, now=NOW)
         uuid = coming.appointments[0].uuid
-    page = desk.get("/staff/").press("Find", sought=sought)
+    page = desk.get("/staff/").press("Find", sought=sought).follow()
     assert page.status == 200
     assert page.headings()[-2:] == ["Coming", "Earlier and cancelled"]
     assert "Fonseca" not in page.text
@@ -39,7 +39,7 @@ def test_a_patient_is_found_by_name_telephone_or_address(app: Flask, desk: PageC
 
 def test_who_is_not_found_gets_words_and_nothing_is_not_searched(desk: PageClient) -> None:
     page = desk.get("/staff/")
-    assert "Nobody is found" in page.press("Find", sought="Zzyzx").text
+    assert "Nobody is found" in page.press("Find", sought="Zzyzx").follow().text
     empty = page.press("Find", sought="  ")
     assert (empty.status, "Enter a last name" in empty.text) == (422, True)
     assert "Nobody is found" not in desk.get("/staff/patients").text
@@ -48,4 +48,4 @@ def test_who_is_not_found_gets_words_and_nothing_is_not_searched(desk: PageClien
 def test_a_hold_is_not_found_by_its_name(app: Flask, desk: PageClient) -> None:
     with app.app_context():
         appointments.keep_answers(a_hold(), ANSWERS, now=NOW)
-    assert "Nobody is found" in desk.get("/staff/").press("Find", sought="Ruiz").text
+    assert "Nobody is found" in desk.get("/staff/").press("Find", sought="Ruiz").follow().text
