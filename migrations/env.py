@@ -1,10 +1,13 @@
 """How do migrations run, so that no guard and no child row is lost on either engine?"""
 
+import sqlite3
+
+import click
 from alembic import context
 from flask import current_app
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from booking.commands.faults import DatabaseFault
 from booking.confidential import keys_are_proven
@@ -40,6 +43,26 @@ def run(connection: Connection) -> None:
         if sqlite:
             connection.rollback()
             driver.execute("PRAGMA foreign_keys=ON")
+    if tables := context.get_context().opts.get("written_anew"):
+        write_anew(connection, tables)
+
+
+def write_anew(connection: Connection, tables: tuple[str, ...]) -> None:
+    """What a migration has deleted stays in the file's free pages until these are written anew, in no transaction."""
+    connection.rollback()
+    try:
+        if connection.dialect.name == "sqlite":
+            driver = connection.connection.driver_connection
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+            alone.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+    except (DBAPIError, sqlite3.Error) as error:
+        why = str(getattr(error, "orig", error)).splitlines()[0]
+        click.echo(
+            f"What was deleted may still be read from the database's free pages ({why}): run VACUUM FULL.", err=True
+        )
 
 
 def restore_guards(connection: Connection) -> None:

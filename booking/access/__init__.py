@@ -28,7 +28,7 @@ from booking.access.passwords import (
     verify_password,
     weakness,
 )
-from booking.access.sessions import end_sessions_of, forget_ended_sessions
+from booking.access.sessions import end_sessions_of, forget_ended_sessions, is_anybody_signed_in
 from booking.access.steps import STEPS, Step
 from booking.access.table import EVERYONE, PUBLIC, ROLES
 from booking.access.throttle import TooManyAttempts, allow_attempt, caller_of, forget_old_attempts, give_back_attempt
@@ -60,6 +60,7 @@ __all__ = [
     "has_published_password",
     "hash_password",
     "init_app",
+    "is_anybody_signed_in",
     "is_foreign_form",
     "is_own_form",
     "keep_form",

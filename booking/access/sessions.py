@@ -44,6 +44,18 @@ def find_session(token: str, *, now: datetime) -> StaffSession | None:
     return row
 
 
+def is_anybody_signed_in(*, now: datetime) -> bool:
+    """Whether any session is good."""
+    good = (
+        StaffSession.ended_at.is_(None),
+        StaffSession.seen_at > now - LONGEST_IDLE,
+        StaffSession.started_at > now - LONGEST,
+        StaffSession.started_at >= User.password_changed_at,
+        User.active,
+    )
+    return db.session.scalar(select(StaffSession.id).join(StaffSession.user).where(*good).limit(1)) is not None
+
+
 def former_user_id(token: str) -> int | None:
     """Whose session it is or was, until it is forgotten."""
     row = _row(token)

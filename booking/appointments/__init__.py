@@ -28,6 +28,7 @@ from booking.appointments.holds import (
 )
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.parts import as_booked, location_named, part_named
+from booking.appointments.patient_index import forget_patients
 from booking.appointments.queries import (
     DayAppointment,
     FoundAppointment,
@@ -81,6 +82,7 @@ __all__ = [
     "contact_of",
     "current_hold",
     "delete_lapsed",
+    "forget_patients",
     "found_appointments",
     "hold",
     "hold_again",

@@ -103,5 +103,6 @@ def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[st
         visit.consented_at = decision.now
     visit.browser = None  # whoever uses this browser next begins anew
     found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups_of(answers_of(visit)))]
-    decision.session.connection().execute(insert(VisitLookup), found_by)
+    if found_by:  # a caller may leave a name alone
+        decision.session.connection().execute(insert(VisitLookup), found_by)
     record_change(decision, visit, "booked", before=before, actor=actor)

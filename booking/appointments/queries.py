@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +10,11 @@ from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindpar
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of, unsealed_contact
+from booking.appointments.patient_index import found_visits
 from booking.availability import DAY
-from booking.confidential import looks_like_token, token_digest
+from booking.confidential import Search, looks_like_token, token_digest
 from booking.database import UTCDateTime, db
-from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit, VisitLookup
+from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit
 
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
 
@@ -87,14 +87,10 @@ def appointments_between(start: datetime, end: datetime, *, now: datetime) -> li
     return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
 
 
-def found_appointments(sought: Sequence[set[bytes]], *, limit: int) -> list[FoundAppointment]:
-    """Of the patients who have a digest in every one of these sets, the latest first; see search_digests."""
-    if not sought:
-        return []
-    query = _with_all()
-    for digests in sought:
-        found = select(VisitLookup.visit_id).where(VisitLookup.digest.in_(digests))
-        query = query.where(Appointment.visit_id.in_(found))
+def found_appointments(search: Search, *, limit: int) -> list[FoundAppointment]:
+    """Of the patients whom it means, the latest first."""
+    visits = found_visits(search, limit=limit)
+    query = _with_all().where(Appointment.visit_id.in_(visits))
     rows = db.session.scalars(query.order_by(Appointment.starts_at.desc(), Appointment.id).limit(limit))
     return [FoundAppointment(row, contact_of(row.visit)) for row in rows]
 

@@ -21,6 +21,8 @@ from booking.models import Appointment, CalendarEvent, Visit
 TITLE = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
 
+ROOM_FOR_A_TITLE = 640  # bytes: a name of 120 signs, four bytes each, folded and escaped
+
 _EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
 _COLUMNS = [column.name for column in CalendarEvent.__table__.columns if not column.primary_key]
 
@@ -93,12 +95,12 @@ def stored_bytes(uuid: UUID, events: Iterable[Event], *, zone: ZoneInfo) -> dict
     first, *others = events
     neutral = event_bytes(first, zone)
     short, full = (retitled(neutral, first, other.summary) for other in others)
-    seal = keyring().seal_bytes
+    seal, fill_to = keyring().seal_bytes, len(neutral) + ROOM_FOR_A_TITLE  # whatever the name, as many bytes
     return {
         "form": form_key(zone),
         "body": neutral,
-        "body_with_initials": seal(short, table="calendar_events", row=uuid, part="initials"),
-        "body_with_name": seal(full, table="calendar_events", row=uuid, part="name"),
+        "body_with_initials": seal(short, table="calendar_events", row=uuid, part="initials", fill_to=fill_to),
+        "body_with_name": seal(full, table="calendar_events", row=uuid, part="name", fill_to=fill_to),
     }
 
 

@@ -5,21 +5,27 @@ from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
-from booking.confidential.lookups import lookups_of, search_digests
+from booking.confidential.lookups import lookups_of
 from booking.confidential.names import NameFault, NotAName, greetable_name, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
+from booking.confidential.search import LONGEST_SEARCH, Findable, NotASearch, Search, SearchFault, read_search
 from booking.confidential.seen import seen_digest
 from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
+    "LONGEST_SEARCH",
     "EmailFault",
+    "Findable",
     "NameFault",
     "NotAName",
+    "NotASearch",
     "NotATelephone",
     "NotAnEmail",
     "Purpose",
+    "Search",
+    "SearchFault",
     "TelephoneFault",
     "Unreadable",
     "WrongKeys",
@@ -38,10 +44,10 @@ __all__ = [
     "prove_keys_at",
     "read_email",
     "read_name",
+    "read_search",
     "read_telephone",
     "seal_answers",
     "seal_reason",
-    "search_digests",
     "seen_digest",
     "telephone_uri",
     "token_digest",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+
 from flask import Flask, current_app
 
 from booking.confidential.key_checks import keys_are_proven
@@ -13,6 +15,7 @@ RING, DATABASE = "keyring", "keys_are_proven_on_its_database"
 
 
 def init_app(app: Flask) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no image of this process, with keys and names, is left on a disk
     app.extensions[DATABASE] = db
 
 

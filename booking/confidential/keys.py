@@ -3,6 +3,9 @@
 A row's personal data is one sealed value: AES-256-GCM, bound to its table and row uuid, so that it opens
 nowhere else. It is found again by keyed digests. Each key of FIELD_KEYS yields one subkey a purpose (HKDF,
 RFC 5869). Sealed form: version, length of key id, key id, nonce (12 bytes), ciphertext with tag.
+
+What is sealed is filled up to whole blocks, so that its length tells nothing of a name, an address or a number: all of
+them at their longest fit into one block. Version 1 had no filling and still opens.
 """
 
 import hmac
@@ -18,7 +21,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-VERSION: Final = 1
+UNFILLED: Final = 1
+VERSION: Final = 2
+BLOCK: Final = 1024  # bytes, the first LENGTH_BYTES of which say how many are no filling
+LENGTH_BYTES: Final = 4
 NONCE_BYTES: Final = 12
 DIGEST_BYTES: Final = 16
 WHOLE: Final = ""  # the part that a row's one sealed JSON value is
@@ -37,17 +43,20 @@ class Keyring:
         self.newest_id: str = keys[0][0]
 
     def seal(self, value: Mapping[str, Any], *, table: str, row: UUID) -> bytes:
-        plain = json.dumps(dict(value), separators=(",", ":"), allow_nan=False)
-        return self._close(plain.encode(), table=table, row=row, part=WHOLE)
+        plain = json.dumps(dict(value), separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+        return self._close(plain.encode(errors="surrogatepass"), table=table, row=row, part=WHOLE)
 
     def unseal(self, sealed: bytes, *, table: str, row: UUID) -> dict[str, Any]:
         """Raises Unreadable."""
         value: dict[str, Any] = json.loads(self.open(sealed, table=table, row=row, part=WHOLE))
         return value
 
-    def seal_bytes(self, plain: bytes, *, table: str, row: UUID, part: str) -> bytes:
-        """For a row's further sealed columns, such as ready calendar events; `part` tells them apart."""
-        return self._close(plain, table=table, row=row, part=_named(part))
+    def seal_bytes(self, plain: bytes, *, table: str, row: UUID, part: str, fill_to: int = 0) -> bytes:
+        """For a row's further sealed columns, such as ready calendar events; `part` tells them apart.
+
+        Filled to so many bytes where that says nothing, else to whole blocks.
+        """
+        return self._close(plain, table=table, row=row, part=_named(part), fill_to=fill_to)
 
     def unseal_bytes(self, sealed: bytes, *, table: str, row: UUID, part: str) -> bytes:
         """Raises Unreadable."""
@@ -64,24 +73,25 @@ class Keyring:
     def token_key(self, key_id: str) -> bytes:
         return self._of(key_id).token
 
-    def _close(self, plain: bytes, *, table: str, row: UUID, part: str) -> bytes:
+    def _close(self, plain: bytes, *, table: str, row: UUID, part: str, fill_to: int = 0) -> bytes:
         name = self.newest_id.encode()
         head = bytes([VERSION, len(name)]) + name
         nonce = os.urandom(NONCE_BYTES)
         bound = _fields(head, table.encode(), row.bytes, part.encode())
-        return head + nonce + self._of(self.newest_id).cipher.encrypt(nonce, plain, bound)
+        return head + nonce + self._of(self.newest_id).cipher.encrypt(nonce, _filled(plain, fill_to), bound)
 
     def open(self, sealed: bytes, *, table: str, row: UUID, part: str) -> bytes:
         """What any of the above sealed, as bytes. Raises Unreadable."""
-        if len(sealed) < 2 or sealed[0] != VERSION:
+        if len(sealed) < 2 or sealed[0] not in (VERSION, UNFILLED):
             raise Unreadable("Not a sealed value of a version known here.")
         head, rest = sealed[: 2 + sealed[1]], sealed[2 + sealed[1] :]
         cipher = self._of(head[2:].decode(errors="replace")).cipher
         bound = _fields(head, table.encode(), row.bytes, part.encode())
         try:
-            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], bound)
+            plain = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], bound)
         except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise Unreadable("Changed, or sealed for another row.") from None
+        return plain if sealed[0] == UNFILLED else _without_filling(plain)
 
     def _of(self, key_id: str) -> "_Subkeys":
         subkeys = self._subkeys.get(key_id)
@@ -105,6 +115,16 @@ def _subkeys_of(key: bytes) -> _Subkeys:
         return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"booking/1/" + purpose).derive(key)
 
     return _Subkeys(AESGCM(derived(b"seal")), derived(b"lookup"), derived(b"token"))
+
+
+def _filled(plain: bytes, fill_to: int) -> bytes:
+    whole = len(plain).to_bytes(LENGTH_BYTES) + plain
+    missing = fill_to - len(whole) if len(whole) <= fill_to else -len(whole) % BLOCK
+    return whole + bytes(missing)
+
+
+def _without_filling(whole: bytes) -> bytes:
+    return whole[LENGTH_BYTES : LENGTH_BYTES + int.from_bytes(whole[:LENGTH_BYTES])]
 
 
 def _named(part: str) -> str:

@@ -83,6 +83,8 @@ def _without_invisible(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():  # nearly all, and a search folds tens of thousands
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
     return bare.translate(PLAIN_LETTERS)

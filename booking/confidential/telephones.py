@@ -77,6 +77,12 @@ def national(telephone: str, region: str = HOME_REGION) -> str:
     return f"{written} ext. {extension}" if extension else written
 
 
+def digits_of(telephone: str) -> str:
+    """The digits of a number, kept or as typed in any script, without those of an extension that is kept."""
+    dialled = telephone.partition(EXTENSION)[0]
+    return "".join(str(unicodedata.decimal(sign)) for sign in dialled if sign.isdecimal())
+
+
 def telephone_uri(telephone: str) -> str:
     """tel:+13105550142;ext=5 (RFC 3966), of a number as it is kept or as it is printed; "" of what is none."""
     try:

@@ -104,7 +104,7 @@ class Appointment(Base):
 
 
 class VisitLookup(Base):
-    """A keyed digest by which the desk finds a visit: of an e-mail, a telephone or the beginning of a name."""
+    """A keyed digest by which the desk finds a visit: of a whole e-mail address or telephone number."""
 
     __tablename__ = "visit_lookups"
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from booking import appointments, catalog, schedules
 from booking.availability import Interval, Part, open_slots_of_all
 from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
+from booking.confidential import WrongKeys, answers_of, keys, lookups_of
 from booking.database import db, self_tests, writing
 from booking.messages import MAIL_SERVER_REFUSES_US
 from booking.messages.pause import letters_are_paused
@@ -33,13 +35,14 @@ from booking.models import (
     Task,
     User,
     Visit,
+    VisitLookup,
     missing_guards,
 )
 from booking.models.guards import guards
 from booking.schedules import agendas
 from tests.stage.databases import PRACTICE_FILE
 from tests.stage.settings import LOS_ANGELES, NOW
-from tests.stage.visits import a_booking, local
+from tests.stage.visits import ANSWERS, a_booking, local
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 NEWEST = max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -323,3 +326,84 @@ def test_every_constraint_of_the_models_is_in_the_database_by_its_name() -> None
     assert "ck_appointments_span" in named_in_models(db.metadata.tables["appointments"])
     for table in db.metadata.sorted_tables:
         assert named_in_database(table) - added == named_in_models(table)
+
+
+BEFORE_WHOLE_DIGESTS = "0009"
+PARTS_OF_NAMES = [bytes([number]) * 16 for number in range(65, 75)]
+
+
+def digests() -> set[bytes]:
+    db.session.rollback()
+    return set(db.session.scalars(select(VisitLookup.digest)))
+
+
+def sealed_answers() -> bytes:
+    db.session.rollback()
+    private = db.session.scalars(select(Visit.private)).one()
+    assert private is not None
+    return private
+
+
+@pytest.fixture
+def with_parts_of_names(monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """A booking as it was stored when beginnings of names had digests, and nothing was filled up."""
+    with monkeypatch.context() as before:
+        before.setattr(keys, "VERSION", keys.UNFILLED)
+        before.setattr(keys, "_filled", lambda plain, _: plain)
+        visit = a_booking()
+    db.session.remove()
+    downgrade(revision=BEFORE_WHOLE_DIGESTS)
+    with writing() as session:
+        session.execute(insert(VisitLookup), [{"digest": digest, "visit_id": visit.id} for digest in PARTS_OF_NAMES])
+    return visit
+
+
+@pytest.mark.usefixtures("practice")
+def test_digests_of_parts_of_names_go_and_those_of_whole_contacts_stay(
+    with_parts_of_names: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(sealed_answers()) < 300
+    db.session.remove()
+    upgrade()
+    assert digests() == lookups_of(ANSWERS)
+    assert len(digests()) == 2
+    assert len(sealed_answers()) > 1024
+    assert answers_of(db.session.scalars(select(Visit)).one()) == ANSWERS
+    assert "Backups made before this upgrade" in capsys.readouterr().err
+    kept = sealed_answers()
+    db.session.remove()
+    downgrade(revision=BEFORE_WHOLE_DIGESTS)
+    upgrade()
+    assert sealed_answers() == kept
+    assert digests() == lookups_of(ANSWERS)
+
+
+@pytest.mark.usefixtures("practice")
+def test_the_file_is_written_anew_so_that_they_are_gone_from_it(with_parts_of_names: Visit) -> None:
+    node = text("SELECT pg_relation_filenode('visit_lookups')")
+    sqlite = db.engine.dialect.name == "sqlite"
+    before = None if sqlite else db.session.scalar(node)
+    db.session.remove()
+    db.engine.dispose()
+    file = Path(str(db.engine.url.database))
+    assert not sqlite or any(digest in file.read_bytes() for digest in PARTS_OF_NAMES)
+    upgrade()
+    db.session.remove()
+    if sqlite:
+        db.engine.dispose()
+        assert not any(digest in file.read_bytes() for digest in PARTS_OF_NAMES)
+    else:
+        assert db.session.scalar(node) != before
+
+
+@pytest.mark.usefixtures("practice")
+def test_with_wrong_keys_that_upgrade_does_nothing(
+    app_context: Flask, with_parts_of_names: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digests()
+    db.session.remove()
+    wrong = replace(app_context.config["SETTINGS"], field_keys=(("test", b"x" * 32),))
+    monkeypatch.setitem(app_context.config, "SETTINGS", wrong)
+    with pytest.raises(WrongKeys):
+        upgrade()
+    assert digests() == before

@@ -11,17 +11,23 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from booking import access, appointments, catalog, clock
 from booking.appointments import FoundAppointment
-from booking.confidential import national, search_digests
+from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, national, read_search
 from booking.models import Appointment
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.wording import status
 
 LIMIT = 50
+_SENTENCES = {
+    SearchFault.EMPTY: _l("Enter a last name, a telephone number or an e-mail address."),
+    SearchFault.TOO_LONG: _l(
+        "This is too long to search for. Enter a name of at most six words, or a telephone number."
+    ),
+}
 
 
 @blueprint.get("/patients")
@@ -37,25 +43,33 @@ def patients() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """303 to what was found, so that one can go back to it."""
     sought, now = request.form.get("sought", "").strip(), clock.now()
-    if not search_digests(sought):
-        return _found(sought, now=now)
+    try:
+        read_search(sought)
+    except NotASearch as refused:
+        return _refused(sought, refused.reason)
     return shown_again("staff.patients", [("sought", sought)], now=now)
 
 
+def _refused(sought: str, reason: SearchFault) -> ResponseReturnValue:
+    return render_template("staff/patients.html", sought=sought[:LONGEST_SEARCH], sentence=_SENTENCES[reason]), 422
+
+
 def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
-    zone, digests = catalog.practice().zone, search_digests(sought)
-    found = appointments.found_appointments(digests, limit=LIMIT + 1)
+    zone = catalog.practice().zone
+    try:
+        search = read_search(sought)
+    except NotASearch as refused:
+        return _refused(sought, refused.reason)
+    found = appointments.found_appointments(search, limit=LIMIT + 1)
     shown = found[:LIMIT]
     coming = sorted((one for one in shown if _is_coming(one.row, now=now)), key=lambda one: one.row.starts_at)
-    page = render_template(
+    return render_template(
         "staff/patients.html",
         sought=sought,
-        sentence=None if digests else _("Enter a last name, a telephone number or an e-mail address."),
         coming=[_line(one, zone) for one in coming],
         others=[_line(one, zone) for one in shown if not _is_coming(one.row, now=now)],
         limit=LIMIT if len(found) > LIMIT else None,
     )
-    return page, 200 if digests else 422
 
 
 def _is_coming(row: Appointment, *, now: datetime) -> bool:

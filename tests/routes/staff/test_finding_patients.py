@@ -49,3 +49,23 @@ def test_a_hold_is_not_found_by_its_name(app: Flask, desk: PageClient) -> None:
     with app.app_context():
         appointments.keep_answers(a_hold(), ANSWERS, now=NOW)
     assert "Nobody is found" in desk.get("/staff/").press("Find", sought="Ruiz").follow().text
+
+
+def test_one_more_letter_narrows_what_is_found(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        a_booking(answers=ANSWERS | {"name": "Min-seo Kim"})
+        a_booking(local(7, 10), browser=b"b", answers=ANSWERS | {"name": "Karen Kim"})
+    page = desk.get("/staff/")
+    assert {"Min-seo", "Karen"} <= set(page.press("Find", sought="kim").follow().text.split())
+    narrowed = page.press("Find", sought="kim m").follow().text
+    assert "Min-seo Kim" in narrowed
+    assert "Karen" not in narrowed
+
+
+@pytest.mark.parametrize("sought", ["word " * 20_000, "a b c d e f g", "a" * 121, "a@" + "b" * 200])
+def test_a_search_that_is_too_long_is_refused_in_words(desk: PageClient, sought: str) -> None:
+    page = desk.get("/staff/")
+    answer = page.press("Find", sought=sought[:60_000])
+    assert answer.status == 422
+    assert "too long to search for" in answer.text
+    assert len(answer.text) < 2000
