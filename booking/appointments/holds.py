@@ -8,7 +8,7 @@ from typing import Any
 
 from booking import schedules
 from booking.appointments.refusals import ChangedMeanwhile, HoldLapsed, NotOffered, Refused, SlotTaken
-from booking.appointments.rows import hold_parts, new_visit, parts_of
+from booking.appointments.rows import hold_parts, longest_hold, new_visit, parts_of
 from booking.appointments.seen import require_seen, seen_choice, seen_offer
 from booking.appointments.under_lock import Decision, held_by, under_lock
 from booking.availability import Part, choose
@@ -16,8 +16,6 @@ from booking.catalog import Consultation
 from booking.confidential import seal_answers
 from booking.database import db
 from booking.models import Visit
-
-LONGEST_HOLD = 3  # times the practice's hold: typing extends it, leaving the page open does not
 
 
 def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, language: str, now: datetime) -> Visit:
@@ -32,6 +30,7 @@ def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, l
             decision.check(parts, rules=decision.consultation.rules)
             visit = visit or new_visit(decision, browser=browser, language=language)
             visit.language = language  # of the page on which they chose last
+            visit.created_at = _holding_since(decision, visit)
             hold_parts(decision, visit, parts)
         return visit
 
@@ -58,6 +57,7 @@ def hold_first_available(
             raise _why_nobody(decision, anyone)
         visit = visit or new_visit(decision, browser=browser, language=language)
         visit.language = language
+        visit.created_at = _holding_since(decision, visit)
         hold_parts(decision, visit, [Part(free[0].surgeon, location, starts_at)])
         return visit
 
@@ -77,6 +77,7 @@ def hold_again(
             return visit
         if not (is_held(visit) and _holds_already(visit, decision.consultation, parts)):
             require_seen(seen, seen_offer(visit, decision.consultation))
+            visit.created_at = _holding_since(decision, visit, decision.also_held)
             if decision.also_held:
                 _give_back(decision, decision.also_held)  # one browser holds one time: the last it chose
             decision.check(parts, rules=decision.consultation.rules)
@@ -94,10 +95,8 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None =
         require_seen(seen, seen_choice(visit))
         visit.private = seal_answers(visit, answers)
         for appointment in visit.appointments:
-            longest = appointment.created_at + LONGEST_HOLD * decision.consultation.hold
             assert appointment.held_until is not None  # noqa: S101 - ck_appointments_held_until
-            extended = min(now + decision.consultation.hold, longest)
-            appointment.held_until = max(appointment.held_until, extended)
+            appointment.held_until = max(appointment.held_until, longest_hold(decision, visit))
 
 
 def release(visit: Visit, *, seen: str | None = None, now: datetime) -> None:
@@ -127,6 +126,12 @@ def was_ever_booked(visit: Visit) -> bool:
 def is_held(visit: Visit) -> bool:
     """True while every part is held; an expired hold counts until it is cleared away: ask `under_lock`."""
     return bool(visit.appointments) and all(row.status == "held" for row in visit.appointments)
+
+
+def _holding_since(decision: Decision, *visits: Visit | None) -> datetime:
+    """When what their browser holds began to be held without a break; now, when nothing is."""
+    held = [visit.created_at for visit in visits if visit and any(row.status == "held" for row in visit.appointments)]
+    return min(held, default=decision.now)
 
 
 def _give_back(decision: Decision, visit: Visit) -> None:

@@ -27,6 +27,7 @@ class Actor:
 
 
 PATIENT = Actor("page")
+UNBROKEN_HOLDS = 3  # times the practice's hold, whatever is pressed meanwhile; leaving the page open gives one
 
 
 def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | None, language: str) -> Visit:
@@ -61,13 +62,19 @@ def hold_parts(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
             )
         put(decision, visit.appointments[index], part, rules=decision.consultation.rules)
         row = visit.appointments[index]
-        row.status, row.held_until = "held", decision.now + decision.consultation.hold
+        row.status, row.held_until = "held", longest_hold(decision, visit)
         row.created_at = row.changed_at = decision.now
         row.version += 1
     decision.session.flush()
     if freed:
         schedules.time_freed(decision.session, surgeons=freed)
     schedules.slots_changed(decision.session, surgeons={row.surgeon_id for row in visit.appointments})
+
+
+def longest_hold(decision: Decision, visit: Visit) -> datetime:
+    """Until when a press just now keeps its time."""
+    hold = decision.consultation.hold
+    return min(decision.now + hold, visit.created_at + UNBROKEN_HOLDS * hold)
 
 
 def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules) -> None:

@@ -18,7 +18,8 @@ class Visit(Base):
 
     The tokens of the hold and of the patient's page are derived from `uuid`, `generation` and the key `key_id`; only
     their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
-    once. The fee is the one that was shown when its time was chosen.
+    once. The fee is the one that was shown when its time was chosen; `created_at` is when its browser began to
+    hold without a break.
     """
 
     __tablename__ = "visits"

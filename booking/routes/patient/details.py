@@ -17,6 +17,7 @@ from booking.forms.seen import SeenForm
 from booking.models import Visit
 from booking.routes.patient.appointments import as_it_stands
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.browser import count_this_hold
 from booking.routes.patient.hold_pages import LookAgain, details_page, lapsed_page, look_again, review_page
 from booking.routes.patient.offered_times import times_address
 from booking.routes.patient.tokens import appointment_address, held_visit, hold_address
@@ -68,6 +69,8 @@ def review(token: str) -> ResponseReturnValue:
 def book(token: str) -> ResponseReturnValue:
     """303 to the visit's page; 409 with the nearest times, each of which books, when theirs could not be kept."""
     visit, now, form = held_visit(token), clock.now(), ReviewForm()
+    if form.instead.data:
+        count_this_hold(now=now)
     if not appointments.contact_of(visit).is_known:
         return redirect(hold_address(visit), 303)
     try:
@@ -99,6 +102,7 @@ def release(token: str) -> ResponseReturnValue:
 
 def _take_instead(visit: Visit, form: DetailsForm, choice: Choice, *, now: datetime) -> ResponseReturnValue:
     """Their time is gone and they pressed another: first that is kept for them, then what they typed is looked at."""
+    count_this_hold(now=now)
     answers = form.answers() if form.validate() else None
     try:
         appointments.hold_again(visit, [_part(visit, choice)], answers=answers, seen=form.seen.data, now=now)
