@@ -4,6 +4,8 @@ from booking.calendars.absences import move_absence, whole_days, withdraw_absenc
 from booking.calendars.feed_links import (
     FEED_TITLES,
     feed_address,
+    feed_link,
+    feed_links_of_nobody,
     feed_reading,
     live_feed_link,
     live_feed_links,
@@ -11,6 +13,7 @@ from booking.calendars.feed_links import (
     note_feed_reading,
     reading_address,
     revoke_feed_link,
+    revoke_feed_links_of,
 )
 from booking.calendars.forms import note_forms, note_own_forms_at_once
 from booking.calendars.invitation import visit_file, visit_invitations
@@ -35,6 +38,8 @@ __all__ = [
     "change_events",
     "etag",
     "feed_address",
+    "feed_link",
+    "feed_links_of_nobody",
     "feed_of",
     "feed_reading",
     "landing_address",
@@ -49,6 +54,7 @@ __all__ = [
     "qr_code",
     "reading_address",
     "revoke_feed_link",
+    "revoke_feed_links_of",
     "subscribe_in_google_url",
     "subscribe_in_outlook_url",
     "visit_file",

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from booking.confidential import Purpose, Unreadable, derive_token, keyring, looks_like_token, token_digest
 from booking.config import settings
 from booking.database import db, writing, writing_at_once
-from booking.models import EventForm, FeedLink, Practice, Surgeon
+from booking.models import EventForm, FeedLink, Practice, Surgeon, User
 
 FEED_TITLES = ("private", "initials", "full")
 NOTED_EVERY = timedelta(minutes=5)  # so that reading a feed writes a row at most this often
@@ -50,13 +50,15 @@ class Reading:
         return self.practice if self.surgeon_id is None else self.surgeons[0].name
 
 
-def make_feed_link(*, surgeon_id: int | None, titles: str, label: str = "", now: datetime) -> FeedLink:
-    """A new link to one surgeon's calendar, or to the whole practice's."""
+def make_feed_link(
+    *, surgeon_id: int | None, titles: str, label: str = "", made_by_id: int | None = None, now: datetime
+) -> FeedLink:
+    """A new link to one surgeon's calendar, or to the whole practice's; made by a user, or at the command line."""
     uuid, key_id = uuid4(), keyring().newest_id
     with writing() as session:
         link = FeedLink(uuid=uuid, surgeon_id=surgeon_id, titles=titles, label=label, key_id=key_id, generation=1)
         link.token_digest = token_digest(derive_token(Purpose.FEED, uuid, 1, key_id))
-        link.created_at = now
+        link.created_at, link.made_by_id = now, made_by_id
         session.add(link)
     return link
 
@@ -67,18 +69,46 @@ def revoke_feed_link(uuid: UUID, *, now: datetime) -> None:
         link = session.scalar(select(FeedLink).where(FeedLink.uuid == uuid, FeedLink.revoked_at.is_(None)))
         if link is None:
             return
-        link.revoked_at = now
-        link.generation += 1
-        link.key_id = keyring().newest_id  # its own may be lost, which must not keep it from being revoked
-        link.token_digest = token_digest(derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id))
+        _revoke(link, now)
+
+
+def revoke_feed_links_of(session: Session, user: User, *, now: datetime) -> list[FeedLink]:
+    """Those that the user has made and that still open something, within a transaction that changes the user too."""
+    links = list(session.scalars(_live().where(FeedLink.made_by_id == user.id)))
+    for link in links:
+        _revoke(link, now)
+    return links
+
+
+def feed_links_of_nobody() -> Sequence[FeedLink]:
+    """Live ones of whose maker nothing is known: of the command line, or made before makers were noted."""
+    return db.session.scalars(_live().where(FeedLink.made_by_id.is_(None))).all()
+
+
+def feed_link(uuid: UUID) -> FeedLink | None:
+    """Also when it is revoked."""
+    return db.session.scalar(select(FeedLink).where(FeedLink.uuid == uuid).options(joinedload(FeedLink.surgeon)))
+
+
+def _live() -> Select[FeedLink]:
+    live = select(FeedLink).where(FeedLink.revoked_at.is_(None))
+    known = (joinedload(FeedLink.surgeon), joinedload(FeedLink.made_by))
+    return live.options(*known).order_by(FeedLink.created_at, FeedLink.id)
+
+
+def _revoke(link: FeedLink, now: datetime) -> None:
+    link.revoked_at = now
+    link.generation += 1
+    link.key_id = keyring().newest_id  # its own may be lost, which must not keep it from being revoked
+    link.token_digest = token_digest(derive_token(Purpose.FEED, link.uuid, link.generation, link.key_id))
 
 
 def live_feed_links(*, surgeon_id: int | None = None) -> Sequence[FeedLink]:
     """Every link that opens something, the practice's first; or only those to one surgeon's calendar."""
-    query = select(FeedLink).where(FeedLink.revoked_at.is_(None)).options(joinedload(FeedLink.surgeon))
+    query = _live()
     if surgeon_id is not None:
         query = query.where(FeedLink.surgeon_id == surgeon_id)
-    links = db.session.scalars(query.order_by(FeedLink.created_at, FeedLink.id)).all()
+    links = db.session.scalars(query).all()
     return sorted(links, key=lambda link: link.surgeon.position + 1 if link.surgeon else 0)
 
 

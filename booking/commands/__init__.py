@@ -12,12 +12,13 @@ from booking.commands.keep_wall_clock import keep_wall_clock
 from booking.commands.load_practice import load_practice
 from booking.commands.send_test_letter import send_test_letter
 from booking.commands.start_for_real import start_for_real
-from booking.commands.users import create_user, disable_user, set_password
+from booking.commands.user_rights import disable_user, enable_user, set_role
+from booking.commands.users import create_user, set_password
 from booking.commands.worker import worker
 
 COMMANDS = (
-    *(backup, create_user, demo, disable_user, drill, feed_link, keep_wall_clock, load_practice, send_test_letter),
-    *(set_password, start_for_real, worker),
+    *(backup, create_user, demo, disable_user, drill, enable_user, feed_link, keep_wall_clock, load_practice),
+    *(send_test_letter, set_password, set_role, start_for_real, worker),
 )
 
 

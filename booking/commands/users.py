@@ -1,4 +1,4 @@
-"""Commands that let somebody sign in, and no longer."""
+"""Commands that let somebody sign in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from booking.confidential import NotAnEmail, read_email
 from booking.database import db, writing
 from booking.models import Surgeon, User
 
+ROLES = ("admin", "desk", "surgeon")
 _WEAK = {
     Weakness.TOO_SHORT: "it must have at least 12 characters",
     Weakness.TOO_LONG: "it must have at most 256 characters",
@@ -25,14 +26,14 @@ _WEAK = {
 
 @click.command("create-user")
 @click.argument("email")
-@click.option("--role", type=click.Choice(["admin", "desk", "surgeon"]), required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--surgeon", "slug", metavar="SLUG", help="Whose appointments the user sees; for the role surgeon.")
 @click.option("--name", help="As colleagues see it; the surgeon's name or the e-mail address if left out.")
 @needs_database
 def create_user(email: str, role: str, slug: str | None, name: str | None) -> None:
     """Let EMAIL sign in. The password is asked for, or read as one line from the standard input."""
     email = _email(email)
-    surgeon = _surgeon(role, slug)
+    surgeon = surgeon_for(role, slug)
     if db.session.scalar(select(User.id).where(func.lower(User.email) == email)):
         raise click.ClickException(f"There is a user {email} already.")
     hashed = hash_password(_password(email))
@@ -57,24 +58,14 @@ def create_user(email: str, role: str, slug: str | None, name: str | None) -> No
 @needs_database
 def set_password(email: str) -> None:
     """Give EMAIL a new password, asked for as by create-user, and sign the user out everywhere."""
-    user = _user(email)
+    user = user_named(email)
     access.set_password(user, _password(user.email), now=clock.now())
     click.echo(f"{user.email} has a new password, and is signed out everywhere.")
+    if not user.active:
+        click.echo(f"But {user.email} is disabled and cannot sign in: run `flask --app app enable-user {user.email}`.")
 
 
-@click.command("disable-user")
-@click.argument("email")
-@needs_database
-def disable_user(email: str) -> None:
-    """Let EMAIL sign in no longer, and sign the user out everywhere."""
-    user = _user(email)
-    with writing():
-        user.active = False
-    access.end_sessions_of(user, now=clock.now())
-    click.echo(f"{user.email} can sign in no longer.")
-
-
-def _user(typed: str) -> User:
+def user_named(typed: str) -> User:
     user = db.session.scalar(select(User).where(func.lower(User.email) == _email(typed)))
     if user is None:
         raise click.ClickException(f"There is no user {typed}.")
@@ -88,7 +79,7 @@ def _email(typed: str) -> str:
         raise click.ClickException(f"{typed!r} is not exactly one e-mail address.") from error
 
 
-def _surgeon(role: str, slug: str | None) -> Surgeon | None:
+def surgeon_for(role: str, slug: str | None) -> Surgeon | None:
     if role != "surgeon":
         if slug is not None:
             raise click.ClickException("--surgeon goes with --role surgeon only.")

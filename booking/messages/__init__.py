@@ -23,6 +23,7 @@ from booking.messages.queries import (
 )
 from booking.messages.rendering import letter_sender
 from booking.messages.tasks import (
+    CALENDAR_LINK_REVOKED,
     LETTER_LATE,
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
@@ -41,6 +42,7 @@ from booking.messages.wording import page_address
 
 __all__ = [
     "BEAT_EVERY",
+    "CALENDAR_LINK_REVOKED",
     "LETTER_LATE",
     "LETTER_NOT_DELIVERED",
     "MAIL_SERVER_REFUSES_US",

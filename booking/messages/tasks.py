@@ -34,6 +34,10 @@ _AS_ROWS: Final = {"synchronize_session": False}
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
+CALENDAR_LINK_REVOKED: Final = "calendar_link_revoked"
+"""Who made it is out, or has another role: some device must subscribe anew. `detail` has the link's uuid as `link`."""
+
+
 def write_task(
     session: Session,
     kind: str,

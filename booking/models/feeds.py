@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
+from booking.models.people import User
 from booking.models.practice import Surgeon
 
 
@@ -24,6 +25,7 @@ class FeedLink(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     surgeon_id: Mapped[int | None] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"), index=True)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)  # None: not known
     titles: Mapped[str] = mapped_column(String(10))
     label: Mapped[str] = mapped_column(String(80), default="")
     key_id: Mapped[str] = mapped_column(String(32))
@@ -34,6 +36,7 @@ class FeedLink(Base):
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     surgeon: Mapped[Surgeon | None] = relationship()
+    made_by: Mapped[User | None] = relationship()
 
 
 class CalendarEvent(Base):

@@ -21,7 +21,7 @@ ARGUMENTS = {
     "send-test-letter": ["a@kim.example"],
     "load-practice": [str(PRACTICE_FILE)],
     "set-password": ["a@kim.example"],
-    "set-role": ["a@kim.example", "desk"],
+    "set-role": ["a@kim.example", "--role", "desk"],
 }
 ENDLESS = {"worker"}  # waits for its database
 OURS = sorted(command.name or "" for command in COMMANDS if command.name not in ENDLESS)

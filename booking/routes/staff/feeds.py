@@ -40,6 +40,7 @@ def feeds() -> ResponseReturnValue:
         surgeon_id=surgeon.id if surgeon else None,
         titles=form.titles.data,
         label=form.label.data,
+        made_by_id=user.id,
         now=clock.now(),
     )
     flash(_("The calendar link is made. Whoever has it can read this calendar, so pass it on to nobody else."), "done")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from booking.calendars import feed_link
 from booking.messages import (
+    CALENDAR_LINK_REVOKED,
     LETTER_LATE,
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
@@ -40,6 +43,8 @@ def task_words(task: ListedTask) -> TaskWords:
         happened = _("The hours have changed: this consultation lies outside them now.")
         act = _("Call, and move it to another time, or cancel it. Until then it stands as booked.")
         return TaskWords(happened, act)
+    if task.kind == CALENDAR_LINK_REVOKED:
+        return _words_of_link(UUID(task.detail["link"]))
     if task.kind == CLOCKS_CHANGED:
         return _words_of_clocks(task.detail.get("moved", 0))
     if task.kind == CLOCK_CALL:
@@ -48,6 +53,14 @@ def task_words(task: ListedTask) -> TaskWords:
         happened = _("This consultation is by video, and no room for it is set up.")
         return TaskWords(happened, _("Send the patient a link to join by, or call and say how to."))
     return TaskWords(task.kind, "")
+
+
+def _words_of_link(uuid: UUID) -> TaskWords:
+    link = feed_link(uuid)
+    name = link.surgeon.name if link and link.surgeon else _("the whole practice")
+    device = f" ({link.label})" if link and link.label else ""
+    happened = _("A calendar link was revoked with the rights of whoever made it: %(whose)s.", whose=name + device)
+    return TaskWords(happened, _("The calendar that followed it stands still. Make a new link, and open it there."))
 
 
 def _words_of_clocks(number: int) -> TaskWords:
