@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 LOCK_WAIT_SECONDS = 10
+SELF_TEST_ROWS = 200  # more than a page of the file holds
 LARGEST_ID = 2**31 - 1  # that a column holds; PostgreSQL would call a larger one a fault
 
 NAMES = {
@@ -235,6 +236,20 @@ def schema_is_current(connection: Connection) -> bool:
 @lru_cache
 def _newest_migrations(directory: str) -> list[str]:
     return sorted(ScriptDirectory(directory).get_heads())
+
+
+def write_and_take_back() -> None:
+    """Commit as much as a booking does, and leave nothing: raises SQLAlchemyError where a booking could not be kept.
+
+    The many rows need pages that the file may not have; the last one needs a disk that takes a commit.
+    """
+    with writing() as session:
+        with session.begin_nested() as many:
+            session.execute(self_tests.insert(), [{"marker": uuid4().hex} for _row in range(SELF_TEST_ROWS)])
+            many.rollback()
+        one = uuid4().hex
+        session.execute(self_tests.insert().values(marker=one))
+        session.execute(self_tests.delete().where(self_tests.c.marker == one))
 
 
 def self_test(url: str) -> None:

@@ -5,16 +5,18 @@ Every page of the desk asks, and the worker; whoever finds it out first leaves t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from booking.config import settings
-from booking.database import UTCDateTime, db, writing
+from booking.database import UTCDateTime, db, writing, writing_at_once
 from booking.messages.outbox import WAITING
 from booking.messages.tasks import (
     LETTER_LATE,
@@ -68,9 +70,12 @@ def mail_health(*, now: datetime) -> MailHealth:
 
 
 def leave_mail_tasks(*, now: datetime) -> None:
-    """One about mail that stands still, and one for each letter whose appointment is near; the same again adds none."""
-    with writing() as session:
-        # Whoever else finds it out at this moment waits here; on SQLite there is but one writer anyway.
+    """One about mail that stands still, and one for each letter whose appointment is near; the same again adds none.
+
+    Whoever reads a page waits for no writer: raises OperationalError then, and the next one tries again.
+    """
+    with writing_at_once() as session:
+        # One at a time; on SQLite there is but one writer anyway.
         session.scalar(select(Practice).where(Practice.id == 1).with_for_update(key_share=True))
         health = mail_health(now=now)
         if not health.tells_nobody:
@@ -92,7 +97,8 @@ def look_after_mail(*, now: datetime) -> None:
     if health.worker_is_missing:
         return
     if health.tells_nobody:
-        leave_mail_tasks(now=now)
+        with suppress(OperationalError):
+            leave_mail_tasks(now=now)
     if not health.stands_still and db.session.scalar(open_tasks_of(MAIL_STANDS_STILL).limit(1)) is not None:
         with writing() as session:
             withdraw_tasks_of(session, MAIL_STANDS_STILL, now=now)
