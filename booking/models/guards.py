@@ -53,6 +53,14 @@ _DECIDING = "UPDATE OF surgeon_id, lane, status, takes_from, takes_until"
 SQLITE = (
     _sqlite_trigger(f"{NO_OVERLAP}_insert", "appointments", "INSERT", _OVERLAP_BODY),
     _sqlite_trigger(f"{NO_OVERLAP}_update", "appointments", _DECIDING, _OVERLAP_BODY),
+    # INSERT OR REPLACE deletes the row that is in its way, and without recursive_triggers, a pragma of each connection,
+    # no DELETE trigger hears of it.
+    _sqlite_trigger(
+        f"{APPEND_ONLY}_insert",
+        "history",
+        "INSERT",
+        f"SELECT RAISE(ABORT, '{APPEND_ONLY}') FROM history WHERE id = NEW.id;",
+    ),
     _sqlite_trigger(f"{APPEND_ONLY}_update", "history", "UPDATE", f"SELECT RAISE(ABORT, '{APPEND_ONLY}');"),
     _sqlite_trigger(f"{APPEND_ONLY}_delete", "history", "DELETE", f"SELECT RAISE(ABORT, '{APPEND_ONLY}');"),
 )

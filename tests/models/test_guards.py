@@ -1,6 +1,8 @@
 """The database itself refuses overlaps and changed history, whatever the code above it believes."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -251,6 +253,26 @@ def test_history_is_not_replaced_either(history: History) -> None:
     statement = f"INSERT OR REPLACE INTO history ({columns}) VALUES ({', '.join(f':{name}' for name in row)})"
     with refused(APPEND_ONLY), writing() as session:
         session.execute(text(statement), row | {"act": "nothing"})
+
+
+FOREIGN = [
+    "INSERT OR REPLACE INTO history SELECT * FROM history",
+    "REPLACE INTO history (rowid, visit_id, appointment_id, at, way, act, after) VALUES (1, 1, 1, 'x', 'page', 'x', '')",
+    "INSERT INTO history SELECT * FROM history WHERE true ON CONFLICT (id) DO UPDATE SET act = 'no'",
+    "UPDATE OR REPLACE history SET act = 'no'",
+    "DELETE FROM history",
+]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("statement", FOREIGN)
+def test_history_is_not_replaced_by_another_program_either(history: History, engine_url: str, statement: str) -> None:
+    """Whose connections set no pragma of ours: there INSERT OR REPLACE deletes without telling a trigger."""
+    with closing(sqlite3.connect(engine_url.removeprefix("sqlite:///"))) as foreign:
+        assert foreign.execute("PRAGMA recursive_triggers").fetchone() == (0,)
+        with pytest.raises(sqlite3.IntegrityError, match=APPEND_ONLY), foreign:
+            foreign.execute(statement)
+    assert db.session.scalars(select(History.act)).all() == ["booked"]
 
 
 def test_a_dropped_guard_is_missed(app_context: Flask) -> None:
