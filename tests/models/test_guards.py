@@ -257,7 +257,7 @@ def test_history_is_not_replaced_either(history: History) -> None:
 
 FOREIGN = [
     "INSERT OR REPLACE INTO history SELECT * FROM history",
-    "REPLACE INTO history (rowid, visit_id, appointment_id, at, way, act, after) VALUES (1, 1, 1, 'x', 'page', 'x', '')",
+    "REPLACE INTO history (rowid, visit_id, appointment_id, at, way, act, after) VALUES (1, 1, 1, '', 'page', '', '')",
     "INSERT INTO history SELECT * FROM history WHERE true ON CONFLICT (id) DO UPDATE SET act = 'no'",
     "UPDATE OR REPLACE history SET act = 'no'",
     "DELETE FROM history",
