@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from booking.routes import api, assets, context, errors, feeds, headers, health, nul, patient, sign_in, staff
+from booking.routes import api, assets, context, errors, feeds, headers, health, nul, outage, patient, sign_in, staff
 from booking.routes.health import SERVER_PROCESS
 
 __all__ = ["SERVER_PROCESS", "init_app"]
@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
+    outage.init_app(app)
     context.init_app(app)
     nul.init_app(app)
     for room in (api, feeds, health, patient, sign_in, staff):

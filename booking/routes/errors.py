@@ -8,7 +8,6 @@ from __future__ import annotations
 from math import ceil
 from typing import Any, Final
 
-import psycopg.errors
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -21,6 +20,7 @@ from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
 from booking.confidential import WrongKeys
 from booking.database import UnusableDatabase
+from booking.routes.outage import is_outage, note_outage
 from booking.routes.unsent_form import sent_form, unproven_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -80,26 +80,16 @@ def _forgotten(_error: ObjectDeletedError) -> Response:
 
 
 def _database_fault(error: Exception) -> Response:
-    if not _is_no_answer(error):
+    if not is_outage(error):
         raise error  # a fault of ours: logged and answered as any other
-    current_app.logger.error("The database does not answer", exc_info=error)
+    note_outage(error)
     return _later("errors/503.html")
 
 
 def _broken(error: InternalServerError) -> Response:
     """Flask has logged it already. It may come from within another of these answers."""
     cause = error.original_exception
-    return _later("errors/503.html") if cause and _is_no_answer(cause) else _answer("errors/500.html", 500)
-
-
-def _is_no_answer(error: BaseException) -> bool:
-    """Whether the database is gone, full, damaged, locked for too long, or not yet set up."""
-    if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError | UnusableDatabase):
-        return True
-    # SQLite has no name of its own for a damaged file; PostgreSQL calls a missing table a programming error.
-    return type(error) is exc.DatabaseError or (
-        isinstance(error, exc.ProgrammingError) and isinstance(error.orig, psycopg.errors.UndefinedTable)
-    )
+    return _later("errors/503.html") if cause and is_outage(cause) else _answer("errors/500.html", 500)
 
 
 def _later(template: str) -> Response:
