@@ -31,6 +31,7 @@ class DayAppointment:
     takes_until: datetime
     status: str
     held_until: datetime | None
+    location_id: int
     place: str  # office, video
     procedure: Texts
     visit: UUID
@@ -110,6 +111,7 @@ _BETWEEN: Executable = (
         Appointment.takes_until,
         Appointment.status,
         Appointment.held_until,
+        Appointment.location_id,
         Location.kind,
         Procedure.texts,
         Visit.uuid,

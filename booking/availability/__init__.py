@@ -1,8 +1,8 @@
 """The pure arithmetic of time: which starts a surgeon can offer, and why not another. Standard library alone."""
 
-from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, open_spans
+from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, is_within_hours, open_spans
 from booking.availability.choice import choose, fewest_first, first_available
-from booking.availability.intervals import Interval, covers, overlaps, subtract
+from booking.availability.intervals import Interval, covers, merge, overlaps, subtract
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
 from booking.availability.starts import Rules
@@ -35,9 +35,11 @@ __all__ = [
     "days_with_slots",
     "fewest_first",
     "first_available",
+    "is_within_hours",
     "last_end",
     "local_date",
     "local_time",
+    "merge",
     "moment_of",
     "nearest",
     "open_slots",

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from booking.availability.intervals import Interval, subtract
-from booking.availability.wall_clock import DAY, utc_spans
+from booking.availability.intervals import Interval, covers, subtract
+from booking.availability.wall_clock import DAY, local_date, utc_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,14 @@ def open_spans(agenda: Agenda, *, location: int, first: date, last: date, zone: 
     ]
     weekly = tuple(hours for hours in agenda.weekly if hours.location == location)
     return subtract([*extra, *_weekly_spans(weekly, agenda.holidays, first, last, zone)], agenda.away)
+
+
+def is_within_hours(agenda: Agenda, span: Interval, *, location: int, zone: ZoneInfo) -> bool:
+    """Whether the surgeon is there from the start of that span (UTC) to its end."""
+    first, last = local_date(span.start, zone), local_date(span.end, zone)
+    return any(
+        covers(there, span) for there in open_spans(agenda, location=location, first=first, last=last, zone=zone)
+    )
 
 
 @lru_cache(maxsize=1024)

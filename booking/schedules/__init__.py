@@ -43,6 +43,7 @@ from booking.schedules.impact import (
     hit_appointments,
     needs_no_call,
     note_impact,
+    outside_hours,
 )
 from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.refusals import Gone, Overlaps
@@ -79,6 +80,7 @@ __all__ = [
     "locations_with_hours",
     "needs_no_call",
     "note_impact",
+    "outside_hours",
     "remove_closure",
     "remove_extra_hours",
     "remove_hours",

@@ -91,6 +91,11 @@ def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -
     messages.withdraw_tasks(session, (OUTSIDE_HOURS, CLOCK_CALL), visits=visits, now=now)
 
 
+def outside_hours(appointments: Sequence[Appointment], *, now: datetime) -> set[int]:
+    """The ids of those that do not lie wholly within an open span of their surgeon in their location."""
+    return {one.id for one in appointments} - _within_hours(db.session(), appointments, now=now)
+
+
 def hit_appointments(impact: Impact) -> Sequence[Appointment]:
     """Its booked ones with patient, surgeon and place, by their start; one statement."""
     query = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, appointments, catalog, clock
+from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
 from booking.availability import local_date
 from booking.confidential import national
@@ -23,7 +24,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.viewer import current_viewer
-from booking.routes.staff.wording import in_a_line, status
+from booking.routes.staff.wording import in_a_line, is_coming, status
 from booking.routes.wording import about_visit, fee_words, place_name
 
 
@@ -87,6 +88,8 @@ def letter_goes(visit: Visit) -> str:
 
 def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any) -> str:
     """A page about one appointment and whatever else is in its visit."""
+    coming = [one for one in row.visit.appointments if is_coming(one, now=now)]
+    outside = schedules.outside_hours(coming, now=now)
     contact = appointments.contact_of(row.visit) if row.status != "held" else Contact()
     return render_template(
         f"staff/{name}.html",
@@ -97,7 +100,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any
         contact=contact,
         reach=WAYS_TO_REACH.get(contact.reach),
         telephone={"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
-        parts=[_part(row), *(_part(other) for other in row.visit.appointments if other is not row)],
+        parts=[_part(row, outside), *(_part(other, outside) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
         is_ahead=appointments.is_ahead(row.visit, now=now),
         seen=appointments.versions_of(row.visit),
@@ -123,9 +126,15 @@ def _say_not_booked(row: Appointment) -> None:
     flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
 
 
-def _part(row: Appointment) -> dict[str, Any]:
+def _part(row: Appointment, outside: Container[int]) -> dict[str, Any]:
     zone = _zone()
-    return {"row": row, "line": in_a_line(row, zone), "place": place_name(row.location), "status": status(row, zone)}
+    return {
+        "row": row,
+        "line": in_a_line(row, zone),
+        "place": place_name(row.location),
+        "status": status(row, zone),
+        "outside": row.id in outside,
+    }
 
 
 def _letter(letter: ListedLetter) -> dict[str, Any]:

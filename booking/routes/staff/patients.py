@@ -13,13 +13,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from booking import access, appointments, catalog, clock
+from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import FoundAppointment
 from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, national, read_search
-from booking.models import Appointment
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.kept_form import shown_again
-from booking.routes.staff.wording import status
+from booking.routes.staff.wording import is_coming, status
 
 LIMIT = 50
 _SENTENCES = {
@@ -62,18 +61,15 @@ def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
         return _refused(sought, refused.reason)
     found = appointments.found_appointments(search, limit=LIMIT + 1)
     shown = found[:LIMIT]
-    coming = sorted((one for one in shown if _is_coming(one.row, now=now)), key=lambda one: one.row.starts_at)
+    coming = sorted((one for one in shown if is_coming(one.row, now=now)), key=lambda one: one.row.starts_at)
+    outside = schedules.outside_hours([one.row for one in coming], now=now)
     return render_template(
         "staff/patients.html",
         sought=sought,
-        coming=[_line(one, zone) for one in coming],
-        others=[_line(one, zone) for one in shown if not _is_coming(one.row, now=now)],
+        coming=[_line(one, zone) | {"outside": one.row.id in outside} for one in coming],
+        others=[_line(one, zone) for one in shown if not is_coming(one.row, now=now)],
         limit=LIMIT if len(found) > LIMIT else None,
     )
-
-
-def _is_coming(row: Appointment, *, now: datetime) -> bool:
-    return row.ends_at > now and row.status in ("booked", "checked_in", "with_surgeon")
 
 
 def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:

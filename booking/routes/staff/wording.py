@@ -39,6 +39,10 @@ def status(row: Appointment | DayAppointment, zone: ZoneInfo) -> str:
     return str(STATUSES[row.status])
 
 
+def is_coming(row: Appointment | DayAppointment, *, now: datetime) -> bool:
+    return row.ends_at > now and row.status in ("booked", "checked_in", "with_surgeon")
+
+
 def way(name: str) -> str:
     """By which way something was changed, after the name of who did it."""
     return str(WAYS.get(name, name))

@@ -10,18 +10,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking import appointments, catalog, schedules
+from booking import appointments, schedules
 from booking.appointments import DayAppointment
-from booking.availability import DAY, Agenda, Interval, open_spans, subtract
+from booking.availability import DAY, Agenda, Interval, Rules, Slot, is_within_hours, merge, open_slots, open_spans
 from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import duration, language, regional
 from booking.models import LIVE, words_in
+from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import status
+from booking.routes.staff.wording import is_coming, status
 from booking.routes.wording import place_name
 
 
@@ -30,6 +31,7 @@ def diary_of(
     surgeons: Sequence[SurgeonDetails],
     *,
     practice: PracticeDetails,
+    locations: Sequence[LocationDetails],
     consultation: Consultation | None,
     viewer: Viewer,
     now: datetime,
@@ -40,28 +42,29 @@ def diary_of(
     """
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
-    absences, locations = absences_on(on, span, practice), catalog.locations()
+    absences, rules = absences_on(on, span, practice), desk_rules(consultation) if consultation else None
     agendas = schedules.agendas(consultation, surgeons, first=on, last=on, now=now) if consultation else ()
     days = []
     for surgeon, agenda in zip_longest(surgeons, agendas):
         theirs = [row for row in rows if row.surgeon_id == surgeon.id]
-        there = _open(agenda, on, locations, practice) if agenda else []
+        slots = open_slots(agenda, rules, first=on, last=on, now=now) if agenda and rules else []
         days.append(
             SurgeonsDay(
                 slug=surgeon.slug,
                 name=surgeon.name,
                 colour=surgeon.colour,
-                summary=_summary(there, theirs, now=now),
-                open=there,
+                summary=_summary(theirs, slots, rules, is_full=agenda is not None and agenda.is_full_on(on)),
+                open=_open(agenda, on, locations, practice) if agenda else [],
                 absence_reasons=absences.of(surgeon, agenda, viewer=viewer),
-                entries=[_entry(row, practice, viewer) for row in theirs],
+                entries=[_entry(row, agenda, practice, viewer, now=now) for row in theirs],
+                free={slot.starts_at for slot in slots},
             )
         )
-    bookable = viewer.may_book and consultation is not None and on <= consultation.rules.last_day(now)
+    bookable = viewer.may_book and rules is not None and on <= rules.last_day(now)
     return build_diary(
         on,
         days,
-        frame=Frame(practice.zone, now, consultation.rules.slot_step if consultation else DAY, regional()),
+        frame=Frame(practice.zone, now, rules.slot_step if rules else DAY, regional()),
         booking=booking_addresses(surgeons, practice.zone) if bookable else None,
     )
 
@@ -80,26 +83,33 @@ def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practi
     ]
 
 
-def _summary(there: Iterable[Open], rows: Sequence[DayAppointment], *, now: datetime) -> str:
-    """3 booked · 2 hours 30 minutes free"""
+def _summary(rows: Sequence[DayAppointment], slots: Iterable[Slot], rules: Rules | None, *, is_full: bool) -> str:
+    """3 booked · 2 hours 30 minutes free, which the page that books offers; or full, by the surgeon's cap."""
     booked = sum(row.status != "held" for row in rows)
-    taken = [Interval(row.takes_from, row.takes_until) for row in rows if row.status in LIVE]
-    gone = [Interval(one.span.start, now) for one in there]
-    free = sum(((left.end - left.start) for left in subtract([one.span for one in there], taken + gone)), start=0 * DAY)
     told = [ngettext("%(num)s booked", "%(num)s booked", booked) if booked else _("nobody booked")]
+    could_be_had = [Interval(slot.starts_at, slot.starts_at + rules.length) for slot in slots] if rules else []
+    free = sum((span.end - span.start for span in merge(could_be_had)), start=0 * DAY)
     if free:
         told.append(_("%(length)s free", length=duration(free)))
+    elif is_full:
+        told.append(_("full"))
     return " · ".join(told)
 
 
-def _entry(row: DayAppointment, practice: PracticeDetails, viewer: Viewer) -> Entry:
+def _entry(
+    row: DayAppointment, agenda: Agenda | None, practice: PracticeDetails, viewer: Viewer, *, now: datetime
+) -> Entry:
     about = str(words_in(row.procedure, language())["name"])
+    span = Interval(row.starts_at, row.ends_at)
     return Entry(
-        span=Interval(row.starts_at, row.ends_at),
-        takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else Interval(row.starts_at, row.ends_at),
+        span=span,
+        takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else span,
         title=_("Being booked") if row.status == "held" else viewer.shown_name(row.name),
         detail=_("%(about)s, by video", about=about) if row.place == "video" else about,
         state=row.status,
         status=status(row, practice.zone),
         href=url_for("staff.appointment", uuid=row.uuid),
+        outside=agenda is not None
+        and is_coming(row, now=now)
+        and not is_within_hours(agenda, span, location=row.location_id, zone=practice.zone),
     )

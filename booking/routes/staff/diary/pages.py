@@ -33,7 +33,16 @@ def diary() -> ResponseReturnValue:
     shown = [only] if only else everybody
     usual = catalog.usual_procedure(catalog.procedures())
     consultation = catalog.consultation_of(usual.id) if usual else None
-    day = diary_of(requested.on, shown, practice=practice, consultation=consultation, viewer=viewer, now=now)
+    locations = catalog.locations()
+    day = diary_of(
+        requested.on,
+        shown,
+        practice=practice,
+        locations=locations,
+        consultation=consultation,
+        viewer=viewer,
+        now=now,
+    )
     page = render_template(
         "staff/diary.html",
         on=requested.on,
@@ -46,7 +55,7 @@ def diary() -> ResponseReturnValue:
         here_again=day_address(requested.on, only, today=today),
         previous=_neighbor(requested.on - DAY, only, today=today),
         next=_neighbor(requested.on + DAY, only, today=today),
-        side=side_of(everybody, consultation, viewer, zone=practice.zone, now=now),
+        side=side_of(everybody, consultation, viewer, locations=locations, zone=practice.zone, now=now),
     )
     return page, 422 if requested.sentence else 200
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, schedules
 from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
-from booking.catalog import Consultation, SurgeonDetails
+from booking.catalog import Consultation, LocationDetails, SurgeonDetails
 from booking.formats import day_and_month, duration
 from booking.routes.open_times.month import when
 from booking.routes.staff.changed import ChangeLine, change_lines
@@ -51,6 +51,7 @@ def side_of(
     consultation: Consultation | None,
     viewer: Viewer,
     *,
+    locations: Sequence[LocationDetails],
     zone: ZoneInfo,
     now: datetime,
 ) -> Side:
@@ -58,7 +59,7 @@ def side_of(
     changes = appointments.changes_since(since, limit=LATEST)
     return Side(
         free_for=duration(consultation.rules.length) if consultation else None,
-        free=_free_next(surgeons, consultation, now=now) if consultation else [],
+        free=_free_next(surgeons, consultation, locations, now=now) if consultation else [],
         changes=change_lines(changes, viewer=viewer, zone=zone),
         more_changes=appointments.number_of_changes_since(since) - len(changes),
     )
@@ -68,15 +69,23 @@ def yesterday_morning(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(local_date(now, zone) - DAY, time(), zone).astimezone(UTC)
 
 
-def _free_next(surgeons: Sequence[SurgeonDetails], consultation: Consultation, *, now: datetime) -> list[FreeNext]:
+def _free_next(
+    surgeons: Sequence[SurgeonDetails],
+    consultation: Consultation,
+    locations: Sequence[LocationDetails],
+    *,
+    now: datetime,
+) -> list[FreeNext]:
     """Each surgeon's next times for the usual consultation."""
+    by_video = {row.id for row in locations if row.kind == "video"}
     rules = desk_rules(consultation)
     empty = _("Nothing is free until %(day)s.", day=day_and_month(rules.last_day(now)))
 
     def time_of(surgeon: SurgeonDetails, slot: Slot) -> FreeTime:
         location = consultation.locations[slot.location]
         address = booking_address(surgeon.slug, location, slot.starts_at, rules.zone)
-        return FreeTime(when(slot.starts_at, rules.zone), address)
+        text = when(slot.starts_at, rules.zone)
+        return FreeTime(_("%(time)s, by video", time=text) if slot.location in by_video else text, address)
 
     return [
         FreeNext(surgeon.name, surgeon.colour, empty, [time_of(surgeon, slot) for slot in slots])

@@ -70,5 +70,7 @@ class Blanks:
             return space
         if not any(one.span.start <= start < one.span.end for one in self._day.open):
             return space
+        if self._day.free is not None and start not in self._day.free:
+            return space
         label = self._label % {"time": self._frame.time(start), "surgeon": self._day.name}
         return Space(href=booking(self._day.slug, start), label=label, again=again, note=space.note)

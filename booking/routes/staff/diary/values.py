@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ class Entry:
     state: str
     status: str
     href: str
+    outside: bool = False  # its surgeon's hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class SurgeonsDay:
     open: Sequence[Open]
     absence_reasons: Sequence[AbsenceReason]
     entries: Sequence[Entry]
+    free: Collection[datetime] | None = None  # the starts that can be had; None: as far as the rows show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Placed:
     time: str
     state: str
     status: str
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
