@@ -7,6 +7,8 @@ import click
 from booking import catalog, clock
 from booking.calendars import FEED_TITLES, feed_address, live_feed_links, make_feed_link
 from booking.commands.faults import needs_database
+from booking.commands.served_address import served_address
+from booking.config import settings
 
 PRACTICE = "practice"
 LABEL = "command line"
@@ -26,7 +28,8 @@ def feed_link(whose: str, titles: str) -> None:
     if surgeon is None and whose != PRACTICE:
         known = ", ".join([one.slug for one in catalog.surgeons()] + [PRACTICE])
         raise click.ClickException(f"There is no surgeon {whose!r}; choose among {known}.")
-    click.echo(_address(surgeon.id if surgeon else None, titles))
+    address = _address(surgeon.id if surgeon else None, titles)
+    click.echo(served_address(settings()) + address.removeprefix(settings().base_url))
 
 
 def _address(surgeon_id: int | None, titles: str) -> str:

@@ -27,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from booking.access import DEMO_USERS
 from booking.commands.children import Child, Children, KeptRunning
 from booking.commands.faults import DatabaseFault, reason
+from booking.commands.served_address import note_served_address
 from booking.commands.start_checks import start_fault_at
 from booking.config import PROJECT, Settings, instance_folder, read_settings
 from booking.database import UnusableDatabase, db
@@ -81,6 +82,7 @@ def _serve(settings: Settings, children: Children, pages_command: Sequence[str],
     pages = children.start(pages_command)
     letters = KeptRunning(worker, children)
     _wait_until_answering(settings, pages)
+    note_served_address(settings)
     print("\n".join([f"Ready: {settings.base_url}/", *sign_ins]), flush=True)
     while True:
         time.sleep(LOOK_EVERY)

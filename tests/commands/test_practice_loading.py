@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from booking import catalog
@@ -179,3 +180,47 @@ def test_the_practice_file_that_is_shipped_can_be_loaded() -> None:
     load_practice(Path(__file__).parents[2] / "booking" / "practice.toml")
     assert len(catalog.procedures()) >= 11
     assert all(catalog.consultation(procedure.slug) for procedure in catalog.procedures())
+
+
+class TestLeavingTheSite:
+    OFF = ('slug = "rhinoplasty"', 'slug = "rhinoplasty"\nactive = false')
+    ON = ('slug = "rhinoplasty"', 'slug = "rhinoplasty"\nactive = true')
+
+    @pytest.fixture(autouse=True)
+    def loaded(self, app_context: Flask) -> None:
+        load_practice(PRACTICE_FILE)
+
+    def on_the_site(self) -> list[str]:
+        return [procedure.slug for procedure in catalog.procedures()]
+
+    @pytest.mark.parametrize("replace", [[], ["--replace"]])
+    def test_what_has_left_the_file_is_listed_and_stays(
+        self, app_context: Flask, tmp_path: Path, replace: list[str]
+    ) -> None:
+        text = PRACTICE_FILE.read_text("utf-8")
+        last = text.rindex("[[procedures]]", 0, text.index('slug = "not-sure-yet"'))
+        shorter = tmp_path / "shorter.toml"
+        shorter.write_text(text[:last], "utf-8")
+        run = app_context.test_cli_runner().invoke(args=["load-practice", str(shorter), *replace])
+        assert run.output.splitlines() == [
+            "procedures.not-sure-yet: not in the file, and still on the site",
+            "To take a procedure off the site, leave it in the file, with active = false.",
+        ]
+        assert "not-sure-yet" in self.on_the_site()
+
+    @pytest.mark.parametrize("replace", [False, True])
+    def test_a_procedure_is_taken_off_the_site_and_comes_back(self, edited: Edited, replace: bool) -> None:
+        before = versions()
+        lines = load_practice(edited(self.OFF), replace=replace)
+        assert lines == ["procedures.rhinoplasty.active: true → false"]
+        assert "rhinoplasty" not in self.on_the_site()
+        assert all(after > before[slug] for slug, after in versions().items())
+        assert load_practice(edited(self.OFF), replace=replace) == []
+        assert load_practice(PRACTICE_FILE) == [], "a file that does not say leaves it as it is"
+        assert "rhinoplasty" not in self.on_the_site()
+        assert load_practice(edited(self.ON)) == ["procedures.rhinoplasty.active: false → true"]
+        assert "rhinoplasty" in self.on_the_site()
+
+    def test_it_is_yes_or_no(self, edited: Edited) -> None:
+        with pytest.raises(WrongPracticeFile, match=r"procedures\.rhinoplasty\.active: must be true or false"):
+            load_practice(edited(('slug = "rhinoplasty"', 'slug = "rhinoplasty"\nactive = "no"')))

@@ -72,6 +72,7 @@ class ProcedureEntry:
     buffer_after_minutes: int
     surgeons: tuple[str, ...]  # slugs of those who perform it
     drawing: str | None
+    active: bool | None  # False takes it off the site; None: the file does not say
     texts: Texts
 
 

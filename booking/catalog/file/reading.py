@@ -102,6 +102,7 @@ def _procedure(keys: Keys, languages: Sequence[str], surgeons: Collection[str]) 
         buffer_after_minutes=keys.number("buffer_after_minutes", 0, 120, multiple_of=5),
         surgeons=_performers(keys, surgeons),
         drawing=keys.slug("drawing") if "drawing" in keys else None,
+        active=keys.yes_or_no("active") if "active" in keys else None,
         texts=read_texts(keys, languages, required=required, optional=(*optional, "also_called", "incisions")),
     )
 

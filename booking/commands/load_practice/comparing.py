@@ -40,6 +40,14 @@ class Comparison:
             self.lines.append(f"{name}: {_shown(there)} kept, the file says {_shown(said)}")
         return self.replaces
 
+    def follow(self, name: str, row: Base, column: str, said: object) -> None:
+        """Write what nobody but the file decides."""
+        there = getattr(row, column)
+        if there != said:
+            self.lines.append(f"{name}.{column}: {_shown(there)} → {_shown(said)}")
+            setattr(row, column, said)
+            self.wrote = True
+
     def columns(self, name: str, row: Base, said: Mapping[str, object]) -> None:
         for column, value in said.items():
             if self.is_replaced(f"{name}.{column}", getattr(row, column), value):

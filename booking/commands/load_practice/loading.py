@@ -27,13 +27,15 @@ from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
 
 _Row = TypeVar("_Row", Location, Surgeon, Procedure)
+_Entry = LocationEntry | SurgeonEntry | ProcedureEntry
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     """Insert what is missing, by slug; returns a line for each row inserted and each value that differs.
 
     What is there stays as staff left it, unless `replace` lets the file win: then a line tells of each booked patient
-    whom that leaves outside the hours, and a task for the desk. What the file does not name stays in any case.
+    whom that leaves outside the hours, and a task for the desk. What the file does not name stays in
+    any case; `active = false` takes a procedure off the site whether or not the file wins.
     Raises WrongPracticeFile, having changed nothing.
     """
     file = read_practice(_text(path))
@@ -48,6 +50,21 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
             schedules.time_freed(session, surgeons=session.scalars(select(Surgeon.id)).all())
             note_forms(session, now=clock.now())
         return [*comparison.lines, *impact_lines(session, impact)]
+
+
+def not_in_file(path: Path) -> list[str]:
+    """A line for each that the site still shows and the file no longer has. Raises WrongPracticeFile."""
+    file = read_practice(_text(path))
+    procedures = _left(Procedure, file.procedures)
+    how = "To take a procedure off the site, leave it in the file, with active = false."
+    others = [*_left(Location, file.locations), *_left(Surgeon, file.surgeons)]
+    return [*others, *procedures, *([how] if procedures else [])]
+
+
+def _left(table: type[_Row], entries: Collection[_Entry]) -> list[str]:
+    slugs = [entry.slug for entry in entries]
+    left = db.session.scalars(select(table).where(table.active, table.slug.not_in(slugs)).order_by(table.position))
+    return [f"{table.__tablename__}.{row.slug}: not in the file, and still on the site" for row in left]
 
 
 def _text(path: Path) -> str:
@@ -137,7 +154,12 @@ def _load_procedure(
         "drawing": entry.drawing,
         "position": position,
     }
-    return _load_row(session, Procedure, entry, columns, name=f"procedures.{entry.slug}", comparison=comparison)
+    name = f"procedures.{entry.slug}"
+    row, is_new = _load_row(session, Procedure, entry, columns, name=name, comparison=comparison)
+    if entry.active is not None:
+        session.flush()  # a new one is active until here
+        comparison.follow(name, row, "active", entry.active)
+    return row, is_new
 
 
 def _load_performers(
@@ -159,7 +181,7 @@ def _load_performers(
 def _load_row(
     session: Session,
     kind: type[_Row],
-    entry: LocationEntry | SurgeonEntry | ProcedureEntry,
+    entry: _Entry,
     columns: Mapping[str, Any],
     *,
     name: str,

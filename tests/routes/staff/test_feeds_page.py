@@ -1,18 +1,23 @@
 """Staff make a calendar link, open it everywhere, and end it; a surgeon only their own."""
 
 import base64
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from booking.commands.served_address import note_served_address
 from booking.confidential import token_digest
+from booking.config import read_settings
 from booking.database import db, writing
 from booking.models import FeedLink
 from booking.routes.staff import feeds
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
+from tests.stage.settings import an_environment
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -212,3 +217,26 @@ def test_the_command_names_who_there_is(app: Flask) -> None:
     wrong = app.test_cli_runner().invoke(args=["feed-link", "dr-who"])
     assert wrong.exit_code != 0
     assert "david-kim, eugene-kim, practice" in wrong.output
+
+
+class TestWithoutASaidAddress:
+    """`make run` was given a PORT; whoever asks for a link in another terminal gives none."""
+
+    @pytest.fixture
+    def environ(self, engine_url: str) -> dict[str, str]:
+        return an_environment(DATABASE_URL=engine_url, BASE_URL="")
+
+    def printed(self, app: Flask) -> str:
+        return str(app.test_cli_runner().invoke(args=["feed-link", "practice"]).stdout)
+
+    def test_the_link_leads_to_where_the_pages_were_served(self, app: Flask, tmp_path: Path) -> None:
+        assert self.printed(app).startswith("http://127.0.0.1:5000/feeds/")
+        served = read_settings(an_environment(BASE_URL="", PORT="8123"), tmp_path / "instance")
+        note_served_address(served)
+        assert self.printed(app).startswith("http://127.0.0.1:8123/feeds/")
+
+    def test_an_address_that_is_said_comes_first(self, app: Flask, tmp_path: Path) -> None:
+        note_served_address(read_settings(an_environment(BASE_URL="", PORT="8123"), tmp_path / "instance"))
+        said = replace(app.config["SETTINGS"], base_url="https://book.practice.test")
+        app.config["SETTINGS"] = said
+        assert self.printed(app).startswith("https://book.practice.test/feeds/")
