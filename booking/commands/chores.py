@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from booking import access, appointments, calendars, clock, messages
 from booking.database import UnusableDatabase, db
-from booking.messages.sending import send_next
+from booking.messages.sending import Gone, send_next
 
 LOG: Final = logging.getLogger("booking.worker")
 PAUSE: Final = 1.0  # seconds between two turns when nothing waits
@@ -50,6 +50,7 @@ class Worker:
     def __init__(self, chores: tuple[Chore, ...] = (*AT_START, LOOK_AFTER_MAIL, WRITE_EVENTS_ANEW, *CHORES)) -> None:
         self._chores = chores
         self._next: dict[str, datetime] = {}
+        self._gone: Gone = []
 
     def turn(self, *, now: datetime) -> bool:
         """Do what is due, of letters the next one; True when there may be another. Raises one of DATABASE_GONE."""
@@ -57,7 +58,7 @@ class Worker:
             if self._next.get(chore.name, now) <= now:
                 again = chore.every if _done(chore, now=now) else max(chore.every, AFTER_A_FAULT)
                 self._next[chore.name] = now + again
-        return send_next(now=now)
+        return send_next(gone=self._gone, now=now)
 
 
 def run(app: Flask, stop: threading.Event) -> None:

@@ -20,10 +20,18 @@ from booking.messages.trial import greeting_name, trial_letter
 from booking.models import Letter
 
 LOG: Final = logging.getLogger("booking.letters")
+Gone = list[tuple[Lease, datetime]]
+"""Letters that a mail server has taken, and when."""
 
 
-def send_next(*, now: datetime) -> bool:
-    """Deal with the letter that has been due longest; False when there is none, or nowhere to send it."""
+def send_next(*, gone: Gone | None = None, now: datetime) -> bool:
+    """Deal with the letter that has been due longest; False when there is none, or nowhere to send it.
+
+    `gone` is what the same worker has handed over and could not note, since the database was locked or away just then:
+    that is noted first of all, since it must not go again.
+    """
+    gone = [] if gone is None else gone
+    _note(gone)
     server = settings().smtp
     if server is None or pause.letters_are_paused(now=now):
         return False
@@ -41,9 +49,17 @@ def send_next(*, now: datetime) -> bool:
         LOG.warning("Letter %d was not handed over: %s, %s %s", lease.letter_id, what, failure.why, failure.code or "")
         learn(failure, lease, recipient=message["To"].addresses[0].addr_spec, server=server, now=now)
     else:
-        leases.mark_sent(lease, now=now)
+        gone.append((lease, now))
+        _note(gone)
         pause.resume_letters(now=now)
     return True
+
+
+def _note(gone: Gone) -> None:
+    while gone:
+        lease, at = gone[0]
+        leases.mark_sent(lease, now=at)
+        gone.pop(0)
 
 
 def send_trial_letter(to: str, *, now: datetime) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import select as sockets
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from booking import appointments
 from booking.appointments import PATIENT
@@ -59,6 +60,27 @@ def test_a_letter_goes_out_once(mail: MailServer, send: Send) -> None:
     assert mail.delivered[0]["To"] == ANA
     assert letters()[0].sent_at == NOW
     assert number_of_open_tasks() == 0
+
+
+def test_a_letter_that_could_not_be_noted_as_sent_does_not_go_again(
+    mail: MailServer, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has it, and then the database is away, or locked by others for longer than anyone waits."""
+    book()
+    mark_sent, busy = leases.mark_sent, iter([True])
+
+    def marked(lease: leases.Lease, *, now: datetime) -> None:
+        if next(busy, False):
+            raise OperationalError("UPDATE letters", {}, Exception("database is locked"))
+        mark_sent(lease, now=now)
+
+    monkeypatch.setattr(leases, "mark_sent", marked)
+    with pytest.raises(OperationalError):
+        send()
+    assert letters()[0].sent_at is None
+    send(2 * leases.LEASE)
+    assert len(mail.delivered) == 1
+    assert letters()[0].sent_at == NOW
 
 
 @one_engine
