@@ -17,7 +17,7 @@ from booking.config import settings
 from booking.database import LARGEST_ID, db
 from booking.messages.rendering import letter_is_needed, letter_words
 from booking.messages.wording import Wording
-from booking.models import Letter, Task, Visit
+from booking.models import Appointment, Letter, Task, Visit
 
 
 class LetterState(StrEnum):
@@ -54,18 +54,6 @@ class LetterInFull:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedTask:
-    """`initials` are None when the task is about no visit, and empty when the visit has no name."""
-
-    number: int
-    kind: str
-    detail: Mapping[str, Any]
-    initials: str | None
-    created_at: datetime
-    done_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class TaskAppointment:
     uuid: UUID
     starts_at: datetime
@@ -73,14 +61,29 @@ class TaskAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedTask:
+    """`initials` are None when the task is about no visit, and empty when the visit has no name.
+
+    `telephone` is E.164, or empty when it is not known.
+    """
+
+    number: int
+    kind: str
+    detail: Mapping[str, Any]
+    initials: str | None
+    telephone: str
+    appointments: tuple[TaskAppointment, ...]
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskInFull:
-    """With whom to call: `telephone` is E.164, and each of the three is empty when it is not known."""
+    """With whom to call; name and email are empty when they are not known."""
 
     listed: ListedTask
     name: str
-    telephone: str
     email: str
-    appointments: tuple[TaskAppointment, ...]
 
 
 def number_of_letters() -> int:
@@ -130,9 +133,10 @@ def number_of_open_tasks() -> int:
 
 
 def open_tasks() -> list[ListedTask]:
-    """The oldest first."""
+    """What concerns everybody first, then by the time of the visit; the oldest first."""
     undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
-    return [_listed_task(task) for task in db.session.scalars(undone)]
+    tasks = [_listed_task(task) for task in db.session.scalars(undone)]
+    return sorted(tasks, key=lambda task: [one.starts_at for one in task.appointments[:1]])
 
 
 def done_tasks(*, limit: int) -> list[ListedTask]:
@@ -149,16 +153,13 @@ def task_in_full(number: int) -> TaskInFull | None:
     return TaskInFull(
         listed=_listed_task(task),
         name=answers.get("name", ""),
-        telephone=answers.get("telephone", ""),
         email=answers.get("email", ""),
-        appointments=tuple(
-            TaskAppointment(row.uuid, row.starts_at, row.surgeon.name)
-            for row in (task.visit.appointments if task.visit is not None else ())
-        ),
     )
 
 
-_WITH_VISIT = select(Task).options(joinedload(Task.visit))
+_WITH_VISIT = select(Task).options(
+    joinedload(Task.visit).selectinload(Visit.appointments).joinedload(Appointment.surgeon)
+)
 
 
 def _listed_letter(letter: Letter) -> ListedLetter:
@@ -173,11 +174,16 @@ def _listed_letter(letter: Letter) -> ListedLetter:
 
 
 def _listed_task(task: Task) -> ListedTask:
+    visit = task.visit
+    answers = answers_of(visit) if visit is not None else {}
+    parts = visit.appointments if visit is not None else ()
     return ListedTask(
         number=task.id,
         kind=task.kind,
         detail=task.detail,
-        initials=_initials(task.visit) if task.visit is not None else None,
+        initials=initials(answers.get("name", "")) if visit is not None else None,
+        telephone=answers.get("telephone", ""),
+        appointments=tuple(TaskAppointment(row.uuid, row.starts_at, row.surgeon.name) for row in parts),
         created_at=task.created_at,
         done_at=task.done_at,
     )

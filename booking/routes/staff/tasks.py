@@ -30,7 +30,7 @@ def tasks() -> ResponseReturnValue:
 
 @blueprint.get("/tasks/<int:number>")
 def task(number: int) -> ResponseReturnValue:
-    """With name and telephone number, which the list does not show."""
+    """With name and e-mail address, which the list does not show."""
     found = messages.task_in_full(number) or abort(404)
     return render_template("staff/task.html", task=found.listed, words=task_words(found.listed), rows=_rows(found))
 
@@ -49,17 +49,18 @@ def complete_task(number: int) -> ResponseReturnValue:
 
 def _line(task: ListedTask) -> dict[str, Any]:
     who = None if task.initials is None else task.initials or _("no name")
-    return {"task": task, "words": task_words(task), "who": who}
+    telephone = {"number": national(task.telephone), "dial": task.telephone} if task.telephone else None
+    return {"task": task, "words": task_words(task), "who": who, "telephone": telephone}
 
 
 def _rows(task: TaskInFull) -> list[dict[str, Any]]:
     zone, listed = catalog.practice().zone, task.listed
-    telephone = national(task.telephone) if task.telephone else ""
+    telephone = national(listed.telephone) if listed.telephone else ""
     answers = [
         {"key": _("Patient"), "value": task.name},
-        {"key": _("Telephone"), "value": telephone, "dial": task.telephone},
+        {"key": _("Telephone"), "value": telephone, "dial": listed.telephone},
         {"key": _("E-mail"), "value": task.email},
-        *(_appointment_row(one, zone) for one in task.appointments),
+        *(_appointment_row(one, zone) for one in listed.appointments),
         {"key": _("The mail server’s words"), "value": listed.detail.get("words")},
         {"key": _("Since"), "value": moment(listed.created_at, zone)},
         {"key": _("Done"), "value": listed.done_at and moment(listed.done_at, zone)},

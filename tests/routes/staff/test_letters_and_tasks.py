@@ -13,9 +13,11 @@ from booking.appointments import PATIENT
 from booking.database import db, writing
 from booking.messages import MAIL_SERVER_REFUSES_US, write_task
 from booking.models import Letter, Task, User, Visit
-from tests.stage.page_client import PageClient
+from booking.schedules import OUTSIDE_HOURS
+from tests.stage.page_client import PageClient, words
 from tests.stage.people import add_user, sign_in
 from tests.stage.settings import NOW
+from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -197,3 +199,35 @@ def test_a_mail_server_that_refuses_us_is_a_task_without_a_patient(app: Flask, d
 @pytest.mark.parametrize("path", ["/staff/tasks/0", "/staff/tasks/99999999999999999999", f"/staff/letters/{'0' * 8}"])
 def test_what_does_not_exist_is_not_found(desk: PageClient, path: str) -> None:
     desk.get(path, expect=404)
+
+
+def test_open_tasks_say_whom_to_call_and_about_which_appointment_by_its_time(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        late, soon, both = (a_booking(local(*at), browser=bytes(at)) for at in ((14, 9), (7, 9), (8, 10)))
+        with writing() as session:
+            for minutes, visit in enumerate((late, both, soon)):
+                write_task(session, OUTSIDE_HOURS, visit_id=visit.id, detail={}, now=NOW + timedelta(minutes=minutes))
+            detail = {"why": "sign_in", "code": 535}
+            write_task(session, MAIL_SERVER_REFUSES_US, detail=detail, now=NOW + timedelta(hours=1))
+        first = f"/staff/appointments/{soon.appointments[0].uuid}"
+    page = desk.get("/staff/tasks")
+    rows = [words(row) for row in page.tree.findall(".//table/tbody/tr")]
+    assert [row.partition("Oct ")[2][:11] for row in rows[1:]] == ["7, 9:00 AM ", "8, 10:00 AM", "14, 9:00 AM"]
+    assert all("A. R. (310) 555-0143" in row and "Dr. David Kim" in row for row in rows[1:])
+    assert page.links()["(310) 555-0143"] == "tel:+13105550143"
+    assert first in page.links().values()
+    assert "– –" in rows[0], "what concerns everybody comes first, and nobody is to be called"
+
+
+def test_a_page_of_tasks_costs_the_same_however_many_there_are(app: Flask, desk: PageClient) -> None:
+    def tasks(*days: int) -> int:
+        with app.app_context():
+            for day in days:
+                visit = a_booking(local(day, 9), browser=bytes([day]))
+                with writing() as session:
+                    write_task(session, OUTSIDE_HOURS, visit_id=visit.id, detail={}, now=NOW)
+        with statements_sent(app) as sent:
+            desk.get("/staff/tasks")
+        return len(sent)
+
+    assert tasks(7) == tasks(8, 9, 13, 14)
