@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import psycopg
 from alembic.script import ScriptDirectory
@@ -17,12 +21,15 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from booking.write_queue import WriteQueue
+
 LOCK_WAIT_SECONDS = 10
 SELF_TEST_ROWS = 200  # more than a page of the file holds
+NO_TIME = 0.1  # seconds of waiting in the queue that leave SQLite's own waiting as it is
 LARGEST_ID = 2**31 - 1  # that a column holds; PostgreSQL would call a larger one a fault
 
 NAMES = {
@@ -81,6 +88,8 @@ db = SQLAlchemy(model_class=Base, session_options=_OPTIONS, disable_autonaming=T
 migrate = Migrate(render_as_batch=True, compare_type=True)
 
 
+_queues: Final[WeakKeyDictionary[Engine, WriteQueue]] = WeakKeyDictionary()  # for engines on an SQLite file
+
 self_tests = Table("self_tests", Base.metadata, Column("marker", String(32), primary_key=True))
 
 
@@ -112,6 +121,9 @@ def prepare_engine(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
+    if engine.url.database and engine.url.database != ":memory:":
+        queue = _queues[engine] = WriteQueue(Path(engine.url.database))
+        event.listen(engine, "engine_disposed", lambda _: queue.close())
 
 
 def _on_postgresql_connect(connection: psycopg.Connection[Any], _record: Any) -> None:
@@ -143,27 +155,29 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("at_once"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-        return
-    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
-    try:
+    wait = options.get("lock_wait", LOCK_WAIT_SECONDS)
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+    elif wait > LOCK_WAIT_SECONDS - NO_TIME:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={usual}")
+    else:
+        usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={round(wait * 1000)}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={usual}")
 
 
 @contextmanager
 def writing(*, surgeons: Iterable[int] = ()) -> Iterator[Session]:
     """One writing transaction: nobody else decides about these surgeons' time until it ends.
 
-    SQLite: BEGIN IMMEDIATE. PostgreSQL: the surgeons' rows, locked in id order so that two writers never wait for
-    each other. Commits at the end, rolls back on any exception. Raises OperationalError when the lock is not had in
-    LOCK_WAIT_SECONDS.
+    SQLite: BEGIN IMMEDIATE, after a queue. PostgreSQL: the surgeons' rows, locked in id order so that two writers never
+    wait for each other. Commits at the end, rolls back on any exception. Raises OperationalError when the lock is not
+    had in LOCK_WAIT_SECONDS.
     """
-    with _write_transaction(writes=True) as session:
-        _wait_for_locks(session.connection(), f"{LOCK_WAIT_SECONDS}s")
+    with _write_transaction(LOCK_WAIT_SECONDS) as session:
         _lock_surgeons(session.connection(), surgeons)
         yield session
 
@@ -174,30 +188,46 @@ def writing_at_once() -> Iterator[Session]:
 
     Raises OperationalError, at once, where it would have to wait for somebody else who writes.
     """
-    with _write_transaction(writes=True, at_once=True) as session:
-        _wait_for_locks(session.connection(), "1ms")  # the shortest there is: 0 is for ever
+    with _write_transaction(0) as session:
         yield session
 
 
 @contextmanager
-def _write_transaction(**options: bool) -> Iterator[Session]:
+def _write_transaction(seconds: float) -> Iterator[Session]:
     session: Session = db.session()
     session.rollback()  # a read snapshot must never be upgraded to a write
     session.expire_all()  # after a commit there is nothing to roll back, and what was loaded would seem current
-    connection = session.connection(execution_options=options)
-    if not connection.get_execution_options().get("writes"):
-        raise RuntimeError("the write lock is not held")
+    queue, began = _queues.get(db.engine), monotonic()
+    if queue:
+        _enter(queue, seconds)
     try:
+        wait = max(0.0, seconds - (monotonic() - began))
+        connection = session.connection(execution_options={"writes": True, "lock_wait": wait})
+        if not connection.get_execution_options().get("writes"):
+            raise RuntimeError("the write lock is not held")
+        _wait_for_locks(connection, wait)
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        if queue:
+            queue.leave()
 
 
-def _wait_for_locks(connection: Connection, length: str) -> None:
+def _enter(queue: WriteQueue, seconds: float) -> None:
+    try:
+        queue.enter(seconds=seconds)
+    except TimeoutError:
+        locked = sqlite3.OperationalError("database is locked")
+        raise OperationalError("BEGIN IMMEDIATE", {}, locked) from None
+
+
+def _wait_for_locks(connection: Connection, seconds: float) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SET LOCAL lock_timeout = '{length}'"))
+        # A millisecond is the shortest there is: 0 is for ever.
+        connection.execute(text(f"SET LOCAL lock_timeout = '{max(1, round(seconds * 1000))}ms'"))
 
 
 def lock_key(session: Session, key: bytes) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from booking.access.kept_forms import forget_kept_forms
 from booking.confidential import token_digest
-from booking.database import db, writing
+from booking.database import db, writing, writing_at_once
 from booking.models import StaffSession, User
 
 LONGEST_IDLE: Final = timedelta(minutes=15)
@@ -112,8 +112,7 @@ def _is_good(row: StaffSession, now: datetime) -> bool:
 
 def _note_seen(row_id: int, now: datetime) -> None:
     try:
-        with writing() as session:
+        with writing_at_once() as session:
             session.execute(update(StaffSession).where(StaffSession.id == row_id).values(seen_at=now))
     except OperationalError:
-        # Nobody should be kept from reading because somebody else writes for long.
-        db.session.rollback()
+        db.session.rollback()  # nobody waits for a page because somebody else writes: left to the next one

@@ -2,10 +2,14 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.engine import Connection
 
+from booking import database
+from booking.access.sessions import SEEN_EVERY
 from tests.faults.addresses import a_life, addresses
 from tests.faults.tables import changed, contents
 from tests.faults.visitors import visitors
+from tests.stage.standing_clock import StandingClock
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
@@ -39,3 +43,25 @@ def test_a_change_would_be_seen(app: Flask, engine_url: str) -> None:
     a_life(app)
     wrote = changed(before, contents(engine_url, without=RECORDS_OF_READING))
     assert {"visits", "appointments", "history", "letters", "calendar_events", "surgeons", "feed_links"} <= wrote
+
+
+def test_reading_waits_for_nobody_who_writes(
+    app: Flask, standing_clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it writes itself, as when a session was last in use, is left undone where it would have to wait."""
+    a_life(app)
+    guests = list(visitors(app, addresses(app)))
+    waits, wait_for_locks = [], database._wait_for_locks
+
+    def note(connection: Connection, seconds: float) -> None:
+        waits.append(seconds)
+        wait_for_locks(connection, seconds)
+
+    monkeypatch.setattr(database, "_wait_for_locks", note)
+    for address, pages in guests:
+        if "GET" in address.methods:
+            if address.path.startswith("/staff"):
+                standing_clock.move(SEEN_EVERY)
+            assert pages.client.get(address.path).status_code in (200, 303, 422)
+    assert len(waits) > 10
+    assert set(waits) == {0}
