@@ -16,9 +16,9 @@ from booking.calendars.feed_links import (
     revoke_feed_links_of,
 )
 from booking.calendars.forms import note_forms, note_own_forms_at_once
-from booking.calendars.invitation import visit_file, visit_invitations
+from booking.calendars.invitation import visit_file, visit_invitation
 from booking.calendars.renewal import write_events_anew
-from booking.calendars.stored import add_events, change_events, place_in_a_line
+from booking.calendars.stored import add_events, change_events, places_in_a_line
 from booking.calendars.subscription import etag, feed_of
 from booking.calendars.web_calendars import (
     add_to_google_url,
@@ -50,7 +50,7 @@ __all__ = [
     "note_feed_reading",
     "note_forms",
     "note_own_forms_at_once",
-    "place_in_a_line",
+    "places_in_a_line",
     "qr_code",
     "reading_address",
     "revoke_feed_link",
@@ -58,7 +58,7 @@ __all__ = [
     "subscribe_in_google_url",
     "subscribe_in_outlook_url",
     "visit_file",
-    "visit_invitations",
+    "visit_invitation",
     "webcal_url",
     "whole_days",
     "withdraw_absence",

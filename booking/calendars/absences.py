@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -9,25 +10,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking import catalog
 from booking.availability import Interval, local_date, stretches
 from booking.calendars.events import Event
 from booking.calendars.stored import event_of, fill
+from booking.calendars.words import for_staff, words_for_absence
 from booking.confidential import Unreadable, unsealed_reason
 from booking.config import settings
 from booking.models import CalendarEvent, Closure, Practice, TimeOff
 
-AWAY, CLOSED = "Away", "Closed"
-
 
 def write_absence(session: Session, absence: TimeOff | Closure, *, now: datetime) -> None:
     """Write it into the calendars, which do not have it yet."""
-    practice = session.get_one(Practice, 1)
-    row = CalendarEvent(uuid=absence.uuid, uid=f"{uuid4()}@{practice.mail_domain}", sequence=0)
+    row = CalendarEvent(uuid=absence.uuid, uid=f"{uuid4()}@{session.get_one(Practice, 1).mail_domain}", sequence=0)
     row.subject = "time_off" if isinstance(absence, TimeOff) else "closure"
     row.surgeon_id = absence.surgeon_id if isinstance(absence, TimeOff) else None
     row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
     row.created_at = row.changed_at = now
-    fill(row, absence_events(row, absence, zone=practice.zone), zone=practice.zone)
+    _write(session, row, absence)
     session.add(row)
 
 
@@ -39,8 +39,7 @@ def move_absence(session: Session, absence: TimeOff | Closure, *, now: datetime)
     row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
     row.sequence += 1
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
-    zone = session.get_one(Practice, 1).zone
-    fill(row, absence_events(row, absence, zone=zone), zone=zone)
+    _write(session, row, absence)
 
 
 def withdraw_absence(session: Session, absence: TimeOff | Closure, *, now: datetime) -> None:
@@ -51,8 +50,7 @@ def withdraw_absence(session: Session, absence: TimeOff | Closure, *, now: datet
     row.sequence += 1
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
     row.cancelled_at = row.changed_at
-    zone = session.get_one(Practice, 1).zone
-    fill(row, absence_events(row, absence, zone=zone), zone=zone)
+    _write(session, row, absence)
 
 
 def absence_events(row: CalendarEvent, absence: TimeOff | Closure | None, *, zone: ZoneInfo) -> list[Event]:
@@ -62,7 +60,9 @@ def absence_events(row: CalendarEvent, absence: TimeOff | Closure | None, *, zon
     """
     page = "time-off" if row.subject == "time_off" else "closures"
     url, days = f"{settings().base_url}/staff/{page}", whole_days(Interval(row.starts_at, row.ends_at), zone)
-    return [event_of(row, title=title, url=url, all_day=days) for title in _titles(row, absence)]
+    language = catalog.practice().languages[0]
+    event = event_of(row, title="", description=for_staff(url, language), url=url, all_day=days)
+    return [replace(event, summary=title) for title in _titles(row, absence, language)]
 
 
 def whole_days(span: Interval, zone: ZoneInfo) -> tuple[date, date] | None:
@@ -76,12 +76,16 @@ def _row(session: Session, absence: TimeOff | Closure) -> CalendarEvent | None:
     return session.scalar(select(CalendarEvent).where(CalendarEvent.uuid == absence.uuid))
 
 
-def _titles(row: CalendarEvent, absence: TimeOff | Closure | None) -> list[str]:
+def _write(session: Session, row: CalendarEvent, absence: TimeOff | Closure) -> None:
+    zone = session.get_one(Practice, 1).zone
+    fill(row, absence_events(row, absence, zone=zone), zone=zone)
+
+
+def _titles(row: CalendarEvent, absence: TimeOff | Closure | None, language: str) -> list[str]:
+    neutral = words_for_absence(language)[row.subject]
     if isinstance(absence, TimeOff):
-        return [AWAY, AWAY, _reason(absence) or AWAY]
-    if isinstance(absence, Closure):
-        return [absence.label] * 3
-    return [AWAY if row.subject == "time_off" else CLOSED] * 3
+        return [neutral, neutral, _reason(absence) or neutral]
+    return [absence.label if isinstance(absence, Closure) else neutral] * 3
 
 
 def _reason(absence: TimeOff) -> str:

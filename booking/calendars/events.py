@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from booking.calendars.text import one_line, text_block, uri
+from booking.calendars.text import common_name, one_line, text_block, uri
 from booking.calendars.timezones import law_version, survives_local_time
 
-FORMAT = 2
+FORMAT = 3
 """Raise it whenever the same event gives other bytes."""
 
 
@@ -32,6 +32,8 @@ class Event:
     location: str = ""
     description: str = ""
     url: str = ""
+    conference: str = ""  # the address of a video room (RFC 7986 5.11)
+    conference_label: str = ""
     cancelled: bool = False
 
     def __post_init__(self) -> None:
@@ -79,9 +81,16 @@ def event_component(event: Event, zone: ZoneInfo) -> icalendar.Event:
         component.add("description", text_block(event.description))
     if event.url:
         component.add("url", uri(event.url))
+    if event.conference:
+        component.add("conference", icalendar.vUri(uri(event.conference)), parameters=_conference(event))
     component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     component.add("transp", "TRANSPARENT" if event.cancelled else "OPAQUE")
     return component
+
+
+def _conference(event: Event) -> icalendar.Parameters:
+    label = common_name(event.conference_label)
+    return icalendar.Parameters({"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
 
 
 def _folded(line: icalendar.parser.Contentline) -> bytes:

@@ -6,10 +6,10 @@ report Google, keep the text that they have unless the stamp of an event rises w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from zlib import crc32
@@ -27,6 +27,7 @@ from booking.database import db, writing, writing_at_once
 from booking.models import Appointment, CalendarEvent, EventForm, Location, Practice, Surgeon
 
 OUT_OF_DATE: Final = 0  # no key of a form: these bytes are to be written anew
+ALWAYS: Final = datetime(1970, 1, 1, tzinfo=UTC)
 A_SECOND: Final = timedelta(seconds=1)  # what iCalendar counts in
 _NOTED: Final = "event_forms"  # in app.extensions: the forms that this process has noted
 _KINDS: Final = ("location", "surgeon")
@@ -50,16 +51,18 @@ def form_key(zone: ZoneInfo) -> int:
 def note_forms(session: Session, *, now: datetime) -> None:
     """Store since when each form is as it is; in the writing transaction that has changed one.
 
-    The moment is a whole second after `now`, so that no event of before has it as its stamp.
+    The moment is a whole second after `now`, so that no event of before has it as its stamp; before the first event,
+    it is as good as always.
     """
     session.flush()
+    first = _after(now) if session.scalar(select(CalendarEvent.id).limit(1)) else ALWAYS
     practice = session.scalars(select(Practice).where(Practice.id == 1).with_for_update()).one()
     found = {row.name: row for row in session.scalars(select(EventForm))}
     changed = set()
     for name, form in (_own_forms(practice.zone) | dict(_told_forms(session, practice))).items():
         row = found.get(name)
         if row is None:
-            session.add(EventForm(name=name, digest=form.digest, rank=form.rank, since=_after(now)))
+            session.add(EventForm(name=name, digest=form.digest, rank=form.rank, since=first))
         elif _is_to_be_noted(row, form):
             row.digest, row.rank, row.since = form.digest, form.rank, max(_after(now), row.since + A_SECOND)
             changed.add(name)
@@ -117,6 +120,12 @@ def _noted_beside_own(zone: ZoneInfo) -> list[tuple[EventForm, Form]]:
     return [(row, own[row.name]) for row in rows]
 
 
+def own_stamp(rows: Sequence[CalendarEvent], since: Mapping[str, datetime], *, location_ids: Iterable[int]) -> datetime:
+    """The stamp of one entry about all these events in a calendar of the patient's own."""
+    names = [*_IN_EVERY_EVENT, "practice", *(f"location {id}" for id in location_ids)]
+    return max([*(row.changed_at for row in rows), *(since[name] for name in names if name in since)])
+
+
 def _own_forms(zone: ZoneInfo) -> dict[str, Form]:
     """Those of this process: its code, its zone files, its settings."""
     return {
@@ -130,6 +139,8 @@ def _own_forms(zone: ZoneInfo) -> dict[str, Form]:
 def _told_forms(session: Session, practice: Practice) -> Iterator[tuple[str, Form]]:
     """Those of the tables."""
     yield "language", Form(_digest(practice.languages[0]))
+    told = (practice.name, practice.telephone, practice.email, str(practice.cancellation_notice_minutes))
+    yield "practice", Form(_digest("\n".join(told)))  # in patients' own entries alone
     for id, texts, address in session.execute(select(Location.id, Location.texts, Location.address)):
         names = [f"{language} {words.get('name')}" for language, words in sorted(texts.items())]
         yield f"location {id}", Form(_digest("\n".join([*names, address])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,10 @@ from sqlalchemy.orm import Session
 from booking import catalog
 from booking.calendars.events import Event, event_bytes, retitled
 from booking.calendars.forms import A_SECOND, form_key
+from booking.calendars.words import for_staff, neutral_title, video_room
 from booking.confidential import Unreadable, answers_of, initials, keyring
 from booking.config import settings
 from booking.models import Appointment, CalendarEvent, Visit
-
-TITLE = "Appointment"
-"""What a calendar shows of anybody unless staff choose otherwise for one link."""
 
 ROOM_FOR_A_TITLE = 640  # bytes: a name of 120 signs, four bytes each, folded and escaped
 
@@ -48,12 +47,26 @@ def change_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
 
 def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visit) -> list[Event]:
     """In the practice's language, one event for each degree of telling: private, initials, full."""
-    name = _name(visit)
-    place = place_in_a_line(appointment, catalog.practice().languages[0])
+    language, name = catalog.practice().languages[0], _name(visit)
     url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
-    return [
-        event_of(row, title=title, location=place, url=url) for title in (TITLE, initials(name) or TITLE, name or TITLE)
-    ]
+    event = event_of(
+        row,
+        title=neutral_title(language),
+        location=place_in_a_line(appointment, language),
+        description=for_staff(url, language),
+        url=url,
+    )
+    if appointment.location.kind == "video":
+        event = in_video_room(event, language)
+    return [event, *(replace(event, summary=title or event.summary) for title in (initials(name), name))]
+
+
+def in_video_room(event: Event, language: str) -> Event:
+    """With its address where calendars look for it, if there is one room for all."""
+    room = settings().video_room_url
+    if room is None:
+        return event
+    return replace(event, location=room, conference=room, conference_label=video_room(language))
 
 
 def place_in_a_line(appointment: Appointment, language: str) -> str:
@@ -62,8 +75,19 @@ def place_in_a_line(appointment: Appointment, language: str) -> str:
     return ", ".join([name, *location.address.splitlines()])
 
 
+def places_in_a_line(visit: Visit, language: str) -> str:
+    """Each place of the visit once."""
+    return "; ".join(dict.fromkeys(place_in_a_line(part, language) for part in visit.appointments))
+
+
 def event_of(
-    row: CalendarEvent, *, title: str, location: str = "", url: str = "", all_day: tuple[date, date] | None = None
+    row: CalendarEvent,
+    *,
+    title: str,
+    location: str = "",
+    description: str = "",
+    url: str = "",
+    all_day: tuple[date, date] | None = None,
 ) -> Event:
     """The same UID, SEQUENCE and moments wherever the event is shown."""
     return Event(
@@ -76,6 +100,7 @@ def event_of(
         all_day=all_day,
         summary=title,
         location=location,
+        description=description,
         url=url,
         cancelled=row.cancelled_at is not None,
     )

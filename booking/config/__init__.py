@@ -1,5 +1,6 @@
 """The settings that the person who runs this gave in the environment."""
 
+from booking.config.doubts import doubts_about
 from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
 from booking.config.private_files import keep_private
 from booking.config.production import is_loopback, require_proxy
@@ -10,6 +11,7 @@ __all__ = [
     "MailServer",
     "Settings",
     "WrongSetting",
+    "doubts_about",
     "instance_folder",
     "is_loopback",
     "keep_private",

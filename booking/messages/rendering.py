@@ -17,7 +17,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from booking import catalog
-from booking.calendars import visit_invitations
+from booking.calendars import visit_invitation
 from booking.catalog import PracticeDetails
 from booking.confidential import answers_of
 from booking.config import settings
@@ -60,7 +60,7 @@ def render(letter: Letter, *, now: datetime) -> EmailMessage:
     with force_locale(letter.language):
         html = render_template("mail/letter.html", letter=wording, language=letter.language)
     message.add_alternative(html, subtype="html", cte="base64")
-    _invite(message, letter)
+    _invite(message, letter, now=now)
     message["Content-Language"] = letter.language  # last: a new part takes such headers into itself
     return message
 
@@ -95,17 +95,15 @@ def _message_id(letter: Letter, practice: PracticeDetails) -> str:
     return f"<{letter.uuid}@{practice.mail_domain}>"
 
 
-def _invite(message: EmailMessage, letter: Letter) -> None:
+def _invite(message: EmailMessage, letter: Letter, *, now: datetime) -> None:
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if letter.kind == "cancelled" else "REQUEST"
-    invitations = visit_invitations(letter.visit, method=method, organizer_email=letter_sender(catalog.practice()))
-    # A calendar reads one event a message; those of further surgeons come as files.
+    sender = letter_sender(catalog.practice())
+    invitation = visit_invitation(letter.visit, method=method, organizer_email=sender, now=now)
     message.add_alternative(
-        invitations[0],
+        invitation,
         maintype="text",
         subtype="calendar",
         cte="base64",
         params={"charset": "utf-8", "method": method},
     )
-    for number, invitation in enumerate(invitations, start=1):
-        name = "invite.ics" if number == 1 else f"invite-{number}.ics"
-        message.add_attachment(invitation, maintype="application", subtype="ics", cte="base64", filename=name)
+    message.add_attachment(invitation, maintype="application", subtype="ics", cte="base64", filename="invite.ics")

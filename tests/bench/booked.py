@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from booking.appointments import snapshot
 from booking.availability import local_time
-from booking.calendars.stored import TITLE, event_of, fill
+from booking.calendars.stored import event_of, fill
+from booking.calendars.words import TITLE
 from booking.commands.demo.people import people
 from booking.confidential import Purpose, derive_token, initials, keyring, lookups_of, seal_answers, token_digest
 from booking.models import Appointment, CalendarEvent, History, Letter, Visit, VisitLookup

@@ -220,6 +220,11 @@ EVERYWHERE: dict[str, Rule] = {
     "SUMMARY is one line": _each("SUMMARY", lambda value: not re.search(r"(?<!\\)(\\\\)*\\[nN]", value)),
     "LOCATION is one line": _each("LOCATION", lambda value: not re.search(r"(?<!\\)(\\\\)*\\[nN]", value)),
     "URL is http": _each("URL", lambda value: value == "" or bool(re.fullmatch(r"https?://\S+", value))),
+    "CONFERENCE is an https URI with its VALUE": lambda text: all(
+        each.parameters.get("VALUE") == "URI" and re.fullmatch(r"https://\S+", each.value) is not None
+        for event in text.events
+        for each in event.all("CONFERENCE")
+    ),
     # Plain, it breaks the line; as RFC 6868 has it, most readers show the two characters.
     "no double quote in CN": lambda text: (
         not any("^'" in each.parameters.get("CN", "") for event in text.events for each in event.properties)

@@ -147,6 +147,8 @@ IN_FEED: list[tuple[str, Plant]] = [
     ("what is cancelled is transparent", swap("TRANSP:TRANSPARENT", "TRANSP:OPAQUE")),
     ("SUMMARY is one line", swap("SUMMARY:App", "SUMMARY:App\\\\n")),
     ("LOCATION is one line", swap("LOCATION:Off", "LOCATION:Off\\\\n")),
+    ("CONFERENCE is an https URI with its VALUE", swap("STATUS", "CONFERENCE:https://v.example/\r\nSTATUS")),
+    ("CONFERENCE is an https URI with its VALUE", swap("STATUS", "CONFERENCE;VALUE=URI:tel:1\r\nSTATUS")),
     ("URL is http", swap("URL:https", "URL:javascript")),
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,7 @@ from tests.stage.visits import a_booking, local
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 LATER = datetime(2027, 1, 4, 18, tzinfo=UTC)  # than the test practice was loaded, and than everything before it
-WINDOW = (datetime(2026, 7, 7).date(), datetime(2028, 4, 5).date())  # noqa: DTZ001
+WINDOW = (date(2026, 7, 7), date(2028, 4, 5))
 OFFICE, DAVID = "office", "david-kim"
 
 Change = Callable[[Session], None]
@@ -262,7 +262,7 @@ def test_every_form_has_a_row_and_the_same_again_moves_none(app: Flask) -> None:
             note_forms(session, now=LATER)
         assert forms_since(db.session()) == before
         named = {name.split()[0] for name in before}
-    assert named == {"format", "law", "BASE_URL", "VIDEO_ROOM_URL", "language", "location", "surgeon"}
+    assert named == {"format", "law", "BASE_URL", "VIDEO_ROOM_URL", "language", "practice", "location", "surgeon"}
 
 
 def test_a_poll_that_meets_old_bytes_stores_nothing_and_locks_nobody(app: Flask, feeds: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
 from booking.config import settings
 from booking.formats import language
-from booking.models import Appointment, Visit
+from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import about_visit, fee_words
@@ -29,14 +29,16 @@ def appointment(token: str) -> ResponseReturnValue:
         fee=fee_words(visit.fee),
         video_room=settings().video_room_url,
         is_written_to=bool(appointments.contact_of(visit).email),
-        google=_in_web_calendar(add_to_google_url, visit.appointments[0]),
-        outlook=_in_web_calendar(add_to_outlook_url, visit.appointments[0]),
+        google=_in_web_calendar(add_to_google_url, visit),
+        outlook=_in_web_calendar(add_to_outlook_url, visit),
     )
 
 
 @blueprint.get("/appointments/<token>/calendar.ics")
 def calendar(token: str) -> ResponseReturnValue:
-    response = Response(calendars.visit_file(booked_visit(token)), content_type="text/calendar; charset=utf-8")
+    response = Response(
+        calendars.visit_file(booked_visit(token), now=clock.now()), content_type="text/calendar; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -86,5 +88,8 @@ def consultation_about(visit: Visit) -> Consultation:
     return consultation
 
 
-def _in_web_calendar(address: Any, row: Appointment) -> str:
-    return str(address(starts_at=row.starts_at, ends_at=row.ends_at, place=calendars.place_in_a_line(row, language())))
+def _in_web_calendar(address: Any, visit: Visit) -> str:
+    """One entry over all appointments of the visit."""
+    starts_at = min(row.starts_at for row in visit.appointments)
+    ends_at = max(row.ends_at for row in visit.appointments)
+    return str(address(starts_at=starts_at, ends_at=ends_at, place=calendars.places_in_a_line(visit, language())))

@@ -1,0 +1,56 @@
+"""What entries say in words: feeds in the practice's language, a patient's own entry in theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from booking.catalog import PracticeDetails
+from booking.confidential import national
+from booking.formats import moment
+
+TITLE: Final = "Appointment"
+"""What a calendar shows of anybody unless staff choose otherwise for one link."""
+
+
+@lru_cache
+def neutral_title(language: str) -> str:
+    with force_locale(language):
+        return _(TITLE)
+
+
+@lru_cache
+def words_for_absence(language: str) -> dict[str, str]:
+    """By the subject of the event, where there is nothing else to say."""
+    with force_locale(language):
+        return {"time_off": _("Away"), "closure": _("Closed")}
+
+
+def for_staff(page: str, language: str) -> str:
+    """Google and Outlook show no URL, but make a link of this."""
+    with force_locale(language):
+        return _("At the desk: %(address)s", address=page)
+
+
+def for_patient(*, starts_at: datetime, practice: PracticeDetails, language: str) -> str:
+    """True whenever it is read. Without a link: calendars are shared, and some servers keep every invitation."""
+    telephone = national(practice.telephone)
+    until = starts_at - timedelta(minutes=practice.cancellation_notice_minutes)
+    with force_locale(language):
+        change = _(
+            "You can change or cancel this on your appointment page until %(moment)s. After that, please call us at "
+            "%(telephone)s.",
+            moment=moment(until, practice.zone),
+            telephone=telephone,
+        )
+        return "\n\n".join([change, _("Declining here does not cancel your appointment.")])
+
+
+@lru_cache
+def video_room(language: str) -> str:
+    with force_locale(language):
+        return _("Video room")
