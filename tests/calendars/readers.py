@@ -1,6 +1,6 @@
 """When an event happens, in the eyes of libraries that we did not write with.
 
-Of both kinds: icalendar and ics go by the zone's name; libical by the calendar's own VTIMEZONE, and so does
+Of both kinds: icalendar and ical go by the zone's name; libical by the calendar's own VTIMEZONE, and so does
 vobject once the name is one that it cannot know.
 """
 
@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-import ics
 import pytest
 import vobject
+from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 Happenings = dict[str, tuple[datetime, datetime]]
@@ -31,9 +31,9 @@ def by_vobject(data: bytes) -> Happenings:
     return {event.uid.value: (_utc(event.dtstart.value), _utc(event.dtend.value)) for event in events}
 
 
-def by_ics(data: bytes) -> Happenings:
-    events = ics.Calendar(data.decode()).events
-    return {event.uid: (_utc(event.begin.datetime), _utc(event.end.datetime)) for event in events}
+def by_ical(data: bytes) -> Happenings:
+    (calendar,) = IcsCalendarStream.from_ics(data.decode()).calendars
+    return {str(event.uid): (_utc(event.start), _utc(event.end)) for event in calendar.events}
 
 
 def by_libical(data: bytes) -> Happenings:
@@ -52,7 +52,7 @@ def by_libical(data: bytes) -> Happenings:
 READERS: dict[str, Callable[[bytes], Happenings]] = {
     "icalendar": by_icalendar,
     "vobject": by_vobject,
-    "ics": by_ics,
+    "ical": by_ical,
     "libical": by_libical,
 }
 
