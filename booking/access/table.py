@@ -64,6 +64,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.book": DESK,
     "staff.move": DESK,
     "staff.cancel": DESK,
+    "staff.correct_contact": DESK,
+    "staff.send_again": DESK,
     "staff.hours": DESK,
     "staff.change_hours": DESK,
     "staff.remove_hours": DESK,

@@ -15,6 +15,7 @@ from booking.appointments.changes import (
 )
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
+from booking.appointments.corrections import correct_contact
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
     current_hold,
@@ -80,6 +81,7 @@ __all__ = [
     "clear_expired_holds",
     "clock_shifts",
     "contact_of",
+    "correct_contact",
     "current_hold",
     "delete_lapsed",
     "forget_patients",

@@ -94,6 +94,13 @@ def booked_as(session: Session, uuid: UUID) -> Visit | None:
     return session.scalar(select(Visit).where(Visit.uuid == uuid))
 
 
+def note_lookups(session: Session, visit: Visit) -> None:
+    """By what the desk finds it, beside the name."""
+    found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups_of(answers_of(visit)))]
+    if found_by:  # a caller may leave a name alone
+        session.connection().execute(insert(VisitLookup), found_by)
+
+
 def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[str, Any] | None], actor: Actor) -> None:
     for row in visit.appointments:
         row.status, row.held_until = "booked", None
@@ -102,7 +109,5 @@ def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[st
     if actor == PATIENT:
         visit.consented_at = decision.now
     visit.browser = None  # whoever uses this browser next begins anew
-    found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups_of(answers_of(visit)))]
-    if found_by:  # a caller may leave a name alone
-        decision.session.connection().execute(insert(VisitLookup), found_by)
+    note_lookups(decision.session, visit)
     record_change(decision, visit, "booked", before=before, actor=actor)

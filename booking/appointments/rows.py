@@ -134,9 +134,13 @@ def write_history(
     act: str,
     *,
     actor: Actor,
+    also: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> None:
-    """A line for each of these appointments: from what it was, None for nothing, to what it is."""
+    """A line for each of these appointments: from what it was, None for nothing, to what it is, and what `also` says.
+
+    Codes and ids only, never what somebody typed.
+    """
     lines = [
         {
             "visit_id": row.visit_id,
@@ -146,7 +150,7 @@ def write_history(
             "way": actor.way,
             "act": act,
             "before": was,
-            "after": snapshot(row),
+            "after": snapshot(row) | dict(also or {}),
         }
         for row, was in before.items()
     ]

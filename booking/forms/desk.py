@@ -112,3 +112,19 @@ class MoveForm(SeenForm):
     starts_at = InstantField()
     surgeon = StringField()
     location = StringField()
+
+
+class ContactForm(DeskForm, SeenForm):
+    """How a patient is reached, as it is known; what the practice does not have to know may be left empty."""
+
+    name = StringField(_l("Name"), [Fit(read_name, NAMES)])
+    telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
+    email = StringField(
+        _l("E-mail address"),
+        [Fit(read_email, ADDRESSES, required=False)],
+        description=_l("A new address gets an email about how the appointment stands."),
+    )
+
+    def answers(self) -> dict[str, str]:
+        """Of a valid form."""
+        return {"name": self.name.fit, "telephone": self.telephone.fit, "email": self.email.fit}

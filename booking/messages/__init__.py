@@ -3,6 +3,7 @@
 `messages.sending` is not in this face: no process that answers a request loads smtplib.
 """
 
+from booking.messages.again import send_again, sendable_again, write_to_new_address
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
 from booking.messages.outbox import supersede_letters, write_letter
 from booking.messages.queries import (
@@ -70,6 +71,8 @@ __all__ = [
     "number_of_open_tasks",
     "open_tasks",
     "page_address",
+    "send_again",
+    "sendable_again",
     "supersede_letters",
     "task_by_number",
     "task_in_full",
@@ -78,4 +81,5 @@ __all__ = [
     "write_letter",
     "write_missing_tasks",
     "write_task",
+    "write_to_new_address",
 ]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from booking.confidential import answers_of, initials
 from booking.config import settings
 from booking.database import LARGEST_ID, db
+from booking.messages.again import sendable_again
 from booking.messages.rendering import letter_is_needed, letter_words
 from booking.messages.wording import Wording
 from booking.models import Appointment, Letter, Task, Visit
@@ -50,6 +51,7 @@ class LetterInFull:
     appointment: UUID
     sent_at: datetime | None
     next_attempt_at: datetime | None
+    again: str | None  # what sends it again, see sendable_again
     wording: Wording | None
 
 
@@ -84,6 +86,7 @@ class TaskInFull:
     listed: ListedTask
     name: str
     email: str
+    again: str | None = None  # for a letter: what sends it again, see sendable_again
 
 
 def number_of_letters() -> int:
@@ -114,6 +117,7 @@ def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
         appointment=letter.visit.appointments[0].uuid,
         sent_at=letter.sent_at,
         next_attempt_at=letter.leased_until if listed.state is LetterState.WAITING and letter.attempts else None,
+        again=sendable_again(letter.visit, now=now),
         wording=letter_words(letter, now=now) if letter_is_needed(letter, now=now) else None,
     )
 
@@ -145,7 +149,7 @@ def done_tasks(*, limit: int) -> list[ListedTask]:
     return [_listed_task(task) for task in db.session.scalars(done.limit(limit))]
 
 
-def task_in_full(number: int) -> TaskInFull | None:
+def task_in_full(number: int, *, now: datetime) -> TaskInFull | None:
     task = db.session.get(Task, number) if number <= LARGEST_ID else None
     if task is None:
         return None
@@ -154,6 +158,7 @@ def task_in_full(number: int) -> TaskInFull | None:
         listed=_listed_task(task),
         name=answers.get("name", ""),
         email=answers.get("email", ""),
+        again=sendable_again(task.visit, now=now) if task.visit is not None and task.letter_id is not None else None,
     )
 
 

@@ -144,6 +144,7 @@ AT_THE_DESK = [
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
     Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=press_the_first_time),
     Seen("staff-cancel", "staff.cancel", "{appointment}/cancellation", who="desk"),
+    Seen("staff-contact", "staff.correct_contact", "{appointment}/contact", who="desk"),
     Seen("staff-hours", "staff.hours", "/staff/hours", who="desk"),
     Seen("staff-hours-wrong", "staff.hours", "/staff/hours", who="desk", then=press("Add the hours"), status=422),
     Seen("staff-hours-change", "staff.change_hours", "{hours}", who="desk"),

@@ -18,7 +18,7 @@ from booking.availability import local_date
 from booking.confidential import national
 from booking.forms.holds import WAYS_TO_REACH
 from booking.forms.seen import SeenForm
-from booking.messages import ListedLetter, letters_about, page_address
+from booking.messages import ListedLetter, letters_about, page_address, sendable_again
 from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
@@ -117,6 +117,7 @@ def _whole_page(row: Appointment) -> str:
         now=clock.now(),
         history=history,
         letters=[_letter(letter) for letter in letters_about(row.visit)],
+        again=sendable_again(row.visit, now=clock.now()),
         # Whoever has it can move and cancel, so it is only for those who may.
         page_address=page_address(row.visit) if access.may_open("staff.move") else None,
     )

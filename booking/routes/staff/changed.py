@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +70,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "cancelled":
             return _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+        case "corrected":
+            return _corrected(change.after.get("corrected", []))
         case "checked_in":
             return _("Arrived")
         case "with_surgeon":
@@ -79,6 +81,12 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
         case "no_show":
             return _("Did not come")
     return change.act
+
+
+def _corrected(fields: Sequence[str]) -> str:
+    """Corrected: name, email"""
+    names = {"name": _("name"), "telephone": _("phone"), "email": _("email")}
+    return _("Corrected: %(what)s", what=", ".join(names.get(field, field) for field in fields))
 
 
 def _instead(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names) -> list[str]:

@@ -31,8 +31,15 @@ def tasks() -> ResponseReturnValue:
 @blueprint.get("/tasks/<int:number>")
 def task(number: int) -> ResponseReturnValue:
     """With name and e-mail address, which the list does not show."""
-    found = messages.task_in_full(number) or abort(404)
-    return render_template("staff/task.html", task=found.listed, words=task_words(found.listed), rows=_rows(found))
+    found = messages.task_in_full(number, now=clock.now()) or abort(404)
+    return render_template(
+        "staff/task.html",
+        task=found.listed,
+        words=task_words(found.listed),
+        rows=_rows(found),
+        again=found.again,
+        appointment=found.listed.appointments[0].uuid if found.listed.appointments else None,
+    )
 
 
 @blueprint.post("/tasks/<int:number>/completion")

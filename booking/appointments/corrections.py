@@ -1,0 +1,57 @@
+"""Corrections of what is known of a patient: their name, telephone number and email address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from booking import calendars, messages, schedules
+from booking.appointments.bookings import note_lookups
+from booking.appointments.changes import versions_of
+from booking.appointments.holds import was_ever_booked
+from booking.appointments.refusals import NotBooked
+from booking.appointments.rows import Actor, snapshot, write_history
+from booking.appointments.seen import require_seen
+from booking.appointments.under_lock import Decision, under_lock
+from booking.confidential import answers_of, seal_answers
+from booking.models import Visit, VisitLookup
+
+CORRECTED = "corrected"
+
+
+def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, seen: str | None, now: datetime) -> bool:
+    """Put these answers (name, telephone, email) in the place of what was known; the rest stays.
+
+    A new email address gets a letter about how the visit stands. False when all is known so already. `seen` are the
+    versions that whoever asks has looked at, see `versions_of`. Raises NotBooked for a hold, ChangedMeanwhile.
+    """
+    with under_lock(visit=visit, now=now) as decision:
+        if not was_ever_booked(visit):
+            raise NotBooked
+        known = answers_of(visit)
+        changed = [name for name, value in typed.items() if known.get(name, "") != value]
+        if not changed:
+            return False
+        require_seen(seen, versions_of(visit))
+        before = {row: snapshot(row) for row in visit.appointments}
+        visit.private = seal_answers(visit, known | dict(typed))
+        for row in visit.appointments:
+            row.version += 1
+            row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # no new SEQUENCE: neither time nor place
+        decision.session.flush()
+        write_history(decision.session, before, CORRECTED, actor=actor, also={CORRECTED: changed}, now=now)
+        _tell_of_it(decision, visit, changed, actor=actor)
+        return True
+
+
+def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: Actor) -> None:
+    """They are found by what is right, calendars show the name, and a letter goes where it can arrive."""
+    session = decision.session
+    session.execute(delete(VisitLookup).where(VisitLookup.visit_id == visit.id))
+    note_lookups(session, visit)
+    calendars.change_events(session, visit, zone=decision.consultation.rules.zone)
+    schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
+    if "email" in changed and actor.user_id is not None:
+        messages.write_to_new_address(session, visit=visit, user_id=actor.user_id, now=decision.now)

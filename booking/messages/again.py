@@ -1,0 +1,77 @@
+"""A letter sent again: to who never got it, or to an address that is right by now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.orm import Session
+
+from booking.confidential import answers_of
+from booking.database import db, writing
+from booking.messages.outbox import WAITING, write_letter
+from booking.messages.tasks import LETTER_LATE, LETTER_NOT_DELIVERED
+from booking.models import Letter, Task, Visit
+
+
+def sendable_again(visit: Visit, *, now: datetime) -> str | None:
+    """What a button to send it again carries, so that it acts once; None when there is nothing to send.
+
+    There is nothing without an address, about what is over, and while a letter is waiting anyway.
+    """
+    if _kind(visit, now=now) is None or _waiting(db.session(), visit):
+        return None
+    return _newest(db.session(), visit)
+
+
+def send_again(visit: Visit, *, seen: str, user_id: int, now: datetime) -> bool:
+    """A new letter about how the visit stands; what asked a person to tell the patient is done.
+
+    False, and nothing written, unless `seen` is still what `sendable_again` says.
+    """
+    with writing() as session:
+        session.scalar(select(Visit.id).where(Visit.id == visit.id).with_for_update(key_share=True))
+        if sendable_again(visit, now=now) != seen:
+            return False
+        _write(session, visit, user_id=user_id, now=now)
+        return True
+
+
+def write_to_new_address(session: Session, *, visit: Visit, user_id: int, now: datetime) -> None:
+    """Within the transaction that corrects it. A letter that waits goes there by itself, and at once."""
+    held_back = and_(Letter.visit_id == visit.id, WAITING, Letter.held_back.is_not(None))
+    session.execute(
+        update(Letter).where(held_back).values(leased_until=None, held_back=None),
+        execution_options={"synchronize_session": False},
+    )
+    if _kind(visit, now=now) is not None and not _waiting(session, visit):
+        _write(session, visit, user_id=user_id, now=now)
+
+
+def _write(session: Session, visit: Visit, *, user_id: int, now: datetime) -> None:
+    kind = _kind(visit, now=now)
+    if kind is not None:
+        write_letter(session, visit=visit, kind=kind, now=now)
+        theirs = and_(Task.visit_id == visit.id, Task.kind.in_((LETTER_NOT_DELIVERED, LETTER_LATE)))
+        session.execute(
+            update(Task).where(theirs, Task.done_at.is_(None)).values(done_at=now, done_by_id=user_id),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def _kind(visit: Visit, *, now: datetime) -> str | None:
+    """Of the letter that tells how the visit stands; None when it is over, or nobody can be written to."""
+    parts = visit.appointments
+    if not answers_of(visit).get("email") or any(part.starts_at <= now for part in parts):
+        return None
+    if all(part.status == "cancelled" for part in parts):
+        return "cancelled"
+    return "booked" if all(part.status == "booked" for part in parts) else None
+
+
+def _waiting(session: Session, visit: Visit) -> bool:
+    return session.scalar(select(Letter.id).where(Letter.visit_id == visit.id, WAITING).limit(1)) is not None
+
+
+def _newest(session: Session, visit: Visit) -> str:
+    return str(session.scalar(select(func.max(Letter.id)).where(Letter.visit_id == visit.id)) or 0)
