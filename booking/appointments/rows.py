@@ -122,7 +122,7 @@ def record_change(
     else:
         messages.supersede_letters(session, visit=visit, now=now)
         calendars.change_events(session, visit, zone=zone)
-    messages.write_letter(session, visit=visit, kind=act, now=now)
+    messages.write_letter(session, visit=visit, kind=act, user_id=actor.user_id, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)

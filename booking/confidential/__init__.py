@@ -6,6 +6,7 @@ from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
 from booking.confidential.lookups import lookups_of
+from booking.confidential.mailboxes import mailbox_digest
 from booking.confidential.names import NameFault, NotAName, greetable_name, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.search import LONGEST_SEARCH, Findable, NotASearch, Search, SearchFault, read_search
@@ -39,6 +40,7 @@ __all__ = [
     "keys_are_proven",
     "looks_like_token",
     "lookups_of",
+    "mailbox_digest",
     "national",
     "prove_keys",
     "prove_keys_at",

@@ -51,7 +51,7 @@ def write_to_new_address(session: Session, *, visit: Visit, user_id: int, now: d
 def _write(session: Session, visit: Visit, *, user_id: int, now: datetime) -> None:
     kind = _kind(visit, now=now)
     if kind is not None:
-        write_letter(session, visit=visit, kind=kind, now=now)
+        write_letter(session, visit=visit, kind=kind, user_id=user_id, now=now)
         theirs = and_(Task.visit_id == visit.id, Task.kind.in_((LETTER_NOT_DELIVERED, LETTER_LATE)))
         session.execute(
             update(Task).where(theirs, Task.done_at.is_(None)).values(done_at=now, done_by_id=user_id),

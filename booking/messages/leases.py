@@ -98,6 +98,13 @@ def try_all_later(lease: Lease, *, now: datetime) -> None:
     try_later(lease, now=now)
 
 
+def put_off(lease: Lease, *, until: datetime, held_back: str) -> None:
+    """It was not tried at all."""
+    attempts = Letter.attempts - 1
+    with writing() as session:
+        _note(session, _still_ours(lease), leased_until=until, held_back=held_back, attempts=attempts)
+
+
 def give_back(lease: Lease) -> None:
     """It was not this letter's fault, and does not count as an attempt."""
     with writing() as session:

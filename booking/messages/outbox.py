@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from booking.confidential import answers_of
+from booking.confidential import answers_of, mailbox_digest
 from booking.database import UTCDateTime
 from booking.messages.tasks import withdraw_letter_tasks
 from booking.models import Letter, Visit
@@ -23,10 +23,21 @@ _SUPERSEDE = (
 )
 
 
-def write_letter(session: Session, *, visit: Visit, kind: str, now: datetime) -> None:
-    """A letter about the visit as it is now. A caller who left no e-mail address gets none."""
-    if answers_of(visit).get("email"):
-        letter = {"visit_id": visit.id, "kind": kind, "language": visit.language, "created_at": now, "send_after": now}
+def write_letter(session: Session, *, visit: Visit, kind: str, user_id: int | None, now: datetime) -> None:
+    """A letter about the visit as it is now. A caller who left no e-mail address gets none.
+
+    Those that no user asked for are counted, see limits.py.
+    """
+    email = answers_of(visit).get("email")
+    if email:
+        letter = {
+            "visit_id": visit.id,
+            "kind": kind,
+            "language": visit.language,
+            "mailbox": mailbox_digest(email) if user_id is None else None,
+            "created_at": now,
+            "send_after": now,
+        }
         session.connection().execute(insert(Letter), letter)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking.config import settings
 from booking.database import db
-from booking.messages import leases, pause
+from booking.messages import leases, limits, pause
 from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
 from booking.messages.outcomes import learn
@@ -38,6 +38,10 @@ def send_next(*, gone: Gone | None = None, now: datetime) -> bool:
     lease = leases.lease_next(now=now)
     if lease is None:
         return False
+    until = limits.free_at(lease, now=now)
+    if until is not None:
+        leases.put_off(lease, until=until, held_back=limits.TOO_MANY)
+        return True
     message = _written(lease, now=now)
     if message is None:
         return True

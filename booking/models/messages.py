@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
@@ -18,11 +18,16 @@ class Letter(Base):
 
     `leased_until` is the claim of the worker that is sending it, or the end of the pause before it is tried again.
     `held_back` is what the mail server last said of this letter alone ("450 4.2.1"); None while a worker has it, and
-    where nothing but the queue holds it. Exactly one of sent, superseded and given up ends it.
+    where nothing but the queue holds it. `mailbox` is a keyed digest
+    of where it goes, by which letters that nobody at the desk asked for are counted; None for others. Exactly one of
+    sent, superseded and given up ends it.
     """
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_waiting", "sent_at", "superseded_at", "gave_up_at", "send_after"),)
+    __table_args__ = (
+        Index("ix_letters_waiting", "sent_at", "superseded_at", "gave_up_at", "send_after"),
+        Index("ix_letters_mailbox_sent_at", "mailbox", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
@@ -35,6 +40,7 @@ class Letter(Base):
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     held_back: Mapped[str | None] = mapped_column(String(20))
+    mailbox: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -1,0 +1,131 @@
+"""A mailbox gets six letters a day that nobody at the desk asked for; whatever the desk does is free."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from booking import appointments
+from booking.appointments import PATIENT, Actor
+from booking.confidential import mailbox_digest
+from booking.database import db
+from booking.models import Letter, Task, User, Visit
+from tests.stage.mail_server import MailServer, Send
+from tests.stage.people import add_user
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, a_booking, a_part, local
+
+pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
+
+SPELLINGS = ("ana.ruiz@gmail.com", "anaruiz+1@gmail.com", "A.n.a.Ruiz@Gmail.com", "anaruiz+x@googlemail.com")
+TIMES = [local(day, hour) for day in (13, 14) for hour in (9, 10, 11, 13, 14, 15)]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def environ(environ: dict[str, str]) -> dict[str, str]:
+    return environ | {"RATE_LIMITS": "on"}
+
+
+def book(number: int, email: str) -> Visit:
+    return a_booking(TIMES[number], browser=f"browser {number}".encode(), answers={**ANSWERS, "email": email})
+
+
+def waiting() -> list[Letter]:
+    db.session.rollback()
+    which = Letter.sent_at.is_(None), Letter.superseded_at.is_(None), Letter.gave_up_at.is_(None)
+    return list(db.session.scalars(select(Letter).where(*which).order_by(Letter.id)))
+
+
+def test_six_a_day_leave_however_the_mailbox_is_spelled_and_others_are_not_kept(mail: MailServer, send: Send) -> None:
+    for number in range(9):
+        book(number, SPELLINGS[number % len(SPELLINGS)])
+    book(9, "else@patient.example")
+    send()
+    assert len(mail.delivered) == 7
+    assert "else@patient.example" in {str(letter["To"]) for letter in mail.delivered}
+    assert [letter.attempts for letter in waiting()] == [0] * 3
+    send(DAY - timedelta(minutes=1))
+    assert len(mail.delivered) == 7
+    send(DAY + timedelta(minutes=1))
+    assert len(mail.delivered) == 10
+    assert db.session.scalars(select(Task)).all() == []
+
+
+def test_what_changes_meanwhile_becomes_one_later_letter(mail: MailServer, send: Send) -> None:
+    """Booked, moved five times and canceled, each told at once: six letters, and the last one later."""
+    visit = book(0, SPELLINGS[0])
+    send()
+    for number in range(1, 6):
+        appointments.reschedule(
+            visit,
+            [a_part("david-kim", "office", TIMES[number])],
+            actor=PATIENT,
+            now=NOW + number * timedelta(minutes=1),
+        )
+        send(number * timedelta(minutes=1))
+    assert len(mail.delivered) == 6
+    other = book(6, SPELLINGS[1])
+    send(timedelta(minutes=7))
+    appointments.reschedule(
+        other, [a_part("david-kim", "office", TIMES[7])], actor=PATIENT, now=NOW + timedelta(minutes=8)
+    )
+    send(timedelta(minutes=9))
+    appointments.cancel(other, actor=PATIENT, now=NOW + timedelta(minutes=10))
+    send(timedelta(minutes=11))
+    assert len(mail.delivered) == 6
+    assert [letter.kind for letter in waiting()] == ["cancelled"]
+    send(DAY + timedelta(hours=1))
+    assert len(mail.delivered) == 7
+
+
+def test_what_the_desk_does_is_free_and_counts_for_nothing(app: Flask, mail: MailServer, send: Send) -> None:
+    add_user(app)
+    db.session.rollback()
+    desk = Actor("desk", db.session.scalars(select(User.id)).one())
+    visit = book(0, SPELLINGS[0])
+    for number in range(1, 9):
+        now = NOW + number * timedelta(minutes=1)
+        appointments.reschedule(visit, [a_part("david-kim", "office", TIMES[number])], actor=desk, now=now)
+        send(number * timedelta(minutes=1))
+    assert len(mail.delivered) == 8
+    for number in range(6):
+        book(number, SPELLINGS[1])
+    send(timedelta(minutes=20))
+    assert len(mail.delivered) == 14
+
+
+class TestWithoutLimits:
+    @pytest.fixture
+    def environ(self, environ: dict[str, str]) -> dict[str, str]:
+        return environ | {"RATE_LIMITS": "off"}
+
+    def test_every_letter_leaves(self, mail: MailServer, send: Send) -> None:
+        for number in range(8):
+            book(number, SPELLINGS[0])
+        send()
+        assert len(mail.delivered) == 8
+
+
+@pytest.mark.parametrize("other", SPELLINGS[1:])
+def test_spellings_of_one_mailbox_are_one(other: str) -> None:
+    assert mailbox_digest(other) == mailbox_digest(SPELLINGS[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ana.ruiz@patient.example", "anaruiz@patient.example"),
+        ("ana@one.example", "ana@two.example"),
+        ("ana@gmail.com", "ana@gmail.com.example"),
+    ],
+)
+def test_other_mailboxes_are_others(one: str, other: str) -> None:
+    assert mailbox_digest(one) != mailbox_digest(other)
+
+
+def test_a_tag_is_the_same_mailbox_everywhere() -> None:
+    assert mailbox_digest("Ana+news@Patient.example") == mailbox_digest("ana@patient.example")
