@@ -59,7 +59,7 @@ def test_reading_waits_for_nobody_who_writes(
 
     monkeypatch.setattr(database, "_wait_for_locks", note)
     for address, pages in guests:
-        if "GET" in address.methods:
+        if "GET" in address.methods and address.endpoint != "health.ready":  # which asks whether one can write
             if address.path.startswith("/staff"):
                 standing_clock.move(SEEN_EVERY)
             assert pages.client.get(address.path).status_code in (200, 303, 422)
