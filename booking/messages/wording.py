@@ -143,11 +143,16 @@ def _directions(text: str) -> list[LetterParagraph]:
 
 
 def _before_it(visit: Visit, practice: PracticeDetails, *, now: datetime) -> list[LetterParagraph]:
-    bring = _(
+    bring = tuple(what_to_bring(practice).splitlines())
+    return [LetterParagraph(bring, _("What to bring")), _changing(visit, practice, now=now)]
+
+
+def what_to_bring(practice: PracticeDetails) -> str:
+    """The practice's one list, for whatever may be read over a shoulder; it names no procedure."""
+    return practice.words(language()).get("bring") or _(
         "A photo ID, a list of the medicines and supplements you take, what you know of your allergies and earlier "
         "operations, and your questions."
     )
-    return [LetterParagraph((bring,), _("What to bring")), _changing(visit, practice, now=now)]
 
 
 def _changing(visit: Visit, practice: PracticeDetails, *, now: datetime) -> LetterParagraph:

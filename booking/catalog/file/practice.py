@@ -43,7 +43,7 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         consultation_fee_cents=keys.number("consultation_fee_cents", 0, 1_000_000),
         currency=_currency(keys),
         fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),
-        texts=read_texts(keys, languages, required=_TEXTS),
+        texts=read_texts(keys, languages, required=_TEXTS, optional=("bring",)),
     )
 
 
