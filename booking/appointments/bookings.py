@@ -36,6 +36,7 @@ def book(visit: Visit, *, seen: str | None = None, now: datetime) -> Visit:
     Raises HoldLapsed, ChangedMeanwhile, SlotTaken.
     """
     with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
         if was_ever_booked(visit):
             require_seen(seen, with_answers(seen_choice(visit), visit))
             return visit
@@ -57,7 +58,7 @@ def book_instead(visit: Visit, parts: Sequence[Part], *, seen: str, now: datetim
     Raises ChangedMeanwhile, HoldLapsed, NotOffered, SlotTaken.
     """
     offer, _dot, answers = seen.partition(".")
-    hold_again(visit, parts, answers=None, seen=offer, now=now)
+    visit = hold_again(visit, parts, answers=None, seen=offer, now=now)
     return book(visit, seen=f"{seen_choice(visit)}.{answers}", now=now)
 
 

@@ -29,6 +29,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
     Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken.
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
+        visit = decision.known_visit
         if _is_booked(visit) and parts_of(visit) == list(parts):
             # First: what has just been moved may be too near to be moved again.
             if not _was_last_done(decision, visit, "moved", actor):
@@ -47,6 +48,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
 def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None, now: datetime) -> None:
     """Raises what `reschedule` would raise now, and moves nothing: for a page that asks first."""
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
+        visit = decision.known_visit
         _require_movable(decision, visit, parts, actor=actor, seen=seen)
 
 
@@ -58,6 +60,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
     Raises NotBooked, TooLateToChange, ChangedMeanwhile.
     """
     with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
         if is_cancelled(visit) and (seen is None or _was_last_done(decision, visit, "cancelled", actor)):
             return visit
         _require_changeable(decision, visit, actor=actor)

@@ -71,6 +71,7 @@ def hold_again(
     """
     surgeons = {part.surgeon for part in parts}
     with under_lock(surgeons=surgeons, visit=visit, browser=visit.browser, now=now) as decision:
+        visit = decision.known_visit
         if was_ever_booked(visit):
             if seen is not None and set(parts_of(visit)) != set(parts):
                 raise ChangedMeanwhile
@@ -90,6 +91,7 @@ def hold_again(
 def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None = None, now: datetime) -> None:
     """Keep what was typed, sealed, and the time a while longer. Raises HoldLapsed, ChangedMeanwhile."""
     with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
         if not is_held(visit):
             raise HoldLapsed
         require_seen(seen, seen_choice(visit))
@@ -102,6 +104,7 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None =
 def release(visit: Visit, *, seen: str | None = None, now: datetime) -> None:
     """Give the time back at once; safe to repeat, and nothing once it is booked. Raises ChangedMeanwhile."""
     with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
         require_seen(seen, seen_choice(visit))
         _give_back(decision, visit)
 

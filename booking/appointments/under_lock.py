@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from booking import schedules
 from booking.appointments.lapsing import lapse_holds
@@ -30,6 +31,13 @@ class Decision:
     visit: Visit | None  # which one it is about, if there is one already
     also_held: Visit | None  # another one that the browser holds
     now: datetime
+
+    @property
+    def known_visit(self) -> Visit:
+        """The visit that the rule was asked about, in this session: what its caller has may have been read long ago."""
+        if self.visit is None:
+            raise LookupError("the rule is about a visit to come")
+        return self.visit
 
     def check(self, parts: Sequence[Part], *, rules: Rules) -> None:
         """Raises SlotTaken or NotOffered unless every part can be had; the visit never stands in its own way."""
@@ -88,6 +96,7 @@ def under_lock(
     """
     wanted = set(surgeons)
     needed = wanted | _surgeons_of(visit)
+    known_as = visit.uuid if visit else None
     key = uuid.bytes if uuid else browser
     try:
         while True:
@@ -96,9 +105,9 @@ def under_lock(
                 if key:
                     lock_key(session, key)
                 lapse_holds(session, surgeons=locked, now=now)
-                about = _anew(session, visit)
+                about = _anew(session, known_as)
                 held = held_by(session, browser) if browser else None
-                about, also_held = (about, held if held is not about else None) if visit else (held, None)
+                about, also_held = (about, held if held is not about else None) if about else (held, None)
                 needed = wanted | _surgeons_of(about) | _surgeons_of(also_held)
                 if needed <= locked:
                     yield Decision(session, _consultation(procedure, about), about, also_held, now)
@@ -119,9 +128,9 @@ def without_notice(rules: Rules) -> Rules:
     return replace(rules, minimum_notice=timedelta(0))
 
 
-_BY_ID = (
+_BY_UUID = (
     select(Visit)
-    .where(Visit.id == bindparam("id"))
+    .where(Visit.uuid == bindparam("uuid"))
     .options(joinedload(Visit.appointments).joinedload(Appointment.location))
 )
 _HELD_BY = (
@@ -132,12 +141,17 @@ _HELD_BY = (
 )
 
 
-def _anew(session: Session, visit: Visit | None) -> Visit | None:
-    """The same visit as it is by now, with all that a change of it needs: one statement instead of three."""
-    if visit is not None:
-        (id,) = inspect(visit).identity or (None,)  # known without asking, where `visit.id` has been expired
-        session.scalars(_BY_ID, {"id": id}).unique().one_or_none()
-    return visit
+def _anew(session: Session, uuid: UUID | None) -> Visit | None:
+    """The same visit as it is by now, with all that a change of it needs: one statement instead of three.
+
+    By its uuid, since SQLite gives the number of a forgotten visit to another one. Raises ObjectDeletedError.
+    """
+    if uuid is None:
+        return None
+    found = session.scalars(_BY_UUID, {"uuid": uuid}).unique().one_or_none()
+    if found is None:
+        raise ObjectDeletedError(inspect(Visit(uuid=uuid)), "The visit has been forgotten meanwhile.")
+    return found
 
 
 def _surgeons_of(visit: Visit | None) -> set[int]:
