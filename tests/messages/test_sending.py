@@ -5,7 +5,6 @@ from __future__ import annotations
 import select as sockets
 import threading
 from datetime import datetime, timedelta
-from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -298,9 +297,7 @@ def test_a_server_that_never_comes_to_the_point_is_left(
     book()
     with listening(answer) as server:
         use_server(app, server.getsockname()[1])
-        began = perf_counter()
-        send()
-        assert perf_counter() - began < 5
+        send()  # it ends while the server still says nothing
     (letter,) = letters()
     assert letter.sent_at is None
     assert letter.leased_until is not None
@@ -358,7 +355,7 @@ def test_patience_is_for_the_letter_alone(mail: MailServer) -> None:
 
 @one_engine
 def test_a_booking_is_answered_at_once_whatever_the_mail_server_does(app: Flask, standing_clock: object) -> None:
-    """It accepts and never answers; that nobody even called it says more than the stopwatch."""
+    """It accepts and never answers, and nobody has even called it."""
     visit = a_hold(local(13, 9))
     appointments.keep_answers(visit, ANSWERS, now=NOW)
     path = hold_path(visit, "/review")
@@ -368,13 +365,10 @@ def test_a_booking_is_answered_at_once_whatever_the_mail_server_does(app: Flask,
         use_server(app, server.getsockname()[1])
         patient = app.test_client()
         page = PageClient(patient).get(path)  # what a process does once, it does here
-        began = perf_counter()
         answer = patient.post(path, data=page.fields(BOOK))
-        took = perf_counter() - began
         called, _w, _x = sockets.select([server], [], [], 0)
     assert answer.status_code == 303
     assert "/appointments/" in answer.location
-    assert took < 0.3
     assert not called
     assert len(letters()) == 1
 

@@ -22,6 +22,7 @@ def create_app() -> Flask:
     database._lock_surgeons = _lock_nobody  # type: ignore[assignment]
     under_lock.lapse_holds = _lapse_nothing  # on SQLite an UPDATE before the check would be a lock
     app = create_guarded_app()
+    database._queues.clear()  # in it writers would wait for one another just the same
     with app.app_context(), database.db.engine.begin() as connection:
         guards.drop_guards(connection)
     return app
