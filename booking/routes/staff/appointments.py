@@ -86,10 +86,8 @@ def letter_goes(visit: Visit) -> str:
     return str(_("There is no e-mail address, so no letter: call the patient."))
 
 
-def appointment_page(name: str, row: Appointment, *, now: datetime, **shown: Any) -> str:
-    """A page about one appointment and whatever else is in its visit."""
-    coming = [one for one in row.visit.appointments if is_coming(one, now=now)]
-    outside = schedules.outside_hours(coming, now=now)
+def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Container[int] = (), **shown: Any) -> str:
+    """A page about one appointment and whatever else is in its visit; `outside` are the ids of those to be marked."""
     contact = appointments.contact_of(row.visit) if row.status != "held" else Contact()
     return render_template(
         f"staff/{name}.html",
@@ -115,6 +113,7 @@ def _whole_page(row: Appointment) -> str:
         "appointment",
         row,
         now=clock.now(),
+        outside=_outside_hours(row.visit, now=clock.now()),
         history=history,
         letters=[_letter(letter) for letter in letters_about(row.visit)],
         again=sendable_again(row.visit, now=clock.now()),
@@ -125,6 +124,10 @@ def _whole_page(row: Appointment) -> str:
 
 def _say_not_booked(row: Appointment) -> None:
     flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
+
+
+def _outside_hours(visit: Visit, *, now: datetime) -> set[int]:
+    return schedules.outside_hours([one for one in visit.appointments if is_coming(one, now=now)], now=now)
 
 
 def _part(row: Appointment, outside: Container[int]) -> dict[str, Any]:
