@@ -29,6 +29,7 @@ from booking.calendars.web_calendars import (
     subscribe_in_outlook_url,
     webcal_url,
 )
+from booking.calendars.words import what_to_bring
 
 __all__ = [
     "FEED_TITLES",
@@ -60,6 +61,7 @@ __all__ = [
     "visit_file",
     "visit_invitation",
     "webcal_url",
+    "what_to_bring",
     "whole_days",
     "withdraw_absence",
     "write_absence",

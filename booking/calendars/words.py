@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from booking.catalog import PracticeDetails
 from booking.confidential import national
+from booking.formats import language as spoken_language
 from booking.formats import moment
 
 TITLE: Final = "Appointment"
@@ -47,7 +48,19 @@ def for_patient(*, starts_at: datetime, practice: PracticeDetails, language: str
             moment=moment(until, practice.zone),
             telephone=telephone,
         )
-        return "\n\n".join([change, _("Declining here does not cancel your appointment.")])
+        bring = _("What to bring: %(list)s", list=what_to_bring(practice))
+        return "\n\n".join([bring, change, _("Declining here does not cancel your appointment.")])
+
+
+def what_to_bring(practice: PracticeDetails) -> str:
+    """The practice's one list, for whatever may be read over a shoulder; it names no procedure.
+
+    In the language that is spoken (flask_babel.force_locale).
+    """
+    return practice.words(spoken_language()).get("bring") or _(
+        "A photo ID, a list of the medicines and supplements you take, what you know of your allergies and earlier "
+        "operations, and your questions."
+    )
 
 
 @lru_cache

@@ -39,7 +39,7 @@ from booking.messages.tasks import (
     write_missing_tasks,
     write_task,
 )
-from booking.messages.wording import page_address, what_to_bring
+from booking.messages.wording import page_address
 
 __all__ = [
     "BEAT_EVERY",
@@ -76,7 +76,6 @@ __all__ = [
     "supersede_letters",
     "task_by_number",
     "task_in_full",
-    "what_to_bring",
     "withdraw_general_task",
     "withdraw_tasks",
     "write_letter",

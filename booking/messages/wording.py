@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from booking.calendars import what_to_bring
 from booking.catalog import PracticeDetails
 from booking.confidential import Purpose, answers_of, derive_token, greetable_name, national
 from booking.config import settings
@@ -145,14 +146,6 @@ def _directions(text: str) -> list[LetterParagraph]:
 def _before_it(visit: Visit, practice: PracticeDetails, *, now: datetime) -> list[LetterParagraph]:
     bring = tuple(what_to_bring(practice).splitlines())
     return [LetterParagraph(bring, _("What to bring")), _changing(visit, practice, now=now)]
-
-
-def what_to_bring(practice: PracticeDetails) -> str:
-    """The practice's one list, for whatever may be read over a shoulder; it names no procedure."""
-    return practice.words(language()).get("bring") or _(
-        "A photo ID, a list of the medicines and supplements you take, what you know of your allergies and earlier "
-        "operations, and your questions."
-    )
 
 
 def _changing(visit: Visit, practice: PracticeDetails, *, now: datetime) -> LetterParagraph:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from booking import appointments, calendars, catalog, clock, messages
+from booking import appointments, calendars, catalog, clock
 from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
 from booking.config import settings
@@ -28,7 +28,7 @@ def appointment(token: str) -> ResponseReturnValue:
         now=now,
         fee=fee_words(visit.fee),
         video_room=settings().video_room_url,
-        what_to_bring=messages.what_to_bring(catalog.practice()),
+        what_to_bring=calendars.what_to_bring(catalog.practice()),
         is_written_to=bool(appointments.contact_of(visit).email),
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
+import icalendar
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -39,6 +40,9 @@ def test_page_paper_and_letter_agree(app: Flask, pages: PageClient, own: str | N
         path = appointment_path(a_booking(local(13, 9)))
     (said,) = in_the_letter(app)
     assert said == own if own else said.startswith("A photo ID")
+    (event,) = icalendar.Calendar.from_ical(app.test_client().get(f"{path}/calendar.ics").data).walk("VEVENT")
+    assert f"What to bring: {said}" in str(event["DESCRIPTION"])
+    assert OF_THE_PROCEDURE not in str(event["DESCRIPTION"])
     page = pages.get(path)
     assert said in page.text
     on_screen_alone = [words(one) for one in page.tree.iter() if one.get("class") == "screen"]
