@@ -18,6 +18,7 @@ from booking.models import (
     Appointment,
     CalendarEvent,
     Closure,
+    EventForm,
     ExtraHours,
     FeedLink,
     History,
@@ -35,7 +36,7 @@ from booking.models import (
 NO_BOOKING: Final = ("held", "lapsed")
 # Children first. Calendar links too: whoever knew the published passwords may have made one for themselves.
 EMPTIED: Final[tuple[type[Base], ...]] = (
-    *(History, Task, Letter, Appointment, Visit, CalendarEvent, TimeOff, Closure, ExtraHours, FeedLink),
+    *(History, Task, Letter, Appointment, Visit, CalendarEvent, EventForm, TimeOff, Closure, ExtraHours, FeedLink),
 )
 
 
