@@ -9,7 +9,6 @@ from pathlib import Path
 from babel import Locale
 from flask import Flask
 from flask_babel import Babel
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking import access, catalog, clock, commands, confidential, formats, logs, routes
 from booking.config import Settings, instance_folder, keep_private, read_settings
@@ -45,9 +44,6 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
     catalog.init_app(app)
     routes.init_app(app)
     commands.init_app(app)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from flask import Flask
 
-from booking.routes import api, assets, context, errors, feeds, headers, health, nul, outage, patient, sign_in, staff
+from booking.routes import (
+    api,
+    assets,
+    context,
+    errors,
+    feeds,
+    forwarded,
+    headers,
+    health,
+    nul,
+    outage,
+    patient,
+    sign_in,
+    staff,
+)
 from booking.routes.health import SERVER_PROCESS
 
 __all__ = ["SERVER_PROCESS", "init_app"]
 
 
 def init_app(app: Flask) -> None:
+    forwarded.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
     errors.init_app(app)

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import ObjectDeletedError
-from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, SecurityError
 
 from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
@@ -110,7 +110,9 @@ def _answer(template: str, code: int, **words: Any) -> Response:
 def _page(template: str, code: int, words: dict[str, Any]) -> str:
     """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
     words["telephone"] = last_telephone()
-    if isinstance(request.routing_exception, BadHost):  # no address can be made, and so no page with its links
+    if isinstance(
+        request.routing_exception, BadHost | SecurityError
+    ):  # no address can be made, and so no page with its links
         return _bare_page(code, words["telephone"])
     try:
         if code >= 500:

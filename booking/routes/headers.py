@@ -32,7 +32,7 @@ A_YEAR = 365 * 24 * 3600
 def init_app(app: Flask) -> None:
     headers = dict(HEADERS)
     if app.config["SETTINGS"].base_url.startswith("https://"):
-        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
 
     @app.after_request
     def add(response: Response) -> Response:
