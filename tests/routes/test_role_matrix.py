@@ -1,0 +1,151 @@
+"""Which role opens which address by which method: written out here, and never read from the table that enforces it.
+
+A page that is new has its line here too: what it shows, and to whom, is then decided twice.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from booking.access import ROLES
+from booking.access.table import DESK, EVERYONE, PUBLIC
+from booking.database import db
+from booking.models import Surgeon
+from tests.stage.people import add_user, sign_in
+
+pytestmark = [pytest.mark.usefixtures("practice"), pytest.mark.sqlite_only]
+
+ALL = {"admin", "desk", "surgeon"}
+NO_SURGEON = {"admin", "desk"}
+
+# The diary is read by all of them: a surgeon sees their own visits in full, the other's as initials.
+READ_BY_ALL = {
+    ("GET", "/staff/"),
+    ("GET", "/staff/changes"),
+    ("POST", "/staff/names"),
+    ("GET", "/staff/patients"),
+    ("POST", "/staff/patients"),
+    ("GET", "/staff/appointments/<uuid:uuid>"),
+    # Calendar links: all of them for the desk, a surgeon's own for a surgeon.
+    ("GET", "/staff/feeds"),
+    ("POST", "/staff/feeds"),
+    ("GET", "/staff/feeds/<uuid:uuid>"),
+    ("GET", "/staff/feeds/<uuid:uuid>/revocation"),
+    ("POST", "/staff/feeds/<uuid:uuid>/revocation"),
+    # Their own password.
+    ("GET", "/staff/password"),
+    ("POST", "/staff/password"),
+}
+AT_THE_DESK = {
+    # Book, move, cancel, correct.
+    ("GET", "/staff/book"),
+    ("POST", "/staff/book"),
+    ("GET", "/staff/appointments/<uuid:uuid>/move"),
+    ("POST", "/staff/appointments/<uuid:uuid>/move"),
+    ("GET", "/staff/appointments/<uuid:uuid>/cancellation"),
+    ("POST", "/staff/appointments/<uuid:uuid>/cancellation"),
+    ("GET", "/staff/appointments/<uuid:uuid>/contact"),
+    ("POST", "/staff/appointments/<uuid:uuid>/contact"),
+    ("POST", "/staff/appointments/<uuid:uuid>/letters"),
+    # Hours, absences, closures.
+    ("GET", "/staff/hours"),
+    ("POST", "/staff/hours"),
+    ("GET", "/staff/hours/<int:number>"),
+    ("POST", "/staff/hours/<int:number>"),
+    ("GET", "/staff/hours/<int:number>/removal"),
+    ("POST", "/staff/hours/<int:number>/removal"),
+    ("GET", "/staff/extra-hours"),
+    ("POST", "/staff/extra-hours"),
+    ("GET", "/staff/extra-hours/<int:number>/removal"),
+    ("POST", "/staff/extra-hours/<int:number>/removal"),
+    ("GET", "/staff/time-off"),
+    ("POST", "/staff/time-off"),
+    ("GET", "/staff/time-off/<uuid:uuid>/removal"),
+    ("POST", "/staff/time-off/<uuid:uuid>/removal"),
+    ("GET", "/staff/closures"),
+    ("POST", "/staff/closures"),
+    ("GET", "/staff/closures/<uuid:uuid>/removal"),
+    ("POST", "/staff/closures/<uuid:uuid>/removal"),
+    # Letters and tasks of everybody's patients.
+    ("GET", "/staff/letters"),
+    ("GET", "/staff/letters/<uuid:uuid>"),
+    ("GET", "/staff/tasks"),
+    ("GET", "/staff/tasks/<int:number>"),
+    ("POST", "/staff/tasks/<int:number>/completion"),
+}
+WAY_IN_AND_OUT = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-out")}
+
+
+def opens_to(line: tuple[str, str]) -> set[str]:
+    return ALL if line in READ_BY_ALL else NO_SURGEON
+
+
+def address(rule: str) -> str:
+    """Of no row that exists: who may come in is decided before anything is looked up."""
+    return rule.replace("<uuid:uuid>", str(UUID(int=0))).replace("<int:number>", "0")
+
+
+def served(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/staff"):
+            yield from ((method, rule.rule) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def strays(app: Flask, client: FlaskClient, role: str) -> list[tuple[str, str, int]]:
+    """Lines that answer this role otherwise than is written here, each with its status."""
+    surgeon_id = None
+    if role == "surgeon":
+        with app.app_context():
+            surgeon_id = db.session.scalar(select(Surgeon.id).where(Surgeon.slug == "david-kim"))
+    assert sign_in(client, add_user(app, role, surgeon_id=surgeon_id)).status_code == 303
+    found = []
+    for line in sorted(READ_BY_ALL | AT_THE_DESK):
+        method, rule = line
+        for asked in (method, "HEAD") if method == "GET" else (method,):
+            status = client.open(address(rule), method=asked).status_code
+            assert status < 500, (asked, rule)
+            if (status != 403) is not (role in opens_to(line)):
+                found.append((asked, rule, status))
+    return found
+
+
+def test_every_address_below_staff_is_written_here(app: Flask) -> None:
+    assert set(served(app)) == READ_BY_ALL | AT_THE_DESK | WAY_IN_AND_OUT
+    assert set() == READ_BY_ALL & AT_THE_DESK
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+def test_each_role_opens_what_is_written_here_and_nothing_else(app: Flask, client: FlaskClient, role: str) -> None:
+    assert strays(app, client, role) == []
+
+
+def test_a_stranger_opens_nothing(app: Flask, client: FlaskClient) -> None:
+    for method, rule in sorted(READ_BY_ALL | AT_THE_DESK):
+        for asked in (method, "HEAD") if method == "GET" else (method,):
+            answer = client.open(address(rule), method=asked)
+            assert answer.status_code == 303, (asked, rule)
+            assert answer.location.startswith("/staff/sign-in?next="), (asked, rule)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "instead", "role"),
+    [
+        ("staff.letters", EVERYONE, "surgeon"),
+        ("staff.tasks", EVERYONE, "surgeon"),
+        ("staff.closures", EVERYONE, "surgeon"),
+        ("staff.remove_closure", EVERYONE, "surgeon"),
+        ("staff.complete_task", PUBLIC, "surgeon"),
+        ("staff.diary", DESK, "surgeon"),
+        ("staff.hours", frozenset({"admin"}), "desk"),
+    ],
+)
+def test_a_table_that_says_otherwise_is_found(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, endpoint: str, instead: object, role: str
+) -> None:
+    """The negative control."""
+    monkeypatch.setitem(ROLES, endpoint, instead)  # type: ignore[arg-type]
+    assert strays(app, client, role) != []
