@@ -40,7 +40,8 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
     was_cancelled = appointments.is_cancelled(row.visit)
     if request.method != "POST":
         is_ahead = appointments.is_ahead(row.visit, now=now)
-        return appointment_page("cancel", row, now=now) if is_ahead else not_booked(row)
+        outside = _outside_hours(row.visit, now=now)
+        return appointment_page("cancel", row, now=now, outside=outside) if is_ahead else not_booked(row)
     if not form.seen.data:
         return appointment_page("cancel", row, now=now, sentence=open_again()), 422
     try:

@@ -115,8 +115,9 @@ def test_an_appointment_outside_hours_is_marked_wherever_it_stands(app: Flask, d
     visits = [link for link in diary.tree.iter("a") if "visit" in link.get("class", "").split()]
     marked = {link.get("href"): "outside hours" in words(link) for link in visits}
     assert marked == {f"/staff/appointments/{outside}": True, f"/staff/appointments/{inside}": False}
-    assert "outside hours" in desk.get(f"/staff/appointments/{outside}").text
-    assert "outside hours" not in desk.get(f"/staff/appointments/{inside}").text
+    for page in ("", "/cancellation"):
+        assert "outside hours" in desk.get(f"/staff/appointments/{outside}{page}").text
+        assert "outside hours" not in desk.get(f"/staff/appointments/{inside}{page}").text
     found = desk.get("/staff/patients").press("Find", sought=ANSWERS["email"]).follow()
     rows = {words(row.find("th")): words(row) for row in found.tree.iter("tr") if row.find("td") is not None}
     assert sorted("outside hours" in row for row in rows.values()) == [False, True]
