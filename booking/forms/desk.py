@@ -41,6 +41,7 @@ class UUIDField(HiddenField):
 class CallerForm(DeskForm):
     """`shown` says for which choices the times on the page are; `start` is one of them."""
 
+    minutes: int = 0  # how long a consultation about what is chosen takes
     uuid = UUIDField(default=uuid4)
     shown = HiddenField()
     procedure = SelectField(_l("About"), [Preset()], validate_choice=False)
@@ -76,7 +77,8 @@ class CallerForm(DeskForm):
 
     def choices_made(self) -> str:
         day = self.day.data.isoformat() if self.day.data else ""
-        return " ".join((self.procedure.data or "", self.surgeon.data or "", self.location.data or "-", day))
+        about = f"{self.procedure.data or ''} {self.minutes}"
+        return " ".join((about, self.surgeon.data or "", self.location.data or "-", day))
 
     def validate_note(self, field: Field) -> None:
         if len(plain_lines(field.data)) > LONGEST_NOTE:

@@ -26,9 +26,17 @@ NOT_TYPED: Final = ("csrf_token", "seen")
 
 
 class ConfirmationForm(DeskForm):
-    """`seen` says which booked patients whoever sends it has looked at, when a change hits some."""
+    """`seen` is what its page showed: whom the change would hit, if anybody, and after a dot what it changes."""
 
-    seen = HiddenField()
+    seen = HiddenField(default="")
+
+    @property
+    def hits_seen(self) -> str:
+        return str(self.seen.data).partition(".")[0]
+
+    @property
+    def row_seen(self) -> str:
+        return str(self.seen.data).partition(".")[2]
 
     def typed(self) -> dict[str, str]:
         """Everything else that was sent, to be sent once more."""

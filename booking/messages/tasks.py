@@ -109,11 +109,18 @@ def task_by_number(number: int) -> Task | None:
     return db.session.get(Task, number) if number <= LARGEST_ID else None
 
 
+class DoneAlready(Exception):
+    """Somebody else has done the task, or there is no need of it any more."""
+
+
 def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
-    """Done already is done."""
-    undone = update(Task).where(Task.id == task.id, Task.done_at.is_(None))
+    """Done already by the same user is done. Raises DoneAlready."""
+    id = task.id
+    undone = update(Task).where(Task.id == id, Task.done_at.is_(None))
     with writing() as session:
         session.execute(undone.values(done_at=now, done_by_id=user_id))
+        if session.scalar(select(Task.done_by_id).where(Task.id == id)) != user_id:
+            raise DoneAlready
 
 
 def _open_about(visits: Collection[int], kinds: Collection[str]) -> ColumnElement[bool]:

@@ -46,7 +46,8 @@ from booking.schedules.impact import (
     outside_hours,
 )
 from booking.schedules.open_locations import locations_with_hours
-from booking.schedules.refusals import Gone, Overlaps
+from booking.schedules.refusals import Gone, NotAsSeen, Overlaps
+from booking.schedules.seen import seen_row
 from booking.schedules.versions import slots_and_feeds_changed, slots_changed, surgeon_versions, time_freed
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Gone",
     "HitsBooked",
     "Impact",
+    "NotAsSeen",
     "Overlaps",
     "Trouble",
     "WeeklySpan",
@@ -85,6 +87,7 @@ __all__ = [
     "remove_extra_hours",
     "remove_hours",
     "remove_time_off",
+    "seen_row",
     "slots_and_feeds_changed",
     "slots_changed",
     "surgeon_versions",

@@ -18,6 +18,7 @@ from booking.database import db, writing
 from booking.models import Closure, TimeOff
 from booking.schedules.impact import Impact, coming_appointments, note_impact, settle, surgeons_to_lock
 from booking.schedules.refusals import Gone
+from booking.schedules.seen import require_row
 from booking.schedules.versions import slots_and_feeds_changed, time_freed
 
 _Absence = TypeVar("_Absence", TimeOff, Closure)
@@ -53,14 +54,14 @@ def add_closure(span: Interval, *, label: str, seen: str = "", now: datetime) ->
     return _add(Closure(uuid=uuid4(), starts_at=span.start, ends_at=span.end, label=label), seen=seen, now=now)
 
 
-def remove_time_off(uuid: UUID, *, now: datetime) -> None:
-    """Raises Gone."""
-    _remove(TimeOff, uuid, now=now)
+def remove_time_off(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
+    """`row_seen` is what the page showed, see `seen_row`. Raises Gone, NotAsSeen."""
+    _remove(TimeOff, uuid, row_seen=row_seen, now=now)
 
 
-def remove_closure(uuid: UUID, *, now: datetime) -> None:
-    """Raises Gone."""
-    _remove(Closure, uuid, now=now)
+def remove_closure(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
+    """The same."""
+    _remove(Closure, uuid, row_seen=row_seen, now=now)
 
 
 def _add(absence: TimeOff | Closure, *, seen: str, now: datetime) -> Impact:
@@ -86,12 +87,13 @@ def _note_wall_clock(absence: TimeOff | Closure) -> None:
     absence.time_zone = zone.key
 
 
-def _remove(kind: type[_Absence], uuid: UUID, *, now: datetime) -> None:
+def _remove(kind: type[_Absence], uuid: UUID, *, row_seen: str | None, now: datetime) -> None:
     everyone = surgeons_to_lock()
     surgeons = _who_is_away(_still_there(db.session(), kind, uuid), everyone)
     with writing(surgeons=everyone) as session:
         before = coming_appointments(session, surgeons, now=now)
         absence = _still_there(session, kind, uuid)
+        require_row(absence, row_seen)
         withdraw_absence(session, absence, now=now)
         session.delete(absence)
         note_impact(before)

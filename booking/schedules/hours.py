@@ -14,6 +14,7 @@ from booking.database import LARGEST_ID, db, writing
 from booking.models import ExtraHours, WorkingHours
 from booking.schedules.impact import Impact, coming_appointments, note_impact, settle, surgeons_to_lock
 from booking.schedules.refusals import Gone, Overlaps
+from booking.schedules.seen import require_row
 from booking.schedules.versions import slots_changed, time_freed
 
 _Hours = TypeVar("_Hours", WorkingHours, ExtraHours)
@@ -63,12 +64,20 @@ def add_extra_hours(
     _add(row, now=now)
 
 
-def change_hours(row_id: int, span: WeeklySpan, *, seen: str = "", now: datetime) -> Impact:
-    """Also ends them: `valid_until` is their last day. Raises Gone, Overlaps, HitsBooked."""
+def change_hours(
+    row_id: int, span: WeeklySpan, *, row_seen: str | None = None, seen: str = "", now: datetime
+) -> Impact:
+    """Also ends them: `valid_until` is their last day. To what they are already changes nothing.
+
+    `row_seen` is what the page showed, see `seen_row`. Raises Gone, NotAsSeen, Overlaps, HitsBooked.
+    """
     surgeon_id = _still_there(db.session(), WorkingHours, row_id).surgeon_id
     with writing(surgeons=surgeons_to_lock()) as session:
         before = coming_appointments(session, [surgeon_id], now=now)
         row = _still_there(session, WorkingHours, row_id)
+        if all(getattr(row, name) == value for name, value in asdict(span).items()):
+            return Impact()
+        require_row(row, row_seen)
         _require_room(session, WorkingHours(id=row_id, surgeon_id=surgeon_id, **asdict(span)))
         for name, value in asdict(span).items():
             setattr(row, name, value)
@@ -77,14 +86,14 @@ def change_hours(row_id: int, span: WeeklySpan, *, seen: str = "", now: datetime
         return impact
 
 
-def remove_hours(row_id: int, *, seen: str = "", now: datetime) -> Impact:
-    """As if they had never been. Raises Gone, HitsBooked."""
-    return _remove(WorkingHours, row_id, seen=seen, now=now)
+def remove_hours(row_id: int, *, row_seen: str | None = None, seen: str = "", now: datetime) -> Impact:
+    """As if they had never been. Raises Gone, NotAsSeen, HitsBooked."""
+    return _remove(WorkingHours, row_id, row_seen=row_seen, seen=seen, now=now)
 
 
-def remove_extra_hours(row_id: int, *, seen: str = "", now: datetime) -> Impact:
-    """Raises Gone, HitsBooked."""
-    return _remove(ExtraHours, row_id, seen=seen, now=now)
+def remove_extra_hours(row_id: int, *, row_seen: str | None = None, seen: str = "", now: datetime) -> Impact:
+    """Raises Gone, NotAsSeen, HitsBooked."""
+    return _remove(ExtraHours, row_id, row_seen=row_seen, seen=seen, now=now)
 
 
 def _add(row: _Hours, *, now: datetime) -> None:
@@ -96,11 +105,13 @@ def _add(row: _Hours, *, now: datetime) -> None:
         time_freed(session, surgeons=[row.surgeon_id])
 
 
-def _remove(kind: type[_Hours], row_id: int, *, seen: str, now: datetime) -> Impact:
+def _remove(kind: type[_Hours], row_id: int, *, row_seen: str | None, seen: str, now: datetime) -> Impact:
     surgeon_id = _still_there(db.session(), kind, row_id).surgeon_id
     with writing(surgeons=surgeons_to_lock()) as session:
         before = coming_appointments(session, [surgeon_id], now=now)
-        session.delete(_still_there(session, kind, row_id))
+        row = _still_there(session, kind, row_id)
+        require_row(row, row_seen)
+        session.delete(row)
         impact = settle(before, seen=seen)
         slots_changed(session, surgeons=[surgeon_id])
         return impact

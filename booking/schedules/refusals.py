@@ -5,6 +5,10 @@ class Gone(Exception):
     """It has been removed meanwhile."""
 
 
+class NotAsSeen(Exception):
+    """It is no longer as the page of whoever asks had shown it."""
+
+
 class Overlaps(Exception):
     """There are hours already that share time with these, in the same location."""
 

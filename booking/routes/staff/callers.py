@@ -126,6 +126,7 @@ def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[Procedu
     anybody = (FIRST_AVAILABLE, _("First available"))
     form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
     form.offer(form.location, [("", _("Any place")), *((row.slug, place_name(row)) for row in catalog.locations())])
+    form.minutes = found.procedure.consultation_minutes
     if not form.offers_what_is_chosen():
         abort(404)
 

@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
 from booking.availability import local_date
-from booking.forms.hours import ClosureForm
+from booking.forms.hours import ClosureForm, ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
-from booking.routes.staff.removal_page import gone, removal_page
+from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
-from booking.schedules import Gone, HitsBooked
+from booking.schedules import Gone, HitsBooked, NotAsSeen, seen_row
 
 A_YEAR = timedelta(days=365)
 
@@ -30,9 +30,9 @@ def closures() -> ResponseReturnValue:
         return _page(form), 422 if form.errors else 200
     understood, already = days_words(span), absences_of(None, span)
     try:
-        impact = schedules.add_closure(span, label=form.label.data, seen=form.seen.data, now=now)
+        impact = schedules.add_closure(span, label=form.label.data, seen=form.hits_seen, now=now)
     except HitsBooked as hits:
-        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data, understood=understood)), 409
+        return _page(form, confirmation=confirmation_of(hits, form, understood=understood)), 409
     flash(saved_words(f"{_('The closure is saved.')} {understood}.", impact), "done")
     remark_overlap(already)
     return redirect(url_for("staff.closures"), 303)
@@ -40,13 +40,17 @@ def closures() -> ResponseReturnValue:
 
 @blueprint.route("/closures/<uuid:uuid>/removal", methods=["GET", "POST"])
 def remove_closure(uuid: UUID) -> ResponseReturnValue:
+    sentence = ""
     if request.method == "POST":
         try:
-            schedules.remove_closure(uuid, now=clock.now())
+            schedules.remove_closure(uuid, row_seen=ConfirmationForm().row_seen, now=clock.now())
+        except NotAsSeen:
+            sentence = not_as_seen()
         except Gone:
             return gone("staff.closures")
-        flash(_("The closure is removed, and its times are open again."), "done")
-        return redirect(url_for("staff.closures"), 303)
+        else:
+            flash(_("The closure is removed, and its times are open again."), "done")
+            return redirect(url_for("staff.closures"), 303)
     row = schedules.closure_by_uuid(uuid) or abort(404)
     return removal_page(
         here="closures",
@@ -55,6 +59,8 @@ def remove_closure(uuid: UUID) -> ResponseReturnValue:
         advice=_("Patients can book these times again at once."),
         button=_("Remove the closure"),
         back="staff.closures",
+        seen=seen_row(row),
+        sentence=sentence,
     )
 
 

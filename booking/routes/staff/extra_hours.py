@@ -16,9 +16,9 @@ from booking.forms.hours import ConfirmationForm, ExtraHoursForm
 from booking.models import ExtraHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
-from booking.routes.staff.removal_page import gone, removal_page
+from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absences_of, absences_words, overlap_words, span_words
-from booking.schedules import Gone, HitsBooked, Overlaps
+from booking.schedules import Gone, HitsBooked, NotAsSeen, Overlaps, seen_row
 
 
 @blueprint.route("/extra-hours", methods=["GET", "POST"])
@@ -52,9 +52,11 @@ def remove_extra_hours(number: int) -> ResponseReturnValue:
     if request.method != "POST":
         return _removal_page(row)
     try:
-        impact = schedules.remove_extra_hours(row.id, seen=form.seen.data, now=clock.now())
+        impact = schedules.remove_extra_hours(row.id, row_seen=form.row_seen, seen=form.hits_seen, now=clock.now())
     except HitsBooked as hits:
-        return _removal_page(row, confirmation=confirmation_of(hits, seen=form.seen.data))
+        return _removal_page(row, confirmation=confirmation_of(hits, form))
+    except NotAsSeen:
+        return _removal_page(row, sentence=not_as_seen())
     except Gone:
         return gone("staff.extra_hours")
     flash(saved_words(_("The extra hours are removed."), impact), "done")
@@ -73,12 +75,16 @@ def _say_what_is_added(surgeon_id: int, on: date, from_minute: int, until_minute
         flash(_("As long as this stands, nothing opens during it: %(what)s.", what=what), "warning")
 
 
-def _removal_page(row: ExtraHours, *, confirmation: dict[str, Any] | None = None) -> ResponseReturnValue:
+def _removal_page(
+    row: ExtraHours, *, sentence: str = "", confirmation: dict[str, Any] | None = None
+) -> ResponseReturnValue:
     return removal_page(
         title=_("Remove these extra hours?"),
         lines=[row.surgeon.name, formats.day_long(row.on_date), span_words(row.from_minute, row.until_minute)],
         button=_("Remove the extra hours"),
         back="staff.extra_hours",
+        seen=seen_row(row),
+        sentence=sentence,
         confirmation=confirmation,
     )
 

@@ -22,9 +22,12 @@ from booking.calendars import (
     webcal_url,
 )
 from booking.catalog import SurgeonDetails
+from booking.confidential import seen_digest
 from booking.forms.feed_links import TITLE_WORDS, WHOLE_PRACTICE, FeedLinkForm
+from booking.forms.seen import SeenForm
 from booking.models import FeedLink, User
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.removal_page import not_as_seen
 
 
 @blueprint.route("/feeds", methods=["GET", "POST"])
@@ -71,19 +74,24 @@ def feed(uuid: UUID) -> ResponseReturnValue:
 @blueprint.route("/feeds/<uuid:uuid>/revocation", methods=["GET", "POST"])
 def revoke_feed(uuid: UUID) -> ResponseReturnValue:
     link = _link(uuid, _user())
-    if request.method == "POST":
+    seen = seen_digest(link.uuid, link.surgeon_id, link.titles, link.label)
+    is_seen = SeenForm().seen.data == seen
+    if request.method == "POST" and is_seen:
         revoke_feed_link(uuid, now=clock.now())
         flash(_("The calendar link is revoked. Calendars that followed it get nothing any more."), "done")
         return redirect(url_for("staff.feeds"), 303)
-    return render_template(
+    page = render_template(
         "staff/removal.html",
         here="feeds",
+        seen=seen,
+        sentence=not_as_seen() if request.method == "POST" else "",
         title=_("Revoke this calendar link?"),
         lines=[whose(link), *([link.label] if link.label else []), TITLE_WORDS[link.titles]],
         advice=_("Every calendar that follows it stops being brought up to date. This cannot be undone."),
         button=_("Revoke the link"),
         back=url_for("staff.feeds"),
     )
+    return page, 409 if request.method == "POST" else 200
 
 
 def whose(link: FeedLink) -> str:

@@ -17,9 +17,9 @@ from booking.forms.hours import ConfirmationForm, NewWeeklyHoursForm, WeeklyHour
 from booking.models import WorkingHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
-from booking.routes.staff.removal_page import gone, removal_page
+from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import overlap_words, span_words
-from booking.schedules import Gone, HitsBooked, Overlaps, WeeklySpan
+from booking.schedules import Gone, HitsBooked, NotAsSeen, Overlaps, WeeklySpan, seen_row
 
 
 @blueprint.route("/hours", methods=["GET", "POST"])
@@ -47,17 +47,20 @@ def change_hours(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _change_page(form, row), 422 if form.errors else 200
     try:
-        impact = schedules.change_hours(row.id, _span(form), seen=form.seen.data, now=clock.now())
+        impact = schedules.change_hours(
+            row.id, _span(form), row_seen=form.row_seen, seen=form.hits_seen, now=clock.now()
+        )
     except Overlaps as other:
         form.from_time.errors = [overlap_words(other)]
         return _change_page(form, row), 422
     except HitsBooked as hits:
         understood = _understood(form, row.surgeon.name)
-        return _change_page(
-            form, row, confirmation=confirmation_of(hits, seen=form.seen.data, understood=understood)
-        ), 409
+        return _change_page(form, row, confirmation=confirmation_of(hits, form, understood=understood)), 409
     except Gone:
         return gone("staff.hours")
+    except NotAsSeen:
+        form.form_errors.append(f"{not_as_seen()} {_('They are now:')} {_in_words(row)}")
+        return _change_page(form, row), 409
     understood = _understood(form, row.surgeon.name)
     flash(saved_words(f"{_('The hours are changed.')} {understood}.", impact), "done")
     return redirect(url_for("staff.hours"), 303)
@@ -69,9 +72,11 @@ def remove_hours(number: int) -> ResponseReturnValue:
     if request.method != "POST":
         return _removal_page(row)
     try:
-        impact = schedules.remove_hours(row.id, seen=form.seen.data, now=clock.now())
+        impact = schedules.remove_hours(row.id, row_seen=form.row_seen, seen=form.hits_seen, now=clock.now())
     except HitsBooked as hits:
-        return _removal_page(row, confirmation=confirmation_of(hits, seen=form.seen.data))
+        return _removal_page(row, confirmation=confirmation_of(hits, form))
+    except NotAsSeen:
+        return _removal_page(row, sentence=not_as_seen())
     except Gone:
         return gone("staff.hours")
     flash(saved_words(_("The hours are removed."), impact), "done")
@@ -156,17 +161,27 @@ def _change_page(form: WeeklyHoursForm, row: WorkingHours, *, confirmation: dict
         errors=form.errors,
         surgeon=row.surgeon,
         number=row.id,
+        seen=f".{seen_row(row)}",
         confirmation=confirmation,
     )
 
 
-def _removal_page(row: WorkingHours, *, confirmation: dict[str, Any] | None = None) -> ResponseReturnValue:
+def _in_words(row: WorkingHours) -> str:
+    """Tuesday, 9:00 AM – 12:00 noon"""
     weekday = next(name for day, _short, name in formats.weekdays() if day == row.weekday)
+    return f"{weekday}, {span_words(row.from_minute, row.until_minute)}"
+
+
+def _removal_page(
+    row: WorkingHours, *, sentence: str = "", confirmation: dict[str, Any] | None = None
+) -> ResponseReturnValue:
     return removal_page(
         title=_("Remove these hours?"),
-        lines=[row.surgeon.name, f"{weekday}, {span_words(row.from_minute, row.until_minute)}"],
+        lines=[row.surgeon.name, _in_words(row)],
         advice=_("To end them on a day instead, change their last day."),
         button=_("Remove the hours"),
         back="staff.hours",
+        seen=seen_row(row),
+        sentence=sentence,
         confirmation=confirmation,
     )

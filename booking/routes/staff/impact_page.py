@@ -12,19 +12,18 @@ from flask_babel import ngettext
 from booking import appointments, catalog
 from booking.confidential import national
 from booking.formats import moment
+from booking.forms.hours import ConfirmationForm
 from booking.models import Appointment
 from booking.routes.staff.viewer import Viewer, current_viewer
 from booking.schedules import HitsBooked, Impact, hit_appointments
 
 
-def confirmation_of(hits: HitsBooked, *, seen: str, understood: str = "") -> dict[str, Any]:
-    """What _confirmation.html wants; `seen` is what whoever pressed the button had looked at, and `understood`
-    repeats what they typed.
-    """
+def confirmation_of(hits: HitsBooked, form: ConfirmationForm, *, understood: str = "") -> dict[str, Any]:
+    """What _confirmation.html wants; `understood` repeats what they typed."""
     zone, viewer = catalog.practice().zone, current_viewer()
     booked = hit_appointments(hits.impact)
     words = [_("Nothing is saved yet. Saving cancels nobody: each of them becomes a task, so that somebody calls.")]
-    if seen:
+    if form.hits_seen:
         words.insert(0, _("The list has changed since you saw it."))
     if understood:
         words.insert(0, f"{understood}.")
@@ -34,7 +33,7 @@ def confirmation_of(hits: HitsBooked, *, seen: str, understood: str = "") -> dic
         "title": ngettext("%(num)d patient is booked then", "%(num)d patients are booked then", len(booked)),
         "text": " ".join(words),
         "affected": [_line(one, zone, viewer) for one in booked],
-        "seen": hits.impact.seen,
+        "seen": f"{hits.impact.seen}.{form.row_seen}",
     }
 
 

@@ -16,13 +16,16 @@ def removal_page(
     lines: Sequence[str],
     button: str,
     back: str,
+    seen: str,
+    sentence: str = "",
     advice: str = "",
     here: str = "hours",
     confirmation: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
     """`lines` say what is to be removed, `back` is the endpoint of its list, `here` the part of the desk it belongs to.
 
-    With a confirmation of `confirmation_of`, nothing has been removed yet: 409.
+    `seen` is `seen_row` of it. With a confirmation of `confirmation_of`, or a sentence that says why, nothing has been
+    removed yet: 409.
     """
     page = render_template(
         "staff/removal.html",
@@ -30,11 +33,18 @@ def removal_page(
         lines=lines,
         button=button,
         back=url_for(back),
+        seen=f".{seen}" if confirmation is None else "",
+        sentence=sentence,
         advice=advice,
         here=here,
         confirmation=confirmation,
     )
-    return page, 409 if confirmation else 200
+    return page, 409 if confirmation or sentence else 200
+
+
+def not_as_seen() -> str:
+    """For whoever presses a button of a page that showed something else, or did not send along what it showed."""
+    return str(_("Nothing is saved yet. Look at it as it is now, and press again."))
 
 
 def gone(back: str) -> ResponseReturnValue:

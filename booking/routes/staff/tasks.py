@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, catalog, clock, messages
-from booking.confidential import national
+from booking.confidential import national, seen_digest
 from booking.formats import moment
-from booking.messages import ListedTask, TaskAppointment, TaskInFull
+from booking.forms.seen import SeenForm
+from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFull
+from booking.models import Task
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.removal_page import not_as_seen
 from booking.routes.staff.task_words import task_words
 
 DONE_SHOWN = 20
@@ -31,15 +34,7 @@ def tasks() -> ResponseReturnValue:
 @blueprint.get("/tasks/<int:number>")
 def task(number: int) -> ResponseReturnValue:
     """With name and e-mail address, which the list does not show."""
-    found = messages.task_in_full(number, now=clock.now()) or abort(404)
-    return render_template(
-        "staff/task.html",
-        task=found.listed,
-        words=task_words(found.listed),
-        rows=_rows(found),
-        again=found.again,
-        appointment=found.listed.appointments[0].uuid if found.listed.appointments else None,
-    )
+    return _whole_page(number)
 
 
 @blueprint.post("/tasks/<int:number>/completion")
@@ -49,15 +44,46 @@ def complete_task(number: int) -> ResponseReturnValue:
         abort(404)
     if user is None:
         abort(403)
-    messages.finish_task(found, user_id=user.id, now=clock.now())
+    if SeenForm().seen.data != seen_task(found):
+        flash(not_as_seen(), "warning")
+        return _whole_page(number), 409
+    try:
+        messages.finish_task(found, user_id=user.id, now=clock.now())
+    except DoneAlready:
+        flash(_("This had been done before, and nothing was changed just now."), "warning")
+        return _whole_page(number), 409
     flash(_("The task is done."), "done")
     return redirect(url_for("staff.tasks"), 303)
+
+
+def seen_task(task: ListedTask | Task) -> str:
+    """What a page shows of it, as its form sends it back."""
+    return seen_digest(task.kind, *sorted(task.detail.items()))
+
+
+def _whole_page(number: int) -> str:
+    found = messages.task_in_full(number, now=clock.now()) or abort(404)
+    return render_template(
+        "staff/task.html",
+        task=found.listed,
+        words=task_words(found.listed),
+        rows=_rows(found),
+        again=found.again,
+        appointment=found.listed.appointments[0].uuid if found.listed.appointments else None,
+        seen=seen_task(found.listed),
+    )
 
 
 def _line(task: ListedTask) -> dict[str, Any]:
     who = None if task.initials is None else task.initials or _("no name")
     telephone = {"number": national(task.telephone), "dial": task.telephone} if task.telephone else None
-    return {"task": task, "words": task_words(task), "who": who, "telephone": telephone}
+    return {
+        "task": task,
+        "words": task_words(task),
+        "who": who,
+        "telephone": telephone,
+        "seen": seen_task(task),
+    }
 
 
 def _rows(task: TaskInFull) -> list[dict[str, Any]]:

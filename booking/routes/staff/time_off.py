@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 from booking import catalog, clock, schedules
 from booking.availability import local_date
 from booking.confidential import unsealed_reason
-from booking.forms.hours import TimeOffForm
+from booking.forms.hours import ConfirmationForm, TimeOffForm
 from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
-from booking.routes.staff.removal_page import gone, removal_page
+from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
 from booking.routes.staff.viewer import current_viewer
-from booking.schedules import Gone, HitsBooked
+from booking.schedules import Gone, HitsBooked, NotAsSeen, seen_row
 
 
 @blueprint.route("/time-off", methods=["GET", "POST"])
@@ -32,9 +32,9 @@ def time_off() -> ResponseReturnValue:
     name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == form.surgeon.data)
     understood, already = f"{name}, {days_words(span)}", absences_of(form.surgeon.data, span)
     try:
-        impact = schedules.add_time_off(form.surgeon.data, span, reason=form.reason.data, seen=form.seen.data, now=now)
+        impact = schedules.add_time_off(form.surgeon.data, span, reason=form.reason.data, seen=form.hits_seen, now=now)
     except HitsBooked as hits:
-        return _page(form, confirmation=confirmation_of(hits, seen=form.seen.data, understood=understood)), 409
+        return _page(form, confirmation=confirmation_of(hits, form, understood=understood)), 409
     flash(saved_words(f"{_('The time off is saved.')} {understood}.", impact), "done")
     remark_overlap(already)
     return redirect(url_for("staff.time_off"), 303)
@@ -42,13 +42,17 @@ def time_off() -> ResponseReturnValue:
 
 @blueprint.route("/time-off/<uuid:uuid>/removal", methods=["GET", "POST"])
 def remove_time_off(uuid: UUID) -> ResponseReturnValue:
+    sentence = ""
     if request.method == "POST":
         try:
-            schedules.remove_time_off(uuid, now=clock.now())
+            schedules.remove_time_off(uuid, row_seen=ConfirmationForm().row_seen, now=clock.now())
+        except NotAsSeen:
+            sentence = not_as_seen()
         except Gone:
             return gone("staff.time_off")
-        flash(_("The time off is removed, and its times are open again."), "done")
-        return redirect(url_for("staff.time_off"), 303)
+        else:
+            flash(_("The time off is removed, and its times are open again."), "done")
+            return redirect(url_for("staff.time_off"), 303)
     row = schedules.time_off_by_uuid(uuid) or abort(404)
     return removal_page(
         title=_("Remove this time off?"),
@@ -56,6 +60,8 @@ def remove_time_off(uuid: UUID) -> ResponseReturnValue:
         advice=_("Patients can book these times again at once."),
         button=_("Remove the time off"),
         back="staff.time_off",
+        seen=seen_row(row),
+        sentence=sentence,
     )
 
 

@@ -1,0 +1,136 @@
+"""Every form that acts on something carries what its page showed, and acts on nothing else.
+
+The addresses are those of the application's own map: a new form has its line here, or a reason why it needs none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+
+from booking.access import PUBLIC, ROLES
+from tests.faults.addresses import a_life, addresses
+from tests.faults.tables import changed, contents
+from tests.stage.desk import signed_in
+from tests.stage.page_client import Page, PageClient
+from tests.stage.typed import BOOK, GO_ON, TYPED
+
+pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
+
+NEEDS_NONE = {
+    "patient.hold": "the contract: a choice, whole in itself, checked under the lock; what is gone is 409",
+    "sign_in.sign_in": "shows nothing",
+    "sign_in.sign_out": "shows nothing",
+    "sign_in.password": "shows nothing: the old password is the proof",
+    "staff.find": "reads",
+    "staff.names": "changes only how this browser shows what it shows",
+    "staff.hours": "adds what is typed, whole in itself; hours that share time with it are 422",
+    "staff.extra_hours": "the same",
+    "staff.time_off": "adds what is typed; whom it hits is asked about, and `seen` then says whom the page named",
+    "staff.closures": "the same",
+    "staff.send_again": "tells how things stand; without what was seen nothing leaves, and that is said",
+    "staff.feeds": "makes one more link; it takes nothing from anybody",
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """On the page of `endpoint`, below its address; `own` is the field that says what was shown."""
+
+    button: str
+    endpoint: str
+    below: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    own: str = "seen"
+
+
+CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-kim office 2026-10-06T14:00-07:00"}
+FORMS = {
+    "patient.save_details": Form(GO_ON, "patient.details", typed=TYPED),
+    "patient.book": Form(BOOK, "patient.review"),
+    "patient.release": Form("Give this time back and leave", "patient.review"),
+    "patient.move": Form("10:00 AM", "patient.reschedule", "?day=2026-10-12"),
+    "patient.cancel": Form("Yes, cancel it", "patient.cancellation"),
+    "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),
+    "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
+    "staff.cancel": Form("Yes, cancel it", "staff.cancel"),
+    "staff.correct_contact": Form("Save", "staff.correct_contact", typed={"name": "Cora Lane"}),
+    "staff.change_hours": Form("Save the change", "staff.change_hours", typed={"until_time": "11:30 AM"}),
+    "staff.remove_hours": Form("Remove the hours", "staff.remove_hours"),
+    "staff.remove_extra_hours": Form("Remove the extra hours", "staff.remove_extra_hours"),
+    "staff.remove_time_off": Form("Remove the time off", "staff.remove_time_off"),
+    "staff.remove_closure": Form("Remove the closure", "staff.remove_closure"),
+    "staff.complete_task": Form("Mark as done", "staff.task"),
+    "staff.revoke_feed": Form("Revoke the link", "staff.revoke_feed"),
+}
+NOT_ACTS = {"staff_sessions", "attempts", "kept_forms"}  # records of the asking itself
+
+
+def posting(app: Flask) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+
+
+def test_every_form_is_tried_below_or_says_why_it_need_not_be(app: Flask) -> None:
+    assert posting(app) == FORMS.keys() | NEEDS_NONE.keys()
+    assert not FORMS.keys() & NEEDS_NONE.keys()
+
+
+@pytest.fixture
+def opened(app: Flask, endpoint: str) -> Page:
+    """The page of the form, with all there is behind every address."""
+    a_life(app)
+    form = FORMS[endpoint]
+    path = next(one.path for one in addresses(app) if one.endpoint == form.endpoint)
+    pages = PageClient(app.test_client()) if ROLES[endpoint] is PUBLIC else signed_in(app)
+    return pages.get(path + form.below)
+
+
+def sent_by(page: Page, form: Form, **different: str) -> dict[str, str]:
+    return page.fields(form.button) | dict(form.typed) | different
+
+
+def send(page: Page, form: Form, sent: Mapping[str, str]) -> Page:
+    pressed = page._form_of(form.button)[0]
+    return page._client.post(pressed.get("action") or page.response.request.path, sent)
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+@pytest.mark.parametrize("seen", [None, "", "²", "." + "0" * 32])
+@pytest.mark.sqlite_only
+def test_a_form_without_what_its_page_showed_is_shown_again_and_does_nothing(
+    opened: Page, endpoint: str, seen: str | None, engine_url: str
+) -> None:
+    form = FORMS[endpoint]
+    sent = sent_by(opened, form, **{form.own: seen or ""})
+    if seen is None:
+        del sent[form.own]
+    before = contents(engine_url, without=NOT_ACTS)
+    again = send(opened, form, sent)
+    assert again.status in (409, 422)
+    assert again.h1 or again.title
+    assert changed(before, contents(engine_url, without=NOT_ACTS)) == set()
+    for name, value in form.typed.items():
+        if name != "start":
+            assert again.fields(form.button)[name] == value.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_with_it_the_same_form_acts(opened: Page, endpoint: str, engine_url: str) -> None:
+    """The control."""
+    form = FORMS[endpoint]
+    before = contents(engine_url, without=NOT_ACTS)
+    assert send(opened, form, sent_by(opened, form)).status == 303
+    assert changed(before, contents(engine_url, without=NOT_ACTS)) != set()
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+@pytest.mark.sqlite_only
+def test_the_same_press_again_is_never_a_fault_and_acts_once(opened: Page, endpoint: str, engine_url: str) -> None:
+    form = FORMS[endpoint]
+    send(opened, form, sent_by(opened, form))
+    before = contents(engine_url, without=NOT_ACTS)
+    again = send(opened, form, sent_by(opened, form))
+    assert again.status in (303, 404)  # 404: what it removed is not there any more
+    acts = {"history", "appointments", "letters", "working_hours", "extra_hours", "time_off", "closures", "tasks"}
+    assert changed(before, contents(engine_url, without=NOT_ACTS)) & acts == set() or endpoint == "patient.save_details"
