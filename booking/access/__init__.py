@@ -4,7 +4,7 @@ The only importer of Flask-Login. Everything is denied that `table.ROLES` does n
 """
 
 from booking.access.demo_users import demo_fault
-from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_own_form, session_of_form
+from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_from_own_page, is_own_form, session_of_form
 from booking.access.gate import (
     change_password,
     current_user,
@@ -62,6 +62,7 @@ __all__ = [
     "init_app",
     "is_anybody_signed_in",
     "is_foreign_form",
+    "is_from_own_page",
     "is_own_form",
     "keep_form",
     "may_open",

@@ -49,6 +49,11 @@ def is_foreign_form() -> bool:
     return origin not in SAYS_NOTHING and not _is_ours(origin or "")
 
 
+def is_from_own_page() -> bool:
+    """Whether a link of ours led here; not so from elsewhere, and for an address that was typed."""
+    return _is_ours(request.referrer or "")
+
+
 def session_of_form() -> str:
     """Which session the page of this form was shown to, by the form's own token; "" when that is none of ours.
 

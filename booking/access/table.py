@@ -38,6 +38,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "patient.review": PUBLIC,
     "patient.book": PUBLIC,
     "patient.release": PUBLIC,
+    "patient.answer_who": PUBLIC,
     "patient.appointment": PUBLIC,
     "patient.reschedule": PUBLIC,
     "patient.move": PUBLIC,

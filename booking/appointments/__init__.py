@@ -19,6 +19,7 @@ from booking.appointments.corrections import correct_contact
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
     current_hold,
+    forget_answers,
     hold,
     hold_again,
     hold_first_available,
@@ -84,6 +85,7 @@ __all__ = [
     "correct_contact",
     "current_hold",
     "delete_lapsed",
+    "forget_answers",
     "forget_patients",
     "found_appointments",
     "hold",

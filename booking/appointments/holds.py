@@ -9,7 +9,7 @@ from typing import Any
 from booking import schedules
 from booking.appointments.refusals import ChangedMeanwhile, HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import hold_parts, longest_hold, new_visit, parts_of
-from booking.appointments.seen import require_seen, seen_choice, seen_offer
+from booking.appointments.seen import require_seen, seen_choice, seen_offer, with_answers
 from booking.appointments.under_lock import Decision, held_by, under_lock
 from booking.availability import Part, choose
 from booking.catalog import Consultation
@@ -99,6 +99,16 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None =
         for appointment in visit.appointments:
             assert appointment.held_until is not None  # noqa: S101 - ck_appointments_held_until
             appointment.held_until = max(appointment.held_until, longest_hold(decision, visit))
+
+
+def forget_answers(visit: Visit, *, seen: str, now: datetime) -> None:
+    """Nothing is typed yet, and the time stays theirs: the next person begins. Raises ChangedMeanwhile."""
+    with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
+        if was_ever_booked(visit):
+            raise ChangedMeanwhile
+        require_seen(seen, with_answers(seen_choice(visit), visit))
+        visit.private = None
 
 
 def release(visit: Visit, *, seen: str | None = None, now: datetime) -> None:

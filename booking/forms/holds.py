@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import Form, HiddenField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
 from booking.forms.contact_fields import email_field, name_field, plain_lines, telephone_field
 from booking.forms.instants import InstantField, read_instant
@@ -126,6 +126,12 @@ class DetailsForm(SeenForm):
             "reach": self.reach.data,
             "note": plain_lines(self.note.data),
         }
+
+
+class PersonForm(SeenForm):
+    """`who` is same or empty: the button that was pressed."""
+
+    who = HiddenField(default="")
 
 
 class ReviewForm(SeenForm):

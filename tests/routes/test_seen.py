@@ -50,6 +50,7 @@ FORMS = {
     "patient.save_details": Form(GO_ON, "patient.details", typed=TYPED),
     "patient.book": Form(BOOK, "patient.review"),
     "patient.release": Form("Give this time back and leave", "patient.review"),
+    "patient.answer_who": Form("Start empty", "patient.details", "?who="),
     "patient.move": Form("10:00 AM", "patient.reschedule", "?day=2026-10-12"),
     "patient.cancel": Form("Yes, cancel it", "patient.cancellation"),
     "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),

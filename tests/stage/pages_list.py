@@ -100,6 +100,7 @@ FOR_PATIENTS = [
         then=press("Go on and check your answers"),
         status=422,
     ),
+    Seen("patient-next-person", "patient.details", "{answered}?who="),
     Seen("patient-review", "patient.review", "{answered}/review"),
     Seen("patient-hold-still-free", "patient.details", "{lapsed}"),
     Seen("patient-hold-taken", "patient.details", "{robbed}"),

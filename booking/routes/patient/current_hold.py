@@ -9,7 +9,7 @@ from flask import session
 from booking import appointments, clock
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import SAME, browser
-from booking.routes.patient.tokens import hold_address
+from booking.routes.patient.next_person import address_for_whoever_it_is
 
 
 @blueprint.context_processor
@@ -29,5 +29,5 @@ def _current_hold() -> dict[str, Any] | None:
         "starts_at": visit.appointments[0].starts_at,
         "surgeon": visit.appointments[0].surgeon.name,
         "until": appointments.kept_until(visit, now=now),
-        "href": hold_address(visit),
+        "href": address_for_whoever_it_is(visit, now=now),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from booking.routes.patient.appointments import as_it_stands
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import count_this_hold
 from booking.routes.patient.hold_pages import LookAgain, details_page, lapsed_page, look_again, review_page
+from booking.routes.patient.next_person import note_same_person, question
 from booking.routes.patient.offered_times import times_address
 from booking.routes.patient.tokens import appointment_address, held_visit, hold_address
 
@@ -28,6 +29,8 @@ def details(token: str) -> ResponseReturnValue:
     visit, now = held_visit(token), clock.now()
     if appointments.was_ever_booked(visit):
         return redirect(appointment_address(visit), 303)
+    if "who" in request.args:
+        return question(visit, now=now)
     form = _known_details(visit)
     if appointments.kept_until(visit, now=now) is None:
         return lapsed_page(visit, form, status=200, now=now)
@@ -50,6 +53,7 @@ def save_details(token: str) -> ResponseReturnValue:
         appointments.keep_answers(visit, form.answers(), seen=form.seen.data, now=now)
     except (HoldLapsed, ChangedMeanwhile):
         return _changed(visit, form, details=form, now=now)
+    note_same_person(now=now)
     return redirect(hold_address(visit, "review"), 303)
 
 
@@ -111,6 +115,7 @@ def _take_instead(visit: Visit, form: DetailsForm, choice: Choice, *, now: datet
     except (SlotTaken, NotOffered):
         return lapsed_page(visit, form, status=409, now=now, wanted=choice)
     if answers:
+        note_same_person(now=now)
         return redirect(hold_address(visit, "review"), 303)
     if form.is_untouched():
         return redirect(hold_address(visit), 303)

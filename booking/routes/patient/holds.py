@@ -16,9 +16,9 @@ from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
+from booking.routes.patient.next_person import address_for_whoever_it_is
 from booking.routes.patient.offered_times import offered_times, times_address
 from booking.routes.patient.refusal_sentences import nobody_performs_it, refusal_sentence
-from booking.routes.patient.tokens import hold_address
 from booking.routes.wording import about
 
 
@@ -42,7 +42,7 @@ def hold() -> ResponseReturnValue:
     except NotOffered as refused:
         sentence = refusal_sentence(refused.reason, form.starts_at.data, consultation.rules, now=now)
         return _other_times(form, sentence, status=422, now=now)
-    return redirect(hold_address(visit), 303)
+    return redirect(address_for_whoever_it_is(visit, now=now), 303)
 
 
 def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit:
