@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from booking import appointments, catalog, clock
@@ -16,10 +18,13 @@ from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.next_person import address_for_whoever_it_is
+from booking.routes.patient.next_person import address_for_whoever_it_is, is_same_person
 from booking.routes.patient.offered_times import offered_times, times_address
 from booking.routes.patient.refusal_sentences import nobody_performs_it, refusal_sentence
+from booking.routes.patient.tokens import hold_address
 from booking.routes.wording import about
+
+HELD: Final = "held"  # in the session: the uuid of the visit that this browser held last
 
 
 @blueprint.post("/holds")
@@ -38,10 +43,12 @@ def hold() -> ResponseReturnValue:
     try:
         visit = _hold(form, consultation, now=now)
     except SlotTaken:
-        return _other_times(form, None, status=409, now=now)
+        booked = _booked_by_themselves(form, now=now)
+        return redirect(hold_address(booked), 303) if booked else _other_times(form, None, status=409, now=now)
     except NotOffered as refused:
         sentence = refusal_sentence(refused.reason, form.starts_at.data, consultation.rules, now=now)
         return _other_times(form, sentence, status=422, now=now)
+    session[HELD] = str(visit.uuid)
     return redirect(address_for_whoever_it_is(visit, now=now), 303)
 
 
@@ -56,6 +63,18 @@ def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit
         )
     part = appointments.part_named(consultation, surgeon=surgeon, location=place, starts_at=starts_at)
     return appointments.hold(consultation, [part], browser=browser(), language=language(), now=now)
+
+
+def _booked_by_themselves(form: HoldForm, *, now: datetime) -> Visit | None:
+    """Who took it was the same person, by this very press some minutes ago: they have been given an answer already."""
+    uuid = session.get(HELD)
+    visit = appointments.visit_by_uuid(UUID(uuid)) if uuid and is_same_person(now=now) else None
+    if visit is None or not appointments.was_ever_booked(visit) or visit.procedure.slug != form.procedure.data:
+        return None
+    row = visit.appointments[0]
+    surgeons, places = (row.surgeon.slug, FIRST_AVAILABLE, None, ""), (row.location.slug, None, "")
+    is_that = row.status == "booked" and row.starts_at == form.starts_at.data
+    return visit if is_that and form.surgeon.data in surgeons and form.location.data in places else None
 
 
 def _place(form: HoldForm) -> str:

@@ -40,16 +40,22 @@ def note_same_person(*, now: datetime) -> None:
     session[KNOWN_AT] = now.timestamp()
 
 
+def is_same_person(*, now: datetime) -> bool:
+    """Within ten minutes of what they typed, and without having entered anew."""
+    known_at = session.get(KNOWN_AT)
+    return known_at is not None and now.timestamp() - known_at < SAME_PERSON_FOR.total_seconds()
+
+
 def address_for_whoever_it_is(visit: Visit, *, now: datetime) -> str:
     """Of the details, or first of the question."""
-    is_asked = appointments.contact_of(visit).is_known and not _is_same_person(now=now)
+    is_asked = appointments.contact_of(visit).is_known and not is_same_person(now=now)
     return hold_address(visit, who="") if is_asked else hold_address(visit)
 
 
 def question(visit: Visit, *, now: datetime, status: int = 200) -> ResponseReturnValue:
     """Without what was typed, but for its initials; for whoever has answered it, the details."""
     contact = appointments.contact_of(visit)
-    if appointments.was_ever_booked(visit) or not contact.is_known or _is_same_person(now=now):
+    if appointments.was_ever_booked(visit) or not contact.is_known or is_same_person(now=now):
         return redirect(hold_address(visit), 303)
     page = render_template(
         "patient/next_person.html",
@@ -81,8 +87,3 @@ def answer_who(token: str) -> ResponseReturnValue:
 
 def _seen(visit: Visit) -> str:
     return appointments.with_answers(appointments.seen_choice(visit), visit)
-
-
-def _is_same_person(*, now: datetime) -> bool:
-    known_at = session.get(KNOWN_AT)
-    return known_at is not None and now.timestamp() - known_at < SAME_PERSON_FOR.total_seconds()

@@ -11,6 +11,7 @@ from booking.database import db, writing
 from booking.models import Appointment, Surgeon, Visit
 from tests.stage.page_client import Page, PageClient
 from tests.stage.standing_clock import StandingClock
+from tests.stage.typed import BOOK, GO_ON, TYPED
 from tests.stage.visits import TUESDAY_TEN, a_hold, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
@@ -237,3 +238,25 @@ def test_gone_back_the_patient_is_told_where_their_time_is(
     assert page.links()["Go on with this time"] == held.location
     standing_clock.move(timedelta(minutes=11))
     assert "We keep" not in pages.get(address).text
+
+
+def test_the_same_press_after_it_was_booked_is_the_first_answer_still(app: Flask, pages: PageClient) -> None:
+    """Gone back to the times: nobody else was quicker."""
+    times = pages.get(f"{MONTH_PAGE}?day=2026-10-06")
+    held = times.press("10:00 AM")
+    booked = held.follow().press(GO_ON, **TYPED).follow().press(BOOK)
+    again = times.press("10:00 AM")
+    assert (again.status, again.location) == (303, held.location)
+    assert pages.get(again.location or "", expect=303).location == booked.location
+    assert rows(app) == 1
+    assert times.press("9:00 AM").status == 303  # another time is another consultation
+    assert rows(app) == 2
+
+
+def test_the_next_person_is_not_led_to_what_somebody_else_has_booked(
+    pages: PageClient, standing_clock: StandingClock
+) -> None:
+    times = pages.get(f"{MONTH_PAGE}?day=2026-10-06")
+    times.press("10:00 AM").follow().press(GO_ON, **TYPED).follow().press(BOOK)
+    pages.get("/")
+    assert times.press("10:00 AM").status == 409
