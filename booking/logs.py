@@ -8,6 +8,7 @@ token. The messages of exceptions stay out, for they quote what was typed (`inva
 import copy
 import logging
 import re
+import secrets
 import sqlite3
 import sys
 import threading
@@ -24,6 +25,7 @@ from flask.logging import default_handler
 
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 ACCESS: Final = logging.getLogger("booking.access_log")
+ID_SIGNS: Final = "bcdfghjkmnpqrstvwxyz23456789"  # none is taken for another, and they spell no word
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 # Their messages name types, tables, templates and modules, never values.
@@ -68,6 +70,13 @@ def init_app(app: Flask) -> None:
     request_finished.connect(_write_access_line, app)
 
 
+def request_id() -> str:
+    """Stands on the error page of this request and in its lines of the log; made when it is first asked for."""
+    if "request_id" not in g:
+        g.request_id = "".join(secrets.choice(ID_SIGNS) for _ in range(8))
+    return str(g.request_id)
+
+
 class PrivateFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         shown = copy.copy(record)
@@ -75,6 +84,8 @@ class PrivateFormatter(logging.Formatter):
         # Another handler may have left its own, talkative text of the exception here.
         shown.exc_info = shown.exc_text = shown.stack_info = None
         line = super().format(shown)
+        if record.levelno >= logging.ERROR and has_request_context():
+            line += f" [{request_id()}]"
         error = record.exc_info[1] if record.exc_info else None
         return "\n".join([line, *_traceback(error)]) if error else line
 
@@ -139,7 +150,8 @@ def _start_the_clock(sender: Flask, **_: Any) -> None:
 def _write_access_line(sender: Flask, response: Response, **_: Any) -> None:
     milliseconds = (perf_counter() - g.request_started_at) * 1000
     method = request.method if request.method in METHODS else "OTHER"  # a caller may write anything there
-    ACCESS.info("%s %s %d %.0f ms", method, _endpoint(), response.status_code, milliseconds)
+    line = f"{method} {_endpoint()} {response.status_code} {milliseconds:.0f} ms"
+    ACCESS.info(f"{line} [{request_id()}]" if "request_id" in g else line)
 
 
 def _endpoint() -> str:

@@ -16,10 +16,12 @@ from sqlalchemy import exc
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, SecurityError
 
+from booking import access
 from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
 from booking.confidential import WrongKeys
 from booking.database import UnusableDatabase
+from booking.logs import request_id
 from booking.routes.outage import is_outage, note_outage
 from booking.routes.unsent_form import sent_form, unproven_form
 
@@ -109,7 +111,7 @@ def _answer(template: str, code: int, **words: Any) -> Response:
 
 def _page(template: str, code: int, words: dict[str, Any]) -> str:
     """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
-    words["telephone"] = last_telephone()
+    words |= {"telephone": last_telephone(), "request_id": request_id()}
     if isinstance(
         request.routing_exception, BadHost | SecurityError
     ):  # no address can be made, and so no page with its links
@@ -117,20 +119,27 @@ def _page(template: str, code: int, words: dict[str, Any]) -> str:
     try:
         if code >= 500:
             return current_app.jinja_env.get_template(template).render(words)
-        if request.path.startswith("/staff"):
-            words["home"] = url_for("staff.diary")
-        return render_template(template, **words)
+        return render_template(template, **words, **_frame())
     except Exception:
         # The page's own frame may be what is broken.
         current_app.logger.exception("An error page could not be shown")
         return _bare_page(code, words["telephone"])
 
 
+def _frame() -> dict[str, str]:
+    """Below /staff the way back leads to the diary; whoever is signed in has the desk's menu above it."""
+    if not request.path.startswith("/staff"):
+        return {}
+    frame = "staff/layout.html" if access.current_user() else "layout.html"
+    return {"home": url_for("staff.diary"), "frame": frame}
+
+
 def _bare_page(code: int, telephone: str | None) -> str:
     sentence = escape(_in_one_sentence(code))
     call = f"<p>{escape(telephone)}</p>" if telephone else ""
     head = f'<!doctype html><html lang="en"><head><title>{sentence}</title></head>'
-    return f"{head}<body><main><h1>{sentence}</h1>{call}</main></body></html>"
+    number = f"<p>{request_id()}</p>"
+    return f"{head}<body><main><h1>{sentence}</h1>{call}{number}</main></body></html>"
 
 
 def _in_one_sentence(code: int) -> str:
