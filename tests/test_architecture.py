@@ -126,6 +126,13 @@ def unseals_answers(tree: ast.Module) -> Iterator[str]:
             yield from (f"{name} in line {node.lineno}" for name in sorted(names))
 
 
+def opens_seals(tree: ast.Module) -> Iterator[str]:
+    """A sealed value opened by hand, and so a place where a damaged one stops everything."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in ("unseal", "unseal_bytes"):
+            yield f"{node.attr} in line {node.lineno}"
+
+
 def lacks_its_sentence(tree: ast.Module) -> Iterator[str]:
     """A module opens with one plain sentence, or a question, that says what is in it."""
     opening = (ast.get_docstring(tree) or "").partition("\n\n")[0]
@@ -236,6 +243,11 @@ def test_routes_end_no_transaction() -> None:
 
 def test_routes_unseal_no_answers() -> None:
     assert found(unseals_answers, [path for path in MODULES if "routes" in path.parts]) == []
+
+
+def test_sealed_values_are_opened_in_one_room() -> None:
+    """Where a damaged one is a fact, and no error that others would have to catch."""
+    assert found(opens_seals, [path for path in MODULES if "confidential" not in path.parts]) == []
 
 
 def test_every_module_says_what_is_in_it() -> None:
@@ -351,6 +363,8 @@ def test_imports_keep_their_contracts() -> None:
         (reads_a_date, "x = parse_date(text)"),
         (unseals_answers, "from booking.confidential import answers_of, national"),
         (unseals_answers, "from booking.confidential import keyring"),
+        (opens_seals, "x = keyring().unseal(sealed, table='visits', row=uuid)"),
+        (opens_seals, "open_it = ring.unseal_bytes"),
         (imports_a_test, "from tests.conftest import StandingClock"),
         (imports_a_test, "from tests.race import conftest"),
         (imports_a_test, "from tests.routes.test_errors import page"),

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
 
-from booking.confidential import Unreadable, keyring, token_digest
+from booking.confidential import seal_form, token_digest, unsealed_form
 from booking.database import db, writing
 from booking.models import KeptForm
 
@@ -38,7 +38,7 @@ def keep_form(form: TypedForm, *, user_id: int, path: str, now: datetime) -> str
     token, uuid = secrets.token_urlsafe(32), uuid4()
     fields = [pair for pair in form.fields.items(multi=True) if pair[0] not in NOT_KEPT]
     typed = {"path": path, "fields": fields, "was_to_act": form.was_to_act}
-    sealed = keyring().seal(typed, table=KeptForm.__tablename__, row=uuid)
+    sealed = seal_form(typed, form=uuid)
     with writing() as session:
         session.add(KeptForm(uuid=uuid, token_digest=token_digest(token), user_id=user_id, sealed=sealed, kept_at=now))
     return token
@@ -50,11 +50,8 @@ def find_form(token: str, *, user_id: int, path: str, now: datetime) -> TypedFor
     row = db.session.scalar(theirs.where(KeptForm.kept_at > now - KEPT_FOR))
     if row is None:
         return None
-    try:
-        typed = keyring().unseal(row.sealed, table=KeptForm.__tablename__, row=row.uuid)
-    except Unreadable:
-        return None
-    if typed["path"] != path:
+    typed = unsealed_form(row.sealed, form=row.uuid)
+    if typed is None or typed["path"] != path:
         return None
     return TypedForm(ImmutableMultiDict((name, value) for name, value in typed["fields"]), typed["was_to_act"])
 

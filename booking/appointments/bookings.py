@@ -40,7 +40,7 @@ def book(visit: Visit, *, seen: str | None = None, now: datetime) -> Visit:
         if was_ever_booked(visit):
             require_seen(seen, with_answers(seen_choice(visit), visit))
             return visit
-        if not is_held(visit) or visit.private is None:
+        if not is_held(visit) or not answers_of(visit):
             raise HoldLapsed
         require_seen(seen, with_answers(seen_choice(visit), visit))
         rules = without_notice(as_booked(visit, decision.consultation.rules))  # met when the hold began

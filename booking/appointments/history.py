@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Executable, Integer, bindparam, func, select
 
-from booking.appointments.contacts import unsealed_contact
+from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, History, User, Visit
 
@@ -35,9 +35,9 @@ class Change:
     by: str | None
 
     @property
-    def name(self) -> str:
-        """The patient's. Raises Unreadable."""
-        return unsealed_contact(self.sealed, visit=self.visit).name
+    def name(self) -> str | None:
+        """The patient's; empty before it was typed, None when it cannot be read."""
+        return unsealed_answers(self.sealed, visit=self.visit).name
 
 
 def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from booking.appointments.contacts import Contact, contact_of, unsealed_contact
+from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.patient_index import found_visits
 from booking.availability import DAY
-from booking.confidential import Search, looks_like_token, token_digest
+from booking.confidential import Search, looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit
 
@@ -38,9 +38,9 @@ class DayAppointment:
     sealed: bytes | None
 
     @property
-    def name(self) -> str:
-        """The patient's; empty before it was typed. Raises Unreadable."""
-        return unsealed_contact(self.sealed, visit=self.visit).name
+    def name(self) -> str | None:
+        """The patient's; empty before it was typed, None when it cannot be read."""
+        return unsealed_answers(self.sealed, visit=self.visit).name
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def seen_offer(visit: Visit, consultation: Consultation) -> str:
 
 
 def with_answers(seen: str, visit: Visit) -> str:
-    """Either of them, and after a dot what the patient typed, for a page that shows it. Raises Unreadable."""
+    """Either of them, and after a dot what the patient typed, for a page that shows it."""
     return f"{seen}.{seen_digest(*astuple(contact_of(visit)))}"
 
 

@@ -14,8 +14,8 @@ from booking import catalog
 from booking.availability import Interval, local_date, stretches
 from booking.calendars.events import Event
 from booking.calendars.stored import event_of, fill
-from booking.calendars.words import for_staff, words_for_absence
-from booking.confidential import Unreadable, unsealed_reason
+from booking.calendars.words import for_staff, unreadable_title, words_for_absence
+from booking.confidential import unsealed_reason
 from booking.config import settings
 from booking.models import CalendarEvent, Closure, Practice, TimeOff
 
@@ -84,13 +84,6 @@ def _write(session: Session, row: CalendarEvent, absence: TimeOff | Closure) -> 
 def _titles(row: CalendarEvent, absence: TimeOff | Closure | None, language: str) -> list[str]:
     neutral = words_for_absence(language)[row.subject]
     if isinstance(absence, TimeOff):
-        return [neutral, neutral, _reason(absence) or neutral]
+        reason = unsealed_reason(absence.private, time_off=absence.uuid)
+        return [neutral, neutral, unreadable_title(language) if reason is None else reason or neutral]
     return [absence.label if isinstance(absence, Closure) else neutral] * 3
-
-
-def _reason(absence: TimeOff) -> str:
-    """Empty where it cannot be read: one damaged row keeps no other from being told."""
-    try:
-        return unsealed_reason(absence.private, time_off=absence.uuid)
-    except Unreadable:
-        return ""

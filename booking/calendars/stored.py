@@ -15,12 +15,10 @@ from sqlalchemy.orm import Session
 from booking import catalog
 from booking.calendars.events import Event, event_bytes, retitled
 from booking.calendars.forms import A_SECOND, form_key
-from booking.calendars.words import for_staff, neutral_title, video_room
-from booking.confidential import Unreadable, answers_of, initials, keyring
+from booking.calendars.words import for_staff, neutral_title, unreadable_title, video_room
+from booking.confidential import answers_of, initials, seal_event
 from booking.config import settings
 from booking.models import Appointment, CalendarEvent, Visit
-
-ROOM_FOR_A_TITLE = 640  # bytes: a name of 120 signs, four bytes each, folded and escaped
 
 _EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
 _COLUMNS = [column.name for column in CalendarEvent.__table__.columns if not column.primary_key]
@@ -47,7 +45,8 @@ def change_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
 
 def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visit) -> list[Event]:
     """In the practice's language, one event for each degree of telling: private, initials, full."""
-    language, name = catalog.practice().languages[0], _name(visit)
+    language, name = catalog.practice().languages[0], answers_of(visit).name
+    told = [unreadable_title(language)] * 2 if name is None else [initials(name), name]
     url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
     event = event_of(
         row,
@@ -58,7 +57,7 @@ def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visi
     )
     if appointment.location.kind == "video":
         event = in_video_room(event, language)
-    return [event, *(replace(event, summary=title or event.summary) for title in (initials(name), name))]
+    return [event, *(replace(event, summary=title or event.summary) for title in told)]
 
 
 def in_video_room(event: Event, language: str) -> Event:
@@ -120,12 +119,11 @@ def stored_bytes(uuid: UUID, events: Iterable[Event], *, zone: ZoneInfo) -> dict
     first, *others = events
     neutral = event_bytes(first, zone)
     short, full = (retitled(neutral, first, other.summary) for other in others)
-    seal, fill_to = keyring().seal_bytes, len(neutral) + ROOM_FOR_A_TITLE  # whatever the name, as many bytes
     return {
         "form": form_key(zone),
         "body": neutral,
-        "body_with_initials": seal(short, table="calendar_events", row=uuid, part="initials", fill_to=fill_to),
-        "body_with_name": seal(full, table="calendar_events", row=uuid, part="name", fill_to=fill_to),
+        "body_with_initials": seal_event(short, event=uuid, part="initials", neutral=neutral),
+        "body_with_name": seal_event(full, event=uuid, part="name", neutral=neutral),
     }
 
 
@@ -135,11 +133,3 @@ def _tell(row: CalendarEvent, appointment: Appointment, visit: Visit, *, zone: Z
     row.sequence = appointment.sequence
     row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
     fill(row, appointment_events(row, appointment, visit), zone=zone)
-
-
-def _name(visit: Visit) -> str:
-    """Empty where it cannot be read: one damaged row keeps no other from being told."""
-    try:
-        return str(answers_of(visit).get("name", ""))
-    except Unreadable:
-        return ""

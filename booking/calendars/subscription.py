@@ -6,18 +6,21 @@ An ETag first, from nothing but versions; then the stored bytes of the events in
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
+from booking import catalog
 from booking.calendars.feed import PRODUCT, feed_bytes
 from booking.calendars.feed_links import FEED_TITLES, Reading
 from booking.calendars.forms import form_key, is_up_to_date
 from booking.calendars.renewal import bodies_anew, is_out_of_date
 from booking.calendars.text import one_line
-from booking.confidential import keyring
+from booking.calendars.words import unreadable_title
+from booking.confidential import unsealed_event
 from booking.database import UTCDateTime, db
 from booking.models import CalendarEvent
 
@@ -33,6 +36,8 @@ COLOURS: Final = {  # CSS names (RFC 7986 5.9) near to those of the pages
     "slate": "steelblue",
     "ochre": "sienna",
 }
+
+_TITLE_LINE: Final = re.compile(rb"\r\nSUMMARY:[^\r\n]*(?:\r\n [^\r\n]*)*")  # with its folded rest (RFC 5545 3.1)
 
 
 def etag(reading: Reading, *, today: date) -> str:
@@ -117,11 +122,22 @@ def _rows(reading: Reading, window: dict[str, Any]) -> Sequence[Any]:
     if reading.titles == "private":
         return connection.execute(_PLAIN, window).all()
     statement, part = _SEALED[reading.titles]
-    unseal = keyring().unseal_bytes
-    return [
-        (unseal(sealed, table="calendar_events", row=uuid, part=part), form, surgeon_id, id)
+    rows = [
+        (unsealed_event(sealed, event=uuid, part=part), form, surgeon_id, id)
         for sealed, form, surgeon_id, id, uuid in connection.execute(statement, window)
     ]
+    return _with_unreadable(rows) if any(body is None for body, *_ in rows) else rows
+
+
+def _with_unreadable(rows: Sequence[Any]) -> list[Any]:
+    """In place of each body that does not open, the neutral one under another title: the time is taken all the same."""
+    damaged = [id for body, *_, id in rows if body is None]
+    found = db.session.connection().execute(
+        select(CalendarEvent.id, CalendarEvent.body).where(CalendarEvent.id.in_(damaged))
+    )
+    title = b"\r\nSUMMARY:" + unreadable_title(catalog.practice().languages[0]).encode()
+    neutral = {id: _TITLE_LINE.sub(title, body, count=1) for id, body in found}
+    return [(neutral[row[-1]] if row[0] is None else row[0], *row[1:]) for row in rows]
 
 
 def _brought_up_to_date(rows: Sequence[Any], reading: Reading, window: dict[str, Any]) -> list[Any]:

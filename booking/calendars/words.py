@@ -25,6 +25,13 @@ def neutral_title(language: str) -> str:
 
 
 @lru_cache
+def unreadable_title(language: str) -> str:
+    """Where the name, or the reason, was sealed and does not open; a task tells the desk."""
+    with force_locale(language):
+        return _("Cannot be read")
+
+
+@lru_cache
 def words_for_absence(language: str) -> dict[str, str]:
     """By the subject of the event, where there is nothing else to say."""
     with force_locale(language):

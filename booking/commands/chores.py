@@ -58,7 +58,9 @@ class Worker:
             if self._next.get(chore.name, now) <= now:
                 again = chore.every if _done(chore, now=now) else max(chore.every, AFTER_A_FAULT)
                 self._next[chore.name] = now + again
-        return send_next(gone=self._gone, now=now)
+        goes_on = send_next(gone=self._gone, now=now)
+        messages.tell_of_damage(now=now)
+        return goes_on
 
 
 def run(app: Flask, stop: threading.Event) -> None:

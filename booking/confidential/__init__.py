@@ -1,8 +1,10 @@
 """Personal data, and the keys and tokens that guard it."""
 
-from booking.confidential.answers import answers_of, seal_answers, unsealed_answers
+from booking.confidential.answers import Answers, answers_of, seal_answers, unsealed_answers
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
+from booking.confidential.damage import take_damage
+from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
 from booking.confidential.lookups import lookups_of
@@ -12,11 +14,13 @@ from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.search import LONGEST_SEARCH, Findable, NotASearch, Search, SearchFault, read_search
 from booking.confidential.seen import seen_digest
 from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
+from booking.confidential.titled_events import seal_event, unsealed_event
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
     "LONGEST_SEARCH",
+    "Answers",
     "EmailFault",
     "Findable",
     "NameFault",
@@ -49,10 +53,15 @@ __all__ = [
     "read_search",
     "read_telephone",
     "seal_answers",
+    "seal_event",
+    "seal_form",
     "seal_reason",
     "seen_digest",
+    "take_damage",
     "telephone_uri",
     "token_digest",
     "unsealed_answers",
+    "unsealed_event",
+    "unsealed_form",
     "unsealed_reason",
 ]

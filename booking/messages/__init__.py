@@ -4,6 +4,7 @@
 """
 
 from booking.messages.again import send_again, sendable_again, write_to_new_address
+from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
 from booking.messages.outbox import supersede_letters, write_letter
 from booking.messages.queries import (
@@ -45,6 +46,7 @@ from booking.messages.wording import page_address
 __all__ = [
     "BEAT_EVERY",
     "CALENDAR_LINK_REVOKED",
+    "CANNOT_BE_READ",
     "LETTER_LATE",
     "LETTER_NOT_DELIVERED",
     "MAIL_SERVER_REFUSES_US",
@@ -78,6 +80,8 @@ __all__ = [
     "supersede_letters",
     "task_by_number",
     "task_in_full",
+    "tell_of_damage",
+    "what_to_bring",
     "withdraw_general_task",
     "withdraw_tasks",
     "write_letter",

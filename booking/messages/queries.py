@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from booking.confidential import answers_of, initials
+from booking.confidential import Answers, answers_of, initials
 from booking.config import settings
 from booking.database import LARGEST_ID, db
 from booking.messages.again import sendable_again
@@ -31,11 +31,11 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedLetter:
-    """`initials` are empty when the visit has no name."""
+    """`initials` are empty when the visit has no name, and None when it cannot be read."""
 
     uuid: UUID
     kind: str
-    initials: str
+    initials: str | None
     state: LetterState
     created_at: datetime
     attempts: int
@@ -64,7 +64,7 @@ class TaskAppointment:
 
 @dataclass(frozen=True, slots=True)
 class ListedTask:
-    """`initials` are None when the task is about no visit, and empty when the visit has no name.
+    """`initials` are empty when the visit has no name, and None when it cannot be read or there is no visit.
 
     `telephone` is E.164, or empty when it is not known.
     """
@@ -72,6 +72,7 @@ class ListedTask:
     number: int
     kind: str
     detail: Mapping[str, Any]
+    is_about_visit: bool
     initials: str | None
     telephone: str
     appointments: tuple[TaskAppointment, ...]
@@ -171,7 +172,7 @@ def _listed_letter(letter: Letter) -> ListedLetter:
     return ListedLetter(
         uuid=letter.uuid,
         kind=letter.kind,
-        initials=_initials(letter.visit),
+        initials=_initials(answers_of(letter.visit)),
         state=_letter_state(letter),
         created_at=letter.created_at,
         attempts=letter.attempts,
@@ -180,13 +181,14 @@ def _listed_letter(letter: Letter) -> ListedLetter:
 
 def _listed_task(task: Task) -> ListedTask:
     visit = task.visit
-    answers = answers_of(visit) if visit is not None else {}
+    answers = answers_of(visit) if visit is not None else Answers()
     parts = visit.appointments if visit is not None else ()
     return ListedTask(
         number=task.id,
         kind=task.kind,
         detail=task.detail,
-        initials=initials(answers.get("name", "")) if visit is not None else None,
+        is_about_visit=visit is not None,
+        initials=_initials(answers) if visit is not None else None,
         telephone=answers.get("telephone", ""),
         appointments=tuple(TaskAppointment(row.uuid, row.starts_at, row.surgeon.name) for row in parts),
         created_at=task.created_at,
@@ -194,5 +196,5 @@ def _listed_task(task: Task) -> ListedTask:
     )
 
 
-def _initials(visit: Visit) -> str:
-    return initials(answers_of(visit).get("name", ""))
+def _initials(answers: Answers) -> str | None:
+    return None if answers.name is None else initials(answers.name)

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
 from booking.messages import leases, limits, pause
@@ -90,6 +91,9 @@ def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
     """None when it is not to be sent, or cannot be written: the letters behind it must not wait for that."""
     try:
         letter = db.session.get_one(Letter, lease.letter_id)
+        if not answers_of(letter.visit).is_readable:
+            leases.try_later(lease, now=now)  # not dropped: it may be mended from a backup, and a task tells of it
+            return None
         if letter_is_needed(letter, now=now):
             return render(letter, now=now)
         end = leases.come_too_late if letter_comes_too_late(letter, now=now) else leases.drop

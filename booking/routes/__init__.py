@@ -8,6 +8,7 @@ from booking.routes import (
     api,
     assets,
     context,
+    damage,
     errors,
     feeds,
     forwarded,
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     outage.init_app(app)
     context.init_app(app)
+    damage.init_app(app)
     nul.init_app(app)
     for room in (api, feeds, health, patient, sign_in, staff):
         app.register_blueprint(room.blueprint)

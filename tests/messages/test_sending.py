@@ -16,7 +16,15 @@ from booking.appointments import PATIENT
 from booking.config import MailServer as Address
 from booking.config import Settings
 from booking.database import db, writing
-from booking.messages import MAIL_SERVER_REFUSES_US, finish_task, leases, mail_server, number_of_open_tasks, sending
+from booking.messages import (
+    CANNOT_BE_READ,
+    MAIL_SERVER_REFUSES_US,
+    finish_task,
+    leases,
+    mail_server,
+    number_of_open_tasks,
+    sending,
+)
 from booking.models import Letter, Task, User, Visit
 from tests.stage.mail_server import PASSWORD, MailServer, Send, listening
 from tests.stage.page_client import PageClient
@@ -422,3 +430,20 @@ def test_a_letter_that_went_out_while_it_was_overtaken_counts_as_sent() -> None:
     assert confirmation.sent_at == NOW
     assert confirmation.superseded_at is None
     assert cancellation.sent_at is None
+
+
+def test_a_letter_to_somebody_who_cannot_be_read_waits_and_the_next_goes(mail: MailServer, send: Send) -> None:
+    """It is never said of it that it is not needed: once its row is mended from a backup, it goes."""
+    damaged = book()
+    book("bea@patient.example", hour=11)
+    kept = bytes(damaged.private or b"")
+    with writing() as session:
+        session.execute(update(Visit).where(Visit.id == damaged.id).values(private=kept[:-1] + bytes([kept[-1] ^ 1])))
+    send()
+    assert [letter["To"] for letter in mail.delivered] == ["bea@patient.example"]
+    assert [(letter.superseded_at, letter.gave_up_at) for letter in letters()] == [(None, None)] * 2
+    assert [(task.kind, task.visit_id) for task in tasks()] == [(CANNOT_BE_READ, damaged.id)]
+    with writing() as session:
+        session.execute(update(Visit).where(Visit.id == damaged.id).values(private=kept))
+    send(A_WHILE)
+    assert [letter["To"] for letter in mail.delivered] == ["bea@patient.example", ANA]

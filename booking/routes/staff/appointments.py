@@ -23,7 +23,7 @@ from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
-from booking.routes.staff.viewer import current_viewer
+from booking.routes.staff.viewer import cannot_be_read, current_viewer
 from booking.routes.staff.wording import in_a_line, is_coming, status
 from booking.routes.wording import about_visit, fee_words, place_name
 
@@ -82,14 +82,18 @@ def last_change(visit: Visit) -> ChangeLine:
 
 
 def letter_goes(visit: Visit) -> str:
-    if appointments.contact_of(visit).email:
+    contact = appointments.contact_of(visit)
+    if contact.email:
         return str(_("A letter tells the patient."))
+    if not contact.is_readable:
+        return str(_("The patient’s e-mail address cannot be read, so no letter goes."))
     return str(_("There is no e-mail address, so no letter: call the patient."))
 
 
 def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Container[int] = (), **shown: Any) -> str:
     """A page about one appointment and whatever else is in its visit; `outside` are the ids of those to be marked."""
     contact = appointments.contact_of(row.visit) if row.status != "held" else Contact()
+    unread = None if contact.is_readable else cannot_be_read()
     return render_template(
         f"staff/{name}.html",
         row=row,
@@ -97,6 +101,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         about=about_visit(row.visit),
         fee=fee_words(row.visit.fee),
         contact=contact,
+        unread=unread,
         reach=WAYS_TO_REACH.get(contact.reach),
         telephone={"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
         parts=[_part(row, outside), *(_part(other, outside) for other in row.visit.appointments if other is not row)],

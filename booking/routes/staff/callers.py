@@ -82,7 +82,7 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
     except NotOffered as refused:
         sentence = desk_refusal(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
         return _again(form, found, sentence or _("Nobody sees patients about that at present."), now=now), 422
-    _say_what_is_booked(visit, choice, Contact(**form.answers()))
+    _say_what_is_booked(visit, choice, Contact(**form.answers()))  # type: ignore[arg-type]
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
 
 

@@ -14,6 +14,7 @@ from booking.config import settings
 from booking.formats import moment
 from booking.messages import LetterInFull, LetterState, ListedLetter
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.viewer import cannot_be_read
 
 ON_A_PAGE = 50
 
@@ -64,7 +65,7 @@ def _line(letter: ListedLetter) -> dict[str, Any]:
     return {
         "listed": letter,
         "kind": letter_kind(letter.kind),
-        "to": letter.initials or _("no name"),
+        "to": cannot_be_read() if letter.initials is None else letter.initials or _("no name"),
         "state": letter_state_words(letter.state),
     }
 
@@ -76,7 +77,7 @@ def _rows(letter: LetterInFull) -> list[dict[str, Any]]:
         (_("Written"), moment(letter.listed.created_at, practice.zone)),
         (_("Sent"), letter.sent_at and moment(letter.sent_at, practice.zone)),
         (_("Next attempt"), letter.next_attempt_at and moment(letter.next_attempt_at, practice.zone)),
-        (_("To"), letter.address or _("no address")),
+        (_("To"), cannot_be_read() if letter.listed.initials is None else letter.address or _("no address")),
         (_("From"), messages.letter_sender(practice)),
         (_("Subject"), letter.wording and letter.wording.subject),
     ]

@@ -18,6 +18,7 @@ from booking.appointments import FoundAppointment
 from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, national, read_search
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.kept_form import shown_again
+from booking.routes.staff.viewer import cannot_be_read
 from booking.routes.staff.wording import is_coming, status
 
 LIMIT = 50
@@ -75,4 +76,9 @@ def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
 def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
     """With the name: whoever typed it knows it."""
     telephone = national(found.contact.telephone) if found.contact.telephone else ""
-    return {"row": found.row, "name": found.contact.name, "telephone": telephone, "status": status(found.row, zone)}
+    return {
+        "row": found.row,
+        "name": found.contact.name if found.contact.is_readable else cannot_be_read(),
+        "telephone": telephone,
+        "status": status(found.row, zone),
+    }

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from booking.calendars import feed_link
 from booking.messages import (
     CALENDAR_LINK_REVOKED,
+    CANNOT_BE_READ,
     LETTER_LATE,
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
@@ -52,6 +53,8 @@ def task_words(task: ListedTask) -> TaskWords:
     if task.kind == VIDEO_LINK_NEEDED:
         happened = _("This consultation is by video, and no room for it is set up.")
         return TaskWords(happened, _("Send the patient a link to join by, or call and say how to."))
+    if task.kind == CANNOT_BE_READ:
+        return _words_of_damage(task)
     return TaskWords(task.kind, "")
 
 
@@ -61,6 +64,17 @@ def _words_of_link(uuid: UUID) -> TaskWords:
     device = f" ({link.label})" if link and link.label else ""
     happened = _("A calendar link was revoked with the rights of whoever made it: %(whose)s.", whose=name + device)
     return TaskWords(happened, _("The calendar that followed it stands still. Make a new link, and open it there."))
+
+
+def _words_of_damage(task: ListedTask) -> TaskWords:
+    act = _(
+        "Tell whoever looks after this software: the database holds a damaged value, which a backup may still have "
+        "whole, and perhaps its disk is failing."
+    )
+    if not task.is_about_visit:
+        return TaskWords(_("The reason for a time off cannot be read. The time off stands."), act)
+    happened = _("What is stored of a patient (name, telephone, email) cannot be read. The appointment stands.")
+    return TaskWords(happened, _("It can be moved and canceled as always. %(act)s", act=act))
 
 
 def _words_of_clocks(number: int) -> TaskWords:

@@ -18,6 +18,7 @@ from booking.models import Task
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.removal_page import not_as_seen
 from booking.routes.staff.task_words import task_words
+from booking.routes.staff.viewer import cannot_be_read
 
 DONE_SHOWN = 20
 
@@ -75,22 +76,27 @@ def _whole_page(number: int) -> str:
 
 
 def _line(task: ListedTask) -> dict[str, Any]:
-    who = None if task.initials is None else task.initials or _("no name")
     telephone = {"number": national(task.telephone), "dial": task.telephone} if task.telephone else None
     return {
         "task": task,
         "words": task_words(task),
-        "who": who,
+        "who": _who(task),
         "telephone": telephone,
         "seen": seen_task(task),
     }
+
+
+def _who(task: ListedTask) -> str | None:
+    if not task.is_about_visit:
+        return None
+    return cannot_be_read() if task.initials is None else task.initials or _("no name")
 
 
 def _rows(task: TaskInFull) -> list[dict[str, Any]]:
     zone, listed = catalog.practice().zone, task.listed
     telephone = national(listed.telephone) if listed.telephone else ""
     answers = [
-        {"key": _("Patient"), "value": task.name},
+        {"key": _("Patient"), "value": task.name or (listed.initials is None and _who(listed))},
         {"key": _("Telephone"), "value": telephone, "dial": listed.telephone},
         {"key": _("E-mail"), "value": task.email},
         *(_appointment_row(one, zone) for one in listed.appointments),

@@ -18,7 +18,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
-from booking.routes.staff.viewer import current_viewer
+from booking.routes.staff.viewer import cannot_be_read, current_viewer
 from booking.schedules import Gone, HitsBooked, NotAsSeen, seen_row
 
 
@@ -81,6 +81,7 @@ def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> s
 def _row(row: TimeOff, *, names_shown: bool) -> dict[str, Any]:
     """The reason may name a patient, so it is seen when names are, as in the diary."""
     reason = unsealed_reason(row.private, time_off=row.uuid)
+    reason = cannot_be_read() if reason is None else reason
     return {
         "uuid": row.uuid,
         "surgeon": row.surgeon,

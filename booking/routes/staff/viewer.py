@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import abort, session
+from flask_babel import gettext as _
 
 from booking import access
 from booking.confidential import initials
@@ -21,9 +22,16 @@ class Viewer:
     names_shown: bool
     may_book: bool
 
-    def shown_name(self, name: str) -> str:
-        """Its initials, or all of it once somebody has asked for names."""
+    def shown_name(self, name: str | None) -> str:
+        """Its initials, or all of it once somebody has asked for names; None is one that cannot be read."""
+        if name is None:
+            return cannot_be_read()
         return name if self.names_shown else initials(name)
+
+
+def cannot_be_read() -> str:
+    """In place of what is damaged in the database; a task tells of it."""
+    return str(_("Cannot be read"))
 
 
 def current_viewer() -> Viewer:

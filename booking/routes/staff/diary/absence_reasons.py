@@ -13,7 +13,7 @@ from booking.availability import Agenda, Interval
 from booking.catalog import PracticeDetails, SurgeonDetails
 from booking.confidential import unsealed_reason
 from booking.routes.staff.diary.values import AbsenceReason
-from booking.routes.staff.viewer import Viewer
+from booking.routes.staff.viewer import Viewer, cannot_be_read
 from booking.schedules import Absence
 
 
@@ -62,4 +62,6 @@ def _why(absence: Absence, viewer: Viewer) -> str:
     if not viewer.names_shown:
         return _("Away")
     reason = unsealed_reason(absence.reason, time_off=absence.uuid)
+    if reason is None:
+        return _("Away: %(reason)s", reason=cannot_be_read())
     return _("Away: %(reason)s", reason=reason) if reason else _("Away")
