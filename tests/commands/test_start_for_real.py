@@ -41,8 +41,9 @@ def runner(app: Flask) -> FlaskCliRunner:
 
 
 def counts(app: Flask) -> dict[str, int]:
+    """Of every table but the one in which each command notes that its keys are right."""
     with app.app_context():
-        tables = Base.metadata.tables.values()
+        tables = [table for table in Base.metadata.tables.values() if table.name != "key_checks"]
         return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
@@ -62,7 +63,7 @@ def test_the_demo_goes_and_the_practice_stays(app: Flask, runner: FlaskCliRunner
     assert "create-user" not in run.output, "the owner can sign in"
     after = counts(app)
     kept = {table: count for table, count in after.items() if count}
-    assert kept == {table: before[table] for table in KEPT if before.get(table)} | {"users": 1, "key_checks": 1}
+    assert kept == {table: before[table] for table in KEPT if before.get(table)} | {"users": 1}
     with app.app_context():
         assert missing_guards(db.session.connection()) == []
         assert db.session.scalars(select(User.email)).all() == ["owner@kim.example"]
