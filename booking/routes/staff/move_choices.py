@@ -59,8 +59,12 @@ class Move:
         if not self.is_single:
             for row in self.visit.appointments:
                 slots = self._open_for(row, slots)
+        return [slot for slot in slots if not self.is_there_already(slot.starts_at)]
+
+    def is_there_already(self, starts_at: datetime) -> bool:
+        """Whether the visit begins then, with all its surgeons and places: no move would change anything."""
         here = [Part(row.surgeon_id, row.location_id, row.starts_at) for row in self.visit.appointments]
-        return [slot for slot in slots if self.parts(slot.starts_at) != here]
+        return self.parts(starts_at) == here
 
     @property
     def is_where_it_is(self) -> bool:

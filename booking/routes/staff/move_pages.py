@@ -100,9 +100,9 @@ def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
 
 
 def _start_to_ask_about(moving: Move) -> datetime | None:
-    """Of the address; None for one that nobody could book."""
+    """Of the address; None for one that nobody could book, or where it is already, as after Back from a move."""
     start = read_instant(request.args.get("starts_at", ""))
-    return start if start and _day_of(start, moving) else None
+    return start if start and _day_of(start, moving) and not moving.is_there_already(start) else None
 
 
 def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime) -> ResponseReturnValue:

@@ -315,6 +315,16 @@ def test_nobody_is_asked_about_a_start_that_cannot_be(app: Flask, desk: PageClie
     assert page.h1 == "Move the appointment"
 
 
+@pytest.mark.sqlite_only
+def test_back_after_a_move_asks_no_more_about_where_it_is_now(app: Flask, desk: PageClient) -> None:
+    question = desk.get(path(app, "/move") + "?day=2026-10-07").press("2:30 PM")
+    question.follow().press("Yes, move it")
+    back = question.follow()
+    assert (back.h1, own(back)) == ("Move the appointment", ["2:30 PM now"])
+    other_place = question.location.replace("location=office", "location=video")
+    assert desk.get(other_place).h1 == "Move the appointment?"
+
+
 def test_what_is_confirmed_twice_is_moved_once_and_what_was_taken_meanwhile_not_at_all(
     app: Flask, desk: PageClient
 ) -> None:
