@@ -55,7 +55,7 @@ def letter_state_words(state: LetterState) -> str:
     return {
         LetterState.SENT: _("sent"),
         LetterState.GIVEN_UP: _("could not be delivered"),
-        LetterState.SUPERSEDED: _("not needed any more"),
+        LetterState.SUPERSEDED: _("never sent, out of date"),
         LetterState.WAITING: _("waiting"),
         LetterState.KEPT: _("kept here"),
     }[state]

@@ -61,14 +61,14 @@ def test_letters_are_listed_the_newest_first_with_initials_only(app: Flask, desk
     assert page.text.index("Cancellation") < page.text.index("Confirmation")
     assert "A. R." in page.text
     assert "Ruiz" not in page.text
-    assert "not needed any more" in page.text
+    assert "never sent, out of date" in page.text
     assert "kept here" in page.text
     assert "No mail server is set" in page.text
 
 
 @pytest.mark.parametrize(
     ("column", "state"),
-    [("sent_at", "sent"), ("gave_up_at", "could not be delivered"), ("superseded_at", "not needed")],
+    [("sent_at", "sent"), ("gave_up_at", "could not be delivered"), ("superseded_at", "never sent")],
 )
 def test_the_state_of_a_letter_is_said_in_words(app: Flask, desk: PageClient, column: str, state: str) -> None:
     address, _patient = booked(app)
