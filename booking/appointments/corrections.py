@@ -12,7 +12,7 @@ from booking.appointments.bookings import note_lookups
 from booking.appointments.changes import versions_of
 from booking.appointments.holds import was_ever_booked
 from booking.appointments.refusals import NotBooked
-from booking.appointments.rows import Actor, snapshot, write_history
+from booking.appointments.rows import Actor, give_links, snapshot, write_history
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
 from booking.confidential import answers_of, seal_answers
@@ -24,7 +24,8 @@ CORRECTED = "corrected"
 def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, seen: str | None, now: datetime) -> bool:
     """Put these answers (name, telephone, email) in the place of what was known; the rest stays.
 
-    A new email address gets a letter about how the visit stands. False when all is known so already. `seen` are the
+    A new email address gets a letter about how the visit stands, with a new link: the one that went to the address
+    before ends, since whoever reads that mailbox may be a stranger. False when all is known so already. `seen` are the
     versions that whoever asks has looked at, see `versions_of`. Raises NotBooked for a hold, ChangedMeanwhile.
     """
     with under_lock(visit=visit, now=now) as decision:
@@ -37,6 +38,8 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
         require_seen(seen, versions_of(visit))
         before = {row: snapshot(row) for row in visit.appointments}
         visit.private = seal_answers(visit, known | dict(typed))
+        if "email" in changed and known.get("email"):
+            give_links(visit, generation=visit.generation + 1)
         for row in visit.appointments:
             row.version += 1
             row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # no new SEQUENCE: neither time nor place

@@ -31,22 +31,27 @@ UNBROKEN_HOLDS = 3  # times the practice's hold, whatever is pressed meanwhile; 
 
 
 def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | None, language: str) -> Visit:
-    uuid, key_id = uuid or uuid4(), keyring().newest_id
+    uuid = uuid or uuid4()
     visit = Visit(
         uuid=uuid,
         procedure_id=decision.consultation.procedure_id,
         language=language,
-        key_id=key_id,
-        generation=1,
-        hold_digest=token_digest(derive_token(Purpose.HOLD, uuid, 1, key_id)),
-        page_digest=token_digest(derive_token(Purpose.APPOINTMENT, uuid, 1, key_id)),
         browser=browser,
         fee=decision.consultation.fee,
         created_at=decision.now,
         appointments=[],
     )
+    give_links(visit, generation=1)
     decision.session.add(visit)
     return visit
+
+
+def give_links(visit: Visit, *, generation: int) -> None:
+    """Its hold and its page open by the links of this generation; those of every other end."""
+    key_id = keyring().newest_id  # that of earlier links may be lost, which must not keep them from ending
+    visit.generation, visit.key_id = generation, key_id
+    visit.hold_digest = token_digest(derive_token(Purpose.HOLD, visit.uuid, generation, key_id))
+    visit.page_digest = token_digest(derive_token(Purpose.APPOINTMENT, visit.uuid, generation, key_id))
 
 
 def hold_parts(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:

@@ -49,7 +49,8 @@ def correct_contact(uuid: UUID) -> ResponseReturnValue:
     except NotBooked:
         return not_booked(row)
     if corrected:
-        flash(_("Saved."), "done")
+        ended = known.email and known.email != form.answers()["email"]
+        flash(_("Saved. The link that went to the old email address has ended.") if ended else _("Saved."), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 

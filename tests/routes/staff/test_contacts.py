@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 from booking import appointments
 from booking.appointments import Actor
 from booking.calendars import feed_address, make_feed_link
+from booking.confidential import seal_answers
 from booking.database import db, writing
-from booking.messages import write_task
+from booking.messages import page_address, write_task
 from booking.models import Appointment, History, Letter, Task, User, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
@@ -213,3 +214,43 @@ def test_a_surgeon_can_do_neither(app: Flask, address: str) -> None:
     surgeon = signed_in(app, "surgeon", surgeon="david-kim")
     assert "Send again" not in surgeon.get(address).buttons()
     surgeon.get(f"{address}/contact", expect=403)
+
+
+def link_of(app: Flask) -> str:
+    """Of the patient's page, as the next letter would tell it."""
+    with app.app_context():
+        return page_address(db.session.scalars(select(Visit)).one()).removeprefix("http://localhost")
+
+
+@pytest.mark.parametrize("typed", ["right@patient.example", f"x{ANSWERS['email']}"])
+def test_the_link_that_went_to_the_wrong_mailbox_ends(app: Flask, desk: PageClient, address: str, typed: str) -> None:
+    old = link_of(app)
+    assert "the link that went to the old one ends" in desk.get(f"{address}/contact").text
+    assert "has ended" in correct(desk, address, {"email": typed}).follow().text
+    new, stranger = link_of(app), PageClient(app.test_client())
+    for page in ("", "/cancellation", "/reschedule"):
+        stranger.get(f"{old}{page}", expect=404)
+        stranger.get(f"{new}{page}")
+    correct(desk, address, {"email": ANSWERS["email"]})
+    for link in (old, new):  # an address that comes back brings no link back
+        stranger.get(link, expect=404)
+
+
+@pytest.mark.sqlite_only
+def test_whoever_had_no_address_before_keeps_their_link(app: Flask, desk: PageClient, address: str) -> None:
+    with app.app_context(), writing() as session:
+        visit = session.scalars(select(Visit)).one()
+        visit.private = seal_answers(visit, {**ANSWERS, "email": ""})
+    old = link_of(app)
+    correct(desk, address)
+    assert link_of(app) == old
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("field", ["name", "telephone"])
+def test_a_link_survives_what_does_not_concern_the_mailbox(
+    app: Flask, desk: PageClient, address: str, field: str
+) -> None:
+    old = link_of(app)
+    assert "has ended" not in correct(desk, address, {field: NEW[field]}).follow().text
+    PageClient(app.test_client()).get(old)
