@@ -5,13 +5,15 @@ database without its guards. If the race finds no double booking here, it would 
 """
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from booking import database
 from booking.appointments import under_lock
 from booking.models import guards
+from booking.write_queue import WriteQueue
 
 
 def create_app() -> Flask:
@@ -21,11 +23,18 @@ def create_app() -> Flask:
     database._on_sqlite_begin = _begin_nothing  # type: ignore[assignment]
     database._lock_surgeons = _lock_nobody  # type: ignore[assignment]
     under_lock.lapse_holds = _lapse_nothing  # on SQLite an UPDATE before the check would be a lock
+    database._queues = _NoQueues()  # type: ignore[misc]
     app = create_guarded_app()
-    database._queues.clear()  # in it writers would wait for one another just the same
     with app.app_context(), database.db.engine.begin() as connection:
         guards.drop_guards(connection)
     return app
+
+
+class _NoQueues(WeakKeyDictionary[Engine, WriteQueue]):
+    """In one, writers would wait for each other just the same."""
+
+    def get(self, *_: object) -> None:  # type: ignore[override]
+        return None
 
 
 def _connect_as_the_driver_does(connection: Any, _record: Any) -> None:
