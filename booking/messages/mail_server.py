@@ -114,7 +114,7 @@ def _about_the_server(error: Exception) -> NotHandedOver:
         return RefusesUs("certificate")
     if code is not None and code >= 500:  # before it has heard of any letter
         return RefusesUs("connection", code, words)
-    return Unreachable(type(error).__name__, code, words)
+    return Unreachable(_reason(error), code, words)
 
 
 @contextmanager
@@ -131,7 +131,16 @@ def _sorted() -> Iterator[None]:
     except smtplib.SMTPResponseException as refused:
         raise _about_the_server(refused) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise Unreachable(type(error).__name__) from None
+        raise Unreachable(_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """In the system's words, never in the error's own: those may hold addresses."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "it hung up"
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def _about_the_letter(step: str, code: int, said: bytes | str) -> NotHandedOver:

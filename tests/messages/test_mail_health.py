@@ -93,6 +93,7 @@ def test_a_dead_mail_port_is_said_on_every_page_and_in_one_task(site: Site, mail
     site.works(*range(18, 25))
     for address in PAGES:
         assert "No email has left since 9:01 AM; 4 are waiting." in site.page(25, address), address
+        assert ("What to do" in site.page(25, address)) is (address != "/staff/tasks"), address
     assert site.tasks() == [MAIL_STANDS_STILL]
     mail.start()
     site.works(60, 61, 62)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import smtplib
+import socket
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -43,9 +46,28 @@ def test_a_server_that_is_not_there_is_one_line(app: Flask, mail: MailServer) ->
     mail.stop()
     result = typed(app, "you@practice.example")
     assert result.exit_code == 1
-    assert f"127.0.0.1:{mail.port} cannot be used" in result.output
+    assert f"127.0.0.1:{mail.port} cannot be used: Connection refused." in result.output
     assert len(lines_of(result)) == 1
     mail.start()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+        (OSError(113, "No route to host"), "No route to host"),
+        (TimeoutError("timed out"), "no answer in time"),
+        (smtplib.SMTPServerDisconnected("while you@practice.example was named"), "it hung up"),
+    ],
+)
+def test_why_there_is_no_talking_to_it_is_said_in_words(
+    app: Flask, mail: MailServer, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+) -> None:
+    def connect(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(smtplib.SMTP, "connect", connect)
+    assert f"127.0.0.1:{mail.port} cannot be used: {said}.\n" in typed(app, "you@practice.example").output
 
 
 @pytest.mark.parametrize("address", ["you", "a@b.example, c@d.example", "", "a@b.example\nBcc: c@d.example"])
