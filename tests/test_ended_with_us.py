@@ -36,12 +36,20 @@ def test_in_the_middle(postgres):
     time.sleep(600)
 """
 
+# As at a terminal: a run in the background may have been told to ignore these.
+LISTENING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+runpy.run_module("pytest", run_name="__main__")
+"""
+
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
 def test_nothing_is_left_behind(number: signal.Signals, tmp_path: Path) -> None:
     told, test = tmp_path / "told", tmp_path / "test_in_the_middle.py"
     test.write_text(IN_THE_MIDDLE.format(told=str(told)))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", str(test)]
+    command = [sys.executable, "-c", LISTENING, "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", str(test)]
     run = subprocess.Popen(
         command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
