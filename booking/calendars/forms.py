@@ -48,8 +48,8 @@ def form_key(zone: ZoneInfo) -> int:
     return crc32(told.encode()) >> 1
 
 
-def note_forms(session: Session, *, now: datetime) -> None:
-    """Store since when each form is as it is; in the writing transaction that has changed one.
+def note_forms(session: Session, *, now: datetime) -> set[str]:
+    """Store since when each form is as it is, in the writing transaction that has changed one; names those that have.
 
     The moment is a whole second after `now`, so that no event of before has it as its stamp; before the first event,
     it is as good as always.
@@ -58,7 +58,7 @@ def note_forms(session: Session, *, now: datetime) -> None:
     first = _after(now) if session.scalar(select(CalendarEvent.id).limit(1)) else ALWAYS
     practice = session.scalars(select(Practice).where(Practice.id == 1).with_for_update()).one()
     found = {row.name: row for row in session.scalars(select(EventForm))}
-    changed = set()
+    changed: set[str] = set()
     for name, form in (_own_forms(practice.zone) | dict(_told_forms(session, practice))).items():
         row = found.get(name)
         if row is None:
@@ -67,6 +67,7 @@ def note_forms(session: Session, *, now: datetime) -> None:
             row.digest, row.rank, row.since = form.digest, form.rank, max(_after(now), row.since + A_SECOND)
             changed.add(name)
     _mark_out_of_date(session, changed)
+    return changed
 
 
 def note_own_forms(zone: ZoneInfo, *, now: datetime) -> None:

@@ -201,7 +201,7 @@ class TestBackup:
         if engine == "sqlite":
             copy = sqlite3.connect(file)
             assert copy.execute("SELECT email FROM users").fetchall() == [("a@kim.example",)]
-            assert copy.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (4,)
+            assert copy.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (5,)
             copy.close()
         else:
             listing = subprocess.run(

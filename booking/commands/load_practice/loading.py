@@ -47,8 +47,10 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
         impact = schedules.note_impact(before)
         if comparison.wrote:
             # Nearly every key decides slots and may free some.
-            schedules.time_freed(session, surgeons=session.scalars(select(Surgeon.id)).all())
-            note_forms(session, now=clock.now())
+            everyone = session.scalars(select(Surgeon.id)).all()
+            schedules.time_freed(session, surgeons=everyone)
+            if note_forms(session, now=clock.now()):
+                schedules.slots_and_feeds_changed(session, surgeons=everyone)
         return [*comparison.lines, *impact_lines(session, impact)]
 
 
