@@ -8,7 +8,7 @@ from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
 from booking.confidential.lookups import lookups_of
-from booking.confidential.mailboxes import mailbox_digest
+from booking.confidential.mailboxes import is_surely_one_mailbox, mailbox_digest
 from booking.confidential.names import NameFault, NotAName, greetable_name, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.search import LONGEST_SEARCH, Findable, NotASearch, Search, SearchFault, read_search
@@ -40,6 +40,7 @@ __all__ = [
     "greetable_name",
     "init_app",
     "initials",
+    "is_surely_one_mailbox",
     "keyring",
     "keys_are_proven",
     "looks_like_token",

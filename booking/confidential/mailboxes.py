@@ -15,8 +15,19 @@ def mailbox_digest(email: str) -> bytes:
     return keyring().newest_lookup("mailbox", _folded(email))
 
 
+def is_surely_one_mailbox(one: str, other: str) -> bool:
+    """Whether what is meant for one may be told to the other; but for Gmail, a "+" may be in a stranger's address."""
+    if _folded(one).endswith("@gmail.com"):
+        return _folded(one) == _folded(other)
+    return _plain(one) == _plain(other)
+
+
+def _plain(email: str) -> str:
+    return unicodedata.normalize("NFKC", email).casefold().strip()
+
+
 def _folded(email: str) -> str:
-    local, _at, domain = unicodedata.normalize("NFKC", email).casefold().strip().rpartition("@")
+    local, _at, domain = _plain(email).rpartition("@")
     local = local.partition("+")[0] or local
     if domain in DOTLESS:
         local, domain = local.replace(".", ""), "gmail.com"

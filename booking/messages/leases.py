@@ -38,6 +38,7 @@ class Lease:
     attempts: int  # with this one
     held_back: str | None  # by what, before this attempt
     until: datetime
+    along: tuple[int, ...] = ()  # letters that go with it, as one
 
 
 def lease_next(*, now: datetime) -> Lease | None:
@@ -66,9 +67,12 @@ def lease_next(*, now: datetime) -> Lease | None:
 
 def mark_sent(lease: Lease, *, now: datetime) -> None:
     """Also when it became out of date while it was being sent: sent it was."""
+    gone = Letter.id.in_((lease.letter_id, *lease.along))
     with writing() as session:
-        _note(session, Letter.id == lease.letter_id, sent_at=now, superseded_at=None, leased_until=None)
-        withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)
+        _note(session, gone, sent_at=now, superseded_at=None, leased_until=None)
+        if lease.along:
+            _note(session, Letter.id.in_(lease.along), mailbox=None, held_back=None)  # the mailbox got one letter
+        withdraw_letter_tasks(session, gone, now=now)
 
 
 def drop(lease: Lease, *, now: datetime) -> None:

@@ -16,7 +16,8 @@ from booking.models import Letter
 LETTERS_A_DAY: Final = 6
 DAY: Final = timedelta(days=1)
 TOO_MANY: Final = "too_many"
-"""What holds such a letter back. A newer one about the same visit takes its place meanwhile: it is told once, later."""
+"""What holds such a letter back. A newer one about the same visit takes its place meanwhile, and all that wait go as
+one, see together.py."""
 
 
 def free_at(lease: Lease, *, now: datetime) -> datetime | None:

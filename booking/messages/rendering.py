@@ -6,6 +6,7 @@ programs differ in where they look for an invitation (RFC 6047; calendars show b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -23,6 +24,7 @@ from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
 from booking.messages.moves import moves_told_by
+from booking.messages.several import wording_of_several
 from booking.messages.wording import Wording, wording_of
 from booking.models import Letter
 
@@ -52,16 +54,30 @@ def letter_words(letter: Letter, *, now: datetime) -> Wording:
 
 def render(letter: Letter, *, now: datetime) -> EmailMessage:
     """The letter as it reads now, about the visit as it stands now."""
-    practice, wording = catalog.practice(), letter_words(letter, now=now)
+    message = _written(letter, letter_words(letter, now=now), now=now)
+    _invite(message, letter, now=now)
+    message["Content-Language"] = letter.language  # last: a new part takes such headers into itself
+    return message
+
+
+def render_several(letters: Sequence[Letter], *, now: datetime) -> EmailMessage:
+    """One letter to the mailbox of the first. Without an invitation: the pages have the entries for calendars."""
+    first = letters[0]
+    with force_locale(first.language):
+        wording = wording_of_several([letter.visit for letter in letters], practice=catalog.practice())
+    message = _written(first, wording, now=now)
+    message["Content-Language"] = first.language
+    return message
+
+
+def _written(letter: Letter, wording: Wording, *, now: datetime) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    _address(message, letter, practice, now=now)
+    _address(message, letter, catalog.practice(), now=now)
     message["Subject"] = wording.subject
     message.set_content(plain_text(letter, wording), cte="base64")
     with force_locale(letter.language):
         html = render_template("mail/letter.html", letter=wording, language=letter.language)
     message.add_alternative(html, subtype="html", cte="base64")
-    _invite(message, letter, now=now)
-    message["Content-Language"] = letter.language  # last: a new part takes such headers into itself
     return message
 
 

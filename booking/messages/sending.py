@@ -16,7 +16,8 @@ from booking.messages import leases, limits, pause
 from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
 from booking.messages.outcomes import learn
-from booking.messages.rendering import letter_comes_too_late, letter_is_needed, render
+from booking.messages.rendering import letter_comes_too_late, letter_is_needed, render, render_several
+from booking.messages.together import let_go, take_along
 from booking.messages.trial import greeting_name, trial_letter
 from booking.models import Letter
 
@@ -43,8 +44,10 @@ def send_next(*, gone: Gone | None = None, now: datetime) -> bool:
     if until is not None:
         leases.put_off(lease, until=until, held_back=limits.TOO_MANY)
         return True
+    lease = take_along(lease, now=now)
     message = _written(lease, now=now)
     if message is None:
+        let_go(lease, until=now)
         return True
     db.session.rollback()  # the database waits for no mail server
     try:
@@ -52,6 +55,7 @@ def send_next(*, gone: Gone | None = None, now: datetime) -> bool:
     except NotHandedOver as failure:
         what = type(failure).__name__
         LOG.warning("Letter %d was not handed over: %s, %s %s", lease.letter_id, what, failure.why, failure.code or "")
+        let_go(lease, until=now + limits.DAY)
         learn(failure, lease, recipient=message["To"].addresses[0].addr_spec, server=server, now=now)
     else:
         gone.append((lease, now))
@@ -95,7 +99,8 @@ def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
             leases.try_later(lease, now=now)  # not dropped: it may be mended from a backup, and a task tells of it
             return None
         if letter_is_needed(letter, now=now):
-            return render(letter, now=now)
+            along = [db.session.get_one(Letter, number) for number in lease.along]
+            return render_several([letter, *along], now=now) if along else render(letter, now=now)
         end = leases.come_too_late if letter_comes_too_late(letter, now=now) else leases.drop
     except SQLAlchemyError:
         raise

@@ -19,7 +19,8 @@ class Letter(Base):
     `leased_until` is the claim of the worker that is sending it, or the end of the pause before it is tried again.
     `held_back` is what the mail server last said of this letter alone ("450 4.2.1"); None while a worker has it, and
     where nothing but the queue holds it. `mailbox` is a keyed digest
-    of where it goes, by which letters that nobody at the desk asked for are counted; None for others. Exactly one of
+    of where it goes, by which letters that nobody at the desk asked for are counted; None for others, and for those
+    that left within another one. Exactly one of
     sent, superseded and given up ends it.
     """
 
