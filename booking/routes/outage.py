@@ -34,21 +34,27 @@ class Outage:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self.failed, self.last_at = 0, datetime.min.replace(tzinfo=UTC)
+        self.lasts, self.turned_away, self.last_at = False, 0, datetime.min.replace(tzinfo=UTC)
 
     def note(self, error: BaseException, *, now: datetime) -> None:
         with self._lock:
-            self.failed, self.last_at, begins = self.failed + 1, now, not self.failed
+            begins, self.lasts, self.last_at = not self.lasts, True, now
         if begins:
             LOG.error("The database does not answer: %s, %s", error, getattr(error, "orig", None) or "no more is known")
 
+    def count(self) -> None:
+        """A request that was told to come back later: not a page that is not there, whose frame alone was missing."""
+        with self._lock:
+            self.turned_away += 1
+
     def note_answer(self, *, now: datetime) -> None:
-        if not self.failed or now - self.last_at < OVER_AFTER:
+        if not self.lasts or now - self.last_at < OVER_AFTER:
             return
         with self._lock:
-            failed, self.failed = self.failed, 0
-        if failed:
-            LOG.warning("The database answers again; until then %d requests were told to come back later", failed)
+            ends, turned_away = self.lasts, self.turned_away
+            self.lasts, self.turned_away = False, 0
+        if ends:
+            LOG.warning("The database answers again; until then %d requests were told to come back later", turned_away)
 
 
 def init_app(app: Flask) -> None:
@@ -59,7 +65,9 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def note_answer(response: Response) -> Response:
-        if outage.failed and response.status_code < 400 and request.blueprint in ("patient", "staff", "api", "feeds"):
+        if response.status_code == 503 and "outage_is_noted" in g:
+            outage.count()
+        elif outage.lasts and response.status_code < 400 and request.blueprint in ("patient", "staff", "api", "feeds"):
             outage.note_answer(now=clock.now())
         return response
 

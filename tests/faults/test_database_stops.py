@@ -182,3 +182,24 @@ def test_wherever_the_silence_is_met_it_is_one(
     codes = {patient.get(address).status_code for _ in range(5)}
     assert codes == {expect}
     assert len(errors()) == 1
+
+
+def test_a_page_whose_frame_alone_was_missing_is_not_counted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, errors: Callable[[], list[str]], standing_clock: StandingClock
+) -> None:
+    """A 404 was answered as it would have been with the database; whoever reads it is not told to come back."""
+    gone = OperationalError("", {}, psycopg.errors.AdminShutdown("terminating connection"))
+
+    def fail(*_: object, **__: object) -> None:
+        raise gone
+
+    patient = app.test_client()
+    with monkeypatch.context() as frame:
+        frame.setitem(app.template_context_processors, None, [fail])  # type: ignore[arg-type]
+        assert patient.get("/nothing").status_code == 404
+    with monkeypatch.context() as view:
+        view.setitem(app.view_functions, "patient.home", fail)
+        assert [patient.get("/").status_code for _ in range(2)] == [503, 503]
+    standing_clock.move(OVER_AFTER)
+    assert patient.get("/").status_code == 200
+    assert errors()[1:] == ["The database answers again; until then 2 requests were told to come back later"]
