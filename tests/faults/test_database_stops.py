@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from booking.routes.outage import OVER_AFTER
 from tests.stage.databases import PostgresTemplates
 from tests.stage.desk import signed_in
-from tests.stage.postgres import Cluster
+from tests.stage.postgres import Cluster, running_cluster
 from tests.stage.standing_clock import StandingClock
 from tests.stage.visits import a_booking, a_hold, appointment_path, hold_path, local
 
@@ -158,6 +158,66 @@ def test_a_server_that_cuts_everybody_off_and_lets_nobody_in(
                 assert 303 not in codes.values() or client is patient
         assert len(errors()) == 1
     assert ask(patient, "GET", "/") == 200
+
+
+class TestServerStoppedAtOnce:
+    """The whole server, immediately, while several talk to it."""
+
+    @pytest.fixture
+    def own_server(self) -> Iterator[Cluster]:
+        """Of this test alone: the others need theirs."""
+        with running_cluster() as cluster:
+            yield cluster
+
+    @pytest.fixture
+    def engine_url(self, own_server: Cluster, tmp_path: Path) -> str:
+        return PostgresTemplates(own_server, tmp_path).copy("practice", tmp_path)[0]
+
+    def test_while_they_talk(
+        self,
+        own_server: Cluster,
+        app: Flask,
+        addresses: list[tuple[str, str]],
+        errors: Callable[[], list[str]],
+        standing_clock: StandingClock,
+    ) -> None:
+        guests = [signed_in(app).client, *(app.test_client() for _ in range(3))]
+        answered = [threading.Semaphore(0) for _ in guests]
+        stop, codes = threading.Event(), Counter[int]()
+
+        def talk(number: int) -> None:
+            for round_ in count(number):
+                if stop.is_set():
+                    return
+                codes[ask(guests[number], *addresses[round_ % len(addresses)])] += 1
+                answered[number].release()
+
+        def everybody_is_answered(times: int) -> None:
+            for one in answered:
+                for _ in range(times):
+                    assert one.acquire(timeout=60)
+
+        with ThreadPoolExecutor(len(guests)) as pool:
+            talking = [pool.submit(talk, number) for number in range(len(guests))]
+            try:
+                everybody_is_answered(len(addresses))
+                assert codes[503] == 0
+                own_server.stop_at_once()
+                everybody_is_answered(3 * len(addresses))
+            finally:
+                own_server.start_again()
+                stop.set()
+            for one in talking:
+                one.result()
+        assert codes[503] > len(addresses)
+        (line,) = errors()
+        assert line.startswith("The database does not answer: ")
+        for method, address in addresses:
+            assert ask(guests[0], method, address) != 503, address
+        standing_clock.move(OVER_AFTER)
+        assert guests[1].get("/").status_code == 200
+        (over,) = errors()[1:]
+        assert over.startswith("The database answers again; until then ")
 
 
 @pytest.mark.parametrize("when", ["view", "error page", "after the view"])

