@@ -25,7 +25,11 @@ LOOKED_AFTER_EVERY: Final = 60.0  # seconds
 AT_ONCE: Final = 500  # visits a statement
 
 _NEVER_BOOKED: Final = ("held", "lapsed")
-_STATE = select(func.count(), func.max(Appointment.id), func.sum(Appointment.version))  # another after any change
+# Another after any change of those who were ever booked, since none of them goes again; holds do, and SQLite then gives
+# their numbers to others.
+_STATE = select(func.count(), func.max(Appointment.id), func.sum(Appointment.version)).where(
+    Appointment.status.not_in(_NEVER_BOOKED)
+)
 _VERSIONS = (
     select(Appointment.visit_id, func.sum(Appointment.version))
     .where(Appointment.status.not_in(_NEVER_BOOKED))
@@ -59,7 +63,10 @@ class PatientIndex:
 
     def drop(self) -> None:
         with self._lock:
-            self._entries, self._state = {}, ()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._entries, self._state = {}, ()
 
     def _bring_up_to_date(self, connection: Connection) -> None:
         state = tuple(connection.execute(_STATE).one())
@@ -84,8 +91,9 @@ class PatientIndex:
         while True:
             time.sleep(LOOKED_AFTER_EVERY)
             if not _is_needed(app):
-                self.drop()
-                self._is_looked_after = False
+                with self._lock:  # whoever searches next starts another thread
+                    self._forget()
+                    self._is_looked_after = False
                 return
 
 

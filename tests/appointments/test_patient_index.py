@@ -2,6 +2,7 @@
 
 import resource
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -110,3 +111,13 @@ def test_a_database_that_is_away_drops_it_too(app: Flask, monkeypatch: pytest.Mo
 
 def test_no_image_of_the_process_is_left_on_a_disk(app: Flask) -> None:
     assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
+def test_who_is_booked_under_the_number_of_a_forgotten_hold_is_found(app_context: Flask) -> None:
+    a_hold(local(7, 10), browser=b"one who leaves")
+    lapsed_at = NOW + timedelta(hours=1)
+    appointments.clear_expired_holds(now=lapsed_at)
+    assert found("ono") == []
+    appointments.delete_lapsed(now=NOW + timedelta(hours=3))
+    visit = booked(7, "Bea Ono")
+    assert found("ono") == [visit.id]
