@@ -18,7 +18,8 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     host = urlsplit(settings.base_url).hostname or ""
     if host != EVERYWHERE and ":" not in host:  # Werkzeug compares no IPv6 address
-        app.config["TRUSTED_HOSTS"] = [host, *LOOPBACK]
+        listening = [settings.host] if settings.host != EVERYWHERE and ":" not in settings.host else []
+        app.config["TRUSTED_HOSTS"] = [host, *listening, *LOOPBACK]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -26,8 +26,7 @@ SERVER_PROCESS: Final = "Server-Process"
 @blueprint.get("/healthz")
 def alive() -> tuple[str, int, dict[str, str]]:
     """On this machine also which server answers, by its process: two may have been started for one port."""
-    here = is_loopback(request.remote_addr or "")
-    return "ok\n", 200, {SERVER_PROCESS: str(os.getppid())} if here else {}
+    return "ok\n", 200, {SERVER_PROCESS: str(os.getppid())} if _is_asked_here() else {}
 
 
 @blueprint.get("/readyz")
@@ -37,9 +36,20 @@ def ready() -> tuple[str, int]:
     Emails are told of, and never make it fail: patients can book without them.
     """
     fault = _fault()
-    if not is_loopback(request.remote_addr or ""):
+    if not _is_asked_here():
         return ("ready\n", 200) if fault is None else ("not ready\n", 503)
     return (_all_is_well(), 200) if fault is None else (fault + "\n", 503)
+
+
+def _is_asked_here() -> bool:
+    """By this machine: over loopback, or at the address of it on which we listen.
+
+    Behind a proxy that is not trusted everybody seems to ask from there, and nobody is told more.
+    """
+    if not settings().trusted_proxies and "X-Forwarded-For" in request.headers:
+        return False
+    caller = request.remote_addr or ""
+    return is_loopback(caller) or caller == settings().host
 
 
 @dataclass(frozen=True, slots=True)

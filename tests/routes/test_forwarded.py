@@ -1,6 +1,7 @@
 """A request counts as sent to us when it names our host, and a proxy is believed when it is trusted."""
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from booking.routes import SERVER_PROCESS
 from tests.stage.servers import serving
 from tests.stage.settings import an_environment
 
@@ -49,6 +51,25 @@ def test_trying_it_on_the_local_network_is_not_forbidden(engine_url: str, tmp_pa
     environ = an_environment(DATABASE_URL=engine_url, BASE_URL=base_url, HOST="0.0.0.0")
     app = create_app(environ, instance_path=tmp_path)
     assert app.test_client().get("/healthz", headers={"Host": "192.168.1.20:5000"}).status_code == 200
+
+
+@pytest.mark.parametrize("base_url", ["", HERE])
+def test_make_run_knows_its_server_at_any_address_of_the_machine(
+    engine_url: str, tmp_path: Path, base_url: str
+) -> None:
+    """It asks at HOST, and from there: both are this machine, whatever name patients use."""
+    environ = an_environment(DATABASE_URL=engine_url, BASE_URL=base_url, HOST="192.168.1.20", TRUSTED_PROXIES="1")
+    client = create_app(environ, instance_path=tmp_path).test_client()
+    asked = {"headers": {"Host": "192.168.1.20:5000"}}
+    answer = client.get("/healthz", environ_base={"REMOTE_ADDR": "192.168.1.20"}, **asked)
+    assert answer.headers[SERVER_PROCESS] == str(os.getppid())
+    answer = client.get("/healthz", environ_base={"REMOTE_ADDR": "192.168.1.21"}, **asked)
+    assert (answer.status_code, SERVER_PROCESS in answer.headers) == (200, False)
+
+
+def test_behind_a_proxy_that_nobody_trusts_no_details_are_told(client: FlaskClient) -> None:
+    assert "emails: " in client.get("/readyz", base_url=HERE).text
+    assert client.get("/readyz", base_url=HERE, headers={"X-Forwarded-For": "203.0.113.7"}).text == "ready\n"
 
 
 class TestWithAProxyInFront:
