@@ -29,6 +29,7 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
     versions that whoever asks has looked at, see `versions_of`. Raises NotBooked for a hold, ChangedMeanwhile.
     """
     with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
         if not was_ever_booked(visit):
             raise NotBooked
         known = answers_of(visit)

@@ -63,9 +63,16 @@ def test_the_same_asked_again_of_a_row_read_before_changes_nothing(request_of: R
     assert request_of(acts) == (Counter(booked=1, moved=1), Counter(booked=1, moved=1))
     row = request_of(lambda: db.session.scalars(select(Appointment)).one())
     assert (row.starts_at, row.status) == (WEDNESDAY_TWO, "booked")
+    right = {"name": "Bea Married", "telephone": ANSWERS["telephone"], "email": ANSWERS["email"]}
+    for outcome in (True, False):
+        corrected = request_of(
+            lambda: appointments.correct_contact(read_before, right, actor=PATIENT, seen=None, now=NOW)
+        )
+        assert corrected is outcome
+    assert request_of(lambda: appointments.contact_of(db.session.scalars(select(Visit)).one()).name) == "Bea Married"
     for _press in range(2):
         request_of(lambda: appointments.cancel(read_before, actor=PATIENT, now=NOW))
-    assert request_of(acts)[0] == Counter(booked=1, moved=1, cancelled=1)
+    assert request_of(acts)[0] == Counter(booked=1, moved=1, corrected=1, cancelled=1)
 
 
 def test_a_visit_moved_since_is_moved_from_where_it_is(request_of: Request) -> None:
