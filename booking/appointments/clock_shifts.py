@@ -38,7 +38,7 @@ def note_clock_shifts(*, now: datetime) -> None:
         return
     with writing(surgeons=_everyone()) as session:
         shifts = clock_shifts(now=now)
-        messages.withdraw_general_task(session, CLOCKS_CHANGED, now=now)
+        messages.withdraw_tasks_of(session, CLOCKS_CHANGED, now=now)
         if shifts:
             messages.write_task(session, CLOCKS_CHANGED, detail={"moved": len(shifts)}, now=now)
 
@@ -58,7 +58,7 @@ def keep_wall_clock(*, now: datetime) -> list[ClockShift]:
         absences = schedules.keep_absences(session, now=now)
         schedules.note_impact(before)
         _ask_for_calls(session, shifted, now=now)
-        messages.withdraw_general_task(session, CLOCKS_CHANGED, now=now)
+        messages.withdraw_tasks_of(session, CLOCKS_CHANGED, now=now)
         if shifted or absences:
             schedules.slots_and_feeds_changed(session, surgeons=surgeons)
             schedules.time_freed(session, surgeons=surgeons)

@@ -23,7 +23,7 @@ from booking.messages.tasks import (
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
     MAIL_STANDS_STILL,
-    open_tasks_of,
+    has_open_task,
     withdraw_tasks_of,
     write_task,
 )
@@ -99,7 +99,7 @@ def look_after_mail(*, now: datetime) -> None:
     if health.tells_nobody:
         with suppress(OperationalError):
             leave_mail_tasks(now=now)
-    if not health.stands_still and db.session.scalar(open_tasks_of(MAIL_STANDS_STILL).limit(1)) is not None:
+    if not health.stands_still and has_open_task(MAIL_STANDS_STILL):
         with writing() as session:
             withdraw_tasks_of(session, MAIL_STANDS_STILL, now=now)
 

@@ -28,14 +28,11 @@ LETTER_LATE: Final = "letter_late"
 VIDEO_LINK_NEEDED: Final = "video_link"
 """Somebody comes by video, and there is no room whose address the letter could name: a person sends one."""
 
-_AS_ROWS: Final = {"synchronize_session": False}
-
-
-NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-
-
 CALENDAR_LINK_REVOKED: Final = "calendar_link_revoked"
 """Who made it is out, or has another role: some device must subscribe anew. `detail` has the link's uuid as `link`."""
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_AS_ROWS: Final = {"synchronize_session": False}
 
 
 def write_task(
@@ -68,12 +65,7 @@ def withdraw_tasks(session: Session, kinds: Collection[str], *, visits: Collecti
 
 
 def has_open_task(kind: str) -> bool:
-    return db.session.scalar(select(Task.id).where(Task.kind == kind, Task.done_at.is_(None)).limit(1)) is not None
-
-
-def withdraw_general_task(session: Session, kind: str, *, now: datetime) -> None:
-    """One that is about no visit."""
-    session.execute(update(Task).where(Task.kind == kind, Task.done_at.is_(None)).values(done_at=now))
+    return db.session.scalar(_open_of(kind).limit(1)) is not None
 
 
 def withdraw_letter_tasks(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
@@ -82,15 +74,9 @@ def withdraw_letter_tasks(session: Session, which: ColumnElement[bool], *, now: 
     session.execute(update(Task).where(open_ones).values(done_at=now), execution_options=_AS_ROWS)
 
 
-def open_tasks_of(kind: str) -> Select[int]:
-    return select(Task.id).where(Task.kind == kind, Task.done_at.is_(None))
-
-
 def withdraw_tasks_of(session: Session, kind: str, *, now: datetime) -> None:
     """All of this kind: what they were about is over."""
-    session.execute(
-        update(Task).where(Task.id.in_(open_tasks_of(kind))).values(done_at=now), execution_options=_AS_ROWS
-    )
+    session.execute(update(Task).where(Task.id.in_(_open_of(kind))).values(done_at=now), execution_options=_AS_ROWS)
 
 
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:
@@ -121,6 +107,10 @@ def finish_task(task: Task, *, user_id: int, now: datetime) -> None:
         session.execute(undone.values(done_at=now, done_by_id=user_id))
         if session.scalar(select(Task.done_by_id).where(Task.id == id)) != user_id:
             raise DoneAlready
+
+
+def _open_of(kind: str) -> Select[int]:
+    return select(Task.id).where(Task.kind == kind, Task.done_at.is_(None))
 
 
 def _open_about(visits: Collection[int], kinds: Collection[str]) -> ColumnElement[bool]:
