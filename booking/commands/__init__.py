@@ -17,8 +17,20 @@ from booking.commands.users import create_user, set_password
 from booking.commands.worker import worker
 
 COMMANDS = (
-    *(backup, create_user, demo, disable_user, drill, enable_user, feed_link, keep_wall_clock, load_practice),
-    *(send_test_letter, set_password, set_role, start_for_real, worker),
+    backup,
+    create_user,
+    demo,
+    disable_user,
+    drill,
+    enable_user,
+    feed_link,
+    keep_wall_clock,
+    load_practice,
+    send_test_letter,
+    set_password,
+    set_role,
+    start_for_real,
+    worker,
 )
 
 

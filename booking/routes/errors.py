@@ -112,9 +112,8 @@ def _answer(template: str, code: int, **words: Any) -> Response:
 def _page(template: str, code: int, words: dict[str, Any]) -> str:
     """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
     words |= {"telephone": last_telephone(), "request_id": request_id()}
-    if isinstance(
-        request.routing_exception, BadHost | SecurityError
-    ):  # no address can be made, and so no page with its links
+    if isinstance(request.routing_exception, BadHost | SecurityError):
+        # No address can be made, and so no page with its links.
         return _bare_page(code, words["telephone"])
     try:
         if code >= 500:

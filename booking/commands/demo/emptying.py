@@ -36,7 +36,17 @@ from booking.models import (
 NO_BOOKING: Final = ("held", "lapsed")
 # Children first. Calendar links too: whoever knew the published passwords may have made one for themselves.
 EMPTIED: Final[tuple[type[Base], ...]] = (
-    *(History, Task, Letter, Appointment, Visit, CalendarEvent, EventForm, TimeOff, Closure, ExtraHours, FeedLink),
+    History,
+    Task,
+    Letter,
+    Appointment,
+    Visit,
+    CalendarEvent,
+    EventForm,
+    TimeOff,
+    Closure,
+    ExtraHours,
+    FeedLink,
 )
 
 

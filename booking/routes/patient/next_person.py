@@ -23,9 +23,9 @@ from booking.routes.patient.tokens import held_visit, hold_address
 from booking.routes.wording import about_visit
 
 SAME_PERSON_FOR: Final = timedelta(minutes=10)
-KNOWN_AT: Final = (
-    "known_at"  # in the session, seconds since 1970: when this browser's person last showed that the answers are theirs
-)
+KNOWN_AT: Final = "known_at"
+"""In the session, seconds since 1970: when this browser's person last showed that the answers are theirs."""
+
 ENTRANCES: Final = frozenset({"patient.home", "patient.procedure", "patient.surgeon"})
 
 
