@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
 
@@ -54,16 +54,20 @@ class CallerTimes:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the desk has chosen; `start` may be a time that cannot be had."""
+    """What the desk has chosen; `choice` may be a time that cannot be had."""
 
     surgeon: str
     location: str | None
     day: date
-    start: datetime | None
+    choice: Choice | None
+
+    @property
+    def start(self) -> datetime | None:
+        return self.choice.starts_at if self.choice else None
 
 
 def times_of_day(found: OpenTimes, wish: Wish) -> CallerTimes:
-    """The day's times, the wished start chosen if it can be had; where the day has none, those nearest to it."""
+    """The day's times, or where it has none those nearest to it; the wished start chosen if it is among them."""
     there = _slots(found, wish.surgeon, wish.location, first=wish.day, last=wish.day)
     before = next(found.before_day(wish.day, wish.surgeon, location=wish.location), None)
     after = next(found.from_day(_day_after(wish, found), wish.surgeon, location=wish.location), None)
@@ -77,9 +81,9 @@ def times_of_day(found: OpenTimes, wish: Wish) -> CallerTimes:
 
 
 def times_instead(found: OpenTimes, wish: Wish, *, start: datetime) -> CallerTimes:
-    """The three nearest to a start that has gone: in the same place, else anywhere, else with anybody."""
+    """The three nearest to a start that has gone: in the same place, else anywhere, else with anybody; none chosen."""
     slots = _slots(found, wish.surgeon, wish.location) or _slots(found, wish.surgeon, None) or found.first_available()
-    return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), wish))
+    return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), replace(wish, choice=None)))
 
 
 def _slots(
@@ -115,7 +119,7 @@ def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list
         hour = slot.starts_at.astimezone(zone).hour
         return str(_("Morning") if hour < NOON else _("Afternoon") if hour < EVENING else _("Evening"))
 
-    chosen = next((slot for slot in slots if slot.starts_at == wish.start), None)
+    chosen = _chosen(found, slots, wish)
     return [
         (
             name,
@@ -127,8 +131,19 @@ def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list
 
 def _in_one(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
     zone = found.practice.zone
-    offers = [_offer(found, slot, wish, when(slot.starts_at, zone), checked=False) for slot in slots]
+    chosen = _chosen(found, slots, wish)
+    offers = [_offer(found, slot, wish, when(slot.starts_at, zone), checked=slot == chosen) for slot in slots]
     return [("", offers)] if offers else []
+
+
+def _chosen(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> Slot | None:
+    """The very one, or where something else was chosen above it, the first of the same start."""
+    same = [slot for slot in slots if slot.starts_at == wish.start]
+    return next((slot for slot in same if _choice(found, slot) == wish.choice), same[0] if same else None)
+
+
+def _choice(found: OpenTimes, slot: Slot) -> Choice:
+    return Choice(found.surgeon_of(slot).slug, found.location_of(slot).slug, slot.starts_at)
 
 
 def _offer(found: OpenTimes, slot: Slot, wish: Wish, text: str, *, checked: bool) -> Offer:
@@ -138,7 +153,7 @@ def _offer(found: OpenTimes, slot: Slot, wish: Wish, text: str, *, checked: bool
         found.place_of(slot) if wish.location is None else None,
     ]
     return Offer(
-        value=str(Choice(surgeon.slug, found.location_of(slot).slug, slot.starts_at)),
+        value=str(_choice(found, slot)),
         text=text,
         detail=", ".join(detail for detail in details if detail),
         checked=checked,

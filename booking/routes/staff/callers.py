@@ -136,7 +136,7 @@ def _wish(form: CallerForm, found: OpenTimes) -> Wish:
         surgeon=form.surgeon.data,
         location=form.location.data or None,
         day=form.day.data or found.today,
-        start=form.start.data.starts_at if form.start.data else None,
+        choice=form.start.data,
     )
 
 

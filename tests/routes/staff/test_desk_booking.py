@@ -156,6 +156,18 @@ def test_a_day_without_times_offers_the_nearest_of_other_days(desk: PageClient) 
     assert "Times on Monday, October 12, 2026" in page.buttons()
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("day", ["2026-10-10", "2026-10-08"], ids=["the nearest", "of the day"])
+def test_every_time_that_was_chosen_stays_chosen_when_a_field_is_wrong(desk: PageClient, day: str) -> None:
+    page = desk.get(f"/staff/book?day={day}")
+    starts = [one.get("value", "") for one in page.tree.iter("input") if one.get("name") == "start"]
+    assert starts
+    for start in starts:
+        again = page.press("Book", **CALLER | {"name": ""}, start=start)
+        assert (again.status, again.fields("Book")["start"]) == (422, start)
+        assert again.press("Book", act="times", start=start).follow().fields("Book")["start"] == start
+
+
 def test_a_time_that_cannot_be_had_is_said_and_none_is_chosen_instead(app: Flask, desk: PageClient) -> None:
     path(app, starts_at=local(6, 14))
     page = desk.get(AT_TWO)
