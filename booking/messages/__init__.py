@@ -19,7 +19,6 @@ from booking.messages.queries import (
     letter_in_full,
     letters_about,
     number_of_letters,
-    number_of_open_tasks,
     open_tasks,
     task_in_full,
 )
@@ -72,7 +71,6 @@ __all__ = [
     "look_after_mail",
     "mail_health",
     "number_of_letters",
-    "number_of_open_tasks",
     "open_tasks",
     "page_address",
     "send_again",

@@ -133,10 +133,6 @@ def _letter_state(letter: Letter) -> LetterState:
     return LetterState.WAITING if settings().smtp is not None else LetterState.KEPT
 
 
-def number_of_open_tasks() -> int:
-    return db.session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None))) or 0
-
-
 def open_tasks() -> list[ListedTask]:
     """What concerns everybody first, then by the time of the visit; the oldest first."""
     undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)

@@ -22,7 +22,7 @@ from booking.messages import (
     finish_task,
     leases,
     mail_server,
-    number_of_open_tasks,
+    open_tasks,
     sending,
 )
 from booking.models import Letter, Task, User, Visit
@@ -66,7 +66,7 @@ def test_a_letter_goes_out_once(mail: MailServer, send: Send) -> None:
     assert len(mail.delivered) == 1
     assert mail.delivered[0]["To"] == ANA
     assert letters()[0].sent_at == NOW
-    assert number_of_open_tasks() == 0
+    assert open_tasks() == []
 
 
 def test_a_letter_that_could_not_be_noted_as_sent_does_not_go_again(
@@ -241,7 +241,7 @@ def test_a_wrong_password_pauses_all_letters_and_is_told_once(mail: MailServer, 
     assert mail.delivered == [], "the pause is ten minutes"
     send(timedelta(minutes=33))
     assert len(mail.delivered) == 3
-    assert number_of_open_tasks() == 0
+    assert open_tasks() == []
 
 
 @one_engine
