@@ -29,9 +29,12 @@ from tests.stage.settings import an_environment
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """`words` stand for what is in braces in a row."""
+    """`words` stand for what is in braces in a row.
 
-    url: str
+    Servers are given the same `environ`: to one of another BASE_URL every calendar event would be out of date.
+    """
+
+    environ: dict[str, str]
     app: Flask
     cold_app: Flask
     words: dict[str, str]
@@ -58,7 +61,7 @@ def filled(url: str, folder: Path, *, past: int) -> Iterator[Filled]:
     with app.app_context():
         words = {"full_day": full_day.isoformat(), **_days(now), "cookie": _cookie(app), **_feed(app)}
         db.session.remove()
-    yield Filled(url, app, cold_app, words)
+    yield Filled(environ, app, cold_app, words)
     for one in (app, cold_app):
         with one.app_context():
             db.engine.dispose()

@@ -105,6 +105,6 @@ def _measure(engine: Engine, sites: Sites, folder: Path, rows: list[Row]) -> Cos
 def _serve(engine: Engine, folder: Path, stack: ExitStack, application: str, site: Filled) -> tuple[int, Processes]:
     """Until the stack ends: its port, and the processes that answer there, the engine's among them."""
     own = Path(tempfile.mkdtemp(dir=folder))
-    server = serving(application, {"DATABASE_URL": site.url}, own, processes=PROCESSES, options=OPTIONS)
+    server = serving(application, site.environ, own, processes=PROCESSES, options=OPTIONS)
     running = stack.enter_context(server)
     return running.port, lambda: [*children(running.pid), *engine.processes()]

@@ -92,7 +92,8 @@ def serving(
 
 
 def _environ(environ: dict[str, str], folder: Path, port: int) -> dict[str, str]:
-    whole = an_environment(BASE_URL=f"http://127.0.0.1:{port}", INSTANCE_PATH=str(folder / "instance"), **environ)
+    own = {"BASE_URL": f"http://127.0.0.1:{port}", "INSTANCE_PATH": str(folder / "instance")}
+    whole = an_environment(**own | environ)
     return {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(PROJECT), **whole}
 
 
