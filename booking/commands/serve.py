@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Final, NoReturn
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -60,21 +60,28 @@ def main(pages: Sequence[str] = PAGES, worker: Sequence[str] = WORKER) -> int:
     except StopAsked:
         return 0
     except click.ClickException as error:  # WrongSetting is one, and so are the commands' own
-        print(error.format_message(), file=sys.stderr)
-    except CannotServe as why:
-        print(why, file=sys.stderr)
+        why = error.format_message()
+    except CannotServe as refused:
+        why = str(refused)
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
+        _hear_no_more()
         children.stop()
+    print(why, file=sys.stderr)  # last, below what the children still had to say
     return 1
 
 
 def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+    """Once: make passes on what a terminal has sent to all already, and a second one would end the ending."""
+    _hear_no_more()
     raise StopAsked
 
 
-def _serve(settings: Settings, children: Children, pages_command: Sequence[str], worker: Sequence[str]) -> None:
+def _hear_no_more() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _serve(settings: Settings, children: Children, pages_command: Sequence[str], worker: Sequence[str]) -> NoReturn:
     """Runs until an exception ends it."""
     _require_free_port(settings.host, settings.port)
     sign_ins = _prepare(settings)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.request import urlopen
 
 import psutil
@@ -323,3 +324,33 @@ def test_a_child_is_out_of_the_reach_of_ctrl_c() -> None:
     finally:
         child.terminate()
         child.wait_or_kill(5)
+
+
+def test_a_second_signal_while_it_ends_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As make passes on what a terminal has sent to all already."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    seconds: list[int] = []
+    stopped: list[bool] = []
+    set_handler = signal.signal
+
+    def serve_until_told(*_arguments: object) -> None:
+        seconds.append(signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def interrupted(number: int, handler: Any) -> Any:
+        while seconds:
+            os.kill(os.getpid(), seconds.pop())
+        return set_handler(number, handler)
+
+    monkeypatch.chdir(serve.PROJECT)
+    monkeypatch.setattr(serve, "_serve", serve_until_told)
+    monkeypatch.setattr(serve, "read_settings", lambda *_arguments: None)
+    monkeypatch.setattr(serve.Children, "stop", lambda _children: stopped.append(True))
+    monkeypatch.setattr(signal, "signal", interrupted)
+    try:
+        assert serve.main() == 0
+    finally:
+        monkeypatch.undo()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert stopped == [True]
