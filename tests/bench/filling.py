@@ -17,6 +17,7 @@ from booking.availability import DAY, Slot, days_with_slots, local_date, open_sl
 from booking.catalog import Consultation
 from booking.commands.demo.users import add_users
 from booking.commands.load_practice.loading import load_practice
+from booking.confidential import keyring
 from booking.config import PROJECT
 from booking.database import db, writing
 from booking.models import Location, Surgeon, create_guards, drop_guards
@@ -44,6 +45,7 @@ def fill(app: Flask, *, past: int, coming: int, now: datetime) -> date:
         booked = Booked(procedure=consultation.procedure_id, desk=desk, zone=consultation.rules.zone, now=now)
         times = [*_past(past, now), *_coming(full, full_day, coming, now)]
         db.session.remove()
+        keyring()  # it asks the database in a connection of its own, which the next one's locks would keep waiting
         with db.engine.connect().execution_options(writes=True) as connection:
             drop_guards(connection)  # at the end they look at all rows together, which is quicker
             for begin in range(0, len(times), AT_ONCE):
