@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -102,6 +103,16 @@ class Appointment(Base):
     visit: Mapped[Visit] = relationship(back_populates="appointments")
     surgeon: Mapped[Surgeon] = relationship()
     location: Mapped[Location] = relationship()
+
+    @property
+    def told_at(self) -> datetime:
+        """When it begins, as pages tell it: what is canceled by the wall time that was agreed.
+
+        A law that changes the clocks moves nothing that is canceled, and the moment alone would read as another time.
+        """
+        if self.status != "cancelled":
+            return self.starts_at
+        return self.local_start.replace(tzinfo=ZoneInfo(self.time_zone), fold=self.fold)
 
 
 class VisitLookup(Base):

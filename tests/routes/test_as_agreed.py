@@ -16,6 +16,7 @@ from booking.messages.rendering import letter_words, plain_text
 from booking.models import Appointment, Letter
 from tests.stage.desk import signed_in
 from tests.stage.edited_practice import Edited
+from tests.stage.laws import ALWAYS_SUMMER, ALWAYS_WINTER, law
 from tests.stage.page_client import PageClient
 from tests.stage.settings import NOW
 from tests.stage.typed import BOOK, GO_ON, TYPED
@@ -179,3 +180,20 @@ def test_what_has_lapsed_is_offered_by_todays_file(app: Flask, edited: Edited) -
         appointments.release(visit, now=NOW)
     load(app, edited((PLAN, PLAN.replace("45", "60"))))
     assert "Mini facelift consultation, 60 minutes" in PageClient(app.test_client()).get(path).text
+
+
+@pytest.mark.parametrize("footer", [ALWAYS_WINTER, ALWAYS_SUMMER])
+def test_what_is_canceled_is_told_by_the_wall_time_that_was_agreed(app: Flask, tmp_path: Path, footer: str) -> None:
+    """A law that changes the clocks moves it no more, and it stays the appointment that people remember."""
+    desk, patient = signed_in(app), PageClient(app.test_client())
+    with app.app_context():
+        days = [local(13, 10), local(10, 10, month=11)]  # one in summer time, one in winter time
+        visits = [a_booking(day, browser=f"{day}".encode()) for day in days]
+        for visit in visits:
+            appointments.cancel(visit, actor=PATIENT, now=NOW)
+        own = [appointment_path(visit) for visit in visits]
+        staff = [f"/staff/appointments/{visit.appointments[0].uuid}" for visit in visits]
+    with law(footer, tmp_path):
+        for day, at_home, at_the_desk in zip(("October 13", "November 10"), own, staff, strict=True):
+            assert f"{day}, 2026 at 10:00 AM" in patient.get(at_home).text
+            assert desk.get(at_the_desk).h1 == f"Tuesday, {day}, 2026 at 10:00 AM"
