@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from icalendar.timezone import tzp
 
 from booking.calendars import timezones
 from booking.models import practice as practice_models
@@ -44,3 +45,4 @@ def _forget() -> None:
     practice_models._zone.cache_clear()
     timezones._law.cache_clear()
     timezones.timezone_bytes.cache_clear()
+    tzp.use_default()  # icalendar keeps each zone as the first calendar that it read has told it
