@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from booking import clock
+from booking.appointments.patient_index import PatientIndex
 from booking.database import db
 from tests.stage import ended_with_us, writers
 from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
@@ -49,6 +50,12 @@ def only_appointments_write_appointments() -> Iterator[None]:
     strangers.clear()
     yield
     assert strangers == []
+
+
+@pytest.fixture(autouse=True)
+def no_thread_looks_after_patients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would outlive its test by a minute, and ask a database that has gone while another test runs."""
+    monkeypatch.setattr(PatientIndex, "_look_after", lambda _: None)
 
 
 @pytest.fixture(scope="session")

@@ -21,12 +21,6 @@ from tests.stage.visits import ANSWERS, a_booking, a_hold, local
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 
-@pytest.fixture(autouse=True)
-def nobody_looks_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No thread that outlives its test."""
-    monkeypatch.setattr(PatientIndex, "_look_after", lambda _: None)
-
-
 def found(typed: str) -> list[int]:
     return [one.row.visit_id for one in appointments.found_appointments(read_search(typed), limit=50)]
 
