@@ -53,7 +53,7 @@ def end_what_is_left(lines: IO[str]) -> None:
     """Reads ids and folders, a line each, until nobody can write them any more."""
     processes: list[psutil.Process] = []
     folders: list[str] = []
-    sessions: set[int] = set()
+    leaders: list[psutil.Process] = []  # of sessions
     for line in lines:
         what = line.strip()
         if not what.isdecimal():
@@ -62,11 +62,11 @@ def end_what_is_left(lines: IO[str]) -> None:
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
             processes.append(psutil.Process(int(what)))  # knows when it began: a later one of this id is another
             if os.getsid(int(what)) == int(what):  # else it is in the session of whoever runs the tests
-                sessions.add(int(what))
+                leaders.append(processes[-1])
     for process in processes[:]:
         with suppress(psutil.NoSuchProcess):
             processes += process.children(recursive=True)
-    processes += _left_in(sessions)
+    processes += _left_in({leader.pid for leader in leaders if not _is_anothers(leader)})
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
@@ -83,6 +83,11 @@ def _left_in(sessions: set[int]) -> Iterator[psutil.Process]:
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
             if os.getsid(process.pid) in sessions:
                 yield process
+
+
+def _is_anothers(leader: psutil.Process) -> bool:
+    """Whether its id is given to another process by now, which may lead a session of its own."""
+    return psutil.pid_exists(leader.pid) and not leader.is_running()
 
 
 if __name__ == "__main__":
