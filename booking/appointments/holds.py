@@ -15,7 +15,7 @@ from booking.availability import Part, choose
 from booking.catalog import Consultation
 from booking.confidential import seal_answers
 from booking.database import db
-from booking.models import Visit
+from booking.models import NEVER_BOOKED, Visit
 
 
 def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, language: str, now: datetime) -> Visit:
@@ -133,7 +133,7 @@ def current_hold(browser: bytes, *, now: datetime) -> Visit | None:
 
 def was_ever_booked(visit: Visit) -> bool:
     """Whether it was booked, whatever has become of it since."""
-    return any(row.status not in ("held", "lapsed") for row in visit.appointments)
+    return any(row.status not in NEVER_BOOKED for row in visit.appointments)
 
 
 def is_held(visit: Visit) -> bool:

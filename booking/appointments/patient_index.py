@@ -19,20 +19,19 @@ from sqlalchemy import Connection, func, select
 from booking import access, clock
 from booking.confidential import Findable, Search, unsealed_answers
 from booking.database import db
-from booking.models import Appointment, Visit, VisitLookup
+from booking.models import NEVER_BOOKED, Appointment, Visit, VisitLookup
 
 LOOKED_AFTER_EVERY: Final = 60.0  # seconds
 AT_ONCE: Final = 500  # visits a statement
 
-_NEVER_BOOKED: Final = ("held", "lapsed")
 # Another after any change of those who were ever booked, since none of them goes again; holds do, and SQLite then gives
 # their numbers to others.
 _STATE = select(func.count(), func.max(Appointment.id), func.sum(Appointment.version)).where(
-    Appointment.status.not_in(_NEVER_BOOKED)
+    Appointment.status.not_in(NEVER_BOOKED)
 )
 _VERSIONS = (
     select(Appointment.visit_id, func.sum(Appointment.version))
-    .where(Appointment.status.not_in(_NEVER_BOOKED))
+    .where(Appointment.status.not_in(NEVER_BOOKED))
     .group_by(Appointment.visit_id)
     .order_by(func.max(Appointment.starts_at).desc(), Appointment.visit_id)
 )

@@ -14,7 +14,7 @@ from booking.appointments.patient_index import found_visits
 from booking.availability import DAY
 from booking.confidential import Search, looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
-from booking.models import Appointment, Location, Procedure, Surgeon, Texts, Visit
+from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit
 
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
 
@@ -56,7 +56,7 @@ def visit_by_hold_token(token: str) -> Visit | None:
 def visit_by_page_token(token: str) -> Visit | None:
     """Only visits that were booked have a page."""
     visit = _visit(Visit.page_digest == token_digest(token)) if looks_like_token(token) else None
-    if visit is None or any(row.status in ("held", "lapsed") for row in visit.appointments):
+    if visit is None or any(row.status in NEVER_BOOKED for row in visit.appointments):
         return None
     return visit
 

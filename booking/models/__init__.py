@@ -2,7 +2,15 @@
 
 from booking.models.appointment import Appointment, History, Visit, VisitLookup
 from booking.models.feeds import CalendarEvent, EventForm, FeedLink
-from booking.models.guards import LIVE, NO_OVERLAP, create_guards, create_missing_guards, drop_guards, missing_guards
+from booking.models.guards import (
+    LIVE,
+    NEVER_BOOKED,
+    NO_OVERLAP,
+    create_guards,
+    create_missing_guards,
+    drop_guards,
+    missing_guards,
+)
 from booking.models.keys import KeyCheck
 from booking.models.messages import Heartbeat, Letter, MailPause, Task
 from booking.models.people import Attempt, KeptForm, StaffSession, User
@@ -11,6 +19,7 @@ from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
     "LIVE",
+    "NEVER_BOOKED",
     "NO_OVERLAP",
     "Appointment",
     "Attempt",

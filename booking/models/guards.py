@@ -14,6 +14,9 @@ from sqlalchemy.engine import Connection
 LIVE = ("held", "booked", "checked_in", "with_surgeon", "fulfilled")
 """The statuses in which an appointment takes its surgeon's time."""
 
+NEVER_BOOKED = ("held", "lapsed")
+"""The statuses before it was ever booked; from any other it never comes back to these."""
+
 NO_OVERLAP = "appointments_no_overlap"
 AT_MOST_A_DAY = "appointments_at_most_a_day"
 APPEND_ONLY = "history_append_only"

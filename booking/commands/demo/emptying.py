@@ -15,6 +15,7 @@ from booking.commands.demo.people import is_made_up
 from booking.confidential import answers_of
 from booking.database import Base, db, writing
 from booking.models import (
+    NEVER_BOOKED,
     Appointment,
     CalendarEvent,
     Closure,
@@ -33,7 +34,6 @@ from booking.models import (
     drop_guards,
 )
 
-NO_BOOKING: Final = ("held", "lapsed")
 # Children first. Calendar links too: whoever knew the published passwords may have made one for themselves.
 EMPTIED: Final[tuple[type[Base], ...]] = (
     History,
@@ -63,7 +63,7 @@ class Emptied:
 
 def other_bookings() -> list[Visit]:
     """Booked for somebody whom the demo did not make up, whatever has become of it."""
-    booked = select(Appointment.visit_id).where(Appointment.status.not_in(NO_BOOKING))
+    booked = select(Appointment.visit_id).where(Appointment.status.not_in(NEVER_BOOKED))
     visits = db.session.scalars(select(Visit).where(Visit.id.in_(booked)).order_by(Visit.id))
     return [visit for visit in visits if not _is_the_demos(visit)]
 
