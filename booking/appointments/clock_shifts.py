@@ -135,7 +135,7 @@ def _move(session: Session, shifted: _Shifted, *, now: datetime) -> None:
     write_history(session, booked, ACT, actor=Actor("command"), now=now)
     visits: dict[int, Visit] = {row.visit_id: row.visit for row in booked}
     for visit in visits.values():
-        calendars.change_events(session, visit, zone=practice().zone)
+        calendars.change_events(session, visit, zone=practice().zone, language=practice().languages[0])
 
 
 def _put(row: Appointment, shift: ClockShift, lane: int, *, now: datetime) -> None:

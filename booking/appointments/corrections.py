@@ -52,10 +52,10 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
 
 def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: Actor) -> None:
     """They are found by what is right, calendars show the name, and a letter goes where it can arrive."""
-    session = decision.session
+    session, consultation = decision.session, decision.consultation
     session.execute(delete(VisitLookup).where(VisitLookup.visit_id == visit.id))
     note_lookups(session, visit)
-    calendars.change_events(session, visit, zone=decision.consultation.rules.zone)
+    calendars.change_events(session, visit, zone=consultation.rules.zone, language=consultation.language)
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
     if "email" in changed and actor.user_id is not None:
         messages.write_to_new_address(session, visit=visit, user_id=actor.user_id, now=decision.now)

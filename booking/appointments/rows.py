@@ -121,12 +121,12 @@ def record_change(
     session, now = decision.session, decision.now
     session.flush()
     write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
-    zone = decision.consultation.rules.zone
+    zone, language = decision.consultation.rules.zone, decision.consultation.language
     if act == "booked":  # no letter and no event tells of the visit yet
-        calendars.add_events(session, visit, zone=zone)
+        calendars.add_events(session, visit, zone=zone, language=language)
     else:
         messages.supersede_letters(session, visit=visit, now=now)
-        calendars.change_events(session, visit, zone=zone)
+        calendars.change_events(session, visit, zone=zone, language=language)
     messages.write_letter(session, visit=visit, kind=act, user_id=actor.user_id, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}

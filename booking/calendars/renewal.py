@@ -67,12 +67,13 @@ def _told_anew(
 ) -> Iterator[tuple[CalendarEvent, list[Event]]]:
     """`named` are the values of the bind parameters in `which`."""
     rows = session.scalars(select(CalendarEvent).where(which).options(*map(defer, _BODIES)), named).all()
+    language = catalog.practice().languages[0]
     appointments = _told_of(session, Appointment, which, named)
     absences = _told_of(session, TimeOff, which, named) | _told_of(session, Closure, which, named)
     for row in rows:
         appointment = appointments.get(row.uuid)
         if appointment is not None:
-            events = appointment_events(row, appointment, appointment.visit)
+            events = appointment_events(row, appointment, appointment.visit, language)
         else:
             events = absence_events(row, absences.get(row.uuid), zone=zone)
         at = stamp(row, since, location_id=appointment.location_id if appointment else None)

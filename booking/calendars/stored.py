@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from booking import catalog
 from booking.calendars.events import Event, event_bytes, retitled
 from booking.calendars.forms import A_SECOND, form_key
 from booking.calendars.words import for_staff, neutral_title, unreadable_title, video_room
@@ -24,28 +23,28 @@ _EVENT = select(CalendarEvent).where(CalendarEvent.uuid == bindparam("uuid"))
 _COLUMNS = [column.name for column in CalendarEvent.__table__.columns if not column.primary_key]
 
 
-def add_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
-    """Write the appointments of a visit that has just been booked into the calendars."""
+def add_events(session: Session, visit: Visit, *, zone: ZoneInfo, language: str) -> None:
+    """Write the appointments of a visit that has just been booked into the calendars, in the practice's language."""
     rows = []
     for appointment in visit.appointments:
         row = CalendarEvent(uuid=appointment.uuid, uid=appointment.calendar_uid, subject="appointment")
         row.created_at = row.changed_at = appointment.changed_at
-        _tell(row, appointment, visit, zone=zone)
+        _tell(row, appointment, visit, zone=zone, language=language)
         rows.append({name: getattr(row, name) for name in _COLUMNS})
     session.connection().execute(insert(CalendarEvent), rows)  # nothing reads them again in this session
 
 
-def change_events(session: Session, visit: Visit, *, zone: ZoneInfo) -> None:
+def change_events(session: Session, visit: Visit, *, zone: ZoneInfo, language: str) -> None:
     """Write anew what the calendars tell of the visit's appointments, whatever has changed about them."""
     for appointment in visit.appointments:
         row = session.scalars(_EVENT, {"uuid": appointment.uuid}).one()
         row.changed_at = max(appointment.changed_at, row.changed_at + A_SECOND)
-        _tell(row, appointment, visit, zone=zone)
+        _tell(row, appointment, visit, zone=zone, language=language)
 
 
-def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visit) -> list[Event]:
-    """In the practice's language, one event for each degree of telling: private, initials, full."""
-    language, name = catalog.practice().languages[0], answers_of(visit).name
+def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visit, language: str) -> list[Event]:
+    """One event for each degree of telling: private, initials, full."""
+    name = answers_of(visit).name
     told = [unreadable_title(language)] * 2 if name is None else [initials(name), name]
     url = f"{settings().base_url}/staff/appointments/{appointment.uuid}"
     event = event_of(
@@ -127,9 +126,9 @@ def stored_bytes(uuid: UUID, events: Iterable[Event], *, zone: ZoneInfo) -> dict
     }
 
 
-def _tell(row: CalendarEvent, appointment: Appointment, visit: Visit, *, zone: ZoneInfo) -> None:
+def _tell(row: CalendarEvent, appointment: Appointment, visit: Visit, *, zone: ZoneInfo, language: str) -> None:
     row.surgeon_id = appointment.surgeon_id
     row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
     row.sequence = appointment.sequence
     row.cancelled_at = appointment.changed_at if appointment.status == "cancelled" else None
-    fill(row, appointment_events(row, appointment, visit), zone=zone)
+    fill(row, appointment_events(row, appointment, visit, language), zone=zone)

@@ -39,6 +39,7 @@ class Consultation:
     hold: timedelta
     notice_to_change: timedelta
     mail_domain: str
+    language: str  # the practice's, which the surgeons' calendars speak
 
     def performer(self, slug: str) -> Performer | None:
         return next((performer for performer in self.performers if performer.slug == slug), None)
@@ -79,6 +80,7 @@ _CONSULTATION = (
         Practice.hold_minutes,
         Practice.cancellation_notice_minutes,
         Practice.mail_domain,
+        Practice.languages,
         Practice.consultation_fee_cents,
         Practice.currency,
         Practice.fee_counts_toward_surgery,
@@ -115,6 +117,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
         hold=timedelta(minutes=found.hold_minutes),
         notice_to_change=timedelta(minutes=found.cancellation_notice_minutes),
         mail_domain=found.mail_domain,
+        language=found.languages[0],
     )
 
 

@@ -5,6 +5,7 @@ Asked when a template is rendered, so feeds, the API and static files do not pay
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import flask_babel
@@ -25,7 +26,8 @@ def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
     app.add_template_global(_translated, "_")
     app.add_template_filter(paragraphs)
-    app.add_template_filter(telephone_uri)
+    # Of numbers printed without what is kept, which are the practice's own: one of them is on every page.
+    app.add_template_filter(lru_cache(maxsize=8)(telephone_uri), "telephone_uri")
 
     @app.context_processor
     def practice_of_the_page() -> dict[str, Any]:

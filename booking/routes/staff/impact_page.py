@@ -70,6 +70,6 @@ def _line(appointment: Appointment, zone: ZoneInfo, viewer: Viewer) -> dict[str,
         "who": viewer.shown_name(contact.name if contact.is_readable else None) or _("No name"),
         "surgeon": appointment.surgeon.name,
         "colour": appointment.surgeon.colour,
-        "telephone": national(contact.telephone) if contact.telephone else None,
+        "telephone": {"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
         "href": url_for("staff.appointment", uuid=appointment.uuid),
     }

@@ -75,10 +75,10 @@ def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
 
 def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
     """With the name: whoever typed it knows it."""
-    telephone = national(found.contact.telephone) if found.contact.telephone else ""
+    dial = found.contact.telephone
     return {
         "row": found.row,
         "name": found.contact.name if found.contact.is_readable else cannot_be_read(),
-        "telephone": telephone,
+        "telephone": {"number": national(dial), "dial": dial} if dial else None,
         "status": status(found.row, zone),
     }
