@@ -10,7 +10,7 @@ import icalendar
 from booking.calendars.text import common_name, one_line, text_block, uri
 from booking.calendars.timezones import law_version, survives_local_time
 
-FORMAT = 3
+FORMAT = 4
 """Raise it whenever the same event gives other bytes."""
 
 

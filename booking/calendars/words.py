@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from booking.catalog import PracticeDetails
+from booking.catalog import PracticeDetails, deadline_sentence
 from booking.confidential import national
 from booking.formats import language as spoken_language
-from booking.formats import moment
 
 TITLE: Final = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
@@ -46,16 +45,10 @@ def for_staff(page: str, language: str) -> str:
 
 def for_patient(*, starts_at: datetime, practice: PracticeDetails, language: str) -> str:
     """True whenever it is read. Without a link: calendars are shared, and some servers keep every invitation."""
-    telephone = national(practice.telephone)
-    until = starts_at - timedelta(minutes=practice.cancellation_notice_minutes)
     with force_locale(language):
-        change = _(
-            "You can change or cancel this on your appointment page until %(moment)s. After that, please call us at "
-            "%(telephone)s.",
-            moment=moment(until, practice.zone),
-            telephone=telephone,
-        )
         bring = _("What to bring: %(list)s", list=what_to_bring(practice))
+        call = _("After that, call us at %(telephone)s.", telephone=national(practice.telephone))
+        change = f"{deadline_sentence(starts_at, practice)} {call}"
         return "\n\n".join([bring, change, _("Declining here does not cancel your appointment.")])
 
 

@@ -14,6 +14,7 @@ from booking.catalog.catalog import (
     usual_procedure,
 )
 from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of
+from booking.catalog.deadlines import change_deadline, deadline_sentence, too_late_sentence
 from booking.catalog.details import (
     AnyLocation,
     AnyProcedure,
@@ -57,9 +58,11 @@ __all__ = [
     "SurgeonDetails",
     "SurgeonEntry",
     "WrongPracticeFile",
+    "change_deadline",
     "closed_days",
     "consultation",
     "consultation_of",
+    "deadline_sentence",
     "init_app",
     "last_telephone",
     "location_names",
@@ -72,5 +75,6 @@ __all__ = [
     "surgeon",
     "surgeon_names",
     "surgeons",
+    "too_late_sentence",
     "usual_procedure",
 ]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 
 from booking.calendars import what_to_bring
-from booking.catalog import PracticeDetails
+from booking.catalog import PracticeDetails, change_deadline, deadline_sentence, too_late_sentence
 from booking.confidential import Purpose, answers_of, derive_token, greetable_name, national
 from booking.config import settings
 from booking.formats import day_and_month, duration, language, moment, zone_city
@@ -150,18 +150,17 @@ def _before_it(visit: Visit, practice: PracticeDetails, *, now: datetime) -> lis
 
 def _changing(visit: Visit, practice: PracticeDetails, *, now: datetime) -> LetterParagraph:
     heading, telephone, page = _("To change or cancel"), national(practice.telephone), page_address(visit)
-    until = min(part.starts_at for part in visit.appointments) - timedelta(minutes=practice.cancellation_notice_minutes)
+    starts_at = min(part.starts_at for part in visit.appointments)
     stands = LetterLink(_("See how it stands"), page)
-    if now > until:
-        call = _("Please call us at %(telephone)s, and we will find a way.", telephone=telephone)
-        return LetterParagraph((call,), heading, (stands,))
-    yourself = _(
-        "You can do either yourself until %(moment)s. After that, please call us at %(telephone)s.",
-        moment=moment(until, practice.zone),
-        telephone=telephone,
-    )
+    if now > change_deadline(starts_at, practice):
+        return LetterParagraph((too_late_sentence(), telephone), heading, (stands,))
+    call = _("After that, call us at %(telephone)s.", telephone=telephone)
     move = LetterLink(_("Choose another time"), f"{page}/reschedule")
-    return LetterParagraph((yourself,), heading, (stands, move, LetterLink(_("Cancel"), f"{page}/cancellation")))
+    return LetterParagraph(
+        (deadline_sentence(starts_at, practice), call),
+        heading,
+        (stands, move, LetterLink(_("Cancel"), f"{page}/cancellation")),
+    )
 
 
 def _another_time(practice: PracticeDetails) -> LetterParagraph:

@@ -291,7 +291,7 @@ def test_what_can_no_longer_be_changed_online_is_not_offered() -> None:
     text = text_of(letter_of(a_booking(local(6, 9)), after=timedelta(minutes=1)))
     assert "/reschedule" not in text
     assert "/cancellation" not in text
-    assert "call us at (310) 555-0142" in text
+    assert "Call us and we’ll help.\n(310) 555-0142" in text
 
 
 def test_a_video_letter_leads_to_the_room_or_promises_the_link(app: Flask) -> None:
