@@ -1,5 +1,6 @@
 """Style sheets, scripts and icons are fetched once, kept for a year, and fetched again when they change."""
 
+import gzip
 import re
 from pathlib import Path
 from shutil import copytree
@@ -132,7 +133,9 @@ def test_a_sheet_is_joined_of_each_of_its_parts_once_and_in_order(name: str) -> 
     assert len(parts) > 40
     assert misplaced(sheet, parts) == []
     assert "@import" not in sheet
-    assert sheet.index("@layer tokens, base, layout, components, desk, print;") < sheet.index("@layer tokens {")
+    assert sheet.index("@layer typeface, tokens, base, layout, components, desk, print;") < sheet.index(
+        "@layer tokens {"
+    )
 
 
 def test_a_part_that_is_missing_or_twice_or_too_late_is_found() -> None:
@@ -163,3 +166,33 @@ def test_under_the_debugger_sources_are_sent_as_they_are_on_disk(tmp_path: Path)
         assert sent(app, name) == ((CSS / name).read_bytes(), "no-cache")
     (folder / "css/components/button.css").write_text("/* edited */\n")
     assert sent(app, "components/button.css") == (b"/* edited */\n", "no-cache")
+
+
+@pytest.mark.parametrize("name", ["css/patient.css", "css/desk.css", "js/print.js", "icons/favicon.svg"])
+def test_a_text_goes_over_the_wire_packed_to_whoever_can_unpack_it(app: Flask, client: FlaskClient, name: str) -> None:
+    with app.test_request_context():
+        address = url_for("static", filename=name)
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    refused = client.get(address, headers={"Accept-Encoding": "gzip;q=0"})
+    assert refused.data == plain.data
+
+
+def test_the_display_face_is_ours_small_and_has_its_license_beside_it(client: FlaskClient) -> None:
+    """A Latin subset of at most 25 kB, as look.md asks; nothing is loaded from another host."""
+    sheet, folder = joined(CSS / "patient.css"), CSS
+    files = [(folder / name).resolve() for name in re.findall(r'url\("([^"]+)"\)', sheet)]
+    assert [file.suffix for file in files] == [".woff2"]
+    for file in files:
+        assert file.stat().st_size <= 25_000
+        assert "SIL OPEN FONT LICENSE" in (file.parent / f"{file.stem.partition('-')[0]}-OFL.txt").read_text()
+        answer = client.get(f"/static/{file.relative_to(STATIC)}", headers={"Accept-Encoding": "gzip"})
+        assert (answer.status_code, answer.mimetype) == (200, "font/woff2")
+        assert "Content-Encoding" not in answer.headers
+    assert "font-display: swap" in sheet
+    assert "font-src 'self'" in client.get("/healthz").headers["Content-Security-Policy"]

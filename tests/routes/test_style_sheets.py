@@ -53,4 +53,31 @@ def test_each_source_says_what_it_is_about_and_stands_in_one_layer_which_is_its_
 
 def test_a_source_names_no_other_file() -> None:
     """Joined, a sheet lies in another folder than its parts: what one names is looked for from there."""
-    assert [sheet.name for sheet in SHEETS if "url(" in sheet.read_text()] == []
+    assert [sheet.name for sheet in SHEETS if "url(" in sheet.read_text() and sheet.parent != CSS] == []
+    named = {name for sheet in CSS.glob("*.css") for name in re.findall(r'url\("([^"]+)"\)', sheet.read_text())}
+    assert named
+    assert {name for name in named if not (CSS / name).is_file()} == set()
+
+
+SIZE = re.compile(r"font(?:-size)?:\s*([^;]+);")
+ONE_OF_FOUR = re.compile(r"var\(--text-(s|m|l|xl)\)|inherit|1em")
+
+
+def other_sizes(css: str) -> list[str]:
+    """Sizes of text on screen that are none of the four."""
+    on_screen = re.sub(r"@media print \{.*?\n  \}", "", css, flags=re.DOTALL)
+    return [size for size in SIZE.findall(on_screen) if not ONE_OF_FOUR.search(size)]
+
+
+def test_a_patients_page_has_four_sizes_of_text() -> None:
+    parts = [sheet for sheet in SHEETS if sheet.parent.name in ("base", "layout", "components")]
+    assert {sheet.name: other_sizes(sheet.read_text()) for sheet in parts if other_sizes(sheet.read_text())} == {}
+    scale = (CSS / "tokens" / "scale.css").read_text()
+    roles = (CSS / "tokens" / "roles.css").read_text()
+    assert len(re.findall(r"--size-\d", scale)) == len(re.findall(r"--text-\w+:", roles)) == 5  # the desk has one more
+
+
+@pytest.mark.parametrize("rule", ["font-size: .8rem;", "font: 400 var(--text-xs)/1 var(--sans);"])
+def test_a_fifth_size_is_found(rule: str) -> None:
+    """The negative control."""
+    assert other_sizes(f"a {{\n  {rule}\n}}\n")
