@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import flask_babel
@@ -73,6 +73,27 @@ def moment(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = N
     return _spaced(re.sub(r"\{[01]\}", lambda found: pieces[found[0]], pattern.replace("'", "")))
 
 
+class MomentLines(NamedTuple):
+    """What `moment` says, cut where a line may end; a space stands between the pieces of the day."""
+
+    day: tuple[str, ...]  # "Tuesday,", "October 6, 2026"
+    joint: str  # " at "
+    time: str
+
+
+def moment_in_lines(instant: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> MomentLines:
+    """Tuesday, | October 6, 2026 | at | 2:30 PM: for a card that sets them as lines, in large letters."""
+    spoken = regional(locale)
+    day, clock = day_long(instant, zone, spoken), time_short(instant, zone, spoken)
+    weekday = _day(_local_day(instant, zone), "EEEE", spoken)
+    pieces = [day]
+    if day.startswith(weekday):
+        pieces = day.split(" ", 1)
+    elif day.endswith(weekday):
+        pieces = day.rsplit(" ", 1)
+    return MomentLines(tuple(pieces), moment(instant, zone, spoken).removeprefix(day).removesuffix(clock), clock)
+
+
 def iso_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
     """2026-10-06T14:30:00-07:00, for <time datetime> and the API."""
     return _local(moment, zone).isoformat(timespec="seconds")
@@ -120,14 +141,24 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     Asked as a function, since an imported macro does not see what a view hands its template.
     """
 
-    def in_practice_zone(shown: Callable[..., str]) -> Callable[..., str]:
-        def filtered(value: Any, *rest: Any, **named: Any) -> str:
+    def in_practice_zone(shown: Callable[..., Any]) -> Callable[..., Any]:
+        def filtered(value: Any, *rest: Any, **named: Any) -> Any:
             named.setdefault("zone", zone())
             return shown(value, *rest, **named)
 
         return filtered
 
-    dated = (day_long, day_and_month, day_short, month_title, time_short, time_range, moment, iso_moment)
+    dated = (
+        day_long,
+        day_and_month,
+        day_short,
+        month_title,
+        time_short,
+        time_range,
+        moment,
+        moment_in_lines,
+        iso_moment,
+    )
     for shown in dated:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
     for written in (wall_time, money, duration):

@@ -49,7 +49,7 @@ def test_a_time_of_the_month_page_is_held_and_the_details_page_says_so(pages: Pa
     assert str(held.location).startswith("/holds/")
     details = held.follow()
     assert details.h1 == "Your details"
-    assert "Tuesday, October 6, 2026 at 10:00 AM, Dr. David Kim, Beverly Hills office" in details.text
+    assert "Tuesday, October 6, 2026 at 10:00 AM Dr. David Kim Beverly Hills office" in details.text
     assert "We keep this time for you until 9:10 AM." in details.text
 
 
