@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import Connection
 
-from booking import database
 from booking.access.sessions import SEEN_EVERY
+from booking.database import transactions
 from tests.faults.addresses import a_life, addresses
 from tests.faults.tables import changed, contents
 from tests.faults.visitors import visitors
@@ -51,13 +51,13 @@ def test_reading_waits_for_nobody_who_writes(
     """What it writes itself, as when a session was last in use, is left undone where it would have to wait."""
     a_life(app)
     guests = list(visitors(app, addresses(app)))
-    waits, wait_for_locks = [], database._wait_for_locks
+    waits, wait_for_locks = [], transactions._wait_for_locks
 
     def note(connection: Connection, seconds: float) -> None:
         waits.append(seconds)
         wait_for_locks(connection, seconds)
 
-    monkeypatch.setattr(database, "_wait_for_locks", note)
+    monkeypatch.setattr(transactions, "_wait_for_locks", note)
     for address, pages in guests:
         if "GET" in address.methods and address.endpoint != "health.ready":  # which asks whether one can write
             if address.path.startswith("/staff"):

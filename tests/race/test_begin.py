@@ -10,8 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
-from booking import database
-from booking.database import db, writing
+from booking.database import db, engines, transactions, writing
 from booking.models import Surgeon
 from tests.stage.settings import an_environment
 
@@ -44,8 +43,8 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
-    monkeypatch.setattr(database, "_on_sqlite_begin", begin)
-    monkeypatch.setattr(database, "_lock_surgeons", lambda *_: None)
+    monkeypatch.setattr(engines, "_on_sqlite_begin", begin)
+    monkeypatch.setattr(transactions, "_lock_surgeons", lambda *_: None)
 
 
 @pytest.fixture

@@ -10,22 +10,22 @@ from weakref import WeakKeyDictionary
 from flask import Flask
 from sqlalchemy import Connection, Engine
 
-from booking import database
 from booking.appointments import under_lock
+from booking.database import db, engines, transactions
+from booking.database.write_queue import WriteQueue
 from booking.models import guards
-from booking.write_queue import WriteQueue
 
 
 def create_app() -> Flask:
     from app import create_app as create_guarded_app
 
-    database._on_sqlite_connect = _connect_as_the_driver_does  # type: ignore[assignment]
-    database._on_sqlite_begin = _begin_nothing  # type: ignore[assignment]
-    database._lock_surgeons = _lock_nobody  # type: ignore[assignment]
+    engines._on_sqlite_connect = _connect_as_the_driver_does  # type: ignore[assignment]
+    engines._on_sqlite_begin = _begin_nothing  # type: ignore[assignment]
+    transactions._lock_surgeons = _lock_nobody  # type: ignore[assignment]
     under_lock.lapse_holds = _lapse_nothing  # on SQLite an UPDATE before the check would be a lock
-    database._queues = _NoQueues()  # type: ignore[misc]
+    engines._queues = _NoQueues()  # type: ignore[misc]
     app = create_guarded_app()
-    with app.app_context(), database.db.engine.begin() as connection:
+    with app.app_context(), db.engine.begin() as connection:
         guards.drop_guards(connection)
     return app
 

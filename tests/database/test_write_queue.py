@@ -13,10 +13,9 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from booking import database
 from booking.config import PROJECT
-from booking.database import db, writing, writing_at_once
-from booking.write_queue import WriteQueue
+from booking.database import db, engines, writing, writing_at_once
+from booking.database.write_queue import WriteQueue
 
 # Eight threads that write without a break, and count.
 CROWD = """
@@ -24,13 +23,12 @@ import sys, threading
 from contextlib import nullcontext
 from pathlib import Path
 from app import create_app
-from booking import database
-from booking.database import db, writing
+from booking.database import db, engines, writing
 from sqlalchemy import text
 
 app = create_app({environ!r}, instance_path=Path({folder!r}))
 if {queued!r} == "no":
-    database._queues.clear()
+    engines._queues.clear()
 stop = threading.Event()
 
 def write():
@@ -91,7 +89,7 @@ def test_no_process_writes_past_one_that_waits(environ: dict[str, str], tmp_path
 @pytest.mark.usefixtures("counted")
 def test_without_the_queue_it_does(environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: SQLite's own waiting."""
-    monkeypatch.setattr(database, "_queues", {})
+    monkeypatch.setattr(engines, "_queues", {})
     with crowd(environ, tmp_path, "no"):
         turns = [overtaken() for _ in range(TURNS)]
     assert max(turns) > OVERTAKEN_AT_MOST, turns
@@ -134,7 +132,7 @@ class TestThreads:
 HOLD = """
 import sys
 from pathlib import Path
-from booking.write_queue import WriteQueue
+from booking.database.write_queue import WriteQueue
 WriteQueue(Path(sys.argv[1])).enter(seconds=0)
 print("entered", flush=True)
 sys.stdin.read()
@@ -172,7 +170,7 @@ class TestProcesses:
     @pytest.mark.sqlite_only
     def test_what_nobody_should_wait_for_waits_for_nobody(self, app_context: Flask, engine_url: str) -> None:
         asked: list[float] = []
-        queue = database._queues[db.engine]
+        queue = engines._queues[db.engine]
         enter = queue.enter
 
         def note(*, seconds: float) -> None:

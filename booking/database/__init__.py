@@ -1,0 +1,24 @@
+"""SQLite and PostgreSQL, made to keep the same promises: engines, transactions, the lock, the self-test."""
+
+from booking.database.base import LARGEST_ID, Base, UTCDateTime, db, migrate
+from booking.database.checks import schema_is_current, self_test, self_tests, write_and_take_back
+from booking.database.engines import UnusableDatabase, engine_options, prepare_engine
+from booking.database.transactions import lock_key, writing, writing_at_once
+
+__all__ = [
+    "LARGEST_ID",
+    "Base",
+    "UTCDateTime",
+    "UnusableDatabase",
+    "db",
+    "engine_options",
+    "lock_key",
+    "migrate",
+    "prepare_engine",
+    "schema_is_current",
+    "self_test",
+    "self_tests",
+    "write_and_take_back",
+    "writing",
+    "writing_at_once",
+]
