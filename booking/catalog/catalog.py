@@ -43,7 +43,7 @@ def procedure(slug: str) -> ProcedureDetails | None:
 
 
 def usual_procedure(offered: Sequence[ProcedureDetails]) -> ProcedureDetails | None:
-    """What a caller is taken to come about until they say: "I am not sure yet", or else the first of the practice."""
+    """What a caller is taken to come about until they say: "I'm not sure yet", or else the first of the practice."""
     return next((row for row in offered if row.family == "unsure"), offered[0] if offered else None)
 
 

@@ -19,13 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from booking import catalog
 from booking.catalog import PracticeDetails
 from booking.confidential import telephone_uri
-from booking.routes.wording import paragraphs
+from booking.routes.wording import monogram, paragraphs
 
 
 def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
     app.add_template_global(_translated, "_")
     app.add_template_filter(paragraphs)
+    app.add_template_filter(monogram)
     # Of numbers printed without what is kept, which are the practice's own: one of them is on every page.
     app.add_template_filter(lru_cache(maxsize=8)(telephone_uri), "telephone_uri")
 

@@ -56,6 +56,12 @@ def where(location: AnyLocation) -> str:
     return _("by video") if location.kind == "video" else place_name(location)
 
 
+def monogram(name: str) -> str:
+    """DK for Dr. David Kim, EK for Dr. Eugene Kim, MD: titles and what follows a comma say nothing of who it is."""
+    words = [word for word in name.partition(",")[0].split() if not word.endswith(".")] or name.split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1])))
+
+
 class Paragraph(NamedTuple):
     text: str
     is_heading: bool

@@ -37,7 +37,7 @@ def test_straight_from_the_surgeons_next_times_it_is_four_pages(visitor: Visitor
 
 def test_first_available_names_the_surgeon_before_anything_is_booked(visitor: Visitor) -> None:
     patient.given_they_have_opened_the_article(visitor)
-    visitor.presses("First available, whichever surgeon")
+    visitor.presses("First available with either surgeon")
     visitor.follows(visitor.page.locator(".choose .times button").last)
     assert "Dr. " in visitor.main
     patient.when_they_type_their_details(visitor)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from booking import catalog
 from booking.database import db
+from booking.routes.wording import monogram
 from tests.stage.page_client import PageClient
 
 
@@ -72,3 +73,19 @@ def test_what_is_no_page_asks_the_database_nothing(app: Flask, pages: PageClient
     with pages.client.get(address) as answer:
         assert answer.status_code == 200
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Dr. David Kim", "DK"),
+        ("Dr. Eugene Kim", "EK"),
+        ("Dr. Eugene J. Kim, MD, FACS", "EK"),
+        ("María de la Cruz", "MC"),
+        ("Kim", "K"),
+        ("김민수", "김"),
+        ("Dr.", "D"),
+    ],
+)
+def test_a_monogram_is_of_what_tells_surgeons_apart(name: str, said: str) -> None:
+    assert monogram(name) == said

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.security import safe_join
 
-from booking import catalog, clock
+from booking import calendars, catalog, clock
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
 from booking.routes.patient.blueprint import blueprint
@@ -33,6 +33,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/procedures/<slug>")
 def procedure(slug: str) -> ResponseReturnValue:
     found = offered_times(slug, now=clock.now())
+    only, several = next(iter(found.surgeons), None), len(found.surgeons) > 1
     return render_template(
         "patient/procedure.html",
         practice=found.practice,
@@ -45,7 +46,8 @@ def procedure(slug: str) -> ResponseReturnValue:
         zone_sentence=zone_sentence(found.practice.zone),
         places=[place_name(location) for location in found.locations.values()],
         next_of_each=next_of_each(found),
-        first_available=times_address(found.procedure, FIRST_AVAILABLE),
+        all_times=times_address(found.procedure, FIRST_AVAILABLE if several else only) if only else None,
+        what_to_bring=calendars.what_to_bring(found.practice),
     )
 
 

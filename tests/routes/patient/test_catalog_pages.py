@@ -28,7 +28,7 @@ def test_the_first_page_offers_both_groups_the_open_question_and_the_surgeons(pa
     assert page.h1 == "Book a consultation"
     assert page.headings() == [
         "Book a consultation",
-        "I am not sure yet",
+        "I'm not sure yet",
         "Surgery",
         "Mini facelift",
         "Rhinoplasty",
@@ -37,12 +37,13 @@ def test_the_first_page_offers_both_groups_the_open_question_and_the_surgeons(pa
         "The surgeons",
         "Dr. David Kim",
         "Dr. Eugene Kim",
-        "What a consultation is",
+        "What to expect at a consultation",
+        "The practice",
     ]
     assert page.links()["Mini facelift"] == "/procedures/mini-facelift"
-    assert page.links()["Begin with a conversation"] == "/procedures/not-sure-yet"
+    assert page.links()["Start with a conversation"] == "/procedures/not-sure-yet"
     assert page.links()["Dr. Eugene Kim"] == "/surgeons/eugene-kim"
-    assert "Choose what you would like to talk about, then a surgeon, a day and a time." in page.text
+    assert "Choose a topic, a surgeon, and a time." in page.text
 
 
 def test_the_first_page_is_small_and_sets_no_cookie(pages: PageClient) -> None:
@@ -96,7 +97,7 @@ def test_each_surgeons_next_three_times_are_one_press_away(pages: PageClient) ->
 def test_a_procedure_page_leads_to_all_times(pages: PageClient) -> None:
     links = pages.get("/procedures/mini-facelift").links()
     assert links["All times with Dr. Eugene Kim"] == "/book/mini-facelift/eugene-kim"
-    assert links["First available, whichever surgeon"] == "/book/mini-facelift/first-available"
+    assert links["First available with either surgeon"] == "/book/mini-facelift/first-available"
     assert links["About Dr. David Kim"] == "/surgeons/david-kim"
 
 
@@ -145,7 +146,7 @@ def test_a_surgeons_page_leads_to_what_they_perform(pages: PageClient) -> None:
 def test_privacy_is_said_in_the_practices_words(app: Flask, pages: PageClient) -> None:
     change(app, Practice, texts={"en": {"privacy": "# Who sees it\n\nWe do.\n\nNobody else."}})
     page = pages.get("/privacy")
-    assert page.headings() == ["Privacy: what we keep, and for how long", "Who sees it"]
+    assert page.headings() == ["Privacy: what we keep, and for how long", "Who sees it", "Ask us"]
     assert "We do. Nobody else." in page.text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import icalendar
@@ -56,3 +57,27 @@ def test_the_shipped_list_names_no_procedure(app: Flask) -> None:
     bring = shipped["practice"]["texts"]["en"]["bring"].casefold()
     names = [procedure["texts"]["en"]["name"].casefold() for procedure in shipped["procedures"]]
     assert not any(name in bring for name in names)
+
+
+def test_no_procedure_asks_again_for_what_the_practices_list_asks(app: Flask) -> None:
+    shipped = tomllib.loads((PROJECT / "booking" / "practice.toml").read_text("utf-8"))
+    asked = content_words(shipped["practice"]["texts"]["en"]["bring"])
+    repeated = {
+        procedure["slug"]: both
+        for procedure in shipped["procedures"]
+        if (both := asked & content_words(procedure["texts"]["en"]["bring"]))
+    }
+    assert repeated == {}
+    assert content_words("A list of your medicines, please.") & asked, "the negative control"
+
+
+def content_words(text: str) -> set[str]:
+    """Its nouns, near enough: words of more than four letters, in the singular."""
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{5,}", text.casefold())} - {"earlier", "about"}
+
+
+def test_the_procedures_page_lists_both(app: Flask, pages: PageClient) -> None:
+    page = pages.get("/procedures/mini-facelift")
+    assert "A photo ID" in page.text
+    assert page.text.index("A photo ID") < page.text.index(OF_THE_PROCEDURE)
+    assert page.text.count(OF_THE_PROCEDURE) == 1
