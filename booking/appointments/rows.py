@@ -100,11 +100,14 @@ def parts_of(visit: Visit) -> list[Part]:
 
 
 def snapshot(row: Appointment) -> dict[str, Any]:
+    """As history keeps it; `local_start` and `fold` are what the clocks showed when it was agreed."""
     return {
         "status": row.status,
         "surgeon_id": row.surgeon_id,
         "location_id": row.location_id,
         "starts_at": row.starts_at.isoformat(),
+        "local_start": row.local_start.isoformat(),
+        "fold": row.fold,
         "ends_at": row.ends_at.isoformat(),
     }
 

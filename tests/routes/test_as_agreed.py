@@ -197,3 +197,25 @@ def test_what_is_canceled_is_told_by_the_wall_time_that_was_agreed(app: Flask, t
         for day, at_home, at_the_desk in zip(("October 13", "November 10"), own, staff, strict=True):
             assert f"{day}, 2026 at 10:00 AM" in patient.get(at_home).text
             assert desk.get(at_the_desk).h1 == f"Tuesday, {day}, 2026 at 10:00 AM"
+
+
+@pytest.mark.parametrize("footer", [ALWAYS_WINTER, ALWAYS_SUMMER])
+def test_history_tells_each_time_by_the_clock_of_then(app: Flask, tmp_path: Path, footer: str) -> None:
+    """Booked, moved, then kept at its hour: each of the three lines says the hour that people knew."""
+    desk = signed_in(app)
+    with app.app_context():
+        visits = [a_booking(local(13, 10)), a_booking(local(10, 10, month=11), browser=b"in winter time")]
+        for visit, later in zip(visits, (local(14, 11), local(11, 11, month=11)), strict=True):
+            appointments.reschedule(visit, [a_part("david-kim", "office", later)], actor=PATIENT, now=NOW)
+        staff = [f"/staff/appointments/{visit.appointments[0].uuid}" for visit in visits]
+    with law(footer, tmp_path):
+        with app.app_context():
+            assert len(appointments.keep_wall_clock(now=NOW)) == 1
+        summer, winter = (desk.get(page).text for page in staff)
+    assert "Booked for Tue, Oct 13, 10:00 AM with" in summer
+    assert "Moved from Tue, Oct 13, 10:00 AM to Wed, Oct 14, 11:00 AM" in summer
+    assert "Booked for Tue, Nov 10, 10:00 AM with" in winter
+    assert "Moved from Tue, Nov 10, 10:00 AM to Wed, Nov 11, 11:00 AM" in winter
+    kept = {ALWAYS_WINTER: (summer, "Wed, Oct 14, 11:00 AM"), ALWAYS_SUMMER: (winter, "Wed, Nov 11, 11:00 AM")}
+    page, hour = kept[footer]
+    assert f"Kept at {hour} when a law changed the clocks" in page

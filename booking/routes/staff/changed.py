@@ -58,10 +58,10 @@ class _Names:
 
 def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
     """Moved from Tue, Oct 6, 2:30 PM to Wed, Oct 7, 9:00 AM, Dr. Eugene Kim instead of Dr. David Kim"""
-    then = day_and_time(datetime.fromisoformat(change.after["starts_at"]), zone)
+    then = day_and_time(_agreed(change.after, zone), zone)
     match change.act:
         case "moved" if change.before is not None:
-            earlier = day_and_time(datetime.fromisoformat(change.before["starts_at"]), zone)
+            earlier = day_and_time(_agreed(change.before, zone), zone)
             moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
             return ", ".join([moved, *_instead(change.before, change.after, names)])
         case "booked":
@@ -81,6 +81,13 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
         case "no_show":
             return _("Did not come")
     return change.act
+
+
+def _agreed(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:
+    """By the clock of then: a law about clocks changes no past. Lines of former versions know the moment alone."""
+    if "local_start" not in row:
+        return datetime.fromisoformat(row["starts_at"])
+    return datetime.fromisoformat(row["local_start"]).replace(tzinfo=zone, fold=row["fold"])
 
 
 def _corrected(fields: Sequence[str]) -> str:
