@@ -58,4 +58,6 @@ def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: 
     calendars.change_events(session, visit, zone=consultation.rules.zone, language=consultation.language)
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
     if "email" in changed and actor.user_id is not None:
-        messages.write_to_new_address(session, visit=visit, user_id=actor.user_id, now=decision.now)
+        messages.write_to_new_address(
+            session, visit=visit, user_id=actor.user_id, delay=consultation.email_delay, now=decision.now
+        )

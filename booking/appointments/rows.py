@@ -130,7 +130,9 @@ def record_change(
     else:
         messages.supersede_letters(session, visit=visit, now=now)
         calendars.change_events(session, visit, zone=zone, language=language)
-    messages.write_letter(session, visit=visit, kind=act, user_id=actor.user_id, now=now)
+    # What a patient books is confirmed at once; all else may still be corrected, and is told as it is then.
+    delay = timedelta(0) if act == "booked" and actor == PATIENT else decision.consultation.email_delay
+    messages.write_letter(session, visit=visit, kind=act, user_id=actor.user_id, delay=delay, now=now)
     messages.follow_video(session, visit=visit, act=act, now=now)
     surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)

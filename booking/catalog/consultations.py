@@ -38,6 +38,7 @@ class Consultation:
     holidays_kept_open: tuple[str, ...]
     hold: timedelta
     notice_to_change: timedelta
+    email_delay: timedelta  # before a change is told
     mail_domain: str
     language: str  # the practice's, which the surgeons' calendars speak
 
@@ -79,6 +80,7 @@ _CONSULTATION = (
         Practice.holidays_kept_open,
         Practice.hold_minutes,
         Practice.cancellation_notice_minutes,
+        Practice.email_delay_minutes,
         Practice.mail_domain,
         Practice.languages,
         Practice.consultation_fee_cents,
@@ -116,6 +118,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
         holidays_kept_open=tuple(found.holidays_kept_open),
         hold=timedelta(minutes=found.hold_minutes),
         notice_to_change=timedelta(minutes=found.cancellation_notice_minutes),
+        email_delay=timedelta(minutes=found.email_delay_minutes),
         mail_domain=found.mail_domain,
         language=found.languages[0],
     )

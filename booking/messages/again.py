@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.messages.outbox import WAITING, write_letter
+from booking.messages.outbox import AT_ONCE, WAITING, supersede_letters, write_letter
 from booking.messages.tasks import LETTER_LATE, LETTER_NOT_DELIVERED
 from booking.models import Letter, Task, Visit
 
@@ -37,21 +37,20 @@ def send_again(visit: Visit, *, seen: str, user_id: int, now: datetime) -> bool:
         return True
 
 
-def write_to_new_address(session: Session, *, visit: Visit, user_id: int, now: datetime) -> None:
-    """Within the transaction that corrects it. A letter that waits goes there by itself, and at once."""
-    held_back = and_(Letter.visit_id == visit.id, WAITING, Letter.held_back.is_not(None))
-    session.execute(
-        update(Letter).where(held_back).values(leased_until=None, held_back=None),
-        execution_options={"synchronize_session": False},
-    )
-    if _kind(visit, now=now) is not None and not _waiting(session, visit):
-        _write(session, visit, user_id=user_id, now=now)
+def write_to_new_address(session: Session, *, visit: Visit, user_id: int, delay: timedelta, now: datetime) -> None:
+    """Within the transaction that corrects it: about how the visit stands, in the place of whatever waits.
+
+    What waits may be in a worker's hand, and on its way to the address before.
+    """
+    if _kind(visit, now=now) is not None:
+        supersede_letters(session, visit=visit, now=now)
+        _write(session, visit, user_id=user_id, delay=delay, now=now)
 
 
-def _write(session: Session, visit: Visit, *, user_id: int, now: datetime) -> None:
+def _write(session: Session, visit: Visit, *, user_id: int, delay: timedelta = AT_ONCE, now: datetime) -> None:
     kind = _kind(visit, now=now)
     if kind is not None:
-        write_letter(session, visit=visit, kind=kind, user_id=user_id, now=now)
+        write_letter(session, visit=visit, kind=kind, user_id=user_id, delay=delay, now=now)
         theirs = and_(Task.visit_id == visit.id, Task.kind.in_((LETTER_NOT_DELIVERED, LETTER_LATE)))
         session.execute(
             update(Task).where(theirs, Task.done_at.is_(None)).values(done_at=now, done_by_id=user_id),

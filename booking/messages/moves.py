@@ -21,22 +21,44 @@ class Move:
     surgeon: Surgeon | None
     location: Location | None
 
+    @property
+    def leads_back(self) -> bool:
+        """Moved there and back again: there is nothing to tell."""
+        now = self.appointment
+        there = (now.starts_at, now.surgeon_id, now.location_id)
+        return there == (self.starts_at, self.surgeon and self.surgeon.id, self.location and self.location.id)
+
 
 def moves_told_by(letter: Letter) -> list[Move]:
-    """Since the last letter that left before it: what was moved there and back again needs no word."""
-    left = select(func.max(Letter.sent_at)).where(
-        Letter.visit_id == letter.visit_id, Letter.id < letter.id, Letter.sent_at.is_not(None)
-    )
-    last_left_at = db.session.scalar(left)
+    """Since the last letter that left before it; for one that cancels those alone that the patient has not made."""
     query = select(History.appointment_id, History.before).where(
         History.visit_id == letter.visit_id, History.act == "moved", History.before.is_not(None)
     )
+    last_left_at = _last_left_at(letter)
     if last_left_at is not None:
         query = query.where(History.at > last_left_at)
+    if letter.kind == "cancelled":
+        query = query.where(History.user_id.is_not(None))
     first: dict[int, dict[str, Any]] = {}
     for appointment, before in db.session.execute(query.order_by(History.id)):
         first.setdefault(appointment, before)
     return [_move(part, first[part.id]) for part in letter.visit.appointments if part.id in first]
+
+
+def is_first_word(letter: Letter) -> bool:
+    """Whether the desk has booked it and nothing has left since: whatever became of it, it is news as a whole."""
+    booked = select(History.id).where(
+        History.visit_id == letter.visit_id, History.act == "booked", History.user_id.is_not(None)
+    )
+    return _last_left_at(letter) is None and db.session.scalar(booked.limit(1)) is not None
+
+
+def _last_left_at(letter: Letter) -> datetime | None:
+    """When the patient last heard of the visit before this letter."""
+    left = select(func.max(Letter.sent_at)).where(
+        Letter.visit_id == letter.visit_id, Letter.id < letter.id, Letter.sent_at.is_not(None)
+    )
+    return db.session.scalar(left)
 
 
 def _move(appointment: Appointment, before: dict[str, Any]) -> Move:

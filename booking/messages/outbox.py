@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, insert, update
@@ -16,6 +16,7 @@ from booking.models import Letter, Visit
 WAITING: Final[ColumnElement[bool]] = and_(
     Letter.sent_at.is_(None), Letter.superseded_at.is_(None), Letter.gave_up_at.is_(None)
 )
+AT_ONCE: Final = timedelta(0)
 _SUPERSEDE = (
     update(Letter)
     .where(Letter.visit_id == bindparam("visit"), WAITING)
@@ -23,8 +24,10 @@ _SUPERSEDE = (
 )
 
 
-def write_letter(session: Session, *, visit: Visit, kind: str, user_id: int | None, now: datetime) -> None:
-    """A letter about the visit as it is now. A caller who left no e-mail address gets none.
+def write_letter(
+    session: Session, *, visit: Visit, kind: str, user_id: int | None, delay: timedelta = AT_ONCE, now: datetime
+) -> None:
+    """A letter about the visit as it will be after `delay`. A caller who left no email address gets none.
 
     Those that no user asked for are counted, see limits.py.
     """
@@ -36,7 +39,7 @@ def write_letter(session: Session, *, visit: Visit, kind: str, user_id: int | No
             "language": visit.language,
             "mailbox": mailbox_digest(email) if user_id is None else None,
             "created_at": now,
-            "send_after": now,
+            "send_after": now + delay,
         }
         session.connection().execute(insert(Letter), letter)
 

@@ -23,7 +23,7 @@ from booking.catalog import PracticeDetails
 from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
-from booking.messages.moves import moves_told_by
+from booking.messages.moves import Move, is_first_word, moves_told_by
 from booking.messages.several import wording_of_several
 from booking.messages.wording import Wording, wording_of
 from booking.models import Letter
@@ -36,7 +36,9 @@ def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
         return False
     if letter.kind == "cancelled":
         return all(part.status == "cancelled" for part in parts)
-    return all(part.status == "booked" and part.starts_at > now for part in parts)
+    if not all(part.status == "booked" and part.starts_at > now for part in parts):
+        return False
+    return _kind(letter) != "moved" or _tells_something(moves_told_by(letter))
 
 
 def letter_comes_too_late(letter: Letter, *, now: datetime) -> bool:
@@ -47,9 +49,19 @@ def letter_comes_too_late(letter: Letter, *, now: datetime) -> bool:
 
 
 def letter_words(letter: Letter, *, now: datetime) -> Wording:
+    kind = _kind(letter)
+    moves = moves_told_by(letter) if kind in ("moved", "cancelled") else ()
     with force_locale(letter.language):
-        moves = moves_told_by(letter) if letter.kind == "moved" else ()
-        return wording_of(letter.visit, letter.kind, practice=catalog.practice(), moves=moves, now=now)
+        return wording_of(letter.visit, kind, practice=catalog.practice(), moves=moves, now=now)
+
+
+def _kind(letter: Letter) -> str:
+    """What it tells: of a visit that was moved before anything was said of it, that it is booked."""
+    return "booked" if letter.kind == "moved" and is_first_word(letter) else letter.kind
+
+
+def _tells_something(moves: Sequence[Move]) -> bool:
+    return not moves or not all(move.leads_back for move in moves)
 
 
 def render(letter: Letter, *, now: datetime) -> EmailMessage:

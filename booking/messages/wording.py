@@ -51,13 +51,12 @@ def wording_of(
 
     In the language that is spoken (flask_babel.force_locale).
     """
-    first = min(visit.appointments, key=lambda part: part.starts_at)
-    day = day_and_month(first.starts_at, practice.zone)
+    day = day_and_month(min(_told_start(part, kind, moves) for part in visit.appointments), practice.zone)
     name = greetable_name(answers_of(visit).get("name", ""))
-    changed = [line for move in moves for line in _changed(move, practice)]
+    changed = [line for move in moves for line in _changed(move, practice)] if kind == "moved" else []
     subject, opening = _news(kind if kind != "moved" or not moves else _kind_of_move(moves, changed), day)
     news = [LetterParagraph(tuple(changed), _("What has changed"))] if changed else []
-    facts = [paragraph for part in visit.appointments for paragraph in _facts(part, practice)]
+    facts = [paragraph for part in visit.appointments for paragraph in _facts(part, kind, moves, practice)]
     more = [_another_time(practice)] if kind == "cancelled" else _before_it(visit, practice, now=now)
     return Wording(
         subject=subject,
@@ -66,6 +65,14 @@ def wording_of(
         paragraphs=(*news, *facts, *more),
         closing=(practice.name, *practice.address.splitlines(), national(practice.telephone)),
     )
+
+
+def _told_start(part: Appointment, kind: str, moves: Sequence[Move]) -> datetime:
+    """As it stands; what is canceled as the patient knew it, or they would go on expecting that time."""
+    if kind != "cancelled":
+        return part.starts_at
+    moved = next((move for move in moves if move.appointment is part), None)
+    return part.told_at if moved is None else moved.starts_at
 
 
 def _kind_of_move(moves: Sequence[Move], changed: Sequence[str]) -> str:
@@ -115,10 +122,13 @@ def _changed(move: Move, practice: PracticeDetails) -> list[str]:
     return told
 
 
-def _facts(part: Appointment, practice: PracticeDetails) -> list[LetterParagraph]:
+def _facts(part: Appointment, kind: str, moves: Sequence[Move], practice: PracticeDetails) -> list[LetterParagraph]:
     """When, with whom, where."""
     city, length = zone_city(practice.zone), duration(part.ends_at - part.starts_at)
-    when = (moment(part.starts_at, practice.zone), _("%(city)s time, %(length)s", city=city, length=length))
+    when = (
+        moment(_told_start(part, kind, moves), practice.zone),
+        _("%(city)s time, %(length)s", city=city, length=length),
+    )
     facts = [LetterParagraph(when, _("When")), LetterParagraph((part.surgeon.name,), _("With"))]
     words, name = part.location.words(language()), _place_name(part.location)
     if part.status == "cancelled":

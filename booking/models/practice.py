@@ -70,6 +70,7 @@ class Practice(Worded, Base):
     booking_horizon_days: Mapped[int]
     hold_minutes: Mapped[int]
     cancellation_notice_minutes: Mapped[int]
+    email_delay_minutes: Mapped[int] = mapped_column(default=3, server_default="3")
     consultation_fee_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

@@ -236,6 +236,11 @@ def test_a_wrong_value_of_the_practice_names_its_key(key: str, value: str, says:
         ('address = ["Suite 300"]', "", "locations.office.address: is missing"),
         ('colour = "teal"', 'colour = "red"', "surgeons.anna-lee.colour: must be teal or plum"),
         ("daily_cap = 8", "dayly_cap = 8", "surgeons.anna-lee.dayly_cap: is not a key of the practice file (did"),
+        (
+            "hold_minutes = 10",
+            "hold_minutes = 10\nemail_delay_minutes = 61",
+            "practice.email_delay_minutes: must be 0 to 60",
+        ),
         ('kind = "video"', 'kind = "video"\nroom = 1', "locations.video.room: is not a key"),
         ("daily_cap = 8", "daily_cap = 0", "surgeons.anna-lee.daily_cap: must be 1 to 100, is 0"),
         (

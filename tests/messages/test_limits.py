@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sq
 SPELLINGS = ("ana.ruiz@gmail.com", "anaruiz+1@gmail.com", "A.n.a.Ruiz@Gmail.com", "anaruiz+x@googlemail.com")
 TIMES = [local(day, hour) for day in (13, 14) for hour in (9, 10, 11, 13, 14, 15)]
 DAY = timedelta(days=1)
+DELAY = timedelta(minutes=3)  # before a change is told
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_six_a_day_leave_however_the_mailbox_is_spelled_and_others_are_not_kept(
 
 
 def test_what_changes_meanwhile_becomes_one_later_letter(mail: MailServer, send: Send) -> None:
-    """Booked, moved five times and canceled, each told at once: six letters, and the last one later."""
+    """Booked, moved five times and canceled, each told on its own: six letters, and the last one later."""
     visit = book(0, SPELLINGS[0])
     send()
     for number in range(1, 6):
@@ -73,18 +74,18 @@ def test_what_changes_meanwhile_becomes_one_later_letter(mail: MailServer, send:
             visit,
             [a_part("david-kim", "office", TIMES[number])],
             actor=PATIENT,
-            now=NOW + number * timedelta(minutes=1),
+            now=NOW + number * timedelta(minutes=4),
         )
-        send(number * timedelta(minutes=1))
+        send(number * timedelta(minutes=4) + DELAY)
     assert len(mail.delivered) == 6
     other = book(6, SPELLINGS[1])
-    send(timedelta(minutes=7))
+    send(timedelta(minutes=27))
     appointments.reschedule(
-        other, [a_part("david-kim", "office", TIMES[7])], actor=PATIENT, now=NOW + timedelta(minutes=8)
+        other, [a_part("david-kim", "office", TIMES[7])], actor=PATIENT, now=NOW + timedelta(minutes=28)
     )
-    send(timedelta(minutes=9))
-    appointments.cancel(other, actor=PATIENT, now=NOW + timedelta(minutes=10))
-    send(timedelta(minutes=11))
+    send(timedelta(minutes=28) + DELAY)
+    appointments.cancel(other, actor=PATIENT, now=NOW + timedelta(minutes=32))
+    send(timedelta(minutes=32) + DELAY)
     assert len(mail.delivered) == 6
     assert [letter.kind for letter in waiting()] == ["cancelled"]
     send(DAY + timedelta(hours=1))
@@ -104,6 +105,7 @@ def test_the_rest_is_one_later_letter_that_leads_to_each_visit(app: Flask, mail:
     visits = [book(number, SPELLINGS[number % len(SPELLINGS)]) for number in range(11)]
     appointments.cancel(visits[10], actor=PATIENT, now=NOW)
     send()
+    send(DELAY)
     assert len(mail.delivered) == 6
     rest = [page_address(visit) for visit in visits[6:]]
     text = later_letter(mail, send)
@@ -117,7 +119,7 @@ def test_the_rest_is_one_later_letter_that_leads_to_each_visit(app: Flask, mail:
     for visit, hour in zip(visits, (9, 10, 11, 13, 14), strict=False):  # it was one of six
         to = [a_part("david-kim", "office", local(15, hour))]
         appointments.reschedule(visit, to, actor=PATIENT, now=NOW + DAY)
-    send(DAY + timedelta(minutes=2))
+    send(DAY + timedelta(minutes=2) + DELAY)
     assert len(mail.delivered) == 12
 
 
@@ -180,13 +182,13 @@ def test_what_the_desk_does_is_free_and_counts_for_nothing(app: Flask, mail: Mai
     desk = Actor("desk", db.session.scalars(select(User.id)).one())
     visit = book(0, SPELLINGS[0])
     for number in range(1, 9):
-        now = NOW + number * timedelta(minutes=1)
+        now = NOW + number * timedelta(minutes=4)
         appointments.reschedule(visit, [a_part("david-kim", "office", TIMES[number])], actor=desk, now=now)
-        send(number * timedelta(minutes=1))
+        send(number * timedelta(minutes=4) + DELAY)
     assert len(mail.delivered) == 8
     for number in range(6):
         book(number, SPELLINGS[1])
-    send(timedelta(minutes=20))
+    send(timedelta(minutes=40))
     assert len(mail.delivered) == 14
 
 

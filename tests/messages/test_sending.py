@@ -40,6 +40,7 @@ in_the_clear = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requi
 
 ANA = ANSWERS["email"]
 NOTHING = timedelta(0)
+DELAY = timedelta(minutes=3)  # before a change is told
 A_LITTLE = timedelta(seconds=20)  # shorter than the shortest pause
 A_WHILE = timedelta(seconds=40)  # longer than the longest first pause
 
@@ -111,7 +112,7 @@ def test_nothing_is_sent_before_its_time(mail: MailServer, send: Send) -> None:
 
 def test_a_confirmation_that_was_overtaken_is_not_sent(mail: MailServer, send: Send) -> None:
     appointments.cancel(book(), actor=PATIENT, now=NOW)
-    send()
+    send(DELAY)
     assert [str(letter["Subject"]) for letter in mail.delivered] == [
         "Your appointment on Tuesday, October 13 is cancelled"
     ]
@@ -122,7 +123,7 @@ def test_what_is_so_no_longer_is_dropped_even_if_nobody_said_so(mail: MailServer
     appointments.cancel(book(), actor=PATIENT, now=NOW)
     with writing() as session:
         session.execute(update(Letter).values(superseded_at=None))
-    send()
+    send(DELAY)
     confirmation, cancellation = letters()
     assert confirmation.superseded_at is not None
     assert confirmation.sent_at is None

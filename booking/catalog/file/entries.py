@@ -27,6 +27,7 @@ class PracticeEntry:
     booking_horizon_days: int
     hold_minutes: int
     cancellation_notice_minutes: int
+    email_delay_minutes: int
     consultation_fee_cents: int
     currency: str
     fee_counts_toward_surgery: bool

@@ -82,6 +82,10 @@ class Keys:
             raise self.must_be(key, f"a multiple of {multiple_of}", said)
         return said
 
+    def number_or(self, key: str, otherwise: int, least: int, most: int) -> int:
+        """`otherwise` where the key is left out."""
+        return self.number(key, least, most) if key in self else otherwise
+
     def yes_or_no(self, key: str) -> bool:
         said = self._said(key)
         if not isinstance(said, bool):

@@ -40,6 +40,7 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         booking_horizon_days=keys.number("booking_horizon_days", 1, 365),
         hold_minutes=keys.number("hold_minutes", 2, 60),
         cancellation_notice_minutes=keys.number("cancellation_notice_minutes", 0, 14 * 24 * 60),
+        email_delay_minutes=keys.number_or("email_delay_minutes", 3, 0, 60),
         consultation_fee_cents=keys.number("consultation_fee_cents", 0, 1_000_000),
         currency=_currency(keys),
         fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),

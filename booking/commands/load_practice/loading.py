@@ -114,6 +114,7 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
         "booking_horizon_days": entry.booking_horizon_days,
         "hold_minutes": entry.hold_minutes,
         "cancellation_notice_minutes": entry.cancellation_notice_minutes,
+        "email_delay_minutes": entry.email_delay_minutes,
         "consultation_fee_cents": entry.consultation_fee_cents,
         "currency": entry.currency,
         "fee_counts_toward_surgery": entry.fee_counts_toward_surgery,
