@@ -115,6 +115,11 @@ def weekdays(locale: AnyLocale = None) -> tuple[tuple[int, str, str], ...]:
     return _weekdays(regional(locale))
 
 
+def weekday(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Monday"""
+    return _day(_local_day(day, zone), "EEEE", regional(locale))
+
+
 def month_name(day: date, locale: AnyLocale = None) -> str:
     """October"""
     return _day(day, "LLLL", regional(locale))

@@ -28,6 +28,7 @@ from booking.catalog.file import (
     WEEKDAYS,
     HoursEntry,
     LocationEntry,
+    OfficeHours,
     PracticeEntry,
     PracticeFile,
     ProcedureEntry,
@@ -35,8 +36,9 @@ from booking.catalog.file import (
     WrongPracticeFile,
     read_practice,
 )
+from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, public_holidays_between
-from booking.catalog.telephone import init_app, last_telephone
+from booking.catalog.telephone import init_app, last_practice, last_telephone
 
 __all__ = [
     "FIRST_AVAILABLE",
@@ -49,6 +51,7 @@ __all__ = [
     "LocationDetails",
     "LocationEntry",
     "NoPractice",
+    "OfficeHours",
     "Performer",
     "PracticeDetails",
     "PracticeEntry",
@@ -64,9 +67,11 @@ __all__ = [
     "consultation_of",
     "deadline_sentence",
     "init_app",
+    "last_practice",
     "last_telephone",
     "location_names",
     "locations",
+    "next_open_span",
     "practice",
     "procedure",
     "procedures",

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Executable, bindparam, select
 
 from booking.catalog.details import LocationDetails, PracticeDetails, ProcedureDetails, SurgeonDetails
-from booking.catalog.telephone import remember_telephone
+from booking.catalog.office_hours import LATEST_CLOSURES
+from booking.catalog.telephone import remember_practice
 from booking.database import db
 from booking.models import Location, Practice, Procedure, Surgeon, words_in
 
@@ -29,7 +30,7 @@ def practice() -> PracticeDetails:
             raise NoPractice
         found = PracticeDetails(*row)
         session.info[_PRACTICE_READ] = transaction, found
-        remember_telephone(found.telephone)
+        remember_practice(found)
     return found
 
 
@@ -89,6 +90,8 @@ _PRACTICE: Executable = select(
     Practice.fee_counts_toward_surgery,
     Practice.holiday_region,
     Practice.holidays_kept_open,
+    Practice.office_hours,
+    LATEST_CLOSURES,
 ).where(Practice.id == 1)
 
 _PROCEDURES = (

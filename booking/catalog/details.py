@@ -32,6 +32,8 @@ class PracticeDetails(_Worded):
     fee_counts_toward_surgery: bool
     holiday_region: str
     holidays_kept_open: list[str]
+    office_hours: list[list[int]]
+    latest_closures: str | None  # as LATEST_CLOSURES writes them
 
     @property
     def zone(self) -> ZoneInfo:

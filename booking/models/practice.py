@@ -47,7 +47,11 @@ performs = Table(
 
 
 class Practice(Worded, Base):
-    """The one practice; its row has id 1."""
+    """The one practice; its row has id 1.
+
+    `office_hours` are spans of a week, by the wall clock, in which somebody answers the telephone: the weekday (Monday
+    is 0), and from which minute until which, counted from 0:00.
+    """
 
     __tablename__ = "practice"
     __table_args__ = (
@@ -71,6 +75,7 @@ class Practice(Worded, Base):
     hold_minutes: Mapped[int]
     cancellation_notice_minutes: Mapped[int]
     email_delay_minutes: Mapped[int] = mapped_column(default=3, server_default="3")
+    office_hours: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     consultation_fee_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

@@ -16,15 +16,16 @@ from jinja2.utils import pass_eval_context
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking import catalog
+from booking import catalog, clock
 from booking.catalog import PracticeDetails
 from booking.confidential import telephone_uri
-from booking.routes.wording import monogram, paragraphs
+from booking.routes.wording import monogram, office_hours_words, paragraphs
 
 
 def init_app(app: Flask) -> None:
     app.add_template_global(flask_babel.get_locale, "get_locale")
     app.add_template_global(_translated, "_")
+    app.add_template_global(_office_hours, "office_hours")
     app.add_template_filter(paragraphs)
     app.add_template_filter(monogram)
     # Of numbers printed without what is kept, which are the practice's own: one of them is on every page.
@@ -41,6 +42,12 @@ def _practice() -> PracticeDetails | None:
         return catalog.practice()
     except (SQLAlchemyError, catalog.NoPractice):
         return None
+
+
+def _office_hours() -> str:
+    """For a macro, which does not see what a page is told; and for the page of a lost database, which asks nothing."""
+    practice = catalog.last_practice()
+    return office_hours_words(practice, now=clock.now()) if practice else ""
 
 
 @pass_eval_context

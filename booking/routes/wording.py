@@ -1,15 +1,16 @@
-"""How a consultation, its fee and its place read on a page."""
+"""How a consultation, its fee, its place and the office's hours read on a page."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking.catalog import AnyLocation, AnyProcedure
-from booking.formats import duration, language, money, zone_city
+from booking.availability import local_date
+from booking.catalog import AnyLocation, AnyProcedure, PracticeDetails, next_open_span
+from booking.formats import day_and_month, duration, language, money, time_short, weekday, zone_city
 from booking.models import Fee, Visit
 
 
@@ -31,14 +32,46 @@ def _about(procedure: AnyProcedure, planned: timedelta) -> str:
     return _("%(procedure)s consultation, %(length)s", procedure=procedure.words(language())["name"], length=length)
 
 
-def fee_words(fee: Fee) -> str:
-    """$150, which counts toward the price of surgery"""
+def fee_words(fee: Fee, procedure: AnyProcedure | None = None) -> str:
+    """$150, applied to the cost of surgery if you go ahead: or of treatment, as the procedure has it."""
     if not fee.cents:
         return _("no fee")
     price = money(fee.cents, fee.currency)
-    if fee.counts_toward_surgery:
-        return _("%(price)s, which counts toward the price of surgery", price=price)
-    return _("%(price)s, which does not count toward the price of surgery", price=price)
+    family = procedure.family if procedure is not None else "unsure"
+    if not fee.counts_toward_surgery:
+        return {
+            "surgical": _("%(price)s, not applied to the cost of surgery", price=price),
+            "non_surgical": _("%(price)s, not applied to the cost of treatment", price=price),
+            "unsure": _("%(price)s, not applied to the cost of surgery or treatment", price=price),
+        }[family]
+    return {
+        "surgical": _("%(price)s, applied to the cost of surgery if you go ahead", price=price),
+        "non_surgical": _("%(price)s, applied to the cost of treatment if you go ahead", price=price),
+        "unsure": _("%(price)s, applied to the cost of surgery or treatment if you go ahead", price=price),
+    }[family]
+
+
+def payment_words(fee: Fee, practice: PracticeDetails) -> str:
+    """When and how the fee is paid, in the practice's words; empty for no fee, or where the file says nothing."""
+    return str(practice.words(language()).get("payment", "")) if fee.cents else ""
+
+
+def office_hours_words(practice: PracticeDetails, *, now: datetime) -> str:
+    """Closed now. Opens Monday at 9:00 AM. Empty where the practice file has no office hours."""
+    if not practice.office_hours:
+        return ""
+    span, zone = next_open_span(practice, now=now), practice.zone
+    if span is None:
+        return _("Closed now.")
+    today = local_date(now, zone)
+    if span.start <= now:
+        closes_today = local_date(span.end - timedelta.resolution, zone) == today
+        return _("Open now, until %(time)s.", time=time_short(span.end, zone)) if closes_today else _("Open now.")
+    opens, time = local_date(span.start, zone), time_short(span.start, zone)
+    if opens == today:
+        return _("Closed now. Opens today at %(time)s.", time=time)
+    day = weekday(opens) if opens - today < timedelta(days=7) else day_and_month(opens)
+    return _("Closed now. Opens %(day)s at %(time)s.", day=day, time=time)
 
 
 def zone_sentence(zone: ZoneInfo) -> str:

@@ -127,6 +127,44 @@ def test_hours_become_one_row_for_each_weekday_and_span() -> None:
     )
 
 
+def with_office_hours(*tables: str) -> str:
+    return SMALL + "".join(f"\n[[practice.office_hours]]\n{table}\n" for table in tables)
+
+
+def test_office_hours_are_in_order_of_the_week() -> None:
+    late = 'weekdays = ["Friday", "Monday"]\nspans = ["13:00-17:00", "9:00-12:00"]'
+    assert read_practice(with_office_hours(late)).practice.office_hours == (
+        (0, 540, 720),
+        (0, 780, 1020),
+        (4, 540, 720),
+        (4, 780, 1020),
+    )
+    assert read_practice(SMALL).practice.office_hours == ()
+
+
+@pytest.mark.parametrize(
+    ("tables", "fault"),
+    [
+        (['weekdays = ["Monday"]'], "practice.office_hours[1].spans: is missing"),
+        (['weekdays = ["Mon"]\nspans = ["9:00-12:00"]'], "practice.office_hours[1].weekdays: must be among Monday"),
+        (['weekdays = ["Monday"]\nspans = ["9-12"]'], "practice.office_hours[1].spans: must be times such as"),
+        (['weekdays = ["Monday"]\nspans = []'], "practice.office_hours[1].spans: must not be empty"),
+        (
+            ['weekdays = ["Monday"]\nspans = ["9:00-12:00"]\nlocation = "office"'],
+            "practice.office_hours[1].location: is not a key of the practice file",
+        ),
+        (
+            ['weekdays = ["Monday"]\nspans = ["9:00-12:00"]', 'weekdays = ["Monday"]\nspans = ["11:00-13:00"]'],
+            "practice.office_hours: Monday 9:00-12:00 and 11:00-13:00 overlap",
+        ),
+    ],
+)
+def test_wrong_office_hours_are_told_in_one_line(tables: list[str], fault: str) -> None:
+    with pytest.raises(WrongPracticeFile) as refused:
+        read_practice(with_office_hours(*tables))
+    assert refused.value.message.startswith(fault)
+
+
 def test_a_text_that_may_be_left_out_is_empty_and_not_absent() -> None:
     unsure = read_practice(SMALL).procedures[1]
     assert {key for key, text in unsure.texts["en"].items() if not text} == {

@@ -24,7 +24,7 @@ from tests.stage.visits import a_booking, a_hold, a_part, appointment_path, hold
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
-FEE = "$150, which counts toward the price of surgery"
+FEE = "$150, applied to the cost of surgery if you go ahead"
 OLD_STREET, NEW_STREET = "1200 Example Street, Suite 300", "7 New Road"
 PLAN = "consultation_minutes = 45\nbuffer_before_minutes = 0\nbuffer_after_minutes = 15"
 CHANGES = {

@@ -3,6 +3,7 @@
 from booking.catalog.file.entries import (
     HoursEntry,
     LocationEntry,
+    OfficeHours,
     PracticeEntry,
     PracticeFile,
     ProcedureEntry,
@@ -17,6 +18,7 @@ __all__ = [
     "WEEKDAYS",
     "HoursEntry",
     "LocationEntry",
+    "OfficeHours",
     "PracticeEntry",
     "PracticeFile",
     "ProcedureEntry",

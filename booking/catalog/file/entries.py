@@ -6,9 +6,18 @@ The fields are the keys of the file, in its order.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 Texts = Mapping[str, Mapping[str, str]]
 """Words by language, then by key. The first language is the practice's own and has every key, if need be empty."""
+
+
+class OfficeHours(NamedTuple):
+    """Somebody answers the telephone every week from `from_minute` until `until_minute`, as in `HoursEntry`."""
+
+    weekday: int
+    from_minute: int
+    until_minute: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class PracticeEntry:
     consultation_fee_cents: int
     currency: str
     fee_counts_toward_surgery: bool
+    office_hours: tuple[OfficeHours, ...]
     texts: Texts
 
 

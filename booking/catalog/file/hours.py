@@ -1,10 +1,10 @@
-"""The weekly hours that the practice file gives a surgeon."""
+"""The weekly hours that the practice file gives a surgeon, and the office."""
 
 import re
 from collections.abc import Collection
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from booking.catalog.file.entries import HoursEntry
+from booking.catalog.file.entries import HoursEntry, OfficeHours
 from booking.catalog.file.keys import Keys, did_you_mean
 
 _KEYS = ("location", "weekdays", "spans", "valid_from", "valid_until")
@@ -28,6 +28,22 @@ def working_hours(surgeon: Keys, locations: Collection[str]) -> tuple[HoursEntry
     return hours
 
 
+def office_hours(practice: Keys) -> tuple[OfficeHours, ...]:
+    """In order of the week; none where the file does not say."""
+    if "office_hours" not in practice:
+        return ()
+    hours = []
+    for keys in practice.tables("office_hours"):
+        keys.only(("weekdays", "spans"))
+        hours += [OfficeHours(weekday, *span) for weekday in _weekdays(keys) for span in _spans(keys)]
+    hours.sort()
+    for one, next_one in pairwise(hours):
+        if one.weekday == next_one.weekday and next_one.from_minute < one.until_minute:
+            overlap = f"{WEEKDAYS[one.weekday]} {_clock(one)} and {_clock(next_one)} overlap"
+            raise practice.wrong("office_hours", overlap)
+    return tuple(hours)
+
+
 def _rows(keys: Keys, locations: Collection[str]) -> list[HoursEntry]:
     keys.only(_KEYS)
     location = keys.line("location")
@@ -36,11 +52,10 @@ def _rows(keys: Keys, locations: Collection[str]) -> list[HoursEntry]:
     valid_from, valid_until = keys.day("valid_from"), keys.day("valid_until")
     if valid_from and valid_until and valid_until < valid_from:
         raise keys.must_be("valid_until", f"{valid_from} or later", valid_until)
-    spans = [_span(keys, text) for text in keys.lines("spans", least=1)]
     return [
         HoursEntry(location, weekday, from_minute, until_minute, valid_from, valid_until)
         for weekday in _weekdays(keys)
-        for from_minute, until_minute in spans
+        for from_minute, until_minute in _spans(keys)
     ]
 
 
@@ -50,6 +65,10 @@ def _weekdays(keys: Keys) -> list[int]:
         if day not in WEEKDAYS:
             raise keys.must_be("weekdays", f"among {', '.join(WEEKDAYS)}", day)
     return [WEEKDAYS.index(day) for day in days]
+
+
+def _spans(keys: Keys) -> list[tuple[int, int]]:
+    return [_span(keys, text) for text in keys.lines("spans", least=1)]
 
 
 def _span(keys: Keys, text: str) -> tuple[int, int]:
@@ -77,6 +96,6 @@ def _overlap(one: HoursEntry, other: HoursEntry) -> bool:
     )
 
 
-def _clock(hours: HoursEntry) -> str:
+def _clock(hours: HoursEntry | OfficeHours) -> str:
     ends = (hours.from_minute, hours.until_minute)
     return "-".join(f"{minute // 60}:{minute % 60:02}" for minute in ends)

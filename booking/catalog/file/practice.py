@@ -11,6 +11,7 @@ from babel import localedata
 from babel.numbers import list_currencies
 
 from booking.catalog.file.entries import PracticeEntry
+from booking.catalog.file.hours import office_hours
 from booking.catalog.file.keys import Keys, did_you_mean
 from booking.catalog.file.texts import read_texts
 from booking.confidential import NotAnEmail, read_email, telephone_uri
@@ -44,7 +45,8 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         consultation_fee_cents=keys.number("consultation_fee_cents", 0, 1_000_000),
         currency=_currency(keys),
         fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),
-        texts=read_texts(keys, languages, required=_TEXTS, optional=("bring",)),
+        office_hours=office_hours(keys),
+        texts=read_texts(keys, languages, required=_TEXTS, optional=("bring", "payment")),
     )
 
 

@@ -46,6 +46,10 @@ def load_hours(session: Session, surgeon: Surgeon, said: Collection[HoursEntry],
         insert_hours(session, surgeon, sorted(new, key=_order))
 
 
+def office_hours_shown(spans: Iterable[Collection[int]]) -> list[str]:
+    return [f"{WEEKDAYS[weekday]} {_times(*span)}" for weekday, *span in spans]
+
+
 def _places(session: Session) -> dict[int, str]:
     return dict(session.execute(select(Location.id, Location.slug)).all())
 
@@ -63,6 +67,10 @@ def _shown(spans: Collection[HoursEntry]) -> list[str]:
 
 
 def _in_words(span: HoursEntry) -> str:
-    times = "-".join(f"{minute // 60}:{minute % 60:02}" for minute in (span.from_minute, span.until_minute))
+    times = _times(span.from_minute, span.until_minute)
     dates = [f"{word} {day}" for word, day in (("from", span.valid_from), ("until", span.valid_until)) if day]
     return " ".join([WEEKDAYS[span.weekday], times, span.location, *dates])
+
+
+def _times(*minutes: int) -> str:
+    return "-".join(f"{minute // 60}:{minute % 60:02}" for minute in minutes)

@@ -21,7 +21,7 @@ from booking.catalog import (
     read_practice,
 )
 from booking.commands.load_practice.comparing import Comparison
-from booking.commands.load_practice.hours_rows import insert_hours, load_hours
+from booking.commands.load_practice.hours_rows import insert_hours, load_hours, office_hours_shown
 from booking.commands.load_practice.impact_lines import impact_lines
 from booking.database import db, writing
 from booking.models import Location, Practice, Procedure, Surgeon
@@ -119,12 +119,16 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
         "currency": entry.currency,
         "fee_counts_toward_surgery": entry.fee_counts_toward_surgery,
     }
+    hours = [list(span) for span in entry.office_hours]
     row = session.get(Practice, 1)
     if row is None:
-        session.add(Practice(id=1, texts=_plain(entry.texts), **columns))
+        session.add(Practice(id=1, texts=_plain(entry.texts), office_hours=hours, **columns))
         comparison.inserted("practice")
         return
     comparison.columns("practice", row, columns)
+    there, said = (office_hours_shown(spans) for spans in (row.office_hours, hours))
+    if comparison.is_replaced("practice.office_hours", there, said):
+        row.office_hours = hours
     comparison.texts("practice", row, entry.texts)
 
 

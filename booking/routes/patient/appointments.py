@@ -16,7 +16,7 @@ from booking.formats import language
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.wording import about_visit, fee_words
+from booking.routes.wording import about_visit, fee_words, payment_words
 
 
 @blueprint.get("/appointments/<token>")
@@ -26,7 +26,8 @@ def appointment(token: str) -> ResponseReturnValue:
         "appointment",
         visit,
         now=now,
-        fee=fee_words(visit.fee),
+        fee=fee_words(visit.fee, visit.procedure),
+        payment=payment_words(visit.fee, catalog.practice()),
         video_room=settings().video_room_url,
         what_to_bring=calendars.what_to_bring(catalog.practice()),
         is_written_to=bool(appointments.contact_of(visit).email),

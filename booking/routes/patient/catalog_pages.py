@@ -14,7 +14,7 @@ from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
-from booking.routes.wording import fee_words, place_name, zone_sentence
+from booking.routes.wording import fee_words, payment_words, place_name, zone_sentence
 
 
 @blueprint.get("/")
@@ -27,6 +27,7 @@ def home() -> ResponseReturnValue:
         surgeons=catalog.surgeons(),
         language=language(),
         fee=fee_words(practice.fee),
+        payment=payment_words(practice.fee, practice),
     )
 
 
@@ -42,7 +43,8 @@ def procedure(slug: str) -> ResponseReturnValue:
         words=found.procedure.words(language()),
         advice=found.practice.words(language()).get("advice"),
         drawing=_drawing(found.procedure.drawing),
-        fee=fee_words(found.practice.fee),
+        fee=fee_words(found.practice.fee, found.procedure),
+        payment=payment_words(found.practice.fee, found.practice),
         zone_sentence=zone_sentence(found.practice.zone),
         places=[place_name(location) for location in found.locations.values()],
         next_of_each=next_of_each(found),

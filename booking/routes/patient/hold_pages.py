@@ -11,7 +11,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments
+from booking import appointments, catalog
 from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm
@@ -20,7 +20,7 @@ from booking.routes.patient.appointments import consultation_about
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import offered_times_about, times_address
 from booking.routes.patient.tokens import hold_address
-from booking.routes.wording import about, about_visit, fee_words
+from booking.routes.wording import about, about_visit, fee_words, payment_words
 
 
 class LookAgain(Enum):
@@ -67,7 +67,7 @@ def lapsed_page(
     shown: Mapping[str, Any] = {
         "form": form,
         "about": about(found.procedure),
-        "fee": fee_words(found.practice.fee),
+        "fee": fee_words(found.practice.fee, found.procedure),
         **_answers(visit),
         "lost": lost,
         "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
@@ -96,7 +96,11 @@ def _answers(visit: Visit) -> dict[str, Any]:
 
 def _page(name: str, visit: Visit, **shown: Any) -> str:
     """Length and fee are those of the time that is held, unless `shown` says others."""
-    of_hold = {"about": about_visit(visit), "fee": fee_words(visit.fee)}
+    of_hold = {
+        "about": about_visit(visit),
+        "fee": fee_words(visit.fee, visit.procedure),
+        "payment": payment_words(visit.fee, catalog.practice()),
+    }
     return render_template(
         f"patient/{name}.html",
         visit=visit,

@@ -98,7 +98,7 @@ def _page(name: str, found: OpenTimes, **shown: object) -> str:
         practice=found.practice,
         found=found,
         about=about(found.procedure),
-        fee=fee_words(found.practice.fee),
+        fee=fee_words(found.practice.fee, found.procedure),
         zone_sentence=zone_sentence(found.practice.zone),
         **shown,
     )

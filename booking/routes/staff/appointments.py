@@ -99,7 +99,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         row=row,
         visit=row.visit,
         about=about_visit(row.visit),
-        fee=fee_words(row.visit.fee),
+        fee=fee_words(row.visit.fee, row.visit.procedure),
         contact=contact,
         unread=unread,
         reach=WAYS_TO_REACH.get(contact.reach),

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
+from booking import catalog
 from booking.database import writing
 from booking.models import Practice, Procedure
 from tests.stage.page_client import PageClient
@@ -65,7 +66,7 @@ def test_a_procedure_page_says_all_one_asks_before_booking(pages: PageClient) ->
     for fact in (
         "Partial facelift",
         "45 minutes",
-        "$150, which counts toward the price of surgery",
+        "$150, applied to the cost of surgery if you go ahead",
         "Los Angeles time",
     ):
         assert fact in page.text
@@ -121,13 +122,44 @@ def test_a_drawing_stands_in_the_page_and_a_missing_one_harms_nothing(
 @pytest.mark.parametrize(
     ("cents", "counts", "said"),
     [
-        (12550, False, "$125.50, which does not count toward the price of surgery"),
+        (12550, False, "$125.50, not applied to the cost of surgery"),
         (0, True, "no fee"),
     ],
 )
 def test_the_fee_is_what_staff_say(app: Flask, pages: PageClient, cents: int, counts: bool, said: str) -> None:
     change(app, Practice, consultation_fee_cents=cents, fee_counts_toward_surgery=counts)
     assert said in pages.get("/procedures/mini-facelift").text
+
+
+@pytest.mark.parametrize(
+    ("address", "cost"),
+    [
+        ("/", "surgery or treatment"),
+        ("/procedures/mini-facelift", "surgery"),
+        ("/procedures/dermal-fillers", "treatment"),
+        ("/procedures/not-sure-yet", "surgery or treatment"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("counts", "said"), [(True, "applied to the cost of {} if"), (False, "not applied to the cost of {}")]
+)
+def test_the_fee_counts_toward_what_the_procedure_is(
+    app: Flask, pages: PageClient, address: str, cost: str, counts: bool, said: str
+) -> None:
+    change(app, Practice, fee_counts_toward_surgery=counts)
+    assert f"$150, {said.format(cost)}" in pages.get(address).text
+
+
+@pytest.mark.parametrize("address", ["/", "/procedures/mini-facelift"])
+@pytest.mark.parametrize(("cents", "is_said"), [(15000, True), (0, False)])
+def test_how_the_fee_is_paid_is_said_where_there_is_one(
+    app: Flask, pages: PageClient, address: str, cents: int, is_said: bool
+) -> None:
+    how = "You pay at the visit, by card."
+    with app.app_context():
+        texts = catalog.practice().texts
+    change(app, Practice, consultation_fee_cents=cents, texts={"en": {**texts["en"], "payment": how}})
+    assert (how in pages.get(address).text) == is_said
 
 
 def test_what_staff_write_is_shown_and_never_run(app: Flask, pages: PageClient) -> None:

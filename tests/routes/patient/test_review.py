@@ -63,7 +63,7 @@ def test_the_whole_way_in_three_presses(app: Flask, details: Page) -> None:
         "Dr. David Kim",
         "Beverly Hills office",
         "Mini facelift consultation, 45 minutes",
-        "$150, which counts toward the price of surgery",
+        "$150, applied to the cost of surgery if you go ahead",
         "Ana María Ruiz",
         "ana@patient.example",
         "(310) 555-0143",
