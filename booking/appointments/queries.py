@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
@@ -11,7 +13,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.patient_index import found_visits
+from booking.appointments.preparations import Preparation, preparation
 from booking.availability import DAY
+from booking.catalog import Question
 from booking.confidential import Search, looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit
@@ -21,7 +25,7 @@ NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a
 
 @dataclass(frozen=True, slots=True)
 class DayAppointment:
-    """What the diary shows of an appointment; `sealed` is what the patient typed, for `name` to unseal."""
+    """What the diary shows of an appointment; `sealed` is what the patient typed, for `told` to unseal."""
 
     uuid: UUID
     surgeon_id: int
@@ -34,13 +38,19 @@ class DayAppointment:
     location_id: int
     place: str  # office, video
     procedure: Texts
+    asks: Sequence[Mapping[str, Any]]  # the procedure's questions, as they are kept
     visit: UUID
     sealed: bytes | None
 
     @property
     def name(self) -> str | None:
         """The patient's; empty before it was typed, None when it cannot be read."""
-        return unsealed_answers(self.sealed, visit=self.visit).name
+        return self.told()[0]
+
+    def told(self) -> tuple[str | None, Preparation]:
+        """Their name and how they are prepared, unsealed at once."""
+        answers = unsealed_answers(self.sealed, visit=self.visit)
+        return answers.name, preparation(answers, [Question.read(kept) for kept in self.asks])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ _BETWEEN: Executable = (
         Appointment.location_id,
         Location.kind,
         Procedure.texts,
+        Procedure.questions,
         Visit.uuid,
         Visit.private,
     )

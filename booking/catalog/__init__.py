@@ -32,17 +32,22 @@ from booking.catalog.file import (
     PracticeEntry,
     PracticeFile,
     ProcedureEntry,
+    QuestionEntry,
     SurgeonEntry,
     WrongPracticeFile,
     read_practice,
 )
 from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, public_holidays_between
+from booking.catalog.questions import CHOICE, TEXT, YES_NO, Question, questions_of, questions_version, text_version
 from booking.catalog.telephone import init_app, last_practice, last_telephone
 
 __all__ = [
+    "CHOICE",
     "FIRST_AVAILABLE",
+    "TEXT",
     "WEEKDAYS",
+    "YES_NO",
     "AnyLocation",
     "AnyProcedure",
     "AnySurgeon",
@@ -58,6 +63,8 @@ __all__ = [
     "PracticeFile",
     "ProcedureDetails",
     "ProcedureEntry",
+    "Question",
+    "QuestionEntry",
     "SurgeonDetails",
     "SurgeonEntry",
     "WrongPracticeFile",
@@ -76,10 +83,13 @@ __all__ = [
     "procedure",
     "procedures",
     "public_holidays_between",
+    "questions_of",
+    "questions_version",
     "read_practice",
     "surgeon",
     "surgeon_names",
     "surgeons",
+    "text_version",
     "too_late_sentence",
     "usual_procedure",
 ]

@@ -129,7 +129,7 @@ class Surgeon(Worded, Base):
 
 
 class Procedure(Worded, Base):
-    """What a consultation is about; carries its length and buffers."""
+    """What a consultation is about; carries its length and buffers, and `questions` for patients (catalog.Question)."""
 
     __tablename__ = "procedures"
     __table_args__ = (
@@ -147,6 +147,7 @@ class Procedure(Worded, Base):
     buffer_before_minutes: Mapped[int]
     buffer_after_minutes: Mapped[int]
     drawing: Mapped[str | None] = mapped_column(String(60))
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     active: Mapped[bool] = mapped_column(default=True)
 
     surgeons: Mapped[list[Surgeon]] = relationship(

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
 from booking.access import PUBLIC, ROLES
+from booking.database import writing
+from booking.models import Appointment, Location
 from tests.faults.addresses import a_life, addresses
 from tests.faults.tables import changed, contents
 from tests.stage.desk import signed_in
@@ -43,6 +46,7 @@ class Form:
     below: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     own: str = "seen"
+    by_video: bool = False
 
 
 CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-kim office 2026-10-06T14:00-07:00"}
@@ -53,6 +57,9 @@ FORMS = {
     "patient.answer_who": Form("Start empty", "patient.details", "?who="),
     "patient.move": Form("10:00 AM", "patient.reschedule", "?day=2026-10-12"),
     "patient.cancel": Form("Yes, cancel it", "patient.cancellation"),
+    "patient.answer_questions": Form("Save my answers", "patient.questions", typed={"answer-bothers": "My chin."}),
+    "patient.ask_for_comfort": Form("Save my requests", "patient.comfort", typed={"interpreter": "Korean"}),
+    "patient.consent": Form("I agree", "patient.telehealth", by_video=True),
     "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),
     "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
     "staff.cancel": Form("Yes, cancel it", "staff.cancel"),
@@ -82,6 +89,10 @@ def opened(app: Flask, endpoint: str) -> Page:
     """The page of the form, with all there is behind every address."""
     a_life(app)
     form = FORMS[endpoint]
+    if form.by_video:
+        with app.app_context(), writing() as session:
+            video = select(Location.id).where(Location.slug == "video").scalar_subquery()
+            session.execute(update(Appointment).values(location_id=video))
     path = next(one.path for one in addresses(app) if one.endpoint == form.endpoint)
     pages = PageClient(app.test_client()) if ROLES[endpoint] is PUBLIC else signed_in(app)
     return pages.get(path + form.below)

@@ -50,6 +50,11 @@ def _press_instead(page: Page, instant: str) -> None:
     button.click()
 
 
+def ask_for_an_interpreter(page: Page, _staged: Staged) -> None:
+    page.get_by_label("I'd like an interpreter").check()
+    page.get_by_role("button", name="Save my requests", exact=True).click()
+
+
 def find_nobody(page: Page, _staged: Staged) -> None:
     page.get_by_label("Find a patient").fill("Nobody of this name")
     page.get_by_role("button", name="Find", exact=True).click()
@@ -116,6 +121,17 @@ FOR_PATIENTS = [
     Seen("patient-reschedule-taken", "patient.move", "{booked}/reschedule", then=press_a_taken_time, status=409),
     Seen("patient-by-telephone", "patient.reschedule", "{soon}/reschedule"),
     Seen("patient-by-telephone-both", "patient.reschedule", "{both}/reschedule"),
+    Seen("patient-questions", "patient.questions", "{booked}/questions"),
+    Seen("patient-comfort", "patient.comfort", "{booked}/comfort"),
+    Seen("patient-comfort-video", "patient.comfort", "{video}/comfort"),
+    Seen(
+        "patient-comfort-wrong",
+        "patient.ask_for_comfort",
+        "{booked}/comfort",
+        then=ask_for_an_interpreter,
+        status=422,
+    ),
+    Seen("patient-telehealth", "patient.telehealth", "{video}/telehealth"),
     Seen("patient-cancellation", "patient.cancellation", "{booked}/cancellation"),
 ]
 AT_THE_DESK = [

@@ -7,6 +7,7 @@ from booking.catalog.file.entries import (
     PracticeEntry,
     PracticeFile,
     ProcedureEntry,
+    QuestionEntry,
     SurgeonEntry,
     Texts,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "PracticeEntry",
     "PracticeFile",
     "ProcedureEntry",
+    "QuestionEntry",
     "SurgeonEntry",
     "Texts",
     "WrongPracticeFile",

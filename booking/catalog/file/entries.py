@@ -75,6 +75,16 @@ class SurgeonEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionEntry:
+    """Asked of patients once they have booked; `texts` have "question", perhaps "hint", and each choice by its slug."""
+
+    slug: str
+    kind: str
+    choices: tuple[str, ...]  # slugs; none unless the kind is a choice
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureEntry:
     slug: str
     family: str
@@ -83,15 +93,17 @@ class ProcedureEntry:
     buffer_after_minutes: int
     surgeons: tuple[str, ...]  # slugs of those who perform it
     drawing: str | None
+    questions: tuple[str, ...]  # their slugs, in the order in which they are asked
     active: bool | None  # False takes it off the site; None: the file does not say
     texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeFile:
-    """Locations, surgeons and procedures stand in the order in which they are shown."""
+    """Locations, surgeons, procedures and questions stand in the order in which they are shown."""
 
     practice: PracticeEntry
     locations: tuple[LocationEntry, ...]
     surgeons: tuple[SurgeonEntry, ...]
     procedures: tuple[ProcedureEntry, ...]
+    questions: tuple[QuestionEntry, ...] = ()

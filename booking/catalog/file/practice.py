@@ -46,7 +46,9 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         currency=_currency(keys),
         fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),
         office_hours=office_hours(keys),
-        texts=read_texts(keys, languages, required=_TEXTS, optional=("bring", "payment")),
+        texts=read_texts(
+            keys, languages, required=_TEXTS, optional=("bring", "payment"), absent=("telehealth_consent",)
+        ),
     )
 
 

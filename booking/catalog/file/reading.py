@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from booking.catalog.catalog import FIRST_AVAILABLE
-from booking.catalog.file.entries import LocationEntry, PracticeFile, ProcedureEntry, SurgeonEntry, Texts
+from booking.catalog.file.entries import LocationEntry, PracticeFile, ProcedureEntry, QuestionEntry, SurgeonEntry, Texts
 from booking.catalog.file.hours import working_hours
 from booking.catalog.file.keys import Keys, WrongPracticeFile, did_you_mean
 from booking.catalog.file.practice import read_practice_table
+from booking.catalog.file.questions import asked_questions, read_question
 from booking.catalog.file.texts import read_texts
 
 FAMILIES = ("surgical", "non_surgical", "unsure")
@@ -29,8 +30,14 @@ def read_practice(text: str) -> PracticeFile:
     places = [location.slug for location in locations]
     surgeons = tuple(_surgeon(keys, practice.languages, places) for keys in _told_apart(file, "surgeons"))
     people = [surgeon.slug for surgeon in surgeons]
-    procedures = tuple(_procedure(keys, practice.languages, people) for keys in _told_apart(file, "procedures"))
-    return PracticeFile(practice=practice, locations=locations, surgeons=surgeons, procedures=procedures)
+    questions = _questions(file, practice.languages)
+    procedures = tuple(
+        _procedure(keys, practice.languages, people, [question.slug for question in questions])
+        for keys in _told_apart(file, "procedures")
+    )
+    return PracticeFile(
+        practice=practice, locations=locations, surgeons=surgeons, procedures=procedures, questions=questions
+    )
 
 
 def _parsed(text: str) -> dict[str, object]:
@@ -53,6 +60,12 @@ def _told_apart(file: Keys, key: str) -> list[Keys]:
             raise keys.wrong("slug", "is there twice")
         slugs.add(slug)
     return tables
+
+
+def _questions(file: Keys, languages: Sequence[str]) -> tuple[QuestionEntry, ...]:
+    if "questions" not in file:
+        return ()
+    return tuple(read_question(keys, languages) for keys in _told_apart(file, "questions"))
 
 
 def _location(keys: Keys, languages: Sequence[str]) -> LocationEntry:
@@ -88,7 +101,9 @@ def _with_name(texts: Texts, name: str) -> Texts:
     return {**texts, first: {**texts[first], "name": texts[first]["name"] or name}}
 
 
-def _procedure(keys: Keys, languages: Sequence[str], surgeons: Collection[str]) -> ProcedureEntry:
+def _procedure(
+    keys: Keys, languages: Sequence[str], surgeons: Collection[str], questions: Collection[str]
+) -> ProcedureEntry:
     keys.only([field.name for field in fields(ProcedureEntry)])
     family = keys.one_of("family", FAMILIES)
     always = ("name", "summary", "suits", "happens", "bring")
@@ -102,8 +117,15 @@ def _procedure(keys: Keys, languages: Sequence[str], surgeons: Collection[str]) 
         buffer_after_minutes=keys.number("buffer_after_minutes", 0, 120, multiple_of=5),
         surgeons=_performers(keys, surgeons),
         drawing=keys.slug("drawing") if "drawing" in keys else None,
+        questions=asked_questions(keys, questions),
         active=keys.yes_or_no("active") if "active" in keys else None,
-        texts=read_texts(keys, languages, required=required, optional=(*optional, "also_called", "incisions")),
+        texts=read_texts(
+            keys,
+            languages,
+            required=required,
+            optional=(*optional, "also_called", "incisions"),
+            absent=("prepare",),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,8 +16,12 @@ from booking.catalog import (
     PracticeEntry,
     PracticeFile,
     ProcedureEntry,
+    Question,
+    QuestionEntry,
     SurgeonEntry,
     WrongPracticeFile,
+    questions_of,
+    questions_version,
     read_practice,
 )
 from booking.commands.load_practice.comparing import Comparison
@@ -90,8 +94,10 @@ def _load(session: Session, file: PracticeFile, comparison: Comparison) -> None:
     }
     named = [surgeon.slug for surgeon in file.surgeons]
     surgeons = {row.slug: row for row in session.scalars(select(Surgeon).where(Surgeon.slug.in_(named)))}
+    questions = {entry.slug: _question(entry) for entry in file.questions}
     for position, procedure in enumerate(file.procedures):
-        row, is_new = _load_procedure(session, procedure, position, comparison)
+        asked = [questions[slug] for slug in procedure.questions]
+        row, is_new = _load_procedure(session, procedure, asked, position, comparison)
         if is_new:
             row.surgeons = [surgeons[slug] for slug in procedure.surgeons]
         else:
@@ -149,8 +155,12 @@ def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparis
     return is_new
 
 
+def _question(entry: QuestionEntry) -> Question:
+    return Question(entry.slug, entry.kind, entry.choices, _plain(entry.texts))
+
+
 def _load_procedure(
-    session: Session, entry: ProcedureEntry, position: int, comparison: Comparison
+    session: Session, entry: ProcedureEntry, asked: Sequence[Question], position: int, comparison: Comparison
 ) -> tuple[Procedure, bool]:
     """The procedure, and whether it is new."""
     columns = {
@@ -163,10 +173,18 @@ def _load_procedure(
     }
     name = f"procedures.{entry.slug}"
     row, is_new = _load_row(session, Procedure, entry, columns, name=name, comparison=comparison)
+    there = [] if is_new else questions_of(row)
+    if is_new or comparison.is_replaced(f"{name}.questions", _in_words(there), _in_words(asked)):
+        row.questions = [question.as_kept() for question in asked]
     if entry.active is not None:
         session.flush()  # a new one is active until here
         comparison.follow(name, row, "active", entry.active)
     return row, is_new
+
+
+def _in_words(questions: Iterable[Question]) -> list[str]:
+    """smoking (version 3f2a9c1b): another as soon as a word of it is."""
+    return [f"{one.slug} (version {questions_version([one])[:8]})" for one in questions]
 
 
 def _load_performers(

@@ -8,6 +8,7 @@ from booking.routes.patient import (
     details,
     holds,
     next_person,
+    preparation,
     times,
 )
 from booking.routes.patient.blueprint import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "details",
     "holds",
     "next_person",
+    "preparation",
     "times",
 ]

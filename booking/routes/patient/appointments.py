@@ -15,6 +15,7 @@ from booking.config import settings
 from booking.formats import language
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.preparation_card import preparation_card
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import about_visit, fee_words, payment_words
 
@@ -31,6 +32,7 @@ def appointment(token: str) -> ResponseReturnValue:
         video_room=settings().video_room_url,
         what_to_bring=calendars.what_to_bring(catalog.practice()),
         is_written_to=bool(appointments.contact_of(visit).email),
+        preparation=preparation_card(visit, now=now),
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),
     )

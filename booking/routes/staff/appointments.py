@@ -23,6 +23,7 @@ from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
+from booking.routes.staff.preparation import preparation_rows
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
 from booking.routes.staff.wording import in_a_line, is_coming, status
 from booking.routes.wording import about_visit, fee_words, place_name
@@ -121,6 +122,7 @@ def _whole_page(row: Appointment) -> str:
         now=clock.now(),
         outside=_outside_hours(row.visit, now=clock.now()),
         history=history,
+        preparation=preparation_rows(row.visit) if row.status != "held" else [],
         letters=[_letter(letter) for letter in letters_about(row.visit)],
         again=sendable_again(row.visit, now=clock.now()),
         # Whoever has it can move and cancel, so it is only for those who may.

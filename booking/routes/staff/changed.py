@@ -72,6 +72,12 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
         case "corrected":
             return _corrected(change.after.get("corrected", []))
+        case "answered":
+            return _("Answered the questions before the visit")
+        case "asked_for_comfort":
+            return _("Changed what was asked for, such as an interpreter")
+        case "consented":
+            return _("Agreed to the video consultation")
         case "checked_in":
             return _("Arrived")
         case "with_surgeon":

@@ -21,6 +21,7 @@ from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
+from booking.routes.staff.preparation import preparation_marks
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import is_coming, status
 from booking.routes.wording import place_name
@@ -101,13 +102,16 @@ def _entry(
 ) -> Entry:
     about = str(words_in(row.procedure, language())["name"])
     span = Interval(row.starts_at, row.ends_at)
+    name, prepared = row.told()
+    by_video = row.place == "video"
     return Entry(
         span=span,
         takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else span,
-        title=_("Being booked") if row.status == "held" else viewer.shown_name(row.name),
-        detail=_("%(about)s, by video", about=about) if row.place == "video" else about,
+        title=_("Being booked") if row.status == "held" else viewer.shown_name(name),
+        detail=_("%(about)s, by video", about=about) if by_video else about,
         state=row.status,
         status=status(row, practice.zone),
+        marks=preparation_marks(prepared, practice, by_video=by_video) if is_coming(row, now=now) else [],
         href=url_for("staff.appointment", uuid=row.uuid),
         outside=agenda is not None
         and is_coming(row, now=now)

@@ -84,6 +84,6 @@ def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: F
         lane = next((lane for lane, free in enumerate(free_from) if free <= row), len(free_from))
         free_from[lane : lane + 1] = [until]
         time = time_range(entry.span.start, entry.span.end, frame.zone, frame.locale)
-        told = (entry.href, entry.title, entry.detail, time, entry.state, entry.status, entry.outside)
+        told = (entry.href, entry.title, entry.detail, time, entry.state, entry.status, entry.marks, entry.outside)
         placed.append(Placed(row, until, lane, *told))
     return placed

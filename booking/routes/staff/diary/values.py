@@ -27,6 +27,7 @@ class Entry:
     state: str
     status: str
     href: str
+    marks: Sequence[str] = ()  # what is still to be done or thought of before it
     outside: bool = False  # its surgeon's hours
 
 
@@ -103,6 +104,7 @@ class Placed:
     time: str
     state: str
     status: str
+    marks: Sequence[str] = ()
     outside: bool = False
 
 

@@ -1,0 +1,73 @@
+"""How a patient has prepared, as the desk and the surgeon read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking import appointments, catalog
+from booking.appointments import Comfort, Preparation
+from booking.catalog import YES_NO, PracticeDetails, Question
+from booking.formats import language, moment
+from booking.models import Visit
+
+
+def preparation_marks(prepared: Preparation, practice: PracticeDetails, *, by_video: bool) -> list[str]:
+    """For a block of the diary, in a word or two each: what is open, and what was asked for."""
+    open_ones = len(prepared.unanswered)
+    marks = [ngettext("%(num)s question open", "%(num)s questions open", open_ones)] if open_ones else []
+    if by_video and appointments.telehealth_text(practice, "") and not prepared.has_consented(practice):
+        marks.append(_("no telehealth consent"))
+    return [*marks, *comfort_lines(prepared.comfort)]
+
+
+def comfort_lines(comfort: Comfort) -> list[str]:
+    """What the patient asked for, in the order of their page."""
+    asked_for = {
+        _("brings a companion"): comfort.companion,
+        _("wants someone in the room"): comfort.attendant,
+        _("interpreter: %(language)s", language=comfort.interpreter): bool(comfort.interpreter),
+        _("step-free access"): comfort.step_free,
+        _("discreet entrance"): comfort.discreet,
+    }
+    return [line for line, is_asked in asked_for.items() if is_asked]
+
+
+def preparation_rows(visit: Visit) -> list[dict[str, Any]]:
+    """For summary_list: comfort, telehealth consent, and each question with its answer; none that cannot be read."""
+    if not appointments.contact_of(visit).is_readable:
+        return []
+    prepared, practice = appointments.preparation_of(visit), catalog.practice()
+    rows: list[dict[str, Any]] = [{"key": _("Asked for"), "lines": comfort_lines(prepared.comfort) or [_("Nothing")]}]
+    if appointments.needs_consent(visit.appointments, practice) or prepared.consent:
+        rows.append({"key": _("Telehealth consent"), "lines": _consent_lines(prepared, practice)})
+    rows += [_answer(question, prepared.answer_to(question)) for question in prepared.unanswered]
+    rows += [_answer(one.question, one.answer) for one in prepared.answered]
+    return rows
+
+
+def _consent_lines(prepared: Preparation, practice: PracticeDetails) -> list[str]:
+    if prepared.consent is None:
+        return [_("Not given yet")]
+    given = _("Given %(moment)s", moment=moment(prepared.consent.given_at, practice.zone))
+    version = _("Version %(version)s", version=prepared.consent.version)
+    changed = (
+        [] if prepared.has_consented(practice) else [_("The text has been changed since, so it is asked for again.")]
+    )
+    return [given, version, *changed]
+
+
+def _answer(question: Question, answer: str) -> dict[str, Any]:
+    return {
+        "key": question.words(language())["question"],
+        "lines": (answer_words(question, answer) or _("Not answered")).splitlines(),
+    }
+
+
+def answer_words(question: Question, answer: str) -> str:
+    """As its question has them."""
+    if question.kind == YES_NO:
+        return {"yes": _("Yes"), "no": _("No")}.get(answer, "")
+    return str(question.words(language()).get(answer, answer)) if answer in question.choices else answer
