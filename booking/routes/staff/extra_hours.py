@@ -48,7 +48,9 @@ def extra_hours() -> ResponseReturnValue:
 
 @blueprint.route("/extra-hours/<int:number>/removal", methods=["GET", "POST"])
 def remove_extra_hours(number: int) -> ResponseReturnValue:
-    row, form = schedules.extra_hours_by_number(number) or abort(404), ConfirmationForm()
+    row, form = schedules.extra_hours_by_number(number), ConfirmationForm()
+    if row is None:
+        return gone("staff.extra_hours") if request.method == "POST" else abort(404)
     if request.method != "POST":
         return _removal_page(row)
     try:

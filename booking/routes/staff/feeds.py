@@ -27,7 +27,7 @@ from booking.forms.feed_links import TITLE_WORDS, WHOLE_PRACTICE, FeedLinkForm
 from booking.forms.seen import SeenForm
 from booking.models import FeedLink, User
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.removal_page import not_as_seen
+from booking.routes.staff.removal_page import gone, not_as_seen
 
 
 @blueprint.route("/feeds", methods=["GET", "POST"])
@@ -73,6 +73,8 @@ def feed(uuid: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/feeds/<uuid:uuid>/revocation", methods=["GET", "POST"])
 def revoke_feed(uuid: UUID) -> ResponseReturnValue:
+    if request.method == "POST" and live_feed_link(uuid) is None:
+        return gone("staff.feeds")
     link = _link(uuid, _user())
     seen = seen_digest(link.uuid, link.surgeon_id, link.titles, link.label)
     is_seen = SeenForm().seen.data == seen

@@ -68,7 +68,9 @@ def change_hours(number: int) -> ResponseReturnValue:
 
 @blueprint.route("/hours/<int:number>/removal", methods=["GET", "POST"])
 def remove_hours(number: int) -> ResponseReturnValue:
-    row, form = _row(number), ConfirmationForm()
+    row, form = schedules.hours_by_number(number), ConfirmationForm()
+    if row is None:
+        return gone("staff.hours") if request.method == "POST" else abort(404)
     if request.method != "POST":
         return _removal_page(row)
     try:

@@ -48,5 +48,6 @@ def not_as_seen() -> str:
 
 
 def gone(back: str) -> ResponseReturnValue:
+    """Also to a second press of the same button: there is no row left that could tell whose press it was."""
     flash(_("Somebody has removed this meanwhile."), "information")
     return redirect(url_for(back), 303)

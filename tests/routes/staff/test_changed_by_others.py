@@ -76,3 +76,24 @@ def test_a_task_that_somebody_else_has_done_is_said(app: Flask, desk: PageClient
     assert "This had been done before" in late.text
     with app.app_context():
         assert db.session.scalars(select(Task.done_by_id)).first() != 1
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "button"),
+    [
+        ("staff.remove_hours", "Remove the hours"),
+        ("staff.remove_extra_hours", "Remove the extra hours"),
+        ("staff.remove_time_off", "Remove the time off"),
+        ("staff.remove_closure", "Remove the closure"),
+        ("staff.revoke_feed", "Revoke the link"),
+    ],
+)
+def test_what_has_gone_already_is_said_on_its_list(app: Flask, desk: PageClient, endpoint: str, button: str) -> None:
+    """A second press, or another user's: 303 to the list, which says so."""
+    sure = desk.get(path(app, endpoint))
+    while (answer := sure.press(button)).status != 303:  # it may hit patients, and then asks once more
+        assert answer.status == 409
+        sure = answer
+    again = sure.press(button)
+    assert again.status == 303
+    assert "Somebody has removed this meanwhile." in again.follow().text
