@@ -18,6 +18,7 @@ from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
+    copy_answers,
     current_hold,
     forget_answers,
     hold,
@@ -66,11 +67,13 @@ from booking.appointments.refusals import (
     Refused,
     SlotTaken,
     TooLateToChange,
+    TooLateToUndo,
     TooManyMoves,
 )
 from booking.appointments.rows import PATIENT, Actor, snapshot
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
 from booking.appointments.under_lock import without_notice
+from booking.appointments.undoing import undo, undoable_act
 
 __all__ = [
     "PATIENT",
@@ -90,6 +93,7 @@ __all__ = [
     "Refused",
     "SlotTaken",
     "TooLateToChange",
+    "TooLateToUndo",
     "TooManyMoves",
     "answer_questions",
     "appointment_by_uuid",
@@ -106,6 +110,7 @@ __all__ = [
     "clock_shifts",
     "consent_to_telehealth",
     "contact_of",
+    "copy_answers",
     "correct_contact",
     "current_hold",
     "delete_lapsed",
@@ -139,6 +144,8 @@ __all__ = [
     "seen_questions",
     "snapshot",
     "telehealth_text",
+    "undo",
+    "undoable_act",
     "versions_of",
     "visit_by_hold_token",
     "visit_by_page_token",

@@ -33,7 +33,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
         if _is_booked(visit) and parts_of(visit) == list(parts):
             # First: what has just been moved may be too near to be moved again.
             if not _was_last_done(decision, visit, "moved", actor):
-                _require_unchanged(visit, seen)
+                require_unchanged(visit, seen)
             return visit
         rules = _require_movable(decision, visit, parts, actor=actor, seen=seen)
         before = [snapshot(row) for row in visit.appointments]
@@ -41,7 +41,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
             put(decision, row, part, rules=rules)
             raise_sequence(row, now=now)
         record_change(decision, visit, "moved", before=before, actor=actor)
-        _give_back(decision, visit, before)
+        give_back(decision, visit, before)
         return visit
 
 
@@ -64,13 +64,13 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
         if is_cancelled(visit) and (seen is None or _was_last_done(decision, visit, "cancelled", actor)):
             return visit
         _require_changeable(decision, visit, actor=actor)
-        _require_unchanged(visit, seen)
+        require_unchanged(visit, seen)
         before = [snapshot(row) for row in visit.appointments]
         for row in visit.appointments:
             row.status = "cancelled"
             raise_sequence(row, now=now)
         record_change(decision, visit, "cancelled", before=before, actor=actor)
-        _give_back(decision, visit, before)
+        give_back(decision, visit, before)
         return visit
 
 
@@ -93,12 +93,23 @@ def is_ahead(visit: Visit, *, now: datetime) -> bool:
     return _is_booked(visit) and any(row.ends_at > now for row in visit.appointments)
 
 
+def require_unchanged(visit: Visit, seen: str | None) -> None:
+    if seen is not None and seen != versions_of(visit):
+        raise ChangedMeanwhile
+
+
+def give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:
+    """Wherever it was, it is no longer: its time is free, and nobody need call about it."""
+    schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+    schedules.needs_no_call(decision.session, [visit.id], now=decision.now)
+
+
 def _require_movable(
     decision: Decision, visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None
 ) -> Rules:
     """By these rules it is moved. Moving is bounded, since each move writes to a mailbox; canceling never is."""
     _require_changeable(decision, visit, actor=actor)
-    _require_unchanged(visit, seen)
+    require_unchanged(visit, seen)
     if actor.user_id is None:
         _require_few_moves(decision, visit)
     rules = as_booked(visit, decision.consultation.rules)
@@ -128,22 +139,11 @@ def _require_few_moves(decision: Decision, visit: Visit) -> None:
         raise TooManyMoves(moves[-1] + DAY - decision.now)
 
 
-def _require_unchanged(visit: Visit, seen: str | None) -> None:
-    if seen is not None and seen != versions_of(visit):
-        raise ChangedMeanwhile
-
-
 def _was_last_done(decision: Decision, visit: Visit, act: str, actor: Actor) -> bool:
     """Whether this is what was done last, and by them: then it is their own press once more."""
     last = select(History.act, History.way, History.user_id).where(History.visit_id == visit.id)
     found = decision.session.connection().execute(last.order_by(History.id.desc()).limit(1)).one_or_none()
     return found is not None and tuple(found) == (act, actor.way, actor.user_id)
-
-
-def _give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:
-    """Wherever it was, it is no longer: its time is free, and nobody need call about it."""
-    schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
-    schedules.needs_no_call(decision.session, [visit.id], now=decision.now)
 
 
 def _is_booked(visit: Visit) -> bool:

@@ -9,10 +9,10 @@ from sqlalchemy import delete
 
 from booking import calendars, messages, schedules
 from booking.appointments.bookings import note_lookups
-from booking.appointments.changes import versions_of
+from booking.appointments.changes import is_ahead, versions_of
 from booking.appointments.holds import was_ever_booked
 from booking.appointments.refusals import NotBooked
-from booking.appointments.rows import Actor, give_links, snapshot, write_history
+from booking.appointments.rows import PATIENT, Actor, give_links, snapshot, write_history
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
 from booking.confidential import answers_of, seal_answers
@@ -26,11 +26,12 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
 
     A new email address gets a letter about how the visit stands, with a new link: the one that went to the address
     before ends, since whoever reads that mailbox may be a stranger. False when all is known so already. `seen` are the
-    versions that whoever asks has looked at, see `versions_of`. Raises NotBooked for a hold, ChangedMeanwhile.
+    versions that whoever asks has looked at, see `versions_of`. Raises ChangedMeanwhile, and NotBooked for a hold, and
+    for a patient about what is no longer ahead.
     """
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
-        if not was_ever_booked(visit):
+        if not was_ever_booked(visit) or (actor == PATIENT and not is_ahead(visit, now=now)):
             raise NotBooked
         known = answers_of(visit)
         changed = [name for name, value in typed.items() if known.get(name, "") != value]
@@ -57,7 +58,6 @@ def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: 
     note_lookups(session, visit)
     calendars.change_events(session, visit, zone=consultation.rules.zone, language=consultation.language)
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
-    if "email" in changed and actor.user_id is not None:
-        messages.write_to_new_address(
-            session, visit=visit, user_id=actor.user_id, delay=consultation.email_delay, now=decision.now
-        )
+    if "email" in changed:
+        delay = timedelta(0) if actor == PATIENT else consultation.email_delay
+        messages.write_to_new_address(session, visit=visit, user_id=actor.user_id, delay=delay, now=decision.now)

@@ -13,7 +13,7 @@ from booking.appointments.seen import require_seen, seen_choice, seen_offer, wit
 from booking.appointments.under_lock import Decision, held_by, under_lock
 from booking.availability import Part, choose
 from booking.catalog import Consultation
-from booking.confidential import seal_answers
+from booking.confidential import answers_of, seal_answers
 from booking.database import db
 from booking.models import NEVER_BOOKED, Visit
 
@@ -99,6 +99,15 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None =
         for appointment in visit.appointments:
             assert appointment.held_until is not None  # noqa: S101 - ck_appointments_held_until
             appointment.held_until = max(appointment.held_until, longest_hold(decision, visit))
+
+
+def copy_answers(earlier: Visit, visit: Visit, *, now: datetime) -> None:
+    """Begin with what was typed for an earlier visit. Nothing when the hold has lapsed, or nothing can be read."""
+    answers = answers_of(earlier)
+    with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
+        if is_held(visit) and visit.private is None and answers:
+            visit.private = seal_answers(visit, answers)
 
 
 def forget_answers(visit: Visit, *, seen: str, now: datetime) -> None:

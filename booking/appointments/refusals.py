@@ -31,6 +31,10 @@ class TooLateToChange(Refused):
     """Nearer than the practice lets patients change by themselves."""
 
 
+class TooLateToUndo(Refused):
+    """It is not what the patient did last, or too long ago."""
+
+
 class TooManyMoves(Refused):
     """The patient has moved it as often as a day allows; `retry_after` is when the first of those is a day ago."""
 

@@ -121,21 +121,20 @@ def record_change(
     actor: Actor,
 ) -> None:
     """History, letters, calendar events and raised versions: in the transaction that makes the change."""
-    session, now = decision.session, decision.now
-    session.flush()
-    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
-    zone, language = decision.consultation.rules.zone, decision.consultation.language
-    if act == "booked":  # no letter and no event tells of the visit yet
-        calendars.add_events(session, visit, zone=zone, language=language)
-    else:
-        messages.supersede_letters(session, visit=visit, now=now)
-        calendars.change_events(session, visit, zone=zone, language=language)
+    _record(decision, visit, act, before=before, actor=actor)
     # What a patient books is confirmed at once; all else may still be corrected, and is told as it is then.
     delay = timedelta(0) if act == "booked" and actor == PATIENT else decision.consultation.email_delay
-    messages.write_letter(session, visit=visit, kind=act, user_id=actor.user_id, delay=delay, now=now)
-    messages.follow_video(session, visit=visit, act=act, now=now)
-    surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
-    schedules.slots_and_feeds_changed(session, surgeons=surgeons)
+    messages.write_letter(decision.session, visit=visit, kind=act, user_id=actor.user_id, delay=delay, now=decision.now)
+
+
+def record_undo(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], letter: str | None
+) -> None:
+    """The same of what the patient took back; `letter` is the kind that is owed, None for silence."""
+    _record(decision, visit, act, before=before, actor=PATIENT)
+    if letter:
+        delay = decision.consultation.email_delay
+        messages.write_letter(decision.session, visit=visit, kind=letter, user_id=None, delay=delay, now=decision.now)
 
 
 def write_history(
@@ -177,3 +176,21 @@ def raise_sequence(row: Appointment, *, now: datetime) -> None:
 
 def _uid(decision: Decision) -> str:
     return f"{uuid4()}@{decision.consultation.mail_domain}"
+
+
+def _record(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any] | None], actor: Actor
+) -> None:
+    """All but the letter that tells of it."""
+    session, now = decision.session, decision.now
+    session.flush()
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
+    zone, language = decision.consultation.rules.zone, decision.consultation.language
+    if act == "booked":  # no letter and no event tells of the visit yet
+        calendars.add_events(session, visit, zone=zone, language=language)
+    else:
+        messages.supersede_letters(session, visit=visit, now=now)
+        calendars.change_events(session, visit, zone=zone, language=language)
+    messages.follow_video(session, visit=visit, act=act, now=now)
+    surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
+    schedules.slots_and_feeds_changed(session, surgeons=surgeons)

@@ -23,6 +23,7 @@ from booking.messages.queries import (
     task_in_full,
 )
 from booking.messages.rendering import letter_sender
+from booking.messages.taken_back import letter_after_undo
 from booking.messages.tasks import (
     CALENDAR_LINK_REVOKED,
     LETTER_LATE,
@@ -65,6 +66,7 @@ __all__ = [
     "has_open_task",
     "latest_letters",
     "leave_mail_tasks",
+    "letter_after_undo",
     "letter_in_full",
     "letter_sender",
     "letters_about",

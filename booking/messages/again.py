@@ -37,7 +37,9 @@ def send_again(visit: Visit, *, seen: str, user_id: int, now: datetime) -> bool:
         return True
 
 
-def write_to_new_address(session: Session, *, visit: Visit, user_id: int, delay: timedelta, now: datetime) -> None:
+def write_to_new_address(
+    session: Session, *, visit: Visit, user_id: int | None, delay: timedelta, now: datetime
+) -> None:
     """Within the transaction that corrects it: about how the visit stands, in the place of whatever waits.
 
     What waits may be in a worker's hand, and on its way to the address before.
@@ -47,7 +49,7 @@ def write_to_new_address(session: Session, *, visit: Visit, user_id: int, delay:
         _write(session, visit, user_id=user_id, delay=delay, now=now)
 
 
-def _write(session: Session, visit: Visit, *, user_id: int, delay: timedelta = AT_ONCE, now: datetime) -> None:
+def _write(session: Session, visit: Visit, *, user_id: int | None, delay: timedelta = AT_ONCE, now: datetime) -> None:
     kind = _kind(visit, now=now)
     if kind is not None:
         write_letter(session, visit=visit, kind=kind, user_id=user_id, delay=delay, now=now)

@@ -32,7 +32,7 @@ class Move:
 def moves_told_by(letter: Letter) -> list[Move]:
     """Since the last letter that left before it; for one that cancels those alone that the patient has not made."""
     query = select(History.appointment_id, History.before).where(
-        History.visit_id == letter.visit_id, History.act == "moved", History.before.is_not(None)
+        History.visit_id == letter.visit_id, History.act.in_(("moved", "undone")), History.before.is_not(None)
     )
     last_left_at = _last_left_at(letter)
     if last_left_at is not None:

@@ -70,6 +70,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "cancelled":
             return _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+        case "undone" if change.before is not None:
+            return _undone(change.before, change.after, then, names)
         case "corrected":
             return _corrected(change.after.get("corrected", []))
         case "answered":
@@ -94,6 +96,15 @@ def _agreed(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:
     if "local_start" not in row:
         return datetime.fromisoformat(row["starts_at"])
     return datetime.fromisoformat(row["local_start"]).replace(tzinfo=zone, fold=row["fold"])
+
+
+def _undone(before: Mapping[str, Any], after: Mapping[str, Any], then: str, names: _Names) -> str:
+    surgeon = names.surgeon(after)
+    if after["status"] == "cancelled":
+        return _("Booking undone: %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
+    if before["status"] == "cancelled":
+        return _("Cancellation undone: %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
+    return _("Move undone: back to %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
 
 
 def _corrected(fields: Sequence[str]) -> str:
