@@ -26,7 +26,7 @@ FILLED = [one for one in SEALED_COLUMNS if one.table != "appointments"]  # no ru
 columns = pytest.mark.parametrize("column", FILLED, ids=lambda one: f"{one.table}.{one.column.key}")
 OTHER = ANSWERS | {"name": "Bea Fonseca", "email": "bea@patient.example", "telephone": "+12135550177"}
 BOOKED, BESIDE, AWAY = local(20, 10), local(20, 11), local(22, 9)
-CANCEL = "Yes, cancel it"
+CANCEL = "Cancel my appointment"
 WAYS = ("", "?day=2026-10-20", "?day=2026-10-22")
 
 

@@ -41,12 +41,12 @@ def test_a_patient_books_moves_and_cancels(visitor: Visitor) -> None:
     enter(visitor)
     tab_until(visitor, lambda stop: stop.kind == "submit" and stop.tag == "BUTTON", "another time")
     enter(visitor)
-    assert "Your consultation has been moved to this time." in visitor.main
+    assert "Your appointment has a new time." in visitor.main
     tab_to(visitor, "Cancel")
     enter(visitor)
     tab_until(visitor, lambda stop: stop.tag == "BUTTON", "the button that cancels")
     enter(visitor)
-    assert visitor.h1 == "Your consultation is cancelled"
+    assert visitor.h1 == "Your appointment is canceled"
 
 
 def test_the_desk_books_for_a_caller(site: DemoSite, visitor: Visitor) -> None:

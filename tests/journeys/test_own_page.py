@@ -22,16 +22,16 @@ def test_a_patient_moves_it_and_then_cancels(site: DemoSite, arrives: Arrives) -
     visitor.goes_to(f"{visitor.path}?day={other.at.astimezone(LOS_ANGELES).date()}")
     visitor.follows(visitor.page.locator(".choose .times button").last)
     assert visitor.path == page
-    assert "Your consultation has been moved to this time." in visitor.main
+    assert "Your appointment has a new time." in visitor.main
     assert visitor.page.locator("time").first.inner_text() != when
     patient.then_one_more_is_booked(site, before)
 
     visitor.presses("Cancel")
-    assert visitor.h1 == "Cancel your consultation?"
+    assert visitor.h1 == "Cancel your appointment?"
     visitor.follows(visitor.page.locator("main form button").first)
-    assert (visitor.path, visitor.h1) == (page, "Your consultation is cancelled")
+    assert (visitor.path, visitor.h1) == (page, "Your appointment is canceled")
     assert site.live_appointments() == before
-    visitor.presses("Book another consultation")
+    visitor.presses("Book again")
     assert "/book/mini-facelift/eugene-kim" in visitor.path
 
 
@@ -55,5 +55,8 @@ def test_the_printed_sheet_has_what_a_patient_needs_and_no_buttons(site: DemoSit
     assert visitor.page.get_by_text("How to find us").is_visible()
     for needless in ("nav", "main .button", ".skip"):
         assert not any(one.is_visible() for one in visitor.page.locator(needless).all())
+    printed = visitor.page.locator("body").inner_text()
+    for told in ("facelift", "consultation about", "surgery", "treatment", patient.EMAIL):
+        assert told.lower() not in printed.lower()
     ink = visitor.page.locator("h1").evaluate("element => getComputedStyle(element).color")
     assert ink == "rgb(0, 0, 0)"

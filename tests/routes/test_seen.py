@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 NEEDS_NONE = {
     "patient.hold": "the contract: a choice, whole in itself, checked under the lock; what is gone is 409",
+    "patient.book_again": "changes only what this browser brings along to its next hold",
     "sign_in.sign_in": "shows nothing",
     "sign_in.sign_out": "shows nothing",
     "sign_in.password": "shows nothing: the old password is the proof",
@@ -56,7 +57,9 @@ FORMS = {
     "patient.release": Form("Give this time back and leave", "patient.review"),
     "patient.answer_who": Form("Start empty", "patient.details", "?who="),
     "patient.move": Form("10:00 AM", "patient.reschedule", "?day=2026-10-12"),
-    "patient.cancel": Form("Yes, cancel it", "patient.cancellation"),
+    "patient.cancel": Form("Cancel my appointment", "patient.cancellation"),
+    "patient.contact": Form("Save", "patient.contact", typed={"name": "Cora Lane"}),
+    "patient.undo": Form("Undo", "patient.appointment"),
     "patient.answer_questions": Form("Save my answers", "patient.questions", typed={"answer-bothers": "My chin."}),
     "patient.ask_for_comfort": Form("Save my requests", "patient.comfort", typed={"interpreter": "Korean"}),
     "patient.consent": Form("I agree", "patient.telehealth", by_video=True),

@@ -55,6 +55,11 @@ def ask_for_an_interpreter(page: Page, _staged: Staged) -> None:
     page.get_by_role("button", name="Save my requests", exact=True).click()
 
 
+def save_without_a_name(page: Page, _staged: Staged) -> None:
+    page.get_by_label("Your name").fill("")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
 def find_nobody(page: Page, _staged: Staged) -> None:
     page.get_by_label("Find a patient").fill("Nobody of this name")
     page.get_by_role("button", name="Find", exact=True).click()
@@ -133,6 +138,8 @@ FOR_PATIENTS = [
     ),
     Seen("patient-telehealth", "patient.telehealth", "{video}/telehealth"),
     Seen("patient-cancellation", "patient.cancellation", "{booked}/cancellation"),
+    Seen("patient-contact", "patient.contact", "{booked}/contact"),
+    Seen("patient-contact-wrong", "patient.contact", "{booked}/contact", then=save_without_a_name, status=422),
 ]
 AT_THE_DESK = [
     Seen("staff-sign-in", "sign_in.sign_in", "/staff/sign-in"),

@@ -2,26 +2,32 @@
 
 from booking.routes.patient import (
     appointments,
+    book_again,
     catalog_pages,
     changes,
+    contact,
     current_hold,
     details,
     holds,
     next_person,
     preparation,
     times,
+    undo,
 )
 from booking.routes.patient.blueprint import blueprint
 
 __all__ = [
     "appointments",
     "blueprint",
+    "book_again",
     "catalog_pages",
     "changes",
+    "contact",
     "current_hold",
     "details",
     "holds",
     "next_person",
     "preparation",
     "times",
+    "undo",
 ]

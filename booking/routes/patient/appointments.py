@@ -12,9 +12,11 @@ from booking import appointments, calendars, catalog, clock
 from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
 from booking.config import settings
-from booking.formats import language
+from booking.formats import language, money
+from booking.messages import page_address
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.maps import map_addresses
 from booking.routes.patient.preparation_card import preparation_card
 from booking.routes.patient.tokens import appointment_address, booked_visit
 from booking.routes.wording import about_visit, fee_words, payment_words
@@ -27,11 +29,14 @@ def appointment(token: str) -> ResponseReturnValue:
         "appointment",
         visit,
         now=now,
+        undoable=appointments.undoable_act(visit, now=now),
+        email=appointments.contact_of(visit).email,
+        page_address=page_address(visit),
         fee=fee_words(visit.fee, visit.procedure),
+        amount=money(visit.fee.cents, visit.fee.currency) if visit.fee.cents else None,
         payment=payment_words(visit.fee, catalog.practice()),
         video_room=settings().video_room_url,
-        what_to_bring=calendars.what_to_bring(catalog.practice()),
-        is_written_to=bool(appointments.contact_of(visit).email),
+        maps=map_addresses(visit),
         preparation=preparation_card(visit, now=now),
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),

@@ -60,7 +60,8 @@ def move(token: str) -> ResponseReturnValue:
         return _other_times(visit, sentence=sentence_of(form), status=422, now=now)
     row, wanted = visit.appointments[0], form.starts_at.data
     if not form.seen.data:
-        return _other_times(visit, wanted=wanted, sentence=_("Nothing was moved. Choose again."), status=422, now=now)
+        sentence = _("Nothing was moved. Choose a time again.")
+        return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
     before, part = row.starts_at, Part(row.surgeon_id, row.location_id, wanted)
     try:
         appointments.reschedule(visit, [part], actor=PATIENT, seen=form.seen.data, now=now)
@@ -77,7 +78,7 @@ def move(token: str) -> ResponseReturnValue:
         headers = {"Retry-After": str(ceil(refused.retry_after.total_seconds()))}
         return visit_page("by_telephone", visit, moved_often=True, now=now), 429, headers
     if row.starts_at != before:
-        flash(_("Your consultation has been moved to this time."), "done")
+        flash(_("Your appointment has a new time."), "done")
     return redirect(appointment_address(visit), 303)
 
 
@@ -93,7 +94,8 @@ def cancellation(token: str) -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     visit, now, form = booked_visit(token), clock.now(), SeenForm()
     if not form.seen.data and may_be_changed(visit, now=now):
-        return visit_page("cancellation", visit, now=now, sentence=_("Nothing was cancelled. Press again.")), 422
+        sentence = _("Nothing was canceled. Press the button again.")
+        return visit_page("cancellation", visit, now=now, sentence=sentence), 422
     try:
         appointments.cancel(visit, actor=PATIENT, seen=form.seen.data, now=now)
     except ChangedMeanwhile:

@@ -16,6 +16,7 @@ from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.book_again import bring_answers
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.next_person import address_for_whoever_it_is, is_same_person
@@ -49,6 +50,7 @@ def hold() -> ResponseReturnValue:
         sentence = refusal_sentence(refused.reason, form.starts_at.data, consultation.rules, now=now)
         return _other_times(form, sentence, status=422, now=now)
     session[HELD] = str(visit.uuid)
+    bring_answers(visit, now=now)
     return redirect(address_for_whoever_it_is(visit, now=now), 303)
 
 

@@ -54,21 +54,41 @@ def row(app: Flask) -> tuple[str, datetime, int]:
 
 def test_it_says_when_with_whom_where_and_that_nothing_is_left_to_do(pages: PageClient, address: str) -> None:
     page = pages.get(address)
-    assert page.h1 == "You are booked"
+    assert page.h1 == "You’re booked"
     for said in (
         "Thursday, October 8, 2026 at 10:00 AM",
         "Dr. David Kim",
-        "Beverly Hills office, 1200 Example Street, Suite 300, Beverly Hills, CA 90210",
+        "Beverly Hills office 1200 Example Street, Suite 300 Beverly Hills, CA 90210",
         "Mini facelift consultation, 45 minutes",
-        "You need do nothing more.",
+        "You’re all set.",
         "A list of your medicines.",
         "Take the elevator to the third floor.",
-        "You can do either here until Wednesday, October 7, 2026 at 10:00 AM.",
+        "You can change or cancel here at no charge until Wednesday, October 7, 2026 at 10:00 AM.",
         "(310) 555-0142",
     ):
         assert said in page.text
     note = next(one for one in page.tree.iter("p") if one.get("data-instant"))
     assert note.get("data-instant") == "2026-10-08T10:00:00-07:00"
+
+
+def test_the_map_learns_the_offices_address_alone(app: Flask, pages: PageClient, address: str) -> None:
+    there = "https://www.google.com/maps/dir/?api=1&destination="
+    there += "1200%20Example%20Street%2C%20Suite%20300%2C%20Beverly%20Hills%2C%20CA%2090210"
+    page = pages.get(address)
+    assert page.links()["Get directions (opens a map)"] == there
+    loaded = [
+        one.get("src") or one.get("href") or "" for one in page.tree.iter() if one.tag in ("img", "script", "link")
+    ]
+    assert all(file.startswith("/static/") for file in loaded)
+    assert "Get directions (opens a map)" not in pages.get(by_video(app)).links()
+
+
+def test_the_email_address_stands_there_with_a_way_to_correct_it(pages: PageClient, address: str) -> None:
+    page = pages.get(address)
+    assert f"We’ll send a confirmation to {ANSWERS['email']}. Wrong? Change it" in page.text
+    assert page.links()["Change it"] == f"{address}/contact"
+    link = next(one for one in page.tree.iter("input") if one.get("readonly") is not None)
+    assert link.get("value") == f"http://localhost{address}"
 
 
 def test_video_says_how_to_join(app: Flask, pages: PageClient) -> None:
@@ -98,7 +118,7 @@ def test_neither_title_nor_address_tells_of_procedure_or_person(pages: PageClien
         assert "no-store" in page.headers["Cache-Control"]
         robots = next(one for one in page.tree.iter("meta") if one.get("name") == "robots")
         assert robots.get("content") == "noindex, nofollow"
-        for name in ("name", "email", "telephone", "note"):
+        for name in ("name", "telephone", "note", *(["email"] if path else [])):
             assert ANSWERS[name] not in page.response.text
 
 
@@ -143,7 +163,7 @@ def test_the_calendar_file_is_the_feeds_event_through_every_change(app: Flask, p
     pages.get(f"{address}/reschedule?day=2026-10-09").press("2:00 PM")
     agrees("CONFIRMED")
     assert the_event(pages, address)["SEQUENCE"] == 1
-    pages.get(f"{address}/cancellation").press("Yes, cancel it")
+    pages.get(f"{address}/cancellation").press("Cancel my appointment")
     agrees("CANCELLED")
 
 
@@ -153,7 +173,7 @@ def test_moving_keeps_the_page_and_says_so(app: Flask, pages: PageClient, addres
     moved = chosen.press("2:00 PM")
     assert (moved.status, moved.location) == (303, address)
     page = moved.follow()
-    assert "Your consultation has been moved to this time." in page.text
+    assert "Your appointment has a new time." in page.text
     assert "Friday, October 9, 2026 at 2:00 PM" in page.text
     assert row(app) == ("booked", local(9, 14), 1)
     assert "has been moved" not in pages.get(address).text
@@ -243,12 +263,12 @@ def test_where_nothing_else_is_open_the_telephone_is_offered(app: Flask, pages: 
 def test_cancelling_asks_first_and_then_stands(app: Flask, pages: PageClient, address: str) -> None:
     asked = pages.get(f"{address}/cancellation")
     assert row(app)[0] == "booked"
-    cancelled = asked.press("Yes, cancel it")
+    cancelled = asked.press("Cancel my appointment")
     assert (cancelled.status, cancelled.location) == (303, address)
     page = cancelled.follow()
-    assert page.h1 == "Your consultation is cancelled"
-    assert page.links()["Book another consultation"] == "/book/mini-facelift/david-kim"
-    assert asked.press("Yes, cancel it").location == address
+    assert page.h1 == "Your appointment is canceled"
+    assert page.press("Book again").location == "/book/mini-facelift/david-kim"
+    assert asked.press("Cancel my appointment").location == address
     assert row(app) == ("cancelled", THURSDAY_TEN, 1)
 
 
@@ -256,7 +276,7 @@ def test_a_cancelled_or_past_one_has_nothing_left_to_change(
     app: Flask, pages: PageClient, address: str, standing_clock: StandingClock
 ) -> None:
     form = pages.get(f"{address}/reschedule?day=2026-10-09")
-    pages.get(f"{address}/cancellation").press("Yes, cancel it")
+    pages.get(f"{address}/cancellation").press("Cancel my appointment")
     for path in ("/reschedule", "/cancellation"):
         assert pages.get(address + path, expect=303).location == address
     moved = form.press("2:00 PM")
@@ -268,22 +288,22 @@ def test_a_past_one_says_so_and_offers_another(pages: PageClient, address: str, 
     question = pages.get(f"{address}/cancellation")
     standing_clock.move(timedelta(days=4))
     page = pages.get(address)
-    assert page.h1 == "This consultation has passed"
-    assert "Book another consultation" in page.links()
+    assert page.h1 == "This appointment has passed"
+    assert "Book again" in page.buttons()
     assert "Cancel" not in page.links()
-    late = question.press("Yes, cancel it")
+    late = question.press("Cancel my appointment")
     assert (late.status, late.h1) == (409, "Nothing has been changed")
-    assert "This consultation has passed:" in late.text
+    assert "This appointment has passed:" in late.text
     assert pages.get(f"{address}/reschedule", expect=303).location == address
 
 
 @pytest.mark.parametrize(
     ("status", "title"),
     [
-        ("checked_in", "We know that you are here"),
-        ("with_surgeon", "We know that you are here"),
-        ("fulfilled", "This consultation has passed"),
-        ("no_show", "This consultation has passed"),
+        ("checked_in", "You’re checked in"),
+        ("with_surgeon", "You’re checked in"),
+        ("fulfilled", "This appointment has passed"),
+        ("no_show", "This appointment has passed"),
     ],
 )
 def test_once_the_patient_is_there_nothing_can_be_changed_online(
@@ -306,13 +326,14 @@ def test_too_late_is_a_page_that_says_whom_to_call(
         pages.get(f"{address}/reschedule"),
         pages.get(f"{address}/cancellation"),
         move.press("2:00 PM"),
-        question.press("Yes, cancel it"),
+        question.press("Cancel my appointment"),
     ]
     assert [page.status for page in late] == [200, 200, 409, 409]
     for page in late:
         assert page.h1 == "Please call us to change this"
         assert not page.title.startswith("Error")
-        assert "until Wednesday, October 7, 2026 at 10:00 AM, and that has passed. It still stands." in page.text
+        assert "The online deadline has passed. Your appointment is still on." in page.text
+        assert "until Wednesday, October 7, 2026 at 10:00 AM." in page.text
         assert "(310) 555-0142" in page.text
     assert row(app) == ("booked", THURSDAY_TEN, 0)
 
@@ -323,15 +344,16 @@ def test_until_the_last_moment_it_is_not_too_late(
     """Control for the one above."""
     question = pages.get(f"{address}/cancellation")
     standing_clock.moment = THURSDAY_TEN - timedelta(days=1)
-    assert question.press("Yes, cancel it").follow().h1 == "Your consultation is cancelled"
+    assert question.press("Cancel my appointment").follow().h1 == "Your appointment is canceled"
 
 
 def test_a_procedure_offered_no_longer_can_still_be_cancelled(app: Flask, pages: PageClient, address: str) -> None:
     with app.app_context(), writing() as session:
         session.execute(update(Procedure).values(active=False))
-    assert pages.get(address).h1 == "You are booked"
+    assert pages.get(address).h1 == "You’re booked"
     assert "No open times here" in pages.get(f"{address}/reschedule").headings()
-    assert pages.get(f"{address}/cancellation").press("Yes, cancel it").follow().h1 == "Your consultation is cancelled"
+    cancelled = pages.get(f"{address}/cancellation").press("Cancel my appointment").follow()
+    assert cancelled.h1 == "Your appointment is canceled"
 
 
 def test_a_visit_to_both_surgeons_shows_both_and_is_moved_by_telephone(app: Flask, pages: PageClient) -> None:
@@ -346,13 +368,13 @@ def test_a_visit_to_both_surgeons_shows_both_and_is_moved_by_telephone(app: Flas
     assert "October 8, 2026 at 10:00 AM" in page.text
     assert "October 8, 2026 at 11:00 AM" in page.text
     assert page.text.count("Take the elevator") == 1
-    assert "Two surgeons see you" in pages.get(f"{address}/reschedule").text
+    assert "You’re seeing two surgeons" in pages.get(f"{address}/reschedule").text
     assert "Choose another time" not in page.links()  # where it would only be told to call
     assert "Choose another time instead" not in pages.get(f"{address}/cancellation").links()
     [event] = icalendar.Calendar.from_ical(pages.get(f"{address}/calendar.ics").response.data).walk("VEVENT")
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (local(8, 10), local(8, 11, 45))
     assert parse_qs(urlsplit(page.links()["Google Calendar"]).query)["dates"] == ["20261008T170000Z/20261008T184500Z"]
-    pages.get(f"{address}/cancellation").press("Yes, cancel it")
+    pages.get(f"{address}/cancellation").press("Cancel my appointment")
     assert row(app)[0] == "cancelled"
 
 
@@ -396,7 +418,7 @@ def test_a_press_is_noticed_by_the_digests(app: Flask, pages: PageClient) -> Non
         address = appointment_path(a_booking(THURSDAY_TEN))
     question = pages.get(f"{address}/cancellation")
     before = dict(tables(app))
-    question.press("Yes, cancel it")
+    question.press("Cancel my appointment")
     changed = {name for name, digest in tables(app) if digest != before[name]}
     assert {"appointments", "history", "letters", "calendar_events", "surgeons"} <= changed
 

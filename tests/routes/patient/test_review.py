@@ -76,7 +76,7 @@ def test_the_whole_way_in_three_presses(app: Flask, details: Page) -> None:
     done = checked.press(BOOK)
     assert done.status == 303
     page = done.follow()
-    assert page.h1 == "You are booked"
+    assert page.h1 == "You’re booked"
     assert statuses(app) == ["booked"]
 
 
@@ -242,7 +242,7 @@ def test_a_lapsed_hold_opens_with_its_own_time_first_while_that_is_free(
     assert page.fields(page.buttons()[0])["name"] == "Ana María Ruiz"
     pressed = page.press(page.buttons()[0])
     assert pressed.status == 303
-    assert pressed.follow().press(BOOK).follow().h1 == "You are booked"
+    assert pressed.follow().press(BOOK).follow().h1 == "You’re booked"
 
 
 def test_what_is_sent_too_late_is_kept_with_three_times_one_press_away(
@@ -314,7 +314,7 @@ def test_a_hold_that_lapsed_on_the_last_step_is_booked_at_another_time_by_one_pr
     assert "Ana María Ruiz" in page.text
     assert "By booking you agree" in page.text
     done = page.press("Tuesday, October 6, 11:00 AM").follow()
-    assert done.h1 == "You are booked"
+    assert done.h1 == "You’re booked"
     assert "at 11:00 AM" in done.text
     assert booked(app) == 1
 

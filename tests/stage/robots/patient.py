@@ -79,9 +79,9 @@ def then_their_answers_are_shown(visitor: Visitor) -> None:
 
 
 def then_they_are_booked(visitor: Visitor) -> None:
-    assert visitor.h1 == "You are booked"
+    assert visitor.h1 == "You’re booked"
     assert re.fullmatch(r"/appointments/[A-Za-z0-9_-]{43}", visitor.path)
-    assert "You need do nothing more." in visitor.main
+    assert "You’re all set." in visitor.main
 
 
 def then_one_more_is_booked(site: DemoSite, before: int) -> None:

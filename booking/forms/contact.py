@@ -1,0 +1,31 @@
+"""The form by which patients correct their own name, email address and phone number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from booking.confidential import EmailFault
+from booking.forms.contact_fields import EMAIL_WORDS, email_field, name_field, telephone_field
+from booking.forms.seen import SeenForm
+
+
+class OwnContactForm(SeenForm):
+    """Whoever is written to stays so: see `require_email`, though a caller may have left none."""
+
+    name = name_field(_l("Your name"))
+    email = email_field(_l("Email address"), required=False)
+    telephone = telephone_field(_l("Phone number"))
+
+    def require_email(self) -> None:
+        self.email.flags.required = True
+
+    def validate_email(self, field: Any) -> None:
+        if field.flags.required and not (field.data or "").strip():
+            raise ValidationError(EMAIL_WORDS[EmailFault.EMPTY])
+
+    def answers(self) -> dict[str, str]:
+        """Of a valid form."""
+        return {"name": self.name.fit, "email": self.email.fit, "telephone": self.telephone.fit}
