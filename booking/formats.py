@@ -41,6 +41,16 @@ def day_short(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None)
     return _day_by_skeleton(_local_day(day, zone), "MMMEd", regional(locale))
 
 
+def month_and_day(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Oct 6"""
+    return _day_by_skeleton(_local_day(day, zone), "MMMd", regional(locale))
+
+
+def weekday_short(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """Tue"""
+    return _day(_local_day(day, zone), "ccc", regional(locale))
+
+
 def month_title(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """October 2026"""
     return _day_by_skeleton(_local_day(day, zone), "yMMMM", regional(locale))
@@ -50,6 +60,13 @@ def time_short(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale
     """2:30 PM; 12:00 noon; and 1:30 AM PDT where that day has two 1:30s."""
     local = _local(moment, zone)
     written = _wall_time(local.time(), regional(locale))
+    return f"{written} {local.tzname()}" if _happens_twice(local) else written
+
+
+def clock_face(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """2:30, without saying which half of the day: beside words that say it."""
+    local, spoken = _local(moment, zone), regional(locale)
+    written = _clock_face(local.time(), spoken)
     return f"{written} {local.tzname()}" if _happens_twice(local) else written
 
 
@@ -205,6 +222,12 @@ def _wall_time(wall: time, spoken: Locale) -> str:
     if spoken.language == "en" and wall.minute == 0 and wall.hour % 12 == 0:
         return "12:00 noon" if wall.hour else "12:00 midnight"
     return _spaced(format_time(wall, "short", locale=spoken))
+
+
+@lru_cache(maxsize=4096)
+def _clock_face(wall: time, spoken: Locale) -> str:
+    pattern = re.sub(r"[abB]+", "", str(spoken.time_formats["short"].pattern))
+    return _spaced(format_time(wall, pattern, locale=spoken)).strip()
 
 
 @lru_cache

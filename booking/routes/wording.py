@@ -75,8 +75,8 @@ def office_hours_words(practice: PracticeDetails, *, now: datetime) -> str:
 
 
 def zone_sentence(zone: ZoneInfo) -> str:
-    """Times are Los Angeles time."""
-    return _("Times are %(city)s time.", city=zone_city(zone))
+    """All times are Los Angeles time."""
+    return _("All times are %(city)s time.", city=zone_city(zone))
 
 
 def place_name(location: AnyLocation) -> str:

@@ -72,8 +72,8 @@ def test_back_and_refresh_at_each_step_lose_nothing_and_book_once(site: DemoSite
     visitor.page.reload()
     assert (visitor.path, visitor.h1) == (held, "Your details")
     visitor.page.go_back()
-    assert "We keep " in visitor.main
-    visitor.presses("Go on with this time")
+    assert "We’re holding " in visitor.main
+    visitor.presses("Continue with this time")
     assert visitor.path == held, "the time is still held for them"
     patient.when_they_type_their_details(visitor)
     visitor.presses("Go on and check your answers")

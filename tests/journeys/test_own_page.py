@@ -18,7 +18,7 @@ def test_a_patient_moves_it_and_then_cancels(site: DemoSite, arrives: Arrives) -
     patient.given_they_are_booked(visitor, first)
     page, when = visitor.path, visitor.page.locator("time").first.inner_text()
     visitor.presses("Choose another time")
-    assert "stays where it is until you press a new time" in visitor.main
+    assert "stays as it is until you choose a new time" in visitor.main
     visitor.goes_to(f"{visitor.path}?day={other.at.astimezone(LOS_ANGELES).date()}")
     visitor.follows(visitor.page.locator(".choose .times button").last)
     assert visitor.path == page

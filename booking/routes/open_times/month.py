@@ -15,7 +15,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking.availability import DAY, Slot, days_with_slots
-from booking.formats import AnyLocale, day_and_month, iso_moment, month_name, month_title, time_short, weekdays
+from booking.formats import (
+    AnyLocale,
+    day_and_month,
+    iso_moment,
+    month_name,
+    month_title,
+    time_short,
+    weekdays,
+)
 
 NOON, EVENING = 12, 17  # hours
 
@@ -47,6 +55,7 @@ class Day:
     label: str = ""
     current: bool = False
     today: bool = False
+    is_own: bool = False  # the patient has a time on it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,14 @@ class Month:
     title: str
     weekdays: list[Weekday]
     weeks: list[list[Day | None]]
+    weeks_passed: int  # so many of them lie before today
     previous: Link | None
     next: Link | None
     day: date | None  # none when none was asked for and none of the month's has times
     slots: list[Slot]  # that day's; empty when it was asked for and has none
     nearest_open_day: date | None  # the next day that has times, after the last such the one before; none for none
+    open_before: date | None  # of the month, or of the slots it was built from, as `open_after`
+    open_after: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ class Time:
     text: str
     starts_at: str  # ISO 8601 with offset
     detail: str | None
-    is_own: bool = False  # where the appointment is already: shown, and nothing to press
+    is_own: bool = False  # what is held or booked already: shown, and nothing to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,8 @@ class NextTime:
     text: str
     starts_at: str
     hidden: Mapping[str, str]
+    short: str = ""  # Mon 9:00
+    place: str | None = None  # said where it could be misunderstood
 
 
 def build_month(
@@ -93,10 +107,12 @@ def build_month(
     last_day: date,
     zone: ZoneInfo,
     href: Address,
+    own: date | None = None,
     locale: AnyLocale = None,
 ) -> Month:
     """The month of `day`, else `month` (any day of it), else the first that has times.
 
+    `own` is a day on which the patient has a time already: it leads to its times even if it has no other.
     Months before that of `today` and after that of `last_day` are not linked to; pass no day outside them.
     """
     open_days = days_with_slots(slots, zone)
@@ -108,24 +124,34 @@ def build_month(
     def in_table(on: date) -> Day | None:
         if on.month != first.month:
             return None
-        if on not in open_days:
+        if on not in open_days and on != own:
             return Day(on.day, today=on == today)
-        times = len(open_days[on])
-        label = f"{day_and_month(on, locale=locale)}, {in_words[times]}"
-        link = href(day=on.isoformat())
-        return Day(on.day, times, in_words[times], link, label, current=on == shown, today=on == today)
+        times = len(open_days.get(on, ()))
+        named = [day_and_month(on, locale=locale), in_words.get(times), _("yours") if on == own else None]
+        return Day(
+            on.day,
+            times,
+            in_words.get(times, ""),
+            href(day=on.isoformat()),
+            ", ".join(part for part in named if part),
+            current=on == shown,
+            today=on == today,
+            is_own=on == own,
+        )
 
+    weeks = Calendar(names[0][0]).monthdatescalendar(first.year, first.month)
     return Month(
         title=month_title(first, locale=locale),
         weekdays=[Weekday(short, long) for _number, short, long in names],
-        weeks=[
-            [in_table(on) for on in week] for week in Calendar(names[0][0]).monthdatescalendar(first.year, first.month)
-        ],
+        weeks=[[in_table(on) for on in week] for week in weeks],
+        weeks_passed=sum(week[-1] < today for week in weeks),
         previous=_to_month(first - DAY, href, locale) if first > today else None,
         next=_to_month(_after(first), href, locale) if _after(first) <= last_day else None,
         day=shown,
         slots=open_days.get(shown, []) if shown else [],
         nearest_open_day=_nearest(list(open_days), shown or first),
+        open_before=max((on for on in open_days if shown and on < shown), default=None),
+        open_after=min((on for on in open_days if shown and on > shown), default=None),
     )
 
 
@@ -143,7 +169,7 @@ def groups_of_day(
 ) -> list[Group]:
     """Morning, Afternoon and Evening of one day, each that has times; `detail` is a second line on the button.
 
-    `own` is the start among them that an appointment to be moved has already.
+    `own` is the start among them that the patient has already.
     """
     morning, afternoon, evening = Group(_("Morning"), []), Group(_("Afternoon"), []), Group(_("Evening"), [])
     for slot in slots:
@@ -167,7 +193,10 @@ def next_times(
     """The first few, each a button that sends `hidden` and its start; `place` says where, if that needs saying."""
     return [
         NextTime(
-            when(slot.starts_at, zone, place=place(slot), locale=locale), iso_moment(slot.starts_at, zone), hidden(slot)
+            text=when(slot.starts_at, zone, place=place(slot), locale=locale),
+            starts_at=iso_moment(slot.starts_at, zone),
+            hidden=hidden(slot),
+            place=place(slot),
         )
         for slot in slots[:count]
     ]

@@ -93,7 +93,7 @@ def _named(missing: NoSuchDay, locale: AnyLocale) -> dict[str, object]:
 
 def _too_far(requested: str, last_day: date, locale: AnyLocale) -> str:
     return _(
-        "%(requested)s is further ahead than can be booked online, which is until %(last_day)s.",
+        "%(requested)s is too far ahead. You can book online through %(last_day)s.",
         requested=requested,
         last_day=day_long(last_day, locale=locale),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from math import ceil
-from typing import Any
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -24,8 +24,9 @@ from booking.availability import Part, Slot, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.forms.seen import SeenForm
 from booking.models import Visit
-from booking.routes.open_times.month import Month, build_month, groups_of_day
-from booking.routes.open_times.month_slots import slots_for_month
+from booking.routes.open_times.beside import days_beside
+from booking.routes.open_times.month import Address, Group, Month, build_month, groups_of_day
+from booking.routes.open_times.month_slots import SlotsBetween, slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import as_it_stands, consultation_about, may_be_changed, state_of, visit_page
@@ -120,18 +121,24 @@ def _other_times(
     sentence: str | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The month of the same surgeon in the same place, and what became of the time they `wanted`."""
+    """The month of the same surgeon in the same place, and what became of the time they `wanted`.
+
+    Without a day or a month in the address it opens on the day that is booked.
+    """
     row = visit.appointments[0]
     found = times_to_move(visit, now=now)
-    requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
-    month = _month(visit, found, _day_of(wanted, found) or requested)
+    requested = _requested_day(visit, found)
+    slots = partial(_slots_to_move, visit, found)
+    address = partial(appointment_address, visit, "reschedule", _anchor="times")
+    month = _month(visit, found, _day_of(wanted, found) or requested, slots=slots, href=address)
     near = near_times(found, surgeon=row.surgeon.slug, location=row.location.slug, wanted=wanted) if wanted else []
     page = visit_page(
         "reschedule",
         visit,
         now=now,
         month=month,
-        groups=groups_of_day(month.slots, zone=found.practice.zone),
+        beside=days_beside(month, slots, found, href=address),
+        groups=_groups(visit, found, month),
         zone_sentence=zone_sentence(found.practice.zone),
         taken=wanted if sentence is None else None,
         sentence=sentence or requested.sentence,
@@ -141,17 +148,30 @@ def _other_times(
     return page, 422 if requested.wrong else status
 
 
-def _month(visit: Visit, found: OpenTimes, requested: RequestedDay) -> Month:
+def _requested_day(visit: Visit, found: OpenTimes) -> RequestedDay:
+    if not (request.args.get("day") or request.args.get("month")):
+        return _day_of(visit.appointments[0].starts_at, found) or RequestedDay()
+    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
+
+
+def _slots_to_move(visit: Visit, found: OpenTimes, **days: date) -> list[Slot]:
+    """Of the same surgeon in the same place, but for the time they have."""
     row = visit.appointments[0]
+    of_surgeon = found.of(row.surgeon.slug, location=row.location.slug, **days)
+    return [slot for slot in of_surgeon if slot.starts_at != row.starts_at]
 
-    def address(**query: Any) -> str:
-        return appointment_address(visit, "reschedule", **query, _anchor="times")
 
-    def slots(**days: date) -> list[Slot]:
-        """Of the same surgeon in the same place, but for the time they have."""
-        of_surgeon = found.of(row.surgeon.slug, location=row.location.slug, **days)
-        return [slot for slot in of_surgeon if slot.starts_at != row.starts_at]
+def _groups(visit: Visit, found: OpenTimes, month: Month) -> list[Group]:
+    """The times of the month's day, among them the one that is booked."""
+    zone, row = found.practice.zone, visit.appointments[0]
+    if month.day != local_date(row.starts_at, zone):
+        return groups_of_day(month.slots, zone=zone)
+    own = Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at)
+    return groups_of_day(sorted([*month.slots, own]), zone=zone, own=row.starts_at)
 
+
+def _month(visit: Visit, found: OpenTimes, requested: RequestedDay, *, slots: SlotsBetween, href: Address) -> Month:
+    booked = _day_of(visit.appointments[0].starts_at, found)
     return build_month(
         slots_for_month(slots, requested, found),
         month=requested.month,
@@ -159,7 +179,8 @@ def _month(visit: Visit, found: OpenTimes, requested: RequestedDay) -> Month:
         today=found.today,
         last_day=found.last_day,
         zone=found.practice.zone,
-        href=address,
+        href=href,
+        own=booked.day if booked else None,
     )
 
 

@@ -47,9 +47,10 @@ def is_same_person(*, now: datetime) -> bool:
 
 
 def address_for_whoever_it_is(visit: Visit, *, now: datetime) -> str:
-    """Of the details, or first of the question."""
-    is_asked = appointments.contact_of(visit).is_known and not is_same_person(now=now)
-    return hold_address(visit, who="") if is_asked else hold_address(visit)
+    """Of the details, or once they are known of the last step, or first of the question."""
+    if not appointments.contact_of(visit).is_known:
+        return hold_address(visit)
+    return hold_address(visit, "review") if is_same_person(now=now) else hold_address(visit, who="")
 
 
 def question(visit: Visit, *, now: datetime, status: int = 200) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -10,8 +10,7 @@ from booking.availability import local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_and_month, day_long
 from booking.routes.open_times.month import Link, Month
-from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient.offered_times import times_address
+from booking.routes.patient.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,50 +19,46 @@ class NothingOpen:
     acts: list[Link]
 
 
-def explain(found: OpenTimes, month: Month, *, surgeon: str, location: str | None) -> NothingOpen:
+def explain(selection: Selection, month: Month) -> NothingOpen:
     """The likeliest next act first: the next open day, another place, another surgeon."""
-    return NothingOpen(
-        _title(found, month), [*_same_surgeon(found, month, surgeon, location), *_others(found, month, surgeon)]
-    )
+    return NothingOpen(_title(selection, month), [*_same_surgeon(selection, month), *_others(selection, month)])
 
 
-def _title(found: OpenTimes, month: Month) -> str:
+def _title(selection: Selection, month: Month) -> str:
+    if month.day is not None and month.day == selection.own_day:
+        return _("No other open times on %(day)s", day=day_and_month(month.day))
     if month.day is not None:
         return _("No open times on %(day)s", day=day_and_month(month.day))
     if month.nearest_open_day is not None:
         return _("No open times in %(month)s", month=month.title)
-    return _("No open times until %(day)s", day=day_long(found.last_day))
+    return _("No open times until %(day)s", day=day_long(selection.found.last_day))
 
 
-def _same_surgeon(found: OpenTimes, month: Month, surgeon: str, location: str | None) -> list[Link]:
-    acts = []
+def _same_surgeon(selection: Selection, month: Month) -> list[Link]:
+    acts, everywhere = [], replace(selection, location=None)
     if month.nearest_open_day is not None:
         later = month.day is None or month.nearest_open_day > month.day
         day = day_and_month(month.nearest_open_day)
         text = _("Next open day: %(day)s", day=day) if later else _("Last open day: %(day)s", day=day)
-        href = times_address(
-            found.procedure, surgeon, day=month.nearest_open_day.isoformat(), location=location, _anchor="times"
-        )
-        acts.append(Link(href, text, text))
-    if location is not None and found.of(surgeon):
+        acts.append(Link(selection.address(day=month.nearest_open_day.isoformat()), text, text))
+    if selection.location is not None and everywhere.slots():
         text = _("Times in any place")
-        acts.append(Link(times_address(found.procedure, surgeon), text, text))
+        acts.append(Link(everywhere.address(), text, text))
     return acts
 
 
-def _others(found: OpenTimes, month: Month, surgeon: str) -> list[Link]:
+def _others(selection: Selection, month: Month) -> list[Link]:
     """Surgeons who have times on that day, or where no day was asked for, at all."""
-    acts = []
+    found, acts = selection.found, []
     for other in found.surgeons.values():
-        if other.slug == surgeon or surgeon == FIRST_AVAILABLE:
+        if other.slug == selection.surgeon or selection.surgeon == FIRST_AVAILABLE:
             continue
-        days = {local_date(slot.starts_at, found.practice.zone) for slot in found.of(other.slug)}
+        theirs = replace(selection, surgeon=other.slug, location=None)
+        days = {local_date(slot.starts_at, found.practice.zone) for slot in theirs.slots()}
         if month.day in days:
             text = _("%(surgeon)s has times that day", surgeon=other.name)
-            acts.append(
-                Link(times_address(found.procedure, other.slug, day=month.day.isoformat(), _anchor="times"), text, text)
-            )
+            acts.append(Link(theirs.address(day=month.day.isoformat()), text, text))
         elif days:
             text = _("Times with %(surgeon)s", surgeon=other.name)
-            acts.append(Link(times_address(found.procedure, other.slug), text, text))
+            acts.append(Link(theirs.address(), text, text))
     return acts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -16,6 +17,7 @@ from booking.catalog import AnyProcedure, Performer
 from booking.formats import day_long
 from booking.models import Visit
 from booking.routes.open_times.month import Link, NextTime, next_times
+from booking.routes.open_times.soonest import one_a_half_day, when_in_short
 from booking.routes.open_times.times import OpenTimes, open_times
 
 
@@ -31,15 +33,18 @@ class NextTimes:
     empty: str
 
 
-def offered_times(slug: str, *, now: datetime) -> OpenTimes:
-    """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times."""
+def offered_times(slug: str, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
+    """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times.
+
+    `without_visit` is the visit whose time its patient holds: another may lie where that is.
+    """
     procedure = catalog.procedure(slug)
-    return offered_times_about(procedure, now=now) if procedure else abort(404)
+    return offered_times_about(procedure, now=now, without_visit=without_visit) if procedure else abort(404)
 
 
-def offered_times_about(procedure: AnyProcedure, *, now: datetime) -> OpenTimes:
+def offered_times_about(procedure: AnyProcedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
     consultation = catalog.consultation_of(procedure.id) or abort(404)
-    return open_times(procedure, consultation, rules=consultation.rules, now=now)
+    return open_times(procedure, consultation, rules=consultation.rules, now=now, without_visit=without_visit)
 
 
 def times_to_move(visit: Visit, *, now: datetime) -> OpenTimes:
@@ -54,25 +59,34 @@ def times_address(procedure: AnyProcedure, surgeon: str, **query: Any) -> str:
     return url_for("patient.times", procedure=procedure.slug, surgeon=surgeon, **query)
 
 
-def next_of_each(found: OpenTimes, *, location: str | None = None, first: str | None = None) -> list[NextTimes]:
-    """Each surgeon's next three; `location` narrows them to one place, surgeon `first` goes before others."""
-    surgeons = sorted(found.surgeons.values(), key=lambda surgeon: surgeon.slug != first)
-    return [_next_of(surgeon, found, location=location) for surgeon in surgeons]
+def next_of_each(found: OpenTimes) -> list[NextTimes]:
+    """Each surgeon's next three."""
+    return [_next_of(surgeon, found) for surgeon in found.surgeons.values()]
 
 
-def _next_of(surgeon: Performer, found: OpenTimes, *, location: str | None) -> NextTimes:
+def soonest(slots: Iterable[Slot], found: OpenTimes, *, surgeon: str) -> list[NextTime]:
+    """Three of these slots, of different half-days, each a button that holds it with `surgeon`, or whoever is free."""
+    zone = found.practice.zone
+
     def hidden(slot: Slot) -> dict[str, str]:
-        return {"procedure": found.procedure.slug, "surgeon": surgeon.slug, "location": found.location_of(slot).slug}
+        return {"procedure": found.procedure.slug, "surgeon": surgeon, "location": found.location_of(slot).slug}
 
-    slots = list(islice(found.from_day(found.today, surgeon.slug, location=location), 3))
+    chosen = list(islice(one_a_half_day(slots, zone), 3))
+    times = next_times(chosen, zone=zone, hidden=hidden, place=found.place_of)
+    return [
+        replace(time, short=when_in_short(slot.starts_at, zone, today=found.today))
+        for time, slot in zip(times, chosen, strict=True)
+    ]
+
+
+def _next_of(surgeon: Performer, found: OpenTimes) -> NextTimes:
+    times = soonest(found.from_day(found.today, surgeon.slug), found, surgeon=surgeon.slug)
     all_times = _("All times with %(surgeon)s", surgeon=surgeon.name)
     return NextTimes(
         name=surgeon.name,
         colour=surgeon.colour,
-        title=_("%(surgeon)s’s next times", surgeon=surgeon.name),
-        times=next_times(slots, zone=found.practice.zone, hidden=hidden, place=found.place_of),
-        all=Link(times_address(found.procedure, surgeon.slug, location=location), all_times, all_times)
-        if slots
-        else None,
+        title=_("Next times with %(surgeon)s", surgeon=surgeon.name),
+        times=times,
+        all=Link(times_address(found.procedure, surgeon.slug), all_times, all_times) if times else None,
         empty=_("No open times until %(day)s.", day=day_long(found.last_day)),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from flask_babel import gettext as _
 
@@ -13,8 +14,7 @@ from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.routes.open_times.month import Group, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay
-from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient.offered_times import times_address
+from booking.routes.patient.selection import Selection
 from booking.routes.wording import place_name
 
 
@@ -39,10 +39,14 @@ def one_a_start(slots: Sequence[Slot]) -> list[Slot]:
     return list({(slot.starts_at, slot.location): slot for slot in slots}.values())
 
 
-def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day: date | None) -> list[Place]:
-    """The places that have times that day, in the practice's order; `slots` may be of many days."""
+def places_of_day(selection: Selection, slots: Sequence[Slot], *, day: date | None) -> list[Place]:
+    """The places that have times that day, in the practice's order; `slots` may be of many days.
+
+    Among them is the time that the patient holds.
+    """
+    found, surgeon, own = selection.found, selection.surgeon, selection.own
     free: dict[tuple[int, datetime], list[Slot]] = defaultdict(list)
-    for slot in slots:
+    for slot in sorted([*slots, own], key=attrgetter("starts_at")) if own else slots:
         if local_date(slot.starts_at, found.practice.zone) == day:
             free[slot.location, slot.starts_at].append(slot)
 
@@ -56,24 +60,26 @@ def places_of_day(found: OpenTimes, slots: Sequence[Slot], *, surgeon: str, day:
     for location in found.locations.values():
         there = [those[0] for (place, _start), those in free.items() if place == location.id]
         if there:
-            groups = groups_of_day(there, zone=found.practice.zone, detail=who)
+            is_here = own is not None and own.location == location.id
+            groups = groups_of_day(
+                there, zone=found.practice.zone, detail=who, own=own.starts_at if own and is_here else None
+            )
             hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
             places.append(Place(place_name(location), groups, hidden))
     return places
 
 
-def places_to_choose(
-    found: OpenTimes, *, surgeon: str, location: str | None, requested: RequestedDay
-) -> list[PlaceToChoose]:
+def places_to_choose(selection: Selection, *, requested: RequestedDay) -> list[PlaceToChoose]:
     """Every place, then each that the surgeon has times in; none when that is one place only."""
-    slugs = found.locations_of(surgeon) | ({location} if location else set())
+    found, location = selection.found, selection.location
+    slugs = found.locations_of(selection.surgeon) | ({location} if location else set())
     if len(slugs) < 2:
         return []
     day, month = requested.day, requested.month
     always = {"day": day.isoformat()} if day else {"month": f"{month:%Y-%m}"} if month else {}
 
     def choice(name: str, slug: str | None) -> PlaceToChoose:
-        href = times_address(found.procedure, surgeon, location=slug, _anchor="month", **always)
+        href = replace(selection, location=slug).address(**always)
         return PlaceToChoose(name, href, current=slug == location)
 
     named = [choice(place_name(row), row.slug) for row in found.locations.values() if row.slug in slugs]

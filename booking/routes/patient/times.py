@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
-from urllib.parse import urlencode
-
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
 from booking.catalog import FIRST_AVAILABLE
-from booking.routes.open_times.month import Address, Link, build_month
+from booking.routes.open_times.beside import days_beside
+from booking.routes.open_times.month import Link, build_month
 from booking.routes.open_times.month_slots import slots_for_month
-from booking.routes.open_times.requested_day import read_requested_day
+from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
+from booking.routes.patient.current_hold import hold_of_browser
+from booking.routes.patient.offered_times import next_of_each, offered_times, soonest, times_address
 from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
+from booking.routes.patient.selection import Selection
 from booking.routes.wording import about, fee_words, zone_sentence
 
 
@@ -35,16 +35,21 @@ def choose_surgeon(procedure: str) -> ResponseReturnValue:
 
 @blueprint.get("/book/<procedure>/<surgeon>")
 def times(procedure: str, surgeon: str) -> ResponseReturnValue:
-    """?month=2026-10 or ?day=2026-10-06, ?location=video; 422 with the page when one cannot be meant."""
-    found = offered_times(procedure, now=clock.now())
+    """?month=2026-10 or ?day=2026-10-06, ?location=video; 422 with the page when one cannot be meant.
+
+    Without either, the day of the time that its patient holds.
+    """
+    now = clock.now()
+    mine = hold_of_browser(now=now)
+    found = offered_times(procedure, now=now, without_visit=mine.visit.id if mine else None)
     if not found.surgeons or surgeon not in (*found.surgeons, FIRST_AVAILABLE):
         return _not_offered(found, surgeon)
     location = request.args.get("location") or None
     unknown = location is not None and location not in found.locations
-    if unknown:
-        location = None
-    requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
-    slots = slots_for_month(partial(found.of, surgeon, location=location), requested, found)
+    hold = mine if mine and mine.visit.procedure_id == found.procedure.id else None
+    selection = Selection(found, surgeon, None if unknown else location, hold)
+    requested = _requested_day(selection)
+    slots = slots_for_month(selection.slots, requested, found)
     month = build_month(
         one_a_start(slots),
         month=requested.month,
@@ -52,35 +57,51 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         today=found.today,
         last_day=found.last_day,
         zone=found.practice.zone,
-        href=_further_down(found, surgeon, location=location),
+        href=selection.address,
+        own=selection.own_day,
     )
     sentences = [requested.sentence and f"{requested.sentence} {_('Here is %(month)s.', month=month.title)}"]
     if unknown:
         sentences.append(_("We see nobody in the place that address names. Here are the times in all places."))
+    places = places_of_day(selection, slots, day=month.day)
     page = _page(
         "times",
         found,
+        mine=mine,
+        selection=selection,
         chosen=found.surgeons.get(surgeon),
-        surgeon=surgeon,
         month=month,
+        beside=days_beside(month, selection.slots, found, href=selection.address),
         wrong=requested.wrong or unknown,
         sentences=[sentence for sentence in sentences if sentence],
-        places=places_of_day(found, slots, surgeon=surgeon, day=month.day),
-        places_to_choose=places_to_choose(found, surgeon=surgeon, location=location, requested=requested),
-        next_of_each=next_of_each(found, location=location, first=surgeon),
-        nothing=nothing_open.explain(found, month, surgeon=surgeon, location=location) if not month.slots else None,
+        places=places,
+        places_to_choose=places_to_choose(selection, requested=requested),
+        soonest=soonest(selection.from_today(), found, surgeon=surgeon),
+        others=_other_surgeons(selection),
+        nothing=None if month.slots else nothing_open.explain(selection, month),
     )
     return page, 422 if requested.wrong or unknown else 200
 
 
-def _further_down(found: OpenTimes, surgeon: str, *, location: str | None) -> Address:
-    """The same page, scrolled to what was pressed: on a phone a day's times are far below the top."""
-    page, always = times_address(found.procedure, surgeon), {"location": location} if location else {}
+def _requested_day(selection: Selection) -> RequestedDay:
+    """Of the address, or the one on which they hold a time."""
+    found, day = selection.found, selection.own_day
+    if day is not None and not (request.args.get("day") or request.args.get("month")):
+        return RequestedDay(month=day.replace(day=1), day=day)
+    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
 
-    def address(**query: str) -> str:
-        return f"{page}?{urlencode(always | query)}#{'times' if 'day' in query else 'month'}"
 
-    return address
+def _other_surgeons(selection: Selection) -> list[Link]:
+    """And whoever is free first."""
+    found, links = selection.found, []
+    for row in found.surgeons.values():
+        if row.slug != selection.surgeon:
+            text = _("All times with %(surgeon)s", surgeon=row.name)
+            links.append(Link(selection.address(row.slug), text, text))
+    if selection.surgeon != FIRST_AVAILABLE and len(found.surgeons) > 1:
+        text = _("First available with either surgeon")
+        links.append(Link(selection.address(FIRST_AVAILABLE), text, text))
+    return links
 
 
 def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from tests.stage.settings import LOS_ANGELES
 
 OFFICE, VIDEO = 1, 2
 TODAY, LAST_DAY = date(2026, 10, 5), date(2027, 1, 3)
-TOO_FAR = "is further ahead than can be booked online, which is until Sunday, January 3, 2027."
+TOO_FAR = "is too far ahead. You can book online through Sunday, January 3, 2027."
 
 
 def slot(on: str, clock: str = "09:30", *, location: int = OFFICE, fold: int = 0) -> Slot:

@@ -169,7 +169,7 @@ def test_the_calendar_file_is_the_feeds_event_through_every_change(app: Flask, p
 
 def test_moving_keeps_the_page_and_says_so(app: Flask, pages: PageClient, address: str) -> None:
     chosen = pages.get(f"{address}/reschedule?day=2026-10-09")
-    assert "Your consultation stays where it is until you press a new time:" in chosen.text
+    assert "Your appointment stays as it is until you choose a new time:" in chosen.text
     moved = chosen.press("2:00 PM")
     assert (moved.status, moved.location) == (303, address)
     page = moved.follow()

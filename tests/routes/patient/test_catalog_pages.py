@@ -83,15 +83,16 @@ def test_what_nobody_has_written_has_no_heading(pages: PageClient) -> None:
 
 def test_each_surgeons_next_three_times_are_one_press_away(pages: PageClient) -> None:
     page = pages.get("/procedures/mini-facelift")
-    clocks = ("1:00 PM", "1:30 PM", "2:00 PM")  # now is 9:00 AM, with four hours' notice
-    assert page.buttons() == [f"Monday, October 5, {clock}" for clock in clocks] * 2
-    sent = page.fields("Monday, October 5, 1:30 PM")
+    # Now is Monday, 9:00 AM, with four hours' notice: one time of each half-day.
+    half_days = ["Monday, October 5, 1:00 PM", "Tuesday, October 6, 9:00 AM", "Tuesday, October 6, 1:00 PM"]
+    assert page.buttons() == half_days * 2
+    sent = page.fields("Monday, October 5, 1:00 PM")
     assert sent.pop("csrf_token")
     assert sent == {
         "procedure": "mini-facelift",
         "surgeon": "david-kim",
         "location": "office",
-        "starts_at": "2026-10-05T13:30:00-07:00",
+        "starts_at": "2026-10-05T13:00:00-07:00",
     }
 
 

@@ -231,13 +231,16 @@ def test_too_many_holds_from_one_address_are_asked_to_wait(
 def test_gone_back_the_patient_is_told_where_their_time_is(
     pages: PageClient, standing_clock: StandingClock, address: str
 ) -> None:
-    assert "We keep" not in pages.get(address).text
+    assert "We’re holding" not in pages.get(address).text
     held = pages.get(f"{MONTH_PAGE}?day=2026-10-06").press("10:00 AM")
     page = pages.get(address)
-    assert "We keep Tuesday, October 6, 2026 at 10:00 AM with Dr. David Kim for you until 9:10 AM." in page.text
-    assert page.links()["Go on with this time"] == held.location
+    assert (
+        "We’re holding Tuesday, October 6, 2026 at 10:00 AM with Dr. David Kim for you for 10 more minutes."
+        in page.text
+    )
+    assert page.links()["Continue with this time"] == held.location
     standing_clock.move(timedelta(minutes=11))
-    assert "We keep" not in pages.get(address).text
+    assert "We’re holding" not in pages.get(address).text
 
 
 def test_the_same_press_after_it_was_booked_is_the_first_answer_still(app: Flask, pages: PageClient) -> None:

@@ -1,0 +1,70 @@
+"""Which of the open times a page shows: whose, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from booking.availability import Slot, local_date
+from booking.catalog import FIRST_AVAILABLE
+from booking.routes.open_times.times import OpenTimes
+from booking.routes.patient.current_hold import CurrentHold
+from booking.routes.patient.offered_times import times_address
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """`surgeon` and `location` are slugs, "first-available" for everybody, None for every place.
+
+    `hold` is what the patient holds for this very consultation: where it lies, no other time is shown.
+    """
+
+    found: OpenTimes
+    surgeon: str
+    location: str | None
+    hold: CurrentHold | None
+
+    @property
+    def own(self) -> Slot | None:
+        """The time they hold, if it is with whoever is looked at."""
+        if self.hold is None or self.surgeon not in (self.hold.surgeon, FIRST_AVAILABLE):
+            return None
+        return self.hold.slot
+
+    @property
+    def own_day(self) -> date | None:
+        """On which that is, if one can book so near."""
+        day = local_date(self.own.starts_at, self.found.practice.zone) if self.own else None
+        return day if day and self.found.today <= day <= self.found.last_day else None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.location is not None
+
+    def slots(self, *, first: date | None = None, last: date | None = None) -> list[Slot]:
+        """From one day to another, both inclusive; without these, all there are."""
+        return list(self._others(self.found.of(self.surgeon, location=self.location, first=first, last=last)))
+
+    def from_today(self) -> Iterator[Slot]:
+        """The earliest first, computed no farther than they are taken."""
+        return self._others(self.found.from_day(self.found.today, self.surgeon, location=self.location))
+
+    def _others(self, slots: Iterator[Slot] | list[Slot]) -> Iterator[Slot]:
+        own = self.own
+        return (slot for slot in slots if own is None or not is_then_and_there(slot, own))
+
+    def address(self, surgeon: str | None = None, **query: Any) -> str:
+        """The page with these times, scrolled to what was pressed; of another surgeon when one is named."""
+        always = {"location": self.location} if self.location else {}
+        page = times_address(self.found.procedure, surgeon or self.surgeon)
+        sent = urlencode(always | query)
+        return (
+            f"{page}{'?' if sent else ''}{sent}{'#times' if 'day' in query else '#month' if 'month' in query else ''}"
+        )
+
+
+def is_then_and_there(slot: Slot, own: Slot) -> bool:
+    return (slot.starts_at, slot.location) == (own.starts_at, own.location)

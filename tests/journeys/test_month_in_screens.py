@@ -1,0 +1,92 @@
+"""On a telephone the thing one came for comes first: where it lies, in screens of 390 by 664."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from tests.stage.demo_site import DemoSite
+from tests.stage.robots import patient
+from tests.stage.visitor import DESK, Arrives, Visitor
+
+pytestmark = pytest.mark.journey
+
+SCREEN: ViewportSize = {"width": 390, "height": 664}  # a telephone with its bars
+MONTHS = ["/book/mini-facelift/david-kim", "/book/mini-facelift/eugene-kim", "/book/mini-facelift/first-available"]
+FIRST_DAY, FIRST_TIME, MONTH = "table.month a", ".choose .times button", "table.month"
+
+
+def bottom(visitor: Visitor, selector: str) -> float:
+    """The lower edge of the first such, in screens from the top of the page."""
+    box = visitor.page.locator(selector).first.bounding_box()
+    assert box
+    return float(box["y"] + box["height"]) / SCREEN["height"]
+
+
+@pytest.fixture
+def phone(arrives: Arrives) -> Visitor:
+    return arrives(viewport=SCREEN, has_touch=True, is_mobile=True)
+
+
+def months(visitor: Visitor) -> Iterator[int]:
+    """Each month that can be booked, from the one that is shown; how many weeks it shows."""
+    while True:
+        yield visitor.page.locator("table.month tbody tr").count()
+        following = visitor.page.locator(".month-head a[rel=next]")
+        if not following.count():
+            return
+        visitor.goes_to(str(following.get_attribute("href")).partition("#")[0])
+
+
+@pytest.mark.parametrize("address", MONTHS)
+def test_day_month_and_time_lie_near_the_top(phone: Visitor, address: str) -> None:
+    phone.goes_to(address)
+    seen = []
+    for weeks in months(phone):
+        seen.append(weeks)
+        if weeks == 5 and phone.page.locator(FIRST_DAY).count():
+            assert bottom(phone, FIRST_DAY) <= 0.5
+            assert bottom(phone, MONTH) <= 0.9
+            assert bottom(phone, FIRST_TIME) <= 1.1
+    assert 5 in seen
+    phone.goes_to(address)
+    assert bottom(phone, FIRST_DAY) <= 0.5
+    assert bottom(phone, FIRST_TIME) <= 1.1
+
+
+def test_the_soonest_times_are_one_line_and_hold_what_they_say(phone: Visitor) -> None:
+    phone.goes_to(MONTHS[0])
+    buttons = phone.page.locator(".soonest button")
+    boxes = [one.bounding_box() for one in buttons.all()]
+    assert len(boxes) == 3
+    assert len({box["y"] for box in boxes if box}) == 1
+    assert all(box and box["height"] >= 44 and box["width"] >= 44 for box in boxes)
+    day = buttons.first.locator(".visually-hidden").inner_text().split(", by ")[0].rpartition(", ")[0]
+    phone.follows(buttons.first)
+    assert phone.h1 == "Your details"
+    assert day in phone.main
+
+
+def test_weeks_that_have_passed_are_not_in_the_way(phone: Visitor) -> None:
+    phone.goes_to(MONTHS[0])
+    assert phone.page.locator("table.month tr").nth(1).locator(".today, a").count(), "the first week is not over"
+
+
+def test_a_move_lies_as_near_and_opens_on_the_day_that_is_booked(site: DemoSite, phone: Visitor) -> None:
+    patient.given_they_are_booked(phone, site.open_times("david-kim")[-11])
+    phone.presses("Choose another time")
+    assert phone.page.locator("table.month [aria-current=date]").count() == 1
+    assert "yours" in phone.page.locator(".times .own").inner_text()
+    assert bottom(phone, FIRST_DAY) <= 0.5
+    assert bottom(phone, ".times :is(button, .own)") <= 1.1
+
+
+@pytest.mark.parametrize("address", MONTHS)
+def test_at_a_desk_no_half_of_the_page_is_empty(arrives: Arrives, address: str) -> None:
+    visitor = arrives(viewport=DESK)
+    visitor.goes_to(address)
+    month, times = (visitor.page.locator(f"#{half}").bounding_box() for half in ("month", "times"))
+    assert month
+    assert times
+    assert month["y"] == times["y"]
+    assert min(month["height"], times["height"]) >= max(month["height"], times["height"]) / 2
