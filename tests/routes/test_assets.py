@@ -127,6 +127,15 @@ def test_under_its_fingerprint_a_file_stays_as_it_was_read_while_the_disk_alread
     assert app.test_client().get(address).data == before
 
 
+@pytest.mark.parametrize("name", ["patient", "desk", "print"])
+def test_what_is_sent_of_a_sheet_is_all_of_it_but_comments_and_indentation(app: Flask, name: str) -> None:
+    whole, sheet = joined(CSS / f"{name}.css"), sent(app, f"{name}.css")[0].decode()
+    assert "/*" not in sheet
+    assert len(sheet) < 0.85 * len(whole)
+    lines = re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL).splitlines()
+    assert [line.strip() for line in sheet.splitlines() if line] == [line.strip() for line in lines if line.strip()]
+
+
 @pytest.mark.parametrize("name", ["patient", "desk"])
 def test_a_sheet_is_joined_of_each_of_its_parts_once_and_in_order(name: str) -> None:
     sheet, parts = joined(CSS / f"{name}.css"), imports(CSS / f"{name}.css")
