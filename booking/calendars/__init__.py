@@ -16,7 +16,7 @@ from booking.calendars.feed_links import (
     revoke_feed_links_of,
 )
 from booking.calendars.forms import note_forms, note_own_forms_at_once
-from booking.calendars.invitation import visit_file, visit_invitation
+from booking.calendars.invitation import ROOM_IS_TOLD, visit_file, visit_invitation
 from booking.calendars.renewal import write_events_anew
 from booking.calendars.stored import add_events, change_events, places_in_a_line
 from booking.calendars.subscription import etag, feed_of
@@ -33,6 +33,7 @@ from booking.calendars.words import what_to_bring
 
 __all__ = [
     "FEED_TITLES",
+    "ROOM_IS_TOLD",
     "add_events",
     "add_to_google_url",
     "add_to_outlook_url",

@@ -47,7 +47,7 @@ class Event:
 
 def event_bytes(event: Event, zone: ZoneInfo) -> bytes:
     """BEGIN:VEVENT to END:VEVENT, as a feed takes it."""
-    return b"".join(_folded(line) for line in event_component(event, zone).content_lines() if line)
+    return b"".join(folded(line) for line in event_component(event, zone).content_lines() if line)
 
 
 def retitled(body: bytes, event: Event, title: str) -> bytes:
@@ -93,17 +93,18 @@ def _conference(event: Event) -> icalendar.Parameters:
     return icalendar.Parameters({"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
 
 
-def _folded(line: icalendar.parser.Contentline) -> bytes:
+def folded(line: str) -> bytes:
+    """A content line with its end, folded where it is long (RFC 5545 3.1)."""
     # The library goes through every character, also of the lines that are too short to be folded: nearly all.
     written = line.encode()
     if len(written) >= SHORTEST_FOLDED:
-        written = line.to_ical()  # type: ignore[no-untyped-call]
+        written = icalendar.parser.Contentline(line).to_ical()  # type: ignore[no-untyped-call]
     return written + b"\r\n"
 
 
 def _title_line(title: str) -> bytes:
     line = icalendar.parser.Contentline.from_parts("SUMMARY", icalendar.Parameters(), one_line(title))
-    return b"\r\n" + _folded(line)
+    return b"\r\n" + folded(line)
 
 
 def _span(event: Event, zone: ZoneInfo) -> tuple[date, date]:

@@ -18,7 +18,7 @@ from booking.calendars.forms import forms_since, own_stamp
 from booking.calendars.stored import in_video_room, places_in_a_line
 from booking.calendars.text import common_name, uri
 from booking.calendars.words import for_patient, neutral_title
-from booking.confidential import answers_of, greetable_name
+from booking.confidential import answers_of, greetable_name, video_room_address
 from booking.database import db
 from booking.models import CalendarEvent, Visit
 
@@ -82,7 +82,8 @@ def _near_its_room(event: Event, visit: Visit, *, now: datetime) -> Event:
     """The room stands in what is fetched or sent near the visit; the stamp tells it from what came before."""
     near = event.starts_at - ROOM_IS_TOLD
     by_video = any(part.location.kind == "video" for part in visit.appointments)
-    with_room = in_video_room(event, visit.language) if by_video and now >= near else event
+    room = video_room_address(visit) if by_video and now >= near else None
+    with_room = in_video_room(event, room, visit.language)
     if with_room == event:
         return event
     in_person = any(part.location.kind != "video" for part in visit.appointments)

@@ -55,13 +55,15 @@ def appointment_events(row: CalendarEvent, appointment: Appointment, visit: Visi
         url=url,
     )
     if appointment.location.kind == "video":
-        event = in_video_room(event, language)
+        event = in_video_room(event, settings().video_room_url, language)
     return [event, *(replace(event, summary=title or event.summary) for title in told)]
 
 
-def in_video_room(event: Event, language: str) -> Event:
-    """With its address where calendars look for it, if there is one room for all."""
-    room = settings().video_room_url
+def in_video_room(event: Event, room: str | None, language: str) -> Event:
+    """With its address where calendars look for it, if there is one.
+
+    A room of the visit's own stays {room} in what is stored, which would open it: see rooms.py.
+    """
     if room is None:
         return event
     return replace(event, location=room, conference=room, conference_label=video_room(language))

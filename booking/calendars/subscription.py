@@ -18,9 +18,10 @@ from booking.calendars.feed import PRODUCT, feed_bytes
 from booking.calendars.feed_links import FEED_TITLES, Reading
 from booking.calendars.forms import form_key, is_up_to_date
 from booking.calendars.renewal import bodies_anew, is_out_of_date
+from booking.calendars.rooms import with_own_rooms
 from booking.calendars.text import one_line
 from booking.calendars.words import unreadable_title
-from booking.confidential import unsealed_event
+from booking.confidential import has_own_rooms, unsealed_event
 from booking.database import UTCDateTime, db
 from booking.models import CalendarEvent
 
@@ -56,6 +57,8 @@ def feed_of(reading: Reading, *, today: date) -> bytes:
     # A process that is out of date itself shows what a newer one has written.
     if any(form != key for _, form, *_ in rows) and is_up_to_date(reading.zone):
         rows = _brought_up_to_date(rows, reading, window)
+    if has_own_rooms():
+        rows = with_own_rooms(rows)
     whole_practice = reading.surgeon_id is None
     bodies = _with_surgeons(rows, reading) if whole_practice else [row[0] for row in rows]
     surgeon = reading.surgeons[0]

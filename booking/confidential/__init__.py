@@ -16,10 +16,12 @@ from booking.confidential.seen import seen_digest
 from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
 from booking.confidential.titled_events import seal_event, unsealed_event
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
+from booking.confidential.video_rooms import ROOM, has_own_rooms, room_name, video_room_address
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
     "LONGEST_SEARCH",
+    "ROOM",
     "Answers",
     "EmailFault",
     "Findable",
@@ -38,6 +40,7 @@ __all__ = [
     "browser_digest",
     "derive_token",
     "greetable_name",
+    "has_own_rooms",
     "init_app",
     "initials",
     "is_surely_one_mailbox",
@@ -53,6 +56,7 @@ __all__ = [
     "read_name",
     "read_search",
     "read_telephone",
+    "room_name",
     "seal_answers",
     "seal_event",
     "seal_form",
@@ -65,4 +69,5 @@ __all__ = [
     "unsealed_event",
     "unsealed_form",
     "unsealed_reason",
+    "video_room_address",
 ]

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     HOLD = "hold"
     APPOINTMENT = "appointment"
     FEED = "feed"
+    ROOM = "room"
 
 
 def derive_token(purpose: str, row: UUID, generation: int, key_id: str) -> str:

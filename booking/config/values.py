@@ -209,6 +209,9 @@ def video_room_url(said: Mapping[str, str]) -> str | None:
     parts = _url(said["VIDEO_ROOM_URL"], "VIDEO_ROOM_URL")
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
         raise WrongSetting("VIDEO_ROOM_URL", "must begin with https:// and name a host.")
+    room = "{room}"  # stands for each visit's own; a host's name is told to everybody on the way
+    if re.search(r"[{}]", said["VIDEO_ROOM_URL"].replace(room, "", 1)) or room in parts.netloc:
+        raise WrongSetting("VIDEO_ROOM_URL", "may have {room} once, after its host, and no other braces.")
     return said["VIDEO_ROOM_URL"]
 
 

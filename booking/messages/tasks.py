@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
-from booking.config import settings
+from booking.confidential import video_room_address
 from booking.database import LARGEST_ID, db, writing
 from booking.models import Letter, Task, Visit
 
@@ -82,7 +82,7 @@ def withdraw_tasks_of(session: Session, kind: str, *, now: datetime) -> None:
 def follow_video(session: Session, *, visit: Visit, act: str, now: datetime) -> None:
     """Ask for a link when a visit by video is booked or becomes one; withdraw the asking when it is one no longer."""
     by_video = any(row.status == "booked" and row.location.kind == "video" for row in visit.appointments)
-    if settings().video_room_url is not None or (act == "booked" and not by_video):
+    if video_room_address(visit) is not None or (act == "booked" and not by_video):
         return
     open_ones = select(Task.id).where(Task.visit_id == visit.id, Task.kind == VIDEO_LINK_NEEDED, Task.done_at.is_(None))
     if not by_video:

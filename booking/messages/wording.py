@@ -11,9 +11,17 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from booking.calendars import what_to_bring
+from booking.calendars import ROOM_IS_TOLD, what_to_bring
 from booking.catalog import PracticeDetails, change_deadline, deadline_sentence, too_late_sentence
-from booking.confidential import Purpose, answers_of, derive_token, greetable_name, national
+from booking.confidential import (
+    Purpose,
+    answers_of,
+    derive_token,
+    greetable_name,
+    has_own_rooms,
+    national,
+    video_room_address,
+)
 from booking.config import settings
 from booking.formats import day_and_month, duration, language, moment, zone_city
 from booking.messages.moves import Move
@@ -56,7 +64,7 @@ def wording_of(
     changed = [line for move in moves for line in _changed(move, practice)] if kind == "moved" else []
     subject, opening = _news(kind if kind != "moved" or not moves else _kind_of_move(moves, changed), day)
     news = [LetterParagraph(tuple(changed), _("What has changed"))] if changed else []
-    facts = [paragraph for part in visit.appointments for paragraph in _facts(part, kind, moves, practice)]
+    facts = [paragraph for part in visit.appointments for paragraph in _facts(part, kind, moves, practice, now=now)]
     more = [_another_time(practice)] if kind == "cancelled" else _before_it(visit, practice, now=now)
     return Wording(
         subject=subject,
@@ -122,7 +130,9 @@ def _changed(move: Move, practice: PracticeDetails) -> list[str]:
     return told
 
 
-def _facts(part: Appointment, kind: str, moves: Sequence[Move], practice: PracticeDetails) -> list[LetterParagraph]:
+def _facts(
+    part: Appointment, kind: str, moves: Sequence[Move], practice: PracticeDetails, *, now: datetime
+) -> list[LetterParagraph]:
     """When, with whom, where."""
     city, length = zone_city(practice.zone), duration(part.ends_at - part.starts_at)
     when = (
@@ -136,11 +146,21 @@ def _facts(part: Appointment, kind: str, moves: Sequence[Move], practice: Practi
     if part.location.kind == "office":
         where = LetterParagraph((name, *part.location.address.splitlines()), _("Where"))
         return [*facts, where, *_directions(words.get("directions", ""))]
-    room = settings().video_room_url
-    if room:
-        door = (LetterLink(_("Open the video room"), room),)
-        return [*facts, LetterParagraph((name, _("Open this page when it is time.")), _("Where"), door)]
-    return [*facts, LetterParagraph((name, _("We send you the link to the video room before the day.")), _("Where"))]
+    return [*facts, _video_room(part, name, practice, now=now)]
+
+
+def _video_room(part: Appointment, name: str, practice: PracticeDetails, *, now: datetime) -> LetterParagraph:
+    """A room of the visit's own is told near it: until then the patient's page has it."""
+    room = video_room_address(part.visit)
+    if room is None:
+        return LetterParagraph((name, _("We send you the link to the video room before the day.")), _("Where"))
+    if has_own_rooms() and now < part.starts_at - ROOM_IS_TOLD:
+        page = (LetterLink(_("Your appointment page"), page_address(part.visit)),)
+        told = _("The link to your video room is on your appointment page, and we email it before your visit.")
+        return LetterParagraph((name, told), _("Where"), page)
+    call = _("If it doesn’t open, call us at %(telephone)s.", telephone=national(practice.telephone))
+    door = (LetterLink(_("Open the video room"), room),)
+    return LetterParagraph((name, _("Open this page when it is time."), call), _("Where"), door)
 
 
 def _place_name(location: Location) -> str:

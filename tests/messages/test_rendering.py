@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,6 +17,7 @@ from sqlalchemy import select, update
 
 from booking import appointments, catalog
 from booking.appointments import PATIENT, Actor
+from booking.confidential import video_room_address
 from booking.database import db, writing
 from booking.messages.rendering import letter_is_needed, letter_words, render
 from booking.models import Letter, Location, Practice, User, Visit
@@ -301,6 +303,19 @@ def test_a_video_letter_leads_to_the_room_or_promises_the_link(app: Flask) -> No
     fields = {name: getattr(settings, name) for name in settings.__dataclass_fields__}
     app.config["SETTINGS"] = type(settings)(**fields | {"video_room_url": "https://video.example/kim"})
     assert "Open the video room: https://video.example/kim" in text_of(letter_of(visit))
+
+
+def test_a_room_of_the_visits_own_is_told_near_the_visit_with_a_number_to_call(app: Flask) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], video_room_url="https://meet.example/{room}")
+    visit = a_booking(local(14, 17), location="video")
+    room = video_room_address(visit)
+    assert room
+    early = text_of(letter_of(visit))
+    assert "meet.example" not in early
+    assert "The link to your video room is on your appointment page, and we email it before your visit." in early
+    near = text_of(letter_of(visit, after=local(14, 17) - NOW - timedelta(days=2)))
+    assert f"Open the video room: {room}" in near
+    assert "If it doesn’t open, call us at (310) 555-0142." in near
 
 
 def test_the_letter_is_written_in_its_own_language() -> None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from booking import appointments, calendars, catalog, clock
 from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
-from booking.config import settings
+from booking.confidential import video_room_address
 from booking.formats import language, money
 from booking.messages import page_address
 from booking.models import Visit
@@ -35,7 +35,7 @@ def appointment(token: str) -> ResponseReturnValue:
         fee=fee_words(visit.fee, visit.procedure),
         amount=money(visit.fee.cents, visit.fee.currency) if visit.fee.cents else None,
         payment=payment_words(visit.fee, catalog.practice()),
-        video_room=settings().video_room_url,
+        video_room=video_room_address(visit),
         maps=map_addresses(visit),
         preparation=preparation_card(visit, now=now),
         google=_in_web_calendar(add_to_google_url, visit),
