@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from booking.confidential.current_keys import keyring
@@ -11,9 +11,14 @@ from booking.confidential.damage import note_damage
 from booking.confidential.keys import Unreadable
 from booking.models import Visit
 
+FILLED_TO: Final = 2048  # bytes: three names, an address and a number at their longest, so that no length tells of them
+
 
 class Answers(dict[str, Any]):
-    """Name, email, telephone (E.164) and more; empty before they were typed, and when they cannot be read."""
+    """Name, email, telephone (E.164) and more; empty before they were typed, and when they cannot be read.
+
+    `name` is whoever booked; where they did so for somebody else, `patient` is who comes.
+    """
 
     is_readable = True
 
@@ -22,9 +27,14 @@ class Answers(dict[str, Any]):
         """Empty when there is none; None when it cannot be read."""
         return str(self.get("name", "")) if self.is_readable else None
 
+    @property
+    def patient_name(self) -> str | None:
+        """Who comes, as the practice's own pages call them; as `name` otherwise."""
+        return str(self.get("patient") or self.get("name", "")) if self.is_readable else None
+
 
 def seal_answers(visit: Visit, answers: Mapping[str, Any]) -> bytes:
-    return keyring().seal(answers, table="visits", row=visit.uuid)
+    return keyring().seal(answers, table="visits", row=visit.uuid, fill_to=FILLED_TO)
 
 
 def answers_of(visit: Visit) -> Answers:

@@ -4,8 +4,8 @@ A row's personal data is one sealed value: AES-256-GCM, bound to its table and r
 nowhere else. It is found again by keyed digests. Each key of FIELD_KEYS yields one subkey a purpose (HKDF,
 RFC 5869). Sealed form: version, length of key id, key id, nonce (12 bytes), ciphertext with tag.
 
-What is sealed is filled up to whole blocks, so that its length tells nothing of a name, an address or a number: all of
-them at their longest fit into one block. Version 1 had no filling and still opens.
+What is sealed is filled up to whole blocks, so that its length tells nothing of a name, an address or a number.
+Version 1 had no filling and still opens.
 """
 
 import hmac
@@ -42,9 +42,11 @@ class Keyring:
         self._subkeys = {key_id: _subkeys_of(key) for key_id, key in keys}
         self.newest_id: str = keys[0][0]
 
-    def seal(self, value: Mapping[str, Any], *, table: str, row: UUID) -> bytes:
+    def seal(self, value: Mapping[str, Any], *, table: str, row: UUID, fill_to: int = 0) -> bytes:
+        """A row's JSON value, filled to so many bytes where that says nothing, else to whole blocks."""
         plain = json.dumps(dict(value), separators=(",", ":"), allow_nan=False, ensure_ascii=False)
-        return self._close(plain.encode(errors="surrogatepass"), table=table, row=row, part=WHOLE)
+        sealed = plain.encode(errors="surrogatepass")
+        return self._close(sealed, table=table, row=row, part=WHOLE, fill_to=fill_to)
 
     def unseal(self, sealed: bytes, *, table: str, row: UUID) -> dict[str, Any]:
         """Raises Unreadable."""
