@@ -10,19 +10,28 @@ from booking.models import Visit
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """`telephone` is E.164, `reach` is email, telephone or text; what is not known, or cannot be read, is empty."""
+    """`telephone` is E.164, `reach` is email, telephone or text; what is not known, or cannot be read, is empty.
+
+    `name` is whoever booked, and `patient` who comes where that is somebody else; a patient under 18 has a `guardian`.
+    """
 
     name: str = ""
     email: str = ""
     telephone: str = ""
     reach: str = ""
     note: str = ""
+    patient: str = ""
+    guardian: str = ""
     is_readable: bool = True
 
     @property
     def is_known(self) -> bool:
         """False as long as nothing has been typed, and where it cannot be read and is asked for again."""
         return self.is_readable and self != Contact()
+
+    @property
+    def patient_name(self) -> str:
+        return self.patient or self.name
 
 
 def contact_of(visit: Visit) -> Contact:
@@ -36,5 +45,7 @@ def _contact(typed: Answers) -> Contact:
         telephone=typed.get("telephone", ""),
         reach=typed.get("reach", ""),
         note=typed.get("note", ""),
+        patient=typed.get("patient", ""),
+        guardian=typed.get("guardian", ""),
         is_readable=typed.is_readable,
     )

@@ -37,7 +37,7 @@ class Change:
     @property
     def name(self) -> str | None:
         """The patient's; empty before it was typed, None when it cannot be read."""
-        return unsealed_answers(self.sealed, visit=self.visit).name
+        return unsealed_answers(self.sealed, visit=self.visit).patient_name
 
 
 def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:

@@ -50,7 +50,7 @@ class DayAppointment:
     def told(self) -> tuple[str | None, Preparation]:
         """Their name and how they are prepared, unsealed at once."""
         answers = unsealed_answers(self.sealed, visit=self.visit)
-        return answers.name, preparation(answers, [Question.read(kept) for kept in self.asks])
+        return answers.patient_name, preparation(answers, [Question.read(kept) for kept in self.asks])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from booking.confidential.answers import Answers, answers_of, seal_answers, unse
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
+from booking.confidential.email_slips import likely_meant
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
@@ -46,6 +47,7 @@ __all__ = [
     "is_surely_one_mailbox",
     "keyring",
     "keys_are_proven",
+    "likely_meant",
     "looks_like_token",
     "lookups_of",
     "mailbox_digest",

@@ -32,12 +32,13 @@ class NotASearch(ValueError):
 class Findable:
     """What of one patient a search is compared with: in memory only, since it tells who they are."""
 
-    words: str  # folded, each after a space: those of the name and, where they have some, their parts
+    words: str  # folded, each after a space: those of the names and, where they have some, their parts
     digits: str  # of the telephone number
 
     @classmethod
     def of(cls, answers: Mapping[str, Any]) -> Findable:
-        spellings = [spelling for word in names.folded_words(answers.get("name", "")) for spelling in sorted(word)]
+        everyone = " ".join(answers.get(who, "") for who in ("name", "patient", "guardian"))
+        spellings = [spelling for word in names.folded_words(everyone) for spelling in sorted(word)]
         return cls(
             "".join(f" {spelling}" for spelling in spellings), telephones.digits_of(answers.get("telephone", ""))
         )

@@ -1,4 +1,4 @@
-"""Fields for a name, an e-mail address and a telephone number, and what is said when one does not fit.
+"""Fields for a name, an email address and a phone number, and what is said when one does not fit.
 
 Each field keeps what was typed in `data`; `fit` is what `booking.confidential` made of it, "" for an optional one left
 empty.
@@ -11,6 +11,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation
@@ -23,6 +24,7 @@ from booking.confidential import (
     NotAnEmail,
     NotATelephone,
     TelephoneFault,
+    likely_meant,
     national,
     read_email,
     read_name,
@@ -36,30 +38,41 @@ NAME_WORDS: Mapping[StrEnum, Any] = {
     NameFault.NO_LETTER: _l("Enter your name in letters."),
 }
 EMAIL_WORDS: Mapping[StrEnum, Any] = {
-    EmailFault.EMPTY: _l("Enter your e-mail address."),
-    EmailFault.NOT_ONE_ADDRESS: _l("Enter one whole e-mail address, like name@example.com."),
+    EmailFault.EMPTY: _l("Enter your email address."),
+    EmailFault.NOT_ONE_ADDRESS: _l("Enter one email address, like name@example.com."),
     EmailFault.UNDELIVERABLE_LETTERS: _l(
-        "Enter another e-mail address: few mail systems reach one with these letters."
+        "Enter another email address. Few mail systems can reach one in these letters."
     ),
 }
 TELEPHONE_WORDS: Mapping[StrEnum, Any] = {
-    TelephoneFault.EMPTY: _l("Enter your telephone number."),
-    TelephoneFault.NO_NUMBER: _l("Enter a telephone number, like (310) 555-0142."),
-    TelephoneFault.AREA_CODE_MISSING: _l("Enter the telephone number with its area code, like (310) 555-0142."),
-    TelephoneFault.TOO_SHORT: _l("Check the telephone number: some of its digits seem to be missing."),
+    TelephoneFault.EMPTY: _l("Enter your phone number."),
+    TelephoneFault.NO_NUMBER: _l("Enter a phone number, like (310) 555-0142."),
+    TelephoneFault.AREA_CODE_MISSING: _l("This phone number looks too short. Include the area code."),
+    TelephoneFault.TOO_SHORT: _l("This phone number looks too short. Include the area code."),
     TelephoneFault.COUNTRY_CODE_MISSING: _l(
-        "Check the telephone number: if it is from another country, start with + and the country code."
+        "Check this phone number. From outside the US, begin with + and the country code."
     ),
     TelephoneFault.TOO_LONG: _l(
-        "Check the telephone number: it seems to have too many digits. "
-        "If it is from another country, start with + and the country code."
+        "This phone number looks too long. From outside the US, begin with + and the country code."
     ),
     TelephoneFault.IMPOSSIBLE: _l(
-        "Check the telephone number: no number begins like this. "
-        "If it is from another country, start with + and the country code."
+        "Check this phone number. US numbers don’t begin like this. "
+        "From outside the US, begin with + and the country code."
     ),
-    TelephoneFault.UNKNOWN_COUNTRY: _l("Check the telephone number: we do not know its country code."),
+    TelephoneFault.UNKNOWN_COUNTRY: _l("Check the country code of this phone number, after the +."),
 }
+
+
+class OnlyIf:
+    """A validator before `Fit`: what stands in the field counts only while that box is ticked."""
+
+    def __init__(self, box: str) -> None:
+        self._box = box
+
+    def __call__(self, form: Form, field: Field) -> None:
+        field.fit = ""
+        if not form[self._box].data:
+            raise StopValidation
 
 
 class Fit:
@@ -80,22 +93,48 @@ class Fit:
             raise StopValidation(self._words[fault.reason]) from None
 
 
-def name_field(label: Any, **named: Any) -> StringField:
-    return StringField(label, [Fit(read_name, NAME_WORDS)], **named)
+class AskOnce:
+    """A validator after `Fit`: a likely slip is a question, and the same address sent once more is the answer to it.
+
+    The form carries the address that was asked about in its field of that name.
+    """
+
+    def __init__(self, asked: str) -> None:
+        self._asked = asked
+
+    def __call__(self, form: Form, field: Field) -> None:
+        typed, asked = getattr(field, "fit", ""), form[self._asked]
+        meant = likely_meant(typed)
+        if meant and asked.data != typed:
+            asked.data = typed
+            raise StopValidation(
+                _("Did you mean %(meant)s? If %(typed)s is right, just continue.", meant=meant, typed=typed)
+            )
 
 
-def email_field(label: Any, *, required: bool = True, **named: Any) -> StringField:
-    return StringField(label, [Fit(read_email, EMAIL_WORDS, required=required)], **named)
+def name_field(
+    label: Any, *, only_if: str | None = None, words: Mapping[StrEnum, Any] = NAME_WORDS, **named: Any
+) -> StringField:
+    """With `only_if`, asked for while the box of that name is ticked."""
+    ticked = [OnlyIf(only_if)] if only_if else []
+    return StringField(label, [*ticked, Fit(read_name, words)], **named)
+
+
+def email_field(label: Any, *, required: bool = True, asked: str | None = None, **named: Any) -> StringField:
+    """With `asked`, a likely slip is asked about once, see `AskOnce`."""
+    question = [AskOnce(asked)] if asked else []
+    return StringField(label, [Fit(read_email, EMAIL_WORDS, required=required), *question], **named)
 
 
 def telephone_field(label: Any, *, required: bool = True, **named: Any) -> StringField:
     return StringField(label, [Fit(read_telephone, TELEPHONE_WORDS, required=required)], **named)
 
 
-def as_typed(contact: Contact) -> dict[str, str]:
-    """What is known, as a form shows it again: the telephone number as people here write it."""
+def as_typed(contact: Contact) -> dict[str, Any]:
+    """What is known, as a form shows it again: the phone number as people here write it, and its boxes ticked."""
     known = {name: value for name, value in asdict(contact).items() if value}
-    return known | {"telephone": national(contact.telephone)} if contact.telephone else known
+    known |= {"telephone": national(contact.telephone)} if contact.telephone else {}
+    return known | {"for_other": bool(contact.patient), "under_18": bool(contact.guardian)}
 
 
 def plain_lines(text: str | None) -> str:

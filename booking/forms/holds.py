@@ -10,14 +10,27 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
-from booking.forms.contact_fields import email_field, name_field, plain_lines, telephone_field
+from booking.confidential import NameFault
+from booking.forms.contact_fields import NAME_WORDS, email_field, name_field, plain_lines, telephone_field
 from booking.forms.instants import InstantField, read_instant
 from booking.forms.seen import SeenForm
 
 LONGEST_NOTE = 500
-WAYS_TO_REACH = {"email": _l("By e-mail"), "telephone": _l("By telephone"), "text": _l("By text message")}
+WAYS_TO_REACH = {"email": _l("By email"), "telephone": _l("By phone"), "text": _l("By text message")}
+WAYS_THERE_ARE = ("email", "telephone")  # nothing here sends a text message; some have been promised one before
+PATIENTS_NAME = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the patient’s name.")}
+GUARDIANS_NAME = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the name of a parent or guardian.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,49 +91,64 @@ class HoldForm(FlaskForm):
 class DetailsForm(SeenForm):
     name = name_field(
         _l("Your name"),
-        description=_l("First and last name, so that the front desk knows whom to expect."),
+        description=_l("First and last name, so our front desk can greet you."),
+    )
+    for_other = BooleanField(_l("I’m booking for someone else"))
+    patient = name_field(_l("Patient’s name"), only_if="for_other", words=PATIENTS_NAME)
+    under_18 = BooleanField(_l("The patient is under 18"))
+    guardian = name_field(
+        _l("Name of a parent or guardian"),
+        only_if="under_18",
+        words=GUARDIANS_NAME,
+        description=_l("Who comes along and decides with the patient."),
     )
     email = email_field(
-        _l("E-mail address"),
-        description=_l("We send your confirmation here, with a link to change or cancel."),
+        _l("Email address"),
+        asked="email_asked",
+        description=_l("We’ll send your confirmation here, with a link to change or cancel."),
     )
+    email_asked = HiddenField(default="")
     telephone = telephone_field(
-        _l("Telephone number"),
-        description=_l("We call only if your time has to change at short notice. Any format will do."),
+        _l("Phone number"),
+        description=_l("Any format is fine. From outside the US, begin with + and the country code."),
     )
     reach = RadioField(
-        _l("How should we reach you if something changes?"),
+        _l("How should we reach you about this appointment?"),
         [Preset()],
-        choices=[SelectChoice(value, label) for value, label in WAYS_TO_REACH.items()],
+        choices=[SelectChoice(way, WAYS_TO_REACH[way]) for way in WAYS_THERE_ARE],
         default="email",
-        description=_l("So that a message finds you the way you prefer."),
     )
     note = TextAreaField(
-        _l("Note for the surgeon"),
+        _l("Anything we should know?"),
         description=_l(
-            "If there is something to know beforehand. You can also say it when you come. 500 characters at most."
+            "Only your surgeon and our front desk read this. "
+            "No email, calendar entry, or printed page says what your visit is about."
         ),
     )
     instead = ChoiceField()
 
     def validate_note(self, field: Any) -> None:
-        if len(plain_lines(field.data)) > LONGEST_NOTE:
+        number = len(plain_lines(field.data))
+        if number > LONGEST_NOTE:
             raise ValidationError(
                 _(
                     "Shorten the note to %(most)s characters; it has %(number)s. You can tell the surgeon the rest.",
                     most=LONGEST_NOTE,
-                    number=len(plain_lines(field.data)),
+                    number=number,
                 )
             )
 
     def is_untouched(self) -> bool:
         """Whether nothing had been typed yet when the time went."""
-        return not any((field.data or "").strip() for field in (self.name, self.email, self.telephone, self.note))
+        typed = (self.name, self.patient, self.guardian, self.email, self.telephone, self.note)
+        return not any((field.data or "").strip() for field in typed)
 
     def answers(self) -> dict[str, str]:
         """Of a valid form."""
         return {
             "name": self.name.fit,
+            "patient": self.patient.fit,
+            "guardian": self.guardian.fit,
             "email": self.email.fit,
             "telephone": self.telephone.fit,
             "reach": self.reach.data,

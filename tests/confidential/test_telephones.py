@@ -121,7 +121,7 @@ def test_what_cannot_be_dialed_is_refused_with_the_reason(typed: str, reason: Te
     "reason", [TelephoneFault.IMPOSSIBLE, TelephoneFault.COUNTRY_CODE_MISSING, TelephoneFault.TOO_LONG]
 )
 def test_who_is_from_another_country_reads_what_to_type(reason: TelephoneFault) -> None:
-    assert "start with + and the country code" in str(TELEPHONE_WORDS[reason])
+    assert "From outside the US, begin with + and the country code" in str(TELEPHONE_WORDS[reason])
 
 
 def test_every_reason_has_its_words() -> None:

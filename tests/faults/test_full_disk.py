@@ -162,7 +162,7 @@ def test_what_was_typed_while_somebody_else_wrote_for_too_long_can_be_sent_again
         says_so(once_more)
         assert changed(before, contents(engine_url)) == set()
     review = once_more.press(SEND_AGAIN).follow()
-    assert review.h1 == "Check your answers"
+    assert review.h1 == "Review and book"
     for said in ("Ana María Ruiz", "ana@patient.example", "(310) 555-0143", "Since May."):
         assert said in review.text
     assert review.press(BOOK).status == 303

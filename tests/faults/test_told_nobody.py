@@ -39,7 +39,7 @@ def a_whole_life(site: Site) -> set[str]:
     held = patient.hold(
         procedure="mini-facelift", surgeon="david-kim", location="office", starts_at=slot["starts_at"]
     ).headers["Location"]
-    review = patient.press(held, name=NAME, email=EMAIL, telephone=TELEPHONE, reach="text", note=NOTE)
+    review = patient.press(held, name=NAME, email=EMAIL, telephone=TELEPHONE, reach="telephone", note=NOTE)
     page = patient.press(review.headers["Location"]).headers["Location"]
     assert patient.press(f"{page}/cancellation").headers["Location"] == page
     patient.post("/staff/sign-in", email=WRONG, password=NOTE)

@@ -17,7 +17,7 @@ def test_from_the_article_on_a_telephone_without_javascript(
     visitor.presses("All times with Dr. David Kim")
     visitor.follows(visitor.page.locator(".choose .times button").last)
     patient.when_they_type_their_details(visitor)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     patient.then_their_answers_are_shown(visitor)
     patient.when_they_book(visitor)
     patient.then_they_are_booked(visitor)
@@ -29,7 +29,7 @@ def test_straight_from_the_surgeons_next_times_it_is_four_pages(visitor: Visitor
     patient.given_they_have_opened_the_article(visitor)
     visitor.follows(visitor.page.locator(".next button").last)
     patient.when_they_type_their_details(visitor)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     patient.when_they_book(visitor)
     patient.then_they_are_booked(visitor)
     assert len(visitor.loads) == 4
@@ -41,7 +41,7 @@ def test_first_available_names_the_surgeon_before_anything_is_booked(visitor: Vi
     visitor.follows(visitor.page.locator(".choose .times button").last)
     assert "Dr. " in visitor.main
     patient.when_they_type_their_details(visitor)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     patient.then_their_answers_are_shown(visitor)
     assert "Dr. " in visitor.main
     patient.when_they_book(visitor)
@@ -56,7 +56,7 @@ def test_pressing_every_button_twice_books_once(site: DemoSite, arrives: Arrives
     patient.button_of(visitor, start).dblclick()
     visitor.page.wait_for_url("**/holds/*")
     patient.when_they_type_their_details(visitor)
-    visitor.page.get_by_role("button", name="Go on and check your answers").dblclick()
+    visitor.page.get_by_role("button", name="Continue").dblclick()
     visitor.page.wait_for_url("**/review")
     visitor.page.get_by_role("button", name="Book this consultation").dblclick()
     visitor.page.wait_for_url("**/appointments/*")
@@ -76,12 +76,12 @@ def test_back_and_refresh_at_each_step_lose_nothing_and_book_once(site: DemoSite
     visitor.presses("Continue with this time")
     assert visitor.path == held, "the time is still held for them"
     patient.when_they_type_their_details(visitor)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     visitor.page.reload()
     patient.then_their_answers_are_shown(visitor)
     visitor.page.go_back()
     patient.then_what_they_typed_is_still_there(visitor)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     patient.when_they_book(visitor)
     visitor.page.reload()
     patient.then_they_are_booked(visitor)
@@ -94,13 +94,13 @@ def test_back_and_refresh_at_each_step_lose_nothing_and_book_once(site: DemoSite
 
 def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(site: DemoSite, visitor: Visitor) -> None:
     patient.given_they_have_typed_their_details(visitor, site.open_times("david-kim")[-3])
-    visitor.types("E-mail address", "maya at home")
-    visitor.presses("Go on and check your answers")
+    visitor.types("Email address", "maya at home")
+    visitor.presses("Continue")
     assert visitor.page.title().startswith("Error: ")
     assert visitor.page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
     visitor.page.locator("[data-error-summary] a").click()
     assert visitor.page.evaluate("document.activeElement.name") == "email"
-    visitor.types("E-mail address", patient.EMAIL)
+    visitor.types("Email address", patient.EMAIL)
     patient.then_what_they_typed_is_still_there(visitor)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     patient.then_their_answers_are_shown(visitor)

@@ -31,7 +31,7 @@ def test_taken_while_the_patient_typed_everything_is_kept_and_one_press_finishes
     patient.given_they_have_typed_their_details(visitor, start)
     site.let_holds_lapse()
     site.take(start)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     assert patient.TAKEN.search(visitor.h1)
     patient.then_what_they_typed_is_still_there(visitor)
     patient.when_they_press_the_first_of_the_nearest_times(visitor)
@@ -46,7 +46,7 @@ def test_enter_on_the_page_about_a_lost_time_takes_no_other(site: DemoSite, arri
     patient.given_they_have_typed_their_details(visitor, start)
     site.let_holds_lapse()
     site.take(start)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     before = site.live_appointments()
     visitor.page.get_by_label("Your name").focus()
     with visitor.page.expect_navigation():
@@ -73,12 +73,12 @@ def test_kept_no_longer_but_still_free_it_is_offered_first(site: DemoSite, visit
     start = site.open_times("david-kim")[-7]
     patient.given_they_have_typed_their_details(visitor, start)
     site.let_holds_lapse()
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
     assert patient.FREE_AGAIN.search(visitor.h1)
     patient.then_what_they_typed_is_still_there(visitor)
     patient.when_they_press_the_first_of_the_nearest_times(visitor)
     patient.then_their_answers_are_shown(visitor)
-    assert str(visitor.page.locator("dd").first.inner_text()).startswith(f"{start.at:%A}")
+    assert str(visitor.page.locator(".appointment-card .when").first.inner_text()).startswith(f"{start.at:%A}")
 
 
 def test_a_lapsed_hold_can_be_opened_again_with_what_was_typed(site: DemoSite, visitor: Visitor) -> None:

@@ -54,7 +54,7 @@ CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-ki
 FORMS = {
     "patient.save_details": Form(GO_ON, "patient.details", typed=TYPED),
     "patient.book": Form(BOOK, "patient.review"),
-    "patient.release": Form("Give this time back and leave", "patient.review"),
+    "patient.release": Form("Release this time", "patient.review"),
     "patient.answer_who": Form("Start empty", "patient.details", "?who="),
     "patient.move": Form("10:00 AM", "patient.reschedule", "?day=2026-10-12"),
     "patient.cancel": Form("Cancel my appointment", "patient.cancellation"),

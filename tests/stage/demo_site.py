@@ -31,7 +31,7 @@ NAMES = ("Grace Okafor", "Helen Park", "Dolores Vega", "Anna Weiss", "Mei Tanaka
 SOMEBODY = {
     "email": "somebody@patient.example",
     "telephone": "+13105550143",
-    "reach": "text",
+    "reach": "telephone",
     "note": "I take a blood thinner.",
 }
 

@@ -40,6 +40,11 @@ def press_the_first_time(page: Page, _staged: Staged) -> None:
     page.locator(".choose .times button").first.click()
 
 
+def tick_both_boxes(page: Page, _staged: Staged) -> None:
+    page.get_by_label("I’m booking for someone else").check()
+    page.get_by_label("The patient is under 18").check()
+
+
 def press_a_time_between(page: Page, staged: Staged) -> None:
     _press_instead(page, staged["taken"].replace(":00:00-", ":10:00-").replace(":30:00-", ":40:00-"))
 
@@ -107,9 +112,10 @@ FOR_PATIENTS = [
         "patient-details-wrong",
         "patient.save_details",
         "{held}",
-        then=press("Go on and check your answers"),
+        then=press("Continue"),
         status=422,
     ),
+    Seen("patient-details-for-a-child", "patient.details", "{held}", then=tick_both_boxes),
     Seen("patient-next-person", "patient.details", "{answered}?who="),
     Seen("patient-review", "patient.review", "{answered}/review"),
     Seen("patient-hold-still-free", "patient.details", "{lapsed}"),

@@ -6,4 +6,4 @@ TYPED = {
     "telephone": "310.555.0143",
     "note": "I take a blood thinner.\r\nSince May.",
 }
-GO_ON, BOOK = "Go on and check your answers", "Book this consultation"
+GO_ON, BOOK = "Continue", "Book this consultation"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from math import ceil
 from typing import Any
 
 from flask import render_template
@@ -12,10 +13,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalog
+from booking.catalog import deadline_sentence
 from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm
-from booking.models import Visit
+from booking.models import Fee, Visit
 from booking.routes.patient.appointments import consultation_about
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import offered_times_about, times_address
@@ -42,13 +44,14 @@ def look_again(visit: Visit, seen: str) -> LookAgain | None:
 
 
 def details_page(visit: Visit, form: DetailsForm, *, now: datetime, again: LookAgain | None = None) -> str:
-    kept_until = appointments.kept_until(visit, now=now)
-    return _page("details", visit, form=form, kept_until=kept_until, again=again, seen=appointments.seen_choice(visit))
+    shown = {"form": form, "kept_for": _kept_for(visit, now=now), "again": again}
+    return _page("details", visit, seen=appointments.seen_choice(visit), **shown)
 
 
 def review_page(visit: Visit, *, again: LookAgain | None = None) -> str:
     seen = appointments.with_answers(appointments.seen_choice(visit), visit)
-    return _page("review", visit, again=again, seen=seen, **_answers(visit))
+    deadline = deadline_sentence(min(row.starts_at for row in visit.appointments), catalog.practice())
+    return _page("review", visit, again=again, seen=seen, deadline=deadline, **_answers(visit))
 
 
 def lapsed_page(
@@ -81,17 +84,41 @@ def lapsed_page(
 def _answers(visit: Visit) -> dict[str, Any]:
     """What they typed, and as rows of a summary list, each with a link to where it is typed."""
     answers = as_typed(appointments.contact_of(visit))
-    words = DetailsForm(formdata=None, data=answers)
     shown = {**answers, "reach": WAYS_TO_REACH.get(answers.get("reach", ""), "")}
     rows = [
         {
-            "key": words[name].label.text,
+            "key": key,
             "lines": str(shown.get(name) or _("None")).splitlines(),
             "href": hold_address(visit, _anchor=f"{name}-0" if name == "reach" else name),
         }
-        for name in ("name", "email", "telephone", "reach", "note")
+        for name, key in _row_keys().items()
+        if name not in ("patient", "guardian") or answers.get(name)
     ]
     return {"answers": answers, "answers_shown": rows}
+
+
+def _row_keys() -> dict[str, str]:
+    """What each answer is called where it is shown once more: in a word, so that they stand close together."""
+    return {
+        "name": _("Name"),
+        "patient": _("Patient"),
+        "guardian": _("Guardian"),
+        "email": _("Email"),
+        "telephone": _("Phone"),
+        "reach": _("Contact"),
+        "note": _("Note"),
+    }
+
+
+def _kept_for(visit: Visit, *, now: datetime) -> timedelta:
+    """In whole minutes, a begun one among them."""
+    kept_until = appointments.kept_until(visit, now=now)
+    return timedelta(minutes=ceil((kept_until - now) / timedelta(minutes=1))) if kept_until else timedelta()
+
+
+def _due(fee: Fee) -> str:
+    """Nothing is due today. You pay at your visit, by credit card, debit card, or cash."""
+    return " ".join(filter(None, (_("Nothing is due today."), payment_words(fee, catalog.practice()))))
 
 
 def _page(name: str, visit: Visit, **shown: Any) -> str:
@@ -99,7 +126,7 @@ def _page(name: str, visit: Visit, **shown: Any) -> str:
     of_hold = {
         "about": about_visit(visit),
         "fee": fee_words(visit.fee, visit.procedure),
-        "payment": payment_words(visit.fee, catalog.practice()),
+        "due": _due(visit.fee),
     }
     return render_template(
         f"patient/{name}.html",

@@ -16,17 +16,17 @@ def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *
         return _("That time has passed.")
     if reason is Reason.TOO_SOON:
         notice = duration(rules.minimum_notice)
-        return _("Online we need %(notice)s’ notice. If you would like to come sooner, call us.", notice=notice)
+        return _("Online booking closes %(notice)s ahead. To come sooner, call us.", notice=notice)
     if reason is Reason.TOO_FAR:
         last_day = day_long(rules.last_day(now))
-        return _("That is further ahead than can be booked online, which is until %(last_day)s.", last_day=last_day)
+        return _("You can book online through %(last_day)s.", last_day=last_day)
     if reason is Reason.OFF_GRID:
         time = time_short(starts_at, rules.zone)
         step = duration(rules.slot_step)
         return _("No consultation begins at %(time)s: they begin every %(step)s.", time=time, step=step)
     if reason is Reason.OUTSIDE_HOURS:
         return _("Nobody sees patients there at that time.")
-    return _("That surgeon, that place and this consultation do not go together.")
+    return _("That surgeon, that place, and this consultation do not go together.")
 
 
 def changed_sentence() -> str:

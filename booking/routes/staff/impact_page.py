@@ -67,7 +67,7 @@ def _line(appointment: Appointment, zone: ZoneInfo, viewer: Viewer) -> dict[str,
     contact = appointments.contact_of(appointment.visit)
     return {
         "when": moment(appointment.starts_at, zone),
-        "who": viewer.shown_name(contact.name if contact.is_readable else None) or _("No name"),
+        "who": viewer.shown_name(contact.patient_name if contact.is_readable else None) or _("No name"),
         "surgeon": appointment.surgeon.name,
         "colour": appointment.surgeon.colour,
         "telephone": {"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,

@@ -78,7 +78,8 @@ def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
     dial = found.contact.telephone
     return {
         "row": found.row,
-        "name": found.contact.name if found.contact.is_readable else cannot_be_read(),
+        "name": found.contact.patient_name if found.contact.is_readable else cannot_be_read(),
+        "booked_by": found.contact.name if found.contact.patient else None,
         "telephone": {"number": national(dial), "dial": dial} if dial else None,
         "status": status(found.row, zone),
     }

@@ -20,7 +20,7 @@ from tests.stage.visits import TUESDAY_TEN, a_booking, a_part, appointment_path,
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
-RELEASE = "Give this time back and leave"
+RELEASE = "Release this time"
 CANCEL = "Cancel my appointment"
 THURSDAY = local(8, 10)
 

@@ -14,7 +14,7 @@ ARTICLE = "/procedures/mini-facelift"
 ALL_TIMES = "/book/mini-facelift"
 NAME, EMAIL, TELEPHONE, NOTE = "Maya Lindqvist", "maya@patient.example", "310 555 0167", "I take a blood thinner."
 TAKEN = re.compile(r"(\d\d?:\d\d|noon).* has just been taken")
-FREE_AGAIN = re.compile(r"is still free")
+FREE_AGAIN = re.compile(r"is still open")
 
 
 def given_they_have_opened_the_article(visitor: Visitor) -> None:
@@ -33,7 +33,7 @@ def given_they_have_typed_their_details(visitor: Visitor, start: Start) -> None:
 
 def given_they_are_checking_their_answers(visitor: Visitor, start: Start) -> None:
     given_they_have_typed_their_details(visitor, start)
-    visitor.presses("Go on and check your answers")
+    visitor.presses("Continue")
 
 
 def given_they_are_booked(visitor: Visitor, start: Start) -> None:
@@ -52,10 +52,10 @@ def when_they_press_the_first_of_the_nearest_times(visitor: Visitor) -> None:
 
 def when_they_type_their_details(visitor: Visitor) -> None:
     visitor.types("Your name", NAME)
-    visitor.types("E-mail address", EMAIL)
-    visitor.types("Telephone number", TELEPHONE)
-    visitor.page.get_by_label("By text message").check()
-    visitor.types("Note for the surgeon", NOTE)
+    visitor.types("Email address", EMAIL)
+    visitor.types("Phone number", TELEPHONE)
+    visitor.page.get_by_label("By phone").check()
+    visitor.types("Anything we should know?", NOTE)
 
 
 def when_they_book(visitor: Visitor) -> None:
@@ -64,16 +64,14 @@ def when_they_book(visitor: Visitor) -> None:
 
 def then_what_they_typed_is_still_there(visitor: Visitor) -> None:
     assert visitor.page.get_by_label("Your name").input_value() == NAME
-    assert visitor.page.get_by_label("E-mail address").input_value() == EMAIL
-    assert re.sub(r"\D", "", visitor.page.get_by_label("Telephone number").input_value()) == re.sub(
-        r"\D", "", TELEPHONE
-    )
-    assert visitor.page.get_by_label("By text message").is_checked()
-    assert visitor.page.get_by_label("Note for the surgeon").input_value() == NOTE
+    assert visitor.page.get_by_label("Email address").input_value() == EMAIL
+    assert re.sub(r"\D", "", visitor.page.get_by_label("Phone number").input_value()) == re.sub(r"\D", "", TELEPHONE)
+    assert visitor.page.get_by_label("By phone").is_checked()
+    assert visitor.page.get_by_label("Anything we should know?").input_value() == NOTE
 
 
 def then_their_answers_are_shown(visitor: Visitor) -> None:
-    assert visitor.h1 == "Check your answers"
+    assert visitor.h1 == "Review and book"
     for answer in (NAME, EMAIL, NOTE):
         assert answer in visitor.main
 
