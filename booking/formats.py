@@ -127,6 +127,11 @@ def duration(length: int | timedelta, locale: AnyLocale = None) -> str:
     return _duration(total, regional(locale))
 
 
+def period(days: int, locale: AnyLocale = None) -> str:
+    """30 days; 1 year, where it is a whole number of them."""
+    return _period(days, regional(locale))
+
+
 def weekdays(locale: AnyLocale = None) -> tuple[tuple[int, str, str], ...]:
     """Monday's 0 to Sunday's 6, Sun, Sunday: each day of a week in the order in which calendars here show them."""
     return _weekdays(regional(locale))
@@ -246,6 +251,12 @@ def _duration(total: int, spoken: Locale) -> str:
     if minutes or not hours:
         written.append(_counted(minutes, "duration-minute", spoken))
     return " ".join(written)
+
+
+@lru_cache
+def _period(days: int, spoken: Locale) -> str:
+    years, rest = divmod(days, 365)
+    return _counted(days, "duration-day", spoken) if rest or not years else _counted(years, "duration-year", spoken)
 
 
 @lru_cache

@@ -16,6 +16,7 @@ from booking.appointments.changes import (
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact
+from booking.appointments.erasure import erase_answers, page_is_over
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
     copy_answers,
@@ -114,6 +115,7 @@ __all__ = [
     "correct_contact",
     "current_hold",
     "delete_lapsed",
+    "erase_answers",
     "forget_answers",
     "forget_patients",
     "found_appointments",
@@ -131,6 +133,7 @@ __all__ = [
     "needs_consent",
     "note_clock_shifts",
     "number_of_changes_since",
+    "page_is_over",
     "part_named",
     "preparation",
     "preparation_of",

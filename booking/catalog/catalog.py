@@ -90,6 +90,9 @@ _PRACTICE: Executable = select(
     Practice.fee_counts_toward_surgery,
     Practice.holiday_region,
     Practice.holidays_kept_open,
+    Practice.keep_page_days,
+    Practice.keep_emails_days,
+    Practice.keep_answers_days,
     Practice.office_hours,
     LATEST_CLOSURES,
 ).where(Practice.id == 1)

@@ -32,6 +32,9 @@ class PracticeDetails(_Worded):
     fee_counts_toward_surgery: bool
     holiday_region: str
     holidays_kept_open: list[str]
+    keep_page_days: int
+    keep_emails_days: int
+    keep_answers_days: int
     office_hours: list[list[int]]
     latest_closures: str | None  # as LATEST_CLOSURES writes them
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import Flask
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from booking import access, appointments, calendars, clock, messages
+from booking import access, appointments, calendars, clock, messages, schedules
 from booking.database import UnusableDatabase, db
 from booking.messages.sending import Gone, send_next
 
@@ -41,6 +41,9 @@ WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(secon
 CHORES: Final = (
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
+    Chore("erasing what patients told us long ago", timedelta(minutes=1), appointments.erase_answers),
+    Chore("forgetting emails and tasks of long ago", timedelta(minutes=1), messages.forget_letters_and_tasks),
+    Chore("forgetting why surgeons were away", timedelta(hours=1), schedules.forget_reasons),
     Chore("forgetting old attempts", timedelta(hours=1), access.forget_old_attempts),
     Chore("forgetting ended sign-ins", timedelta(hours=1), access.forget_ended_sessions),
 )

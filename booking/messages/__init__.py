@@ -5,6 +5,7 @@
 
 from booking.messages.again import send_again, sendable_again, write_to_new_address
 from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
+from booking.messages.forgetting import forget_letters_and_tasks
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
 from booking.messages.outbox import supersede_letters, write_letter
 from booking.messages.queries import (
@@ -63,6 +64,7 @@ __all__ = [
     "done_tasks",
     "finish_task",
     "follow_video",
+    "forget_letters_and_tasks",
     "has_open_task",
     "latest_letters",
     "leave_mail_tasks",

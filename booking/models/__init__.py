@@ -1,6 +1,6 @@
 """The tables, a file a noun family, and what the database refuses by itself."""
 
-from booking.models.appointment import Appointment, History, Visit, VisitLookup
+from booking.models.appointment import Appointment, History, Visit, VisitLookup, is_over
 from booking.models.feeds import CalendarEvent, EventForm, FeedLink
 from booking.models.guards import (
     LIVE,
@@ -50,6 +50,7 @@ __all__ = [
     "create_guards",
     "create_missing_guards",
     "drop_guards",
+    "is_over",
     "missing_guards",
     "performs",
     "words_in",

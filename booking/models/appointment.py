@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, DateTime, ForeignKey, Index, LargeBinary, String, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
 from booking.models.practice import Fee, Location, Procedure, Surgeon
@@ -113,6 +113,12 @@ class Appointment(Base):
         if self.status != "cancelled":
             return self.starts_at
         return self.local_start.replace(tzinfo=ZoneInfo(self.time_zone), fold=self.fold)
+
+
+def is_over(visit_id: InstrumentedAttribute[Any], *, by: datetime) -> ColumnElement[bool]:
+    """Whether the last appointment of that visit has ended by then, whatever became of it."""
+    later = select(Appointment.id).where(Appointment.visit_id == visit_id, Appointment.ends_at > by)
+    return ~later.exists()
 
 
 class VisitLookup(Base):

@@ -50,7 +50,8 @@ class Practice(Worded, Base):
     """The one practice; its row has id 1.
 
     `office_hours` are spans of a week, by the wall clock, in which somebody answers the telephone: the weekday (Monday
-    is 0), and from which minute until which, counted from 0:00.
+    is 0), and from which minute until which, counted from 0:00. What is kept for so many days is
+    forgotten then, counted from the end of the visit: see `appointments/erasure.py` and `messages/forgetting.py`.
     """
 
     __tablename__ = "practice"
@@ -75,6 +76,9 @@ class Practice(Worded, Base):
     hold_minutes: Mapped[int]
     cancellation_notice_minutes: Mapped[int]
     email_delay_minutes: Mapped[int] = mapped_column(default=3, server_default="3")
+    keep_page_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    keep_emails_days: Mapped[int] = mapped_column(default=90, server_default="90")
+    keep_answers_days: Mapped[int] = mapped_column(default=365, server_default="365")
     office_hours: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     consultation_fee_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))

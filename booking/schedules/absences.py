@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.availability import Interval, local_time
 from booking.calendars import withdraw_absence, write_absence
-from booking.catalog import practice
+from booking.catalog import NoPractice, practice
 from booking.confidential import seal_reason
 from booking.database import db, writing
 from booking.models import Closure, TimeOff
@@ -62,6 +62,20 @@ def remove_time_off(uuid: UUID, *, row_seen: str | None = None, now: datetime) -
 def remove_closure(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
     """The same."""
     _remove(Closure, uuid, row_seen=row_seen, now=now)
+
+
+def forget_reasons(*, now: datetime) -> int:
+    """Of time off that ended as long ago as answers are kept, since staff may name a patient in one; how many."""
+    try:
+        over = now - timedelta(days=practice().keep_answers_days)
+    except NoPractice:
+        return 0
+    due = (TimeOff.ends_at <= over, TimeOff.private.is_not(None))
+    if db.session.scalar(select(TimeOff.id).where(*due).limit(1)) is None:
+        return 0
+    with writing() as session:
+        forgotten = update(TimeOff).where(*due).values(private=None).returning(TimeOff.id)
+        return len(session.scalars(forgotten).all())
 
 
 def _add(absence: TimeOff | Closure, *, seen: str, now: datetime) -> Impact:

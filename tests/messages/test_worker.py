@@ -130,7 +130,15 @@ def test_each_chore_is_done_as_often_as_it_should_be_and_none_waits_for_a_broken
 @pytest.mark.sqlite_only
 def test_everything_that_grows_old_has_a_chore() -> None:
     acts = {chore.act.__name__ for chore in CHORES}
-    assert acts == {"clear_expired_holds", "delete_lapsed", "forget_old_attempts", "forget_ended_sessions"}
+    assert acts == {
+        "clear_expired_holds",
+        "delete_lapsed",
+        "erase_answers",
+        "forget_letters_and_tasks",
+        "forget_reasons",
+        "forget_old_attempts",
+        "forget_ended_sessions",
+    }
     assert appointments.clear_expired_holds in {chore.act for chore in CHORES}
 
 

@@ -40,6 +40,9 @@ class PracticeEntry:
     consultation_fee_cents: int
     currency: str
     fee_counts_toward_surgery: bool
+    keep_page_days: int  # these three: after the end of the visit
+    keep_emails_days: int
+    keep_answers_days: int
     office_hours: tuple[OfficeHours, ...]
     texts: Texts
 

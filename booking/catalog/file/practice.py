@@ -19,6 +19,7 @@ from booking.confidential import NotAnEmail, read_email, telephone_uri
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
 _TELEPHONE = re.compile(r"\+?[0-9 ().-]{7,20}( ext[.] [0-9]{1,7})?")  # as it is printed
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
+_LONGEST_KEPT = 10 * 365  # days
 _YEARS = range(2020, 2041)  # long enough for every holiday to fall on, beside and together with others
 
 
@@ -26,6 +27,7 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
     keys.only([field.name for field in fields(PracticeEntry)])
     languages = _languages(keys)
     region = _holiday_region(keys)
+    page, emails, answers = _periods(keys)
     return PracticeEntry(
         name=keys.line("name"),
         time_zone=_time_zone(keys),
@@ -45,6 +47,9 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         consultation_fee_cents=keys.number("consultation_fee_cents", 0, 1_000_000),
         currency=_currency(keys),
         fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),
+        keep_page_days=page,
+        keep_emails_days=emails,
+        keep_answers_days=answers,
         office_hours=office_hours(keys),
         texts=read_texts(
             keys, languages, required=_TEXTS, optional=("bring", "payment"), absent=("telehealth_consent",)
@@ -128,6 +133,14 @@ def _slot_step(keys: Keys) -> int:
     if 24 * 60 % step:
         raise keys.must_be("slot_step_minutes", "a part of the day that goes into 24 hours evenly", step)
     return step
+
+
+def _periods(keys: Keys) -> tuple[int, int, int]:
+    """For how many days the patient's page, emails and answers are kept: none of the others outlives the answers."""
+    answers = keys.number_or("keep_answers_days", 365, 1, _LONGEST_KEPT)
+    page = keys.number_or("keep_page_days", min(30, answers), 1, answers)
+    emails = keys.number_or("keep_emails_days", min(90, answers), 1, answers)
+    return page, emails, answers
 
 
 def _currency(keys: Keys) -> str:

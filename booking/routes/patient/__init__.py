@@ -11,6 +11,7 @@ from booking.routes.patient import (
     holds,
     next_person,
     preparation,
+    privacy,
     times,
     undo,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "holds",
     "next_person",
     "preparation",
+    "privacy",
     "times",
     "undo",
 ]

@@ -66,12 +66,6 @@ def surgeon(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/privacy")
-def privacy() -> ResponseReturnValue:
-    practice = catalog.practice()
-    return render_template("patient/privacy.html", practice=practice, text=practice.words(language()).get("privacy"))
-
-
 def _drawing(name: str | None) -> Markup | None:
     """The drawing itself, to stand in the page and take its colours; None when there is no such file."""
     path = safe_join(str(current_app.static_folder), "drawings", f"{name}.svg") if name else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, url_for
 
-from booking import appointments
+from booking import appointments, clock
 from booking.confidential import Purpose, derive_token
 from booking.models import Visit
 
@@ -26,9 +26,11 @@ def held_visit(token: str) -> Visit:
 
 
 def booked_visit(token: str) -> Visit:
-    """404 for a token that opens nothing."""
+    """404 for a token that opens nothing, or whose page has come to its end."""
     visit = appointments.visit_by_page_token(token)
-    return abort(404) if visit is None else visit
+    if visit is None or appointments.page_is_over(visit, now=clock.now()):
+        abort(404)
+    return visit
 
 
 def _token(purpose: Purpose, visit: Visit) -> str:

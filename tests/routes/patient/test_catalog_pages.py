@@ -179,7 +179,12 @@ def test_a_surgeons_page_leads_to_what_they_perform(pages: PageClient) -> None:
 def test_privacy_is_said_in_the_practices_words(app: Flask, pages: PageClient) -> None:
     change(app, Practice, texts={"en": {"privacy": "# Who sees it\n\nWe do.\n\nNobody else."}})
     page = pages.get("/privacy")
-    assert page.headings() == ["Privacy: what we keep, and for how long", "Who sees it", "Ask us"]
+    assert page.headings() == [
+        "Privacy: what we keep, and for how long",
+        "Who sees it",
+        "Ask us",
+        "What we keep, one by one",
+    ]
     assert "We do. Nobody else." in page.text
 
 
