@@ -3,6 +3,7 @@
 from booking.catalog.catalog import (
     FIRST_AVAILABLE,
     NoPractice,
+    concerns,
     location_names,
     locations,
     practice,
@@ -19,6 +20,7 @@ from booking.catalog.details import (
     AnyLocation,
     AnyProcedure,
     AnySurgeon,
+    ConcernDetails,
     LocationDetails,
     PracticeDetails,
     ProcedureDetails,
@@ -26,6 +28,7 @@ from booking.catalog.details import (
 )
 from booking.catalog.file import (
     WEEKDAYS,
+    ConcernEntry,
     HoursEntry,
     LocationEntry,
     OfficeHours,
@@ -40,17 +43,21 @@ from booking.catalog.file import (
 from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, public_holidays_between
 from booking.catalog.questions import CHOICE, TEXT, YES_NO, Question, questions_of, questions_version, text_version
+from booking.catalog.search import LONGEST_SEARCH, find_procedures
 from booking.catalog.telephone import init_app, last_practice, last_telephone
 
 __all__ = [
     "CHOICE",
     "FIRST_AVAILABLE",
+    "LONGEST_SEARCH",
     "TEXT",
     "WEEKDAYS",
     "YES_NO",
     "AnyLocation",
     "AnyProcedure",
     "AnySurgeon",
+    "ConcernDetails",
+    "ConcernEntry",
     "Consultation",
     "HoursEntry",
     "LocationDetails",
@@ -70,9 +77,11 @@ __all__ = [
     "WrongPracticeFile",
     "change_deadline",
     "closed_days",
+    "concerns",
     "consultation",
     "consultation_of",
     "deadline_sentence",
+    "find_procedures",
     "init_app",
     "last_practice",
     "last_telephone",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Executable, bindparam, select
 
-from booking.catalog.details import LocationDetails, PracticeDetails, ProcedureDetails, SurgeonDetails
+from booking.catalog.details import ConcernDetails, LocationDetails, PracticeDetails, ProcedureDetails, SurgeonDetails
 from booking.catalog.office_hours import LATEST_CLOSURES
 from booking.catalog.telephone import remember_practice
 from booking.database import db
-from booking.models import Location, Practice, Procedure, Surgeon, words_in
+from booking.models import Concern, Location, Practice, Procedure, Surgeon, words_in
 
 FIRST_AVAILABLE = "first-available"  # in addresses, where a surgeon's slug would stand
 
@@ -36,6 +36,10 @@ def practice() -> PracticeDetails:
 
 def procedures() -> list[ProcedureDetails]:
     return [ProcedureDetails(*row) for row in db.session.connection().execute(_PROCEDURES)]
+
+
+def concerns() -> list[ConcernDetails]:
+    return [ConcernDetails(*row) for row in db.session.connection().execute(_CONCERNS)]
 
 
 def procedure(slug: str) -> ProcedureDetails | None:
@@ -105,11 +109,14 @@ _PROCEDURES = (
         Procedure.family,
         Procedure.consultation_minutes,
         Procedure.drawing,
+        Procedure.search_words,
     )
     .where(Procedure.active)
     .order_by(Procedure.position)
 )
 _PROCEDURE = _PROCEDURES.where(Procedure.slug == bindparam("slug"))
+
+_CONCERNS = select(Concern.texts, Concern.slug, Concern.procedures).order_by(Concern.position)
 
 _LOCATIONS = (
     select(Location.texts, Location.id, Location.slug, Location.kind, Location.address)
@@ -118,7 +125,7 @@ _LOCATIONS = (
 )
 
 _SURGEONS = (
-    select(Surgeon.texts, Surgeon.id, Surgeon.slug, Surgeon.name, Surgeon.colour, Surgeon.daily_cap)
+    select(Surgeon.texts, Surgeon.id, Surgeon.slug, Surgeon.name, Surgeon.colour, Surgeon.daily_cap, Surgeon.photograph)
     .where(Surgeon.active)
     .order_by(Surgeon.position)
 )

@@ -54,6 +54,15 @@ class ProcedureDetails(_Worded):
     family: str  # surgical, non_surgical, unsure
     consultation_minutes: int
     drawing: str | None
+    search_words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernDetails(_Worded):
+    """What people come about, such as the eyes, and the procedures that may help, by slug."""
+
+    slug: str
+    procedures: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class SurgeonDetails(_Worded):
     name: str
     colour: str
     daily_cap: int | None
+    photograph: str | None  # the name of a file in the instance folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from booking.models.guards import (
 from booking.models.keys import KeyCheck
 from booking.models.messages import Heartbeat, Letter, MailPause, Task
 from booking.models.people import Attempt, KeptForm, StaffSession, User
-from booking.models.practice import Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
+from booking.models.practice import Concern, Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Attempt",
     "CalendarEvent",
     "Closure",
+    "Concern",
     "EventForm",
     "ExtraHours",
     "Fee",

@@ -95,6 +95,17 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+class Concern(Worded, Base):
+    """What people come about, such as the eyes; `procedures` are the slugs of those that may help."""
+
+    __tablename__ = "concerns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    procedures: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
 class Location(Worded, Base):
     """Where a consultation takes place: an office, or a video room."""
 
@@ -122,6 +133,7 @@ class Surgeon(Worded, Base):
     name: Mapped[str] = mapped_column(String(120))
     colour: Mapped[str] = mapped_column(String(20))
     daily_cap: Mapped[int | None]
+    photograph: Mapped[str | None] = mapped_column(String(80))
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -152,6 +164,7 @@ class Procedure(Worded, Base):
     buffer_after_minutes: Mapped[int]
     drawing: Mapped[str | None] = mapped_column(String(60))
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    search_words: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)
 
     surgeons: Mapped[list[Surgeon]] = relationship(

@@ -83,6 +83,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/appointments", "token"): appointment_path(booked).rpartition("/")[2],
         ("/feeds", "token"): str(feed_address(link)).rpartition("/")[2].removesuffix(".ics"),
         ("/procedures", "slug"): "mini-facelift",
+        ("/concerns", "slug"): "jawline-and-neck",
         ("/surgeons", "slug"): "david-kim",
         ("/book", "procedure"): "mini-facelift",
         ("/book", "surgeon"): "david-kim",

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 AT_MOST = {
     "/privacy": 1,
-    "/": 3,
+    "/": 4,
+    "/concerns/jawline-and-neck": 3,
+    "/search": 3,
     "/procedures/mini-facelift": 5,
     "/book/mini-facelift": 5,
     "/book/mini-facelift/david-kim": 6,

@@ -31,6 +31,14 @@ def press(name: str) -> Callable[[Page, Staged], None]:
     return lambda page, _staged: page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
+def search_for(words: str) -> Callable[[Page, Staged], None]:
+    def search(page: Page, _staged: Staged) -> None:
+        page.get_by_role("searchbox").fill(words)
+        page.get_by_role("button", name="Search", exact=True).click()
+
+    return search
+
+
 def press_a_taken_time(page: Page, staged: Staged) -> None:
     """As a page that has been open for a while still offers it."""
     _press_instead(page, staged["taken"])
@@ -83,6 +91,10 @@ def close_the_day(page: Page, staged: Staged) -> None:
 
 FOR_PATIENTS = [
     Seen("patient-home", "patient.home", "/"),
+    Seen("patient-concern", "patient.concern", "/concerns/jawline-and-neck"),
+    Seen("patient-search", "patient.search_form", "/search"),
+    Seen("patient-search-found", "patient.search", "/", then=search_for("jowls")),
+    Seen("patient-search-nothing", "patient.search", "/", then=search_for("quuz")),
     Seen("patient-procedure", "patient.procedure", "/procedures/mini-facelift"),
     Seen("patient-procedure-unsure", "patient.procedure", "/procedures/not-sure-yet"),
     Seen("patient-surgeon", "patient.surgeon", "/surgeons/david-kim"),

@@ -1,6 +1,7 @@
 """The practice file: read, checked, and found right or wrong in one line."""
 
 from booking.catalog.file.entries import (
+    ConcernEntry,
     HoursEntry,
     LocationEntry,
     OfficeHours,
@@ -17,6 +18,7 @@ from booking.catalog.file.reading import read_practice
 
 __all__ = [
     "WEEKDAYS",
+    "ConcernEntry",
     "HoursEntry",
     "LocationEntry",
     "OfficeHours",

@@ -73,6 +73,7 @@ class SurgeonEntry:
     name: str
     colour: str
     daily_cap: int | None
+    photograph: str | None  # the name of a file in the folder `photographs` of the instance folder
     working_hours: tuple[HoursEntry, ...]
     texts: Texts
 
@@ -97,16 +98,27 @@ class ProcedureEntry:
     surgeons: tuple[str, ...]  # slugs of those who perform it
     drawing: str | None
     questions: tuple[str, ...]  # their slugs, in the order in which they are asked
+    search_words: tuple[str, ...]  # by which people look for it, in any language
     active: bool | None  # False takes it off the site; None: the file does not say
     texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernEntry:
+    """What people come about, such as the eyes."""
+
+    slug: str
+    procedures: tuple[str, ...]  # slugs of those that may help, in the order in which they are shown
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeFile:
-    """Locations, surgeons, procedures and questions stand in the order in which they are shown."""
+    """All stand in the order in which they are shown."""
 
     practice: PracticeEntry
     locations: tuple[LocationEntry, ...]
     surgeons: tuple[SurgeonEntry, ...]
     procedures: tuple[ProcedureEntry, ...]
     questions: tuple[QuestionEntry, ...] = ()
+    concerns: tuple[ConcernEntry, ...] = ()

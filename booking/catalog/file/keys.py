@@ -74,6 +74,13 @@ class Keys:
             raise self.must_be(key, "small letters, digits and single hyphens, at most 60", said)
         return said
 
+    def file_name(self, key: str, endings: Collection[str]) -> str:
+        """Of a file that lies where the key says; no path."""
+        said = self._said(key)
+        if not isinstance(said, str) or not re.fullmatch(rf"[a-z0-9_-]{{1,60}}[.]({'|'.join(endings)})", said):
+            raise self.must_be(key, f"the name of a file in small letters that ends in .{', .'.join(endings)}", said)
+        return said
+
     def number(self, key: str, least: int, most: int, *, multiple_of: int = 1) -> int:
         said = self._said(key)
         if type(said) is not int or not least <= said <= most:  # `true` is an int as well

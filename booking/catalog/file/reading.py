@@ -6,7 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from booking.catalog.catalog import FIRST_AVAILABLE
-from booking.catalog.file.entries import LocationEntry, PracticeFile, ProcedureEntry, QuestionEntry, SurgeonEntry, Texts
+from booking.catalog.file.entries import (
+    ConcernEntry,
+    LocationEntry,
+    PracticeFile,
+    ProcedureEntry,
+    QuestionEntry,
+    SurgeonEntry,
+    Texts,
+)
 from booking.catalog.file.hours import working_hours
 from booking.catalog.file.keys import Keys, WrongPracticeFile, did_you_mean
 from booking.catalog.file.practice import read_practice_table
@@ -16,6 +24,8 @@ from booking.catalog.file.texts import read_texts
 FAMILIES = ("surgical", "non_surgical", "unsure")
 COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a class in static/css/tokens/surgeons.css
 KINDS = ("office", "video")
+IMAGES = ("avif", "jpg", "jpeg", "png", "webp")
+OF_A_SURGEON = ("training", "certification", "languages")
 
 # Addresses and commands say these in the place of a surgeon's slug.
 _NOT_FOR_SURGEONS = (FIRST_AVAILABLE, "practice")
@@ -35,9 +45,10 @@ def read_practice(text: str) -> PracticeFile:
         _procedure(keys, practice.languages, people, [question.slug for question in questions])
         for keys in _told_apart(file, "procedures")
     )
-    return PracticeFile(
-        practice=practice, locations=locations, surgeons=surgeons, procedures=procedures, questions=questions
-    )
+    offered = [procedure.slug for procedure in procedures]
+    tables = _told_apart(file, "concerns") if "concerns" in file else []
+    concerns = tuple(_concern(keys, practice.languages, offered) for keys in tables)
+    return PracticeFile(practice, locations, surgeons, procedures, questions, concerns)
 
 
 def _parsed(text: str) -> dict[str, object]:
@@ -90,8 +101,9 @@ def _surgeon(keys: Keys, languages: Sequence[str], locations: Collection[str]) -
         name=name,
         colour=keys.one_of("colour", COLOURS),
         daily_cap=keys.number("daily_cap", 1, 100) if "daily_cap" in keys else None,
+        photograph=keys.file_name("photograph", IMAGES) if "photograph" in keys else None,
         working_hours=working_hours(keys, locations),
-        texts=_with_name(read_texts(keys, languages, required=("bio",), optional=("name",)), name),
+        texts=_with_name(read_texts(keys, languages, required=("bio",), optional=("name",), absent=OF_A_SURGEON), name),
     )
 
 
@@ -115,9 +127,10 @@ def _procedure(
         consultation_minutes=keys.number("consultation_minutes", 15, 240, multiple_of=5),
         buffer_before_minutes=keys.number("buffer_before_minutes", 0, 120, multiple_of=5),
         buffer_after_minutes=keys.number("buffer_after_minutes", 0, 120, multiple_of=5),
-        surgeons=_performers(keys, surgeons),
+        surgeons=_named(keys, "surgeons", surgeons, what="surgeon"),
         drawing=keys.slug("drawing") if "drawing" in keys else None,
         questions=asked_questions(keys, questions),
+        search_words=keys.lines("search_words", least=0) if "search_words" in keys else (),
         active=keys.yes_or_no("active") if "active" in keys else None,
         texts=read_texts(
             keys,
@@ -129,9 +142,19 @@ def _procedure(
     )
 
 
-def _performers(keys: Keys, surgeons: Collection[str]) -> tuple[str, ...]:
-    performers = keys.lines("surgeons", least=1)
-    for slug in performers:
-        if slug not in surgeons:
-            raise keys.wrong("surgeons", f"no surgeon has the slug {slug!r}{did_you_mean(slug, surgeons)}")
-    return performers
+def _concern(keys: Keys, languages: Sequence[str], procedures: Collection[str]) -> ConcernEntry:
+    keys.only([field.name for field in fields(ConcernEntry)])
+    return ConcernEntry(
+        slug=keys.slug("slug"),
+        procedures=_named(keys, "procedures", procedures, what="procedure"),
+        texts=read_texts(keys, languages, required=("name",)),
+    )
+
+
+def _named(keys: Keys, key: str, slugs: Collection[str], *, what: str) -> tuple[str, ...]:
+    """A list of slugs that the file has."""
+    named = keys.lines(key, least=1)
+    for slug in named:
+        if slug not in slugs:
+            raise keys.wrong(key, f"no {what} has the slug {slug!r}{did_you_mean(slug, slugs)}")
+    return named

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from booking import clock, schedules
 from booking.calendars import note_forms
 from booking.catalog import (
+    ConcernEntry,
     LocationEntry,
     PracticeEntry,
     PracticeFile,
@@ -28,9 +29,10 @@ from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours, office_hours_shown
 from booking.commands.load_practice.impact_lines import impact_lines
 from booking.database import db, writing
-from booking.models import Location, Practice, Procedure, Surgeon
+from booking.models import Concern, Location, Practice, Procedure, Surgeon
 
 _Row = TypeVar("_Row", Location, Surgeon, Procedure)
+_Found = TypeVar("_Found", Location, Surgeon, Procedure, Concern)
 _Entry = LocationEntry | SurgeonEntry | ProcedureEntry
 
 
@@ -102,6 +104,9 @@ def _load(session: Session, file: PracticeFile, comparison: Comparison) -> None:
             row.surgeons = [surgeons[slug] for slug in procedure.surgeons]
         else:
             _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
+    for position, concern in enumerate(file.concerns):
+        columns = {"procedures": list(concern.procedures), "position": position}
+        _load_row(session, Concern, concern, columns, name=f"concerns.{concern.slug}", comparison=comparison)
 
 
 def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Comparison) -> None:
@@ -148,7 +153,13 @@ def _load_location(session: Session, entry: LocationEntry, position: int, compar
 
 def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparison: Comparison) -> bool:
     """Whether the surgeon is new."""
-    columns = {"name": entry.name, "colour": entry.colour, "daily_cap": entry.daily_cap, "position": position}
+    columns = {
+        "name": entry.name,
+        "colour": entry.colour,
+        "daily_cap": entry.daily_cap,
+        "photograph": entry.photograph,
+        "position": position,
+    }
     row, is_new = _load_row(session, Surgeon, entry, columns, name=f"surgeons.{entry.slug}", comparison=comparison)
     if is_new:
         session.flush()
@@ -172,6 +183,7 @@ def _load_procedure(
         "buffer_before_minutes": entry.buffer_before_minutes,
         "buffer_after_minutes": entry.buffer_after_minutes,
         "drawing": entry.drawing,
+        "search_words": list(entry.search_words),
         "position": position,
     }
     name = f"procedures.{entry.slug}"
@@ -208,13 +220,13 @@ def _load_performers(
 
 def _load_row(
     session: Session,
-    kind: type[_Row],
-    entry: _Entry,
+    kind: type[_Found],
+    entry: _Entry | ConcernEntry,
     columns: Mapping[str, Any],
     *,
     name: str,
     comparison: Comparison,
-) -> tuple[_Row, bool]:
+) -> tuple[_Found, bool]:
     """The row with the entry's slug, and whether it is new."""
     row = session.scalar(select(kind).where(kind.slug == entry.slug))
     if row is None:

@@ -12,6 +12,7 @@ from booking.routes.patient import (
     next_person,
     preparation,
     privacy,
+    search,
     times,
     undo,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "next_person",
     "preparation",
     "privacy",
+    "search",
     "times",
     "undo",
 ]

@@ -25,9 +25,24 @@ def home() -> ResponseReturnValue:
         practice=practice,
         procedures=catalog.procedures(),
         surgeons=catalog.surgeons(),
+        concerns=catalog.concerns(),
         language=language(),
         fee=fee_words(practice.fee),
         payment=payment_words(practice.fee, practice),
+    )
+
+
+@blueprint.get("/concerns/<slug>")
+def concern(slug: str) -> ResponseReturnValue:
+    """What may help; a concern with nothing that is offered is still a page, which leads to a conversation."""
+    found = next((one for one in catalog.concerns() if one.slug == slug), None) or abort(404)
+    offered = {procedure.slug: procedure for procedure in catalog.procedures()}
+    return render_template(
+        "patient/concern.html",
+        concern=found,
+        found=[offered[slug] for slug in found.procedures if slug in offered],
+        unsure=[procedure for procedure in offered.values() if procedure.family == "unsure"],
+        language=language(),
     )
 
 
