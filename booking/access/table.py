@@ -45,6 +45,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "patient.appointment": PUBLIC,
     "patient.reschedule": PUBLIC,
     "patient.move": PUBLIC,
+    "patient.choose_procedure": PUBLIC,
     "patient.cancellation": PUBLIC,
     "patient.cancel": PUBLIC,
     "patient.undo": PUBLIC,

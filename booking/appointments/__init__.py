@@ -6,6 +6,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 from booking.appointments.bookings import book, book_for_caller, book_instead
 from booking.appointments.changes import (
     cancel,
+    change_procedure,
     is_ahead,
     is_cancelled,
     is_changeable,
@@ -105,6 +106,7 @@ __all__ = [
     "book_for_caller",
     "book_instead",
     "cancel",
+    "change_procedure",
     "changes_of",
     "changes_since",
     "clear_expired_holds",

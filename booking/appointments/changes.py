@@ -1,4 +1,4 @@
-"""Changes of what is booked: moved or cancelled."""
+"""Changes of what is booked: moved, about another procedure, or cancelled."""
 
 from __future__ import annotations
 
@@ -11,12 +11,23 @@ from sqlalchemy import select
 from booking import schedules
 from booking.appointments.parts import as_booked
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
-from booking.appointments.rows import Actor, parts_of, put, raise_sequence, record_change, snapshot
+from booking.appointments.rows import (
+    Actor,
+    is_told_alike,
+    parts_of,
+    put,
+    raise_sequence,
+    record_change,
+    record_silent_change,
+    snapshot,
+)
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
 from booking.config import settings
 from booking.models import History, Visit
 
+PROCEDURE_CHANGED = "procedure_changed"  # in history, when nothing else was
+MOVES = ("moved", PROCEDURE_CHANGED)
 MOVES_A_DAY = 5  # by a patient, of one visit; the desk moves as often as it must
 
 
@@ -32,7 +43,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
         visit = decision.known_visit
         if _is_booked(visit) and parts_of(visit) == list(parts):
             # First: what has just been moved may be too near to be moved again.
-            if not _was_last_done(decision, visit, "moved", actor):
+            if not _was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
         rules = _require_movable(decision, visit, parts, actor=actor, seen=seen)
@@ -43,6 +54,47 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
         record_change(decision, visit, "moved", before=before, actor=actor)
         give_back(decision, visit, before)
         return visit
+
+
+def change_procedure(
+    visit: Visit, procedure: int, parts: Sequence[Part], *, actor: Actor, seen: str | None = None, now: datetime
+) -> Visit:
+    """Let the visit be about another procedure, by its rules of today: length, buffers, fee, surgeons and places.
+
+    `parts` are as in `reschedule`, and may be where it is already. Only what patients notice is told: a change of time,
+    length, place or surgeon is a move, and anything else is history without a letter.
+    Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken.
+    """
+    wanted = {part.surgeon for part in parts}
+    with under_lock(surgeons=wanted, visit=visit, procedure=procedure, now=now) as decision:
+        visit = decision.known_visit
+        if _is_booked(visit) and visit.procedure_id == procedure and parts_of(visit) == list(parts):
+            if not _was_last_done(decision, visit, *MOVES, actor=actor):
+                require_unchanged(visit, seen)
+            return visit
+        _require_changeable(decision, visit, actor=actor)
+        require_unchanged(visit, seen)
+        if actor.user_id is None:
+            _require_few_moves(decision, visit)
+        rules = decision.consultation.rules if actor.user_id is None else without_notice(decision.consultation.rules)
+        decision.check(parts, rules=rules)
+        _put_about(decision, visit, parts, rules=rules, actor=actor)
+        return visit
+
+
+def _put_about(decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor) -> None:
+    before = [snapshot(row) for row in visit.appointments]
+    visit.procedure_id, visit.fee = decision.consultation.procedure_id, decision.consultation.fee
+    decision.session.expire(visit, ["procedure"])  # loaded with it, and another from now on
+    for row, part in zip(visit.appointments, parts, strict=True):
+        put(decision, row, part, rules=rules)
+    if all(is_told_alike(snapshot(row), was) for row, was in zip(visit.appointments, before, strict=True)):
+        record_silent_change(decision, visit, PROCEDURE_CHANGED, before=before, actor=actor)
+        return
+    for row in visit.appointments:
+        raise_sequence(row, now=decision.now)
+    record_change(decision, visit, "moved", before=before, actor=actor)
+    give_back(decision, visit, before)
 
 
 def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None, now: datetime) -> None:
@@ -61,7 +113,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
     """
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
-        if is_cancelled(visit) and (seen is None or _was_last_done(decision, visit, "cancelled", actor)):
+        if is_cancelled(visit) and (seen is None or _was_last_done(decision, visit, "cancelled", actor=actor)):
             return visit
         _require_changeable(decision, visit, actor=actor)
         require_unchanged(visit, seen)
@@ -139,11 +191,11 @@ def _require_few_moves(decision: Decision, visit: Visit) -> None:
         raise TooManyMoves(moves[-1] + DAY - decision.now)
 
 
-def _was_last_done(decision: Decision, visit: Visit, act: str, actor: Actor) -> bool:
-    """Whether this is what was done last, and by them: then it is their own press once more."""
+def _was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) -> bool:
+    """Whether one of these is what was done last, and by them: then it is their own press once more."""
     last = select(History.act, History.way, History.user_id).where(History.visit_id == visit.id)
     found = decision.session.connection().execute(last.order_by(History.id.desc()).limit(1)).one_or_none()
-    return found is not None and tuple(found) == (act, actor.way, actor.user_id)
+    return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
 
 
 def _is_booked(visit: Visit) -> bool:

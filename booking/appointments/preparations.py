@@ -18,7 +18,10 @@ from booking.catalog import PracticeDetails, Question, practice, questions_of, q
 from booking.confidential import Answers, answers_of, seal_answers, seen_digest
 from booking.models import Appointment, Visit
 
-ANSWERED, ASKED_FOR_COMFORT, CONSENTED = "answered", "asked_for_comfort", "consented"  # in history
+PREPARING: Final = ("answered", "asked_for_comfort", "consented")
+"""In history."""
+
+ANSWERED, ASKED_FOR_COMFORT, CONSENTED = PREPARING
 _AHEAD: Final = ("booked", "checked_in", "with_surgeon")
 
 

@@ -102,6 +102,7 @@ def parts_of(visit: Visit) -> list[Part]:
 def snapshot(row: Appointment) -> dict[str, Any]:
     """As history keeps it; `local_start` and `fold` are what the clocks showed when it was agreed."""
     return {
+        "procedure_id": row.visit.procedure_id,
         "status": row.status,
         "surgeon_id": row.surgeon_id,
         "location_id": row.location_id,
@@ -110,6 +111,24 @@ def snapshot(row: Appointment) -> dict[str, Any]:
         "fold": row.fold,
         "ends_at": row.ends_at.isoformat(),
     }
+
+
+def is_told_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two snapshots are the same to whoever comes: in all but what the visit is about, which no email tells."""
+    return {**one, "procedure_id": None} == {**other, "procedure_id": None}
+
+
+def record_silent_change(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], actor: Actor
+) -> None:
+    """History and raised versions, for what neither emails nor calendars tell; buffers may be others."""
+    session, now = decision.session, decision.now
+    for row in visit.appointments:
+        row.version += 1
+        row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
+    session.flush()
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
+    schedules.time_freed(session, surgeons={row.surgeon_id for row in visit.appointments})
 
 
 def record_change(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from booking import messages
 from booking.appointments.changes import give_back, require_unchanged
 from booking.appointments.parts import as_booked
+from booking.appointments.preparations import PREPARING
 from booking.appointments.refusals import TooLateToUndo
 from booking.appointments.rows import PATIENT, put, raise_sequence, record_undo, snapshot
 from booking.appointments.under_lock import Decision, under_lock, without_notice
@@ -38,7 +39,12 @@ class LastAct:
     def is_undoable(self, visit: Visit, *, now: datetime) -> bool:
         status = "cancelled" if self.act == "cancelled" else "booked"
         own = self.is_patients and self.act in LETTERS and now <= self.at + UNDO_WITHIN
-        return own and all(row.status == status and row.id in self.before for row in visit.appointments)
+        return own and all(row.status == status and self._knows(row) for row in visit.appointments)
+
+    def _knows(self, row: Appointment) -> bool:
+        """Whether it is about what it was about before: to another procedure belong other lengths and places."""
+        was = self.before.get(row.id, {"procedure_id": None})
+        return was is None or was.get("procedure_id", row.visit.procedure_id) == row.visit.procedure_id
 
 
 def undoable_act(visit: Visit, *, now: datetime) -> str | None:
@@ -96,7 +102,8 @@ def _part(row: Appointment, last: LastAct) -> Part:
 def _last_act(session: Session, visit: Visit) -> LastAct | None:
     """A line of history for each appointment of the visit, all of one act; None where they are not."""
     columns = (History.act, History.at, History.way, History.user_id, History.appointment_id, History.before)
-    newest = select(*columns).where(History.visit_id == visit.id).order_by(History.id.desc())
+    of_it = (History.visit_id == visit.id, History.act.not_in(PREPARING))  # who has answered a question may still undo
+    newest = select(*columns).where(*of_it).order_by(History.id.desc())
     lines = session.connection().execute(newest.limit(len(visit.appointments))).all()
     if len({(line.act, line.at, line.way, line.user_id) for line in lines}) != 1:
         return None

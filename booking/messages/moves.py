@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ class Move:
 
     appointment: Appointment
     starts_at: datetime
+    length: timedelta
     surgeon: Surgeon | None
     location: Location | None
 
@@ -25,8 +26,9 @@ class Move:
     def leads_back(self) -> bool:
         """Moved there and back again: there is nothing to tell."""
         now = self.appointment
-        there = (now.starts_at, now.surgeon_id, now.location_id)
-        return there == (self.starts_at, self.surgeon and self.surgeon.id, self.location and self.location.id)
+        there = (now.starts_at, now.ends_at - now.starts_at, now.surgeon_id, now.location_id)
+        surgeon, location = self.surgeon and self.surgeon.id, self.location and self.location.id
+        return there == (self.starts_at, self.length, surgeon, location)
 
 
 def moves_told_by(letter: Letter) -> list[Move]:
@@ -62,9 +64,11 @@ def _last_left_at(letter: Letter) -> datetime | None:
 
 
 def _move(appointment: Appointment, before: dict[str, Any]) -> Move:
+    starts_at = datetime.fromisoformat(before["starts_at"])
     return Move(
         appointment,
-        starts_at=datetime.fromisoformat(before["starts_at"]),
+        starts_at=starts_at,
+        length=datetime.fromisoformat(before["ends_at"]) - starts_at,
         surgeon=db.session.get(Surgeon, before["surgeon_id"]),
         location=db.session.get(Location, before["location_id"]),
     )

@@ -122,6 +122,9 @@ def _changed(move: Move, practice: PracticeDetails) -> list[str]:
     if move.starts_at != part.starts_at:
         old, new = moment(move.starts_at, practice.zone), moment(part.starts_at, practice.zone)
         told.append(_("Time: from %(old)s to %(new)s", old=old, new=new))
+    if move.length != part.ends_at - part.starts_at:
+        was, now = duration(move.length), duration(part.ends_at - part.starts_at)
+        told.append(_("Length: from %(old)s to %(new)s", old=was, new=now))
     if move.surgeon is not None and move.surgeon.id != part.surgeon_id:
         told.append(_("Surgeon: from %(old)s to %(new)s", old=move.surgeon.name, new=part.surgeon.name))
     if move.location is not None and move.location.id != part.location_id:

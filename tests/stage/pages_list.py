@@ -144,6 +144,8 @@ FOR_PATIENTS = [
     Seen("patient-reschedule-taken", "patient.move", "{booked}/reschedule", then=press_a_taken_time, status=409),
     Seen("patient-by-telephone", "patient.reschedule", "{soon}/reschedule"),
     Seen("patient-by-telephone-both", "patient.reschedule", "{both}/reschedule"),
+    Seen("patient-choose-procedure", "patient.choose_procedure", "{booked}/procedure"),
+    Seen("patient-reschedule-about", "patient.reschedule", "{booked}/reschedule?procedure=rhinoplasty"),
     Seen("patient-questions", "patient.questions", "{booked}/questions"),
     Seen("patient-comfort", "patient.comfort", "{booked}/comfort"),
     Seen("patient-comfort-video", "patient.comfort", "{video}/comfort"),

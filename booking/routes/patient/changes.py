@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from math import ceil
 
@@ -10,7 +10,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, clock
+from booking import appointments, catalog, clock
 from booking.appointments import (
     PATIENT,
     ChangedMeanwhile,
@@ -20,7 +20,7 @@ from booking.appointments import (
     TooLateToChange,
     TooManyMoves,
 )
-from booking.availability import Part, Slot, local_date
+from booking.availability import Slot, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.forms.seen import SeenForm
 from booking.models import Visit
@@ -29,18 +29,18 @@ from booking.routes.open_times.month import Address, Group, Month, build_month, 
 from booking.routes.open_times.month_slots import SlotsBetween, slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient.appointments import as_it_stands, consultation_about, may_be_changed, state_of, visit_page
+from booking.routes.patient.appointments import as_it_stands, may_be_changed, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.moving import Moving, moving_of
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.offered_times import times_to_move
 from booking.routes.patient.refusal_sentences import changed_sentence, refusal_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.wording import zone_sentence
+from booking.routes.wording import about, fee_words, zone_sentence
 
 
 @blueprint.get("/appointments/<token>/reschedule")
 def reschedule(token: str) -> ResponseReturnValue:
-    """?month=2026-11, ?day=2026-11-03"""
+    """?month=2026-11, ?day=2026-11-03; ?procedure, ?surgeon and ?location to let it be about another procedure."""
     visit, now = booked_visit(token), clock.now()
     if not may_be_changed(visit, now=now) or len(visit.appointments) > 1:
         return _by_telephone(visit, status=200, now=now)
@@ -63,24 +63,37 @@ def move(token: str) -> ResponseReturnValue:
     if not form.seen.data:
         sentence = _("Nothing was moved. Choose a time again.")
         return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
-    before, part = row.starts_at, Part(row.surgeon_id, row.location_id, wanted)
+    before, moving = row.starts_at, moving_of(visit, now=now)
+    is_about_another = moving.is_about_another
     try:
-        appointments.reschedule(visit, [part], actor=PATIENT, seen=form.seen.data, now=now)
+        _move(moving, wanted, seen=form.seen.data, now=now)
     except ChangedMeanwhile:
         return _other_times(visit, wanted=wanted, sentence=changed_sentence(), status=409, now=now)
     except SlotTaken:
         return _other_times(visit, wanted=wanted, status=409, now=now)
     except NotOffered as refused:
-        sentence = refusal_sentence(refused.reason, wanted, consultation_about(visit).rules, now=now)
+        sentence = refusal_sentence(refused.reason, wanted, moving.found.rules, now=now)
         return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
     except (TooLateToChange, NotBooked):
         return _by_telephone(visit, status=409, now=now)
     except TooManyMoves as refused:
         headers = {"Retry-After": str(ceil(refused.retry_after.total_seconds()))}
         return visit_page("by_telephone", visit, moved_often=True, now=now), 429, headers
-    if row.starts_at != before:
+    if is_about_another:
+        flash(_("The topic of your appointment is changed."), "done")
+    elif row.starts_at != before:
         flash(_("Your appointment has a new time."), "done")
     return redirect(appointment_address(visit), 303)
+
+
+@blueprint.get("/appointments/<token>/procedure")
+def choose_procedure(token: str) -> ResponseReturnValue:
+    """What else it may be about; each leads to the times that fit it."""
+    visit, now = booked_visit(token), clock.now()
+    if not may_be_changed(visit, now=now) or len(visit.appointments) > 1:
+        return _by_telephone(visit, status=200, now=now)
+    others = [row for row in catalog.procedures() if row.id != visit.procedure_id]
+    return visit_page("choose_procedure", visit, now=now, others=[(row.slug, about(row)) for row in others])
 
 
 @blueprint.get("/appointments/<token>/cancellation")
@@ -106,6 +119,15 @@ def cancel(token: str) -> ResponseReturnValue:
     return redirect(appointment_address(visit), 303)
 
 
+def _move(moving: Moving, starts_at: datetime, *, seen: str, now: datetime) -> None:
+    """Raises what the rules raise."""
+    visit, parts = moving.visit, [moving.part(starts_at)]
+    if moving.is_about_another:
+        appointments.change_procedure(visit, moving.found.procedure.id, parts, actor=PATIENT, seen=seen, now=now)
+    else:
+        appointments.reschedule(visit, parts, actor=PATIENT, seen=seen, now=now)
+
+
 def _by_telephone(visit: Visit, *, status: int, now: datetime) -> ResponseReturnValue:
     """Not online any more: whom to call; and for what is cancelled or over, the page that says so."""
     if state_of(visit, now=now) != "booked":
@@ -125,20 +147,22 @@ def _other_times(
 
     Without a day or a month in the address it opens on the day that is booked.
     """
-    row = visit.appointments[0]
-    found = times_to_move(visit, now=now)
+    moving = moving_of(visit, now=now)
+    found = moving.found
     requested = _requested_day(visit, found)
-    slots = partial(_slots_to_move, visit, found)
-    address = partial(appointment_address, visit, "reschedule", _anchor="times")
+    slots, address = moving.slots, partial(moving.address, _anchor="times")
     month = _month(visit, found, _day_of(wanted, found) or requested, slots=slots, href=address)
-    near = near_times(found, surgeon=row.surgeon.slug, location=row.location.slug, wanted=wanted) if wanted else []
+    near = near_times(found, surgeon=moving.surgeon, location=moving.location, wanted=wanted) if wanted else []
     page = visit_page(
         "reschedule",
         visit,
         now=now,
         month=month,
         beside=days_beside(month, slots, found, href=address),
-        groups=_groups(visit, found, month),
+        groups=_groups(moving, month),
+        moving=moving,
+        other_about=about(found.procedure),
+        other_fee=fee_words(found.practice.fee, found.procedure),
         zone_sentence=zone_sentence(found.practice.zone),
         taken=wanted if sentence is None else None,
         sentence=sentence or requested.sentence,
@@ -154,17 +178,10 @@ def _requested_day(visit: Visit, found: OpenTimes) -> RequestedDay:
     return read_requested_day(request.args, today=found.today, last_day=found.last_day)
 
 
-def _slots_to_move(visit: Visit, found: OpenTimes, **days: date) -> list[Slot]:
-    """Of the same surgeon in the same place, but for the time they have."""
-    row = visit.appointments[0]
-    of_surgeon = found.of(row.surgeon.slug, location=row.location.slug, **days)
-    return [slot for slot in of_surgeon if slot.starts_at != row.starts_at]
-
-
-def _groups(visit: Visit, found: OpenTimes, month: Month) -> list[Group]:
+def _groups(moving: Moving, month: Month) -> list[Group]:
     """The times of the month's day, among them the one that is booked."""
-    zone, row = found.practice.zone, visit.appointments[0]
-    if month.day != local_date(row.starts_at, zone):
+    zone, row = moving.found.practice.zone, moving.visit.appointments[0]
+    if moving.is_about_another or month.day != local_date(row.starts_at, zone):
         return groups_of_day(month.slots, zone=zone)
     own = Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at)
     return groups_of_day(sorted([*month.slots, own]), zone=zone, own=row.starts_at)

@@ -63,6 +63,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
         case "moved" if change.before is not None:
             earlier = day_and_time(_agreed(change.before, zone), zone)
             moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
+            if earlier == then:
+                moved = _("Changed at %(then)s", then=then)
             return ", ".join([moved, *_instead(change.before, change.after, names)])
         case "booked":
             return _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
@@ -74,6 +76,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _undone(change.before, change.after, then, names)
         case "corrected":
             return _corrected(change.after.get("corrected", []))
+        case "procedure_changed":
+            return _("Changed what it is about")
         case "answered":
             return _("Answered the questions before the visit")
         case "asked_for_comfort":
