@@ -9,8 +9,8 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input -
 # Empty when the environment is missing or its Python has gone from the machine: then it is made again.
 USABLE := $(shell $(BIN)/python -c 'print("yes")' 2>/dev/null)
 
-# Of the whole suite alone: a part of it reaches only a part of the code.
-COVERAGE := --cov --cov-report=term:skip-covered
+# Of the whole suite alone: a part of it reaches only a part of the code, and is done before more processes have begun.
+WHOLE := --cov --cov-report=term:skip-covered --numprocesses=logical --maxprocesses=4
 
 export NO_COLOR := 1
 export PIP_NO_COLOR := 1
@@ -31,7 +31,7 @@ dev: $(VENV)/run.stamp ## the same for who changes the code: pages and worker st
 	@exec $(BIN)/python -m booking.commands.dev
 
 test: $(VENV)/dev.stamp ## every test and what they cover; a part with make test ARGS="tests/availability -k dst"
-	@$(BIN)/python -m pytest $(or $(ARGS),$(COVERAGE))
+	@$(BIN)/python -m pytest $(or $(ARGS),$(WHOLE))
 
 race: $(VENV)/dev.stamp ## the race for times at full length: 2,000 attempts on each engine, and 10,000 deeds at random
 	@RACE=whole $(BIN)/python -m pytest tests/race

@@ -1,24 +1,29 @@
 """What every test may ask for.
 
 `engine_url`: a migrated database of its own, on SQLite and then on PostgreSQL; `app` and `client` work on it.
-`practice` puts the test practice into it. `pytest.mark.sqlite_only` spares a test the second engine.
+`practice` puts the test practice into it, and `demo` the demo too. `pytest.mark.sqlite_only` spares a test the second
+engine.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
+from xdist.scheduler import LoadScopeScheduling
 
 from booking import clock
 from booking.appointments.patient_index import PatientIndex
 from booking.database import db
 from tests.stage import ended_with_us, writers
 from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
-from tests.stage.databases import ENGINES, PostgresTemplates, SQLiteTemplates
+from tests.stage.databases import ENGINES, TEMPLATES, PostgresTemplates, SQLiteTemplates
 from tests.stage.postgres import Cluster, running_cluster
+from tests.stage.processes import JourneysInOneProcess
 from tests.stage.settings import NOW, an_environment
 from tests.stage.standing_clock import StandingClock
 from tests.stage.writers import strangers
@@ -37,6 +42,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         alone = metafunc.definition.get_closest_marker("sqlite_only")
         metafunc.parametrize("engine", ENGINES[:1] if alone else ENGINES)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return JourneysInOneProcess(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -58,6 +68,15 @@ def no_thread_looks_after_patients(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PatientIndex, "_look_after", lambda _: None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every application of every test would compile the same templates anew: a third of the time of a test of pages."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled-templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", compiled)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     with running_cluster() as cluster:
@@ -77,7 +96,7 @@ def postgres_templates(postgres: Cluster, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def engine_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     templates = request.getfixturevalue(f"{'postgres' if engine == 'postgresql' else engine}_templates")
-    name = "practice" if "practice" in request.fixturenames else "bare"
+    name = next(name for name in TEMPLATES if name in request.fixturenames or name == "bare")
     url, drop = templates.copy(name, tmp_path)
     yield url
     drop()
@@ -111,6 +130,11 @@ def app_context(app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def practice() -> None:
     """The test practice (tests/stage/practice.toml) is in the database: `engine_url` copies it."""
+
+
+@pytest.fixture
+def demo() -> None:
+    """The demo, as filled at DEMO_NOW, is in the database: `engine_url` copies it."""
 
 
 @pytest.fixture

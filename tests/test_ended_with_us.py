@@ -1,4 +1,4 @@
-"""However a run of tests ends, no server, no PostgreSQL and no folder of theirs stays behind."""
+"""However a run of tests ends, in one process or several, no server, no PostgreSQL and no folder of theirs stays."""
 
 import os
 import signal
@@ -45,11 +45,13 @@ runpy.run_module("pytest", run_name="__main__")
 """
 
 
+@pytest.mark.parametrize("processes", ["0", "2"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
-def test_nothing_is_left_behind(number: signal.Signals, tmp_path: Path) -> None:
+def test_nothing_is_left_behind(number: signal.Signals, processes: str, tmp_path: Path) -> None:
     told, test = tmp_path / "told", tmp_path / "test_in_the_middle.py"
     test.write_text(IN_THE_MIDDLE.format(told=str(told)))
-    command = [sys.executable, "-c", LISTENING, "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", str(test)]
+    options = ("-q", "-p", "tests.conftest", "-p", "no:cacheprovider", f"--numprocesses={processes}")
+    command = [sys.executable, "-c", LISTENING, *options, str(test)]
     run = subprocess.Popen(
         command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )

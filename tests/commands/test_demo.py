@@ -26,17 +26,10 @@ from booking.models import (
     User,
     Visit,
 )
-from tests.stage.settings import LOS_ANGELES, NOW
+from tests.stage.settings import DEMO_NOW, LOS_ANGELES, NOW
 from tests.stage.statements import statements_sent
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
-
-AT_NOON = NOW + timedelta(hours=3)
-
-
-@pytest.fixture
-def demo(app_context: Flask) -> None:
-    fill_demo(now=AT_NOON)
 
 
 def count(table: type) -> int:
@@ -58,7 +51,7 @@ def test_four_weeks_are_filled_and_today_is_the_fullest() -> None:
     days: Counter[date] = Counter()
     for row in db.session.scalars(select(Appointment).where(Appointment.status != "cancelled")):
         days[row.starts_at.astimezone(LOS_ANGELES).date()] += 1
-    today = AT_NOON.astimezone(LOS_ANGELES).date()
+    today = DEMO_NOW.astimezone(LOS_ANGELES).date()
     assert days[today] == max(days.values()) >= 8
     assert sum(on < today for on in days) >= 7
     assert sum(on > today for on in days) >= 7
@@ -75,13 +68,13 @@ def test_four_weeks_are_filled_and_today_is_the_fullest() -> None:
 @pytest.mark.usefixtures("demo")
 def test_what_is_over_is_over_and_what_is_to_come_is_booked() -> None:
     for row in db.session.scalars(select(Appointment).where(Appointment.status != "cancelled")):
-        if row.ends_at <= AT_NOON:
+        if row.ends_at <= DEMO_NOW:
             assert row.status in ("fulfilled", "no_show")
-        elif row.starts_at <= AT_NOON:
+        elif row.starts_at <= DEMO_NOW:
             assert row.status == "with_surgeon"
         else:
             assert row.status in ("booked", "checked_in")
-    assert all(at <= AT_NOON for at in db.session.scalars(select(History.at)))
+    assert all(at <= DEMO_NOW for at in db.session.scalars(select(History.at)))
 
 
 @pytest.mark.usefixtures("demo")
@@ -127,7 +120,7 @@ def test_whatever_day_it_is_today_has_appointments(days: int) -> None:
 def test_it_does_not_take_long(app: Flask) -> None:
     """A few seconds, as few statements do: some dozens for each appointment, which is booked by the rules."""
     with statements_sent(app) as sent:
-        fill_demo(now=AT_NOON)
+        fill_demo(now=DEMO_NOW)
     appointments = db.session.scalar(select(func.count()).select_from(Appointment)) or 0
     assert len(sent) < 40 * appointments
 
@@ -136,7 +129,7 @@ def test_it_does_not_take_long(app: Flask) -> None:
 def test_a_database_in_use_gets_no_demo() -> None:
     visits = count(Visit)
     with pytest.raises(DemoRefused, match="empty"):
-        fill_demo(now=AT_NOON)
+        fill_demo(now=DEMO_NOW)
     assert count(Visit) == visits
 
 
@@ -153,7 +146,7 @@ def test_one_user_is_enough_to_be_in_use() -> None:
             )
         )
     with pytest.raises(DemoRefused, match="empty"):
-        fill_demo(now=AT_NOON)
+        fill_demo(now=DEMO_NOW)
     assert not db.session.get_one(Practice, 1).is_demo
     assert (count(User), count(Visit)) == (1, 0)
 
@@ -166,5 +159,5 @@ class TestInProduction:
 
     def test_there_is_no_demo(self) -> None:
         with pytest.raises(DemoRefused, match="development"):
-            fill_demo(now=AT_NOON)
+            fill_demo(now=DEMO_NOW)
         assert (count(User), count(Visit)) == (0, 0)

@@ -26,7 +26,8 @@ runpy.run_module("booking.commands.drill.contender", run_name="__main__")
 
 @pytest.fixture(autouse=True)
 def surroundings(environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The drill's processes are told by the environment, as the command itself is."""
+    """The drill's processes are told by the environment, as the command itself is; and where to scratch."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for name, value in (environ | {"INSTANCE_PATH": str(tmp_path / "instance")}).items():
         monkeypatch.setenv(name, value)
 

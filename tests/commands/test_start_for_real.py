@@ -28,9 +28,8 @@ pytestmark = pytest.mark.usefixtures("practice")
 
 
 @pytest.fixture
-def demo(app: Flask) -> None:
+def tried_out(demo: None, app: Flask) -> None:
     with app.app_context():
-        fill_demo(now=NOW)
         make_feed_link(surgeon_id=None, titles="full", now=NOW)
         db.session.remove()
 
@@ -52,7 +51,7 @@ def fault(app: Flask) -> str | None:
         return demo_fault(connection, settings())
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("tried_out")
 def test_the_demo_goes_and_the_practice_stays(app: Flask, runner: FlaskCliRunner) -> None:
     add_user(app, "admin", email="owner@kim.example")
     before = counts(app)
@@ -73,7 +72,7 @@ def test_the_demo_goes_and_the_practice_stays(app: Flask, runner: FlaskCliRunner
             session.execute(delete(History))
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("tried_out")
 def test_hours_that_the_owner_has_set_stay(app: Flask, runner: FlaskCliRunner) -> None:
     with app.app_context(), writing() as session:
         session.execute(update(WorkingHours).values(until_minute=WorkingHours.until_minute - 5))
@@ -84,7 +83,7 @@ def test_hours_that_the_owner_has_set_stay(app: Flask, runner: FlaskCliRunner) -
         assert db.session.execute(ids).all() == hours
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("tried_out")
 def test_slots_and_calendars_are_asked_for_anew(app: Flask, runner: FlaskCliRunner) -> None:
     with app.app_context():
         before = [(one.version, one.feed_version) for one in _surgeons()]
@@ -98,7 +97,7 @@ def _surgeons() -> list[Surgeon]:
     return list(db.session.scalars(select(Surgeon).order_by(Surgeon.id)))
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("tried_out")
 def test_somebody_elses_booking_is_not_deleted_unasked(app: Flask, runner: FlaskCliRunner) -> None:
     with app.app_context():
         a_booking(AFTER_THE_DEMO)
@@ -113,7 +112,7 @@ def test_somebody_elses_booking_is_not_deleted_unasked(app: Flask, runner: Flask
     assert counts(app)["visits"] == 0
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("tried_out")
 def test_a_failure_half_way_changes_nothing(
     app: Flask, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,7 +136,9 @@ def test_where_there_is_no_demo_nothing_is_deleted(app: Flask, runner: FlaskCliR
     assert counts(app) == before
 
 
-def test_without_anybody_left_it_says_how_to_let_somebody_in(app: Flask, runner: FlaskCliRunner, demo: None) -> None:
+def test_without_anybody_left_it_says_how_to_let_somebody_in(
+    app: Flask, runner: FlaskCliRunner, tried_out: None
+) -> None:
     assert "create-user EMAIL --role admin" in runner.invoke(args=["start-for-real"]).output
 
 

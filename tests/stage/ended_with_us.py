@@ -25,7 +25,7 @@ def watch() -> None:
     global _watcher
     if _watcher is not None:
         return
-    command = [sys.executable, "-m", "tests.stage.ended_with_us"]
+    command = [sys.executable, "-m", __spec__.name]
     _watcher = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
     start = subprocess.Popen.__init__
 
@@ -65,7 +65,7 @@ def end_what_is_left(lines: IO[str]) -> None:
                 leaders.append(processes[-1])
     for process in processes[:]:
         with suppress(psutil.NoSuchProcess):
-            processes += process.children(recursive=True)
+            processes += [child for child in process.children(recursive=True) if not _watches(child)]
     processes += _left_in({leader.pid for leader in leaders if not _is_anothers(leader)})
     for process in processes:
         with suppress(psutil.NoSuchProcess):
@@ -75,6 +75,13 @@ def end_what_is_left(lines: IO[str]) -> None:
             process.kill()
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _watches(process: psutil.Process) -> bool:
+    """Whether it is the watcher of a process of ours, which ends with it, and not before its own work is done."""
+    with suppress(psutil.NoSuchProcess):
+        return process.cmdline()[-1:] == [__spec__.name]
+    return False
 
 
 def _left_in(sessions: set[int]) -> Iterator[psutil.Process]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
 from flask import Flask
@@ -27,12 +28,17 @@ def add_user(app: Flask, role: str = "desk", *, email: str = "", surgeon_id: int
                 name=f"The {role}",
                 role=role,
                 surgeon_id=surgeon_id,
-                password_hash=hash_password(PASSWORD),
+                password_hash=_hashed(),
                 created_at=LONG_AGO,
                 password_changed_at=LONG_AGO,
             )
         )
     return email
+
+
+@cache
+def _hashed() -> str:
+    return hash_password(PASSWORD)
 
 
 def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: str) -> TestResponse:

@@ -1,12 +1,13 @@
 """The settings that tests run with."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
 # A Monday four weeks before the clocks go back; rule tests take it as their `now`.
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=LOS_ANGELES).astimezone(UTC)
+DEMO_NOW = NOW + timedelta(hours=3)  # when the demo of the fixture `demo` was filled
 
 
 def an_environment(**changes: str) -> dict[str, str]:
