@@ -32,6 +32,8 @@ from booking.appointments.holds import (
     was_ever_booked,
 )
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
+from booking.appointments.lost_links import answer_link_requests, ask_for_link
+from booking.appointments.marks import Mark, mark_visit, marks_of, marks_said, may_be_marked
 from booking.appointments.parts import as_booked, location_named, part_named
 from booking.appointments.patient_index import forget_patients
 from booking.appointments.preparations import (
@@ -65,6 +67,7 @@ from booking.appointments.refusals import (
     ChangedMeanwhile,
     HoldLapsed,
     NotBooked,
+    NotNow,
     NotOffered,
     Refused,
     SlotTaken,
@@ -89,7 +92,9 @@ __all__ = [
     "DayAppointment",
     "FoundAppointment",
     "HoldLapsed",
+    "Mark",
     "NotBooked",
+    "NotNow",
     "NotOffered",
     "Preparation",
     "Refused",
@@ -97,11 +102,13 @@ __all__ = [
     "TooLateToChange",
     "TooLateToUndo",
     "TooManyMoves",
+    "answer_link_requests",
     "answer_questions",
     "appointment_by_uuid",
     "appointments_between",
     "as_booked",
     "ask_for_comfort",
+    "ask_for_link",
     "book",
     "book_for_caller",
     "book_instead",
@@ -132,6 +139,10 @@ __all__ = [
     "keep_wall_clock",
     "kept_until",
     "location_named",
+    "mark_visit",
+    "marks_of",
+    "marks_said",
+    "may_be_marked",
     "needs_consent",
     "note_clock_shifts",
     "number_of_changes_since",

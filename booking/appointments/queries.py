@@ -41,6 +41,8 @@ class DayAppointment:
     asks: Sequence[Mapping[str, Any]]  # the procedure's questions, as they are kept
     visit: UUID
     sealed: bytes | None
+    late_at: datetime | None
+    here_at: datetime | None
 
     @property
     def name(self) -> str | None:
@@ -127,6 +129,8 @@ _BETWEEN: Executable = (
         Procedure.questions,
         Visit.uuid,
         Visit.private,
+        Visit.late_at,
+        Visit.here_at,
     )
     .join(Visit, Visit.id == Appointment.visit_id)
     .join(Procedure, Procedure.id == Visit.procedure_id)

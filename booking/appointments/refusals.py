@@ -31,6 +31,10 @@ class TooLateToChange(Refused):
     """Nearer than the practice lets patients change by themselves."""
 
 
+class NotNow(Refused):
+    """It can be told near the appointment alone, and while nobody at the desk has said how it stands."""
+
+
 class TooLateToUndo(Refused):
     """It is not what the patient did last, or too long ago."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select
 from sqlalchemy.orm import Session
 
 from booking import messages
@@ -23,6 +23,7 @@ from booking.models import Appointment, History, Visit
 
 UNDO_WITHIN: Final = timedelta(minutes=3)
 UNDONE: Final = "undone"
+TOLD: Final = (*PREPARING, "corrected", "late", "here")
 LETTERS: Final = {"booked": "cancelled", "moved": "moved", "cancelled": "booked"}
 """By the act, the kind of the letter that tells how it stands once that is undone."""
 
@@ -100,10 +101,13 @@ def _part(row: Appointment, last: LastAct) -> Part:
 
 
 def _last_act(session: Session, visit: Visit) -> LastAct | None:
-    """A line of history for each appointment of the visit, all of one act; None where they are not."""
+    """A line of history for each appointment of the visit, all of one act; None where they are not.
+
+    What patients have told of themselves since, such as another telephone number, has not touched the time.
+    """
     columns = (History.act, History.at, History.way, History.user_id, History.appointment_id, History.before)
-    of_it = (History.visit_id == visit.id, History.act.not_in(PREPARING))  # who has answered a question may still undo
-    newest = select(*columns).where(*of_it).order_by(History.id.desc())
+    told = and_(History.act.in_(TOLD), History.user_id.is_(None))
+    newest = select(*columns).where(History.visit_id == visit.id, not_(told)).order_by(History.id.desc())
     lines = session.connection().execute(newest.limit(len(visit.appointments))).all()
     if len({(line.act, line.at, line.way, line.user_id) for line in lines}) != 1:
         return None

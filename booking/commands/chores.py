@@ -39,6 +39,7 @@ AT_START: Final = (
 LOOK_AFTER_MAIL: Final = Chore("looking after the mail", messages.BEAT_EVERY, messages.look_after_mail)
 WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(seconds=1), calendars.write_events_anew)
 CHORES: Final = (
+    Chore("answering who has lost their link", timedelta(seconds=1), appointments.answer_link_requests),
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
     Chore("erasing what patients told us long ago", timedelta(minutes=1), appointments.erase_answers),

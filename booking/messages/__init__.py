@@ -3,7 +3,7 @@
 `messages.sending` is not in this face: no process that answers a request loads smtplib.
 """
 
-from booking.messages.again import send_again, sendable_again, write_to_new_address
+from booking.messages.again import send_again, sendable_again, write_link, write_to_new_address
 from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
 from booking.messages.forgetting import forget_letters_and_tasks
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
@@ -87,6 +87,7 @@ __all__ = [
     "withdraw_tasks",
     "withdraw_tasks_of",
     "write_letter",
+    "write_link",
     "write_missing_tasks",
     "write_task",
     "write_to_new_address",

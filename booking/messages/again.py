@@ -49,6 +49,12 @@ def write_to_new_address(
         _write(session, visit, user_id=user_id, delay=delay, now=now)
 
 
+def write_link(session: Session, *, visit: Visit, now: datetime) -> None:
+    """For whoever has lost it; nothing about what is over."""
+    if _kind(visit, now=now) == "booked":
+        write_letter(session, visit=visit, kind="link", user_id=None, now=now)
+
+
 def _write(session: Session, visit: Visit, *, user_id: int | None, delay: timedelta = AT_ONCE, now: datetime) -> None:
     kind = _kind(visit, now=now)
     if kind is not None:

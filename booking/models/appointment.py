@@ -20,7 +20,7 @@ class Visit(Base):
     The tokens of the hold and of the patient's page are derived from `uuid`, `generation` and the key `key_id`; only
     their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
     once. The fee is the one that was shown when its time was chosen; `created_at` is when its browser began to
-    hold without a break.
+    hold without a break. `late_at` and `here_at` are when the patient said so, see appointments/marks.py.
     """
 
     __tablename__ = "visits"
@@ -36,6 +36,8 @@ class Visit(Base):
     browser: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     private: Mapped[bytes | None]
     consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    late_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    here_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fee_cents: Mapped[int]
     fee_currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

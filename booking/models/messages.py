@@ -48,6 +48,16 @@ class Letter(Base):
     visit: Mapped[Visit] = relationship()
 
 
+class LinkRequest(Base):
+    """Somebody asked for the link to their page; `digest` is that of the address, see VisitLookup, known or not."""
+
+    __tablename__ = "link_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Task(Base):
     """Something a person must do; `detail` holds codes, never a name."""
 

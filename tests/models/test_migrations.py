@@ -30,6 +30,7 @@ from booking.models import (
     KeptForm,
     KeyCheck,
     Letter,
+    LinkRequest,
     MailPause,
     StaffSession,
     Task,
@@ -117,7 +118,7 @@ def fill_every_table() -> None:
         session.add(task)
         session.flush()
         session.add(MailPause(task_id=task.id, until=NOW))
-        session.add(Heartbeat(child="worker", beat_at=NOW))
+        session.add_all([Heartbeat(child="worker", beat_at=NOW), LinkRequest(digest=digest, asked_at=NOW)])
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 
 

@@ -17,12 +17,15 @@ from tests.faults.addresses import a_life, addresses
 from tests.faults.tables import changed, contents
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
+from tests.stage.standing_clock import StandingClock
 from tests.stage.typed import BOOK, GO_ON, TYPED
+from tests.stage.visits import local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 NEEDS_NONE = {
     "patient.hold": "the contract: a choice, whole in itself, checked under the lock; what is gone is 409",
+    "patient.ask_for_link": "changes nothing; what is sent tells how things stand by then",
     "patient.book_again": "changes only what this browser brings along to its next hold",
     "sign_in.sign_in": "shows nothing",
     "sign_in.sign_out": "shows nothing",
@@ -49,6 +52,7 @@ class Form:
     typed: Mapping[str, str] = field(default_factory=dict)
     own: str = "seen"
     by_video: bool = False
+    is_near: bool = False  # the page is opened half an hour before the appointment
 
 
 CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-kim office 2026-10-06T14:00-07:00"}
@@ -64,6 +68,8 @@ FORMS = {
     "patient.answer_questions": Form("Save my answers", "patient.questions", typed={"answer-bothers": "My chin."}),
     "patient.ask_for_comfort": Form("Save my requests", "patient.comfort", typed={"interpreter": "Korean"}),
     "patient.consent": Form("I agree", "patient.telehealth", by_video=True),
+    "patient.run_late": Form("I’m running late", "patient.appointment", is_near=True),
+    "patient.arrive": Form("I’m here", "patient.appointment", is_near=True),
     "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),
     "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
     "staff.cancel": Form("Yes, cancel it", "staff.cancel"),
@@ -89,7 +95,7 @@ def test_every_form_is_tried_below_or_says_why_it_need_not_be(app: Flask) -> Non
 
 
 @pytest.fixture
-def opened(app: Flask, endpoint: str) -> Page:
+def opened(app: Flask, endpoint: str, standing_clock: StandingClock) -> Page:
     """The page of the form, with all there is behind every address."""
     a_life(app)
     form = FORMS[endpoint]
@@ -97,6 +103,8 @@ def opened(app: Flask, endpoint: str) -> Page:
         with app.app_context(), writing() as session:
             video = select(Location.id).where(Location.slug == "video").scalar_subquery()
             session.execute(update(Appointment).values(location_id=video))
+    if form.is_near:
+        standing_clock.moment = local(20, 9, 30)  # of the booking that a_life makes
     path = next(one.path for one in addresses(app) if one.endpoint == form.endpoint)
     pages = PageClient(app.test_client()) if ROLES[endpoint] is PUBLIC else signed_in(app)
     return pages.get(path + form.below)

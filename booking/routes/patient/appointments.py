@@ -24,11 +24,19 @@ from booking.routes.wording import about_visit, fee_words, payment_words
 
 @blueprint.get("/appointments/<token>")
 def appointment(token: str) -> ResponseReturnValue:
-    visit, now = booked_visit(token), clock.now()
+    return own_page(booked_visit(token), now=clock.now())
+
+
+def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str:
+    """`sentence` says why a press on it did nothing."""
     return visit_page(
         "appointment",
         visit,
         now=now,
+        sentence=sentence,
+        may_be_marked=appointments.may_be_marked(visit, now=now),
+        marks=appointments.marks_of(visit),
+        in_person=any(row.location.kind != "video" for row in visit.appointments),
         undoable=appointments.undoable_act(visit, now=now),
         email=appointments.contact_of(visit).email,
         page_address=page_address(visit),

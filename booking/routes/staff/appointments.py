@@ -23,7 +23,7 @@ from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.letters import letter_kind, letter_state_words
-from booking.routes.staff.preparation import preparation_rows
+from booking.routes.staff.preparation import day_marks, preparation_rows
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
 from booking.routes.staff.wording import in_a_line, is_coming, status
 from booking.routes.wording import about_visit, fee_words, place_name
@@ -95,9 +95,11 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
     """A page about one appointment and whatever else is in its visit; `outside` are the ids of those to be marked."""
     contact = appointments.contact_of(row.visit) if row.status != "held" else Contact()
     unread = None if contact.is_readable else cannot_be_read()
+    said = appointments.marks_of(row.visit) if row.status == "booked" else []
     return render_template(
         f"staff/{name}.html",
         row=row,
+        marks=day_marks(said),
         visit=row.visit,
         about=about_visit(row.visit),
         fee=fee_words(row.visit.fee, row.visit.procedure),

@@ -84,6 +84,10 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _("Changed what was asked for, such as an interpreter")
         case "consented":
             return _("Agreed to the video consultation")
+        case "late":
+            return _("Said that they’re running late")
+        case "here":
+            return _("Said that they’re here")
         case "checked_in":
             return _("Arrived")
         case "with_surgeon":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, catalog
-from booking.appointments import Comfort, Preparation
+from booking.appointments import Comfort, Mark, Preparation
 from booking.catalog import YES_NO, PracticeDetails, Question
 from booking.formats import language, moment
 from booking.models import Visit
@@ -21,6 +22,12 @@ def preparation_marks(prepared: Preparation, practice: PracticeDetails, *, by_vi
     if by_video and appointments.telehealth_text(practice, "") and not prepared.has_consented(practice):
         marks.append(_("no telehealth consent"))
     return [*marks, *comfort_lines(prepared.comfort)]
+
+
+def day_marks(said: Iterable[Mark]) -> list[str]:
+    """What they have told the front desk on the day."""
+    words = {Mark.LATE: _("running late"), Mark.HERE: _("says they’re here")}
+    return [words[mark] for mark in said]
 
 
 def comfort_lines(comfort: Comfort) -> list[str]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, schedules
-from booking.appointments import DayAppointment
+from booking.appointments import DayAppointment, Preparation
 from booking.availability import DAY, Agenda, Interval, Rules, Slot, is_within_hours, merge, open_slots, open_spans
 from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import duration, language, regional
@@ -21,7 +21,7 @@ from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
-from booking.routes.staff.preparation import preparation_marks
+from booking.routes.staff.preparation import day_marks, preparation_marks
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import is_coming, status
 from booking.routes.wording import place_name
@@ -111,9 +111,15 @@ def _entry(
         detail=_("%(about)s, by video", about=about) if by_video else about,
         state=row.status,
         status=status(row, practice.zone),
-        marks=preparation_marks(prepared, practice, by_video=by_video) if is_coming(row, now=now) else [],
+        marks=_marks(row, prepared, practice) if is_coming(row, now=now) else [],
         href=url_for("staff.appointment", uuid=row.uuid),
         outside=agenda is not None
         and is_coming(row, now=now)
         and not is_within_hours(agenda, span, location=row.location_id, zone=practice.zone),
     )
+
+
+def _marks(row: DayAppointment, prepared: Preparation, practice: PracticeDetails) -> list[str]:
+    """First what they have told us on the day."""
+    said = appointments.marks_said(row.late_at, row.here_at, [row.starts_at]) if row.status == "booked" else []
+    return [*day_marks(said), *preparation_marks(prepared, practice, by_video=row.place == "video")]
