@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import ValidationError
+from wtforms import HiddenField, ValidationError
 
 from booking.confidential import EmailFault
 from booking.forms.contact_fields import EMAIL_WORDS, email_field, name_field, telephone_field
@@ -16,7 +16,8 @@ class OwnContactForm(SeenForm):
     """Whoever is written to stays so: see `require_email`, though a caller may have left none."""
 
     name = name_field(_l("Your name"))
-    email = email_field(_l("Email address"), required=False)
+    email = email_field(_l("Email address"), required=False, asked="email_asked")
+    email_asked = HiddenField(default="")
     telephone = telephone_field(_l("Phone number"))
 
     def require_email(self) -> None:

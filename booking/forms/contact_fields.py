@@ -37,6 +37,12 @@ NAME_WORDS: Mapping[StrEnum, Any] = {
     NameFault.CONTROL_CHARACTERS: _l("Enter your name on one line, without signs that cannot be seen."),
     NameFault.NO_LETTER: _l("Enter your name in letters."),
 }
+PATIENT_NAME_WORDS: Mapping[StrEnum, Any] = {
+    NameFault.EMPTY: _l("Enter the patient’s name."),
+    NameFault.TOO_LONG: NAME_WORDS[NameFault.TOO_LONG],
+    NameFault.CONTROL_CHARACTERS: _l("Enter the patient’s name on one line, without signs that cannot be seen."),
+    NameFault.NO_LETTER: _l("Enter the patient’s name in letters."),
+}
 EMAIL_WORDS: Mapping[StrEnum, Any] = {
     EmailFault.EMPTY: _l("Enter your email address."),
     EmailFault.NOT_ONE_ADDRESS: _l("Enter one email address, like name@example.com."),

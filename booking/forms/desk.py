@@ -13,15 +13,14 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
-from booking.confidential import EmailFault, NameFault, TelephoneFault, read_email, read_name, read_telephone
-from booking.forms.contact_fields import EMAIL_WORDS, NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
+from booking.confidential import EmailFault, TelephoneFault, read_email, read_name, read_telephone
+from booking.forms.contact_fields import EMAIL_WORDS, PATIENT_NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
 from booking.forms.desk_form import DeskForm
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
 from booking.forms.seen import SeenForm
 from booking.forms.wall_fields import DayField
 
-NAMES = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the patient’s name.")}
 NUMBERS = {**TELEPHONE_WORDS, TelephoneFault.EMPTY: _l("Enter the patient’s telephone number.")}
 ADDRESSES = {**EMAIL_WORDS, EmailFault.EMPTY: _l("Enter the patient’s e-mail address.")}
 
@@ -49,7 +48,7 @@ class CallerForm(DeskForm):
     location = SelectField(_l("Place"), [Preset()], validate_choice=False)
     day = DayField(_l("Day"), empty=_l("Enter the day."))
     start = ChoiceField(_l("Time"))
-    name = StringField(_l("Name"), [Fit(read_name, NAMES)])
+    name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
     telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
         _l("E-mail address"),
@@ -119,7 +118,7 @@ class MoveForm(SeenForm):
 class ContactForm(DeskForm, SeenForm):
     """How a patient is reached, as it is known; what the practice does not have to know may be left empty."""
 
-    name = StringField(_l("Name"), [Fit(read_name, NAMES)])
+    name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
     telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
         _l("E-mail address"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,15 +23,26 @@ from wtforms import (
 )
 
 from booking.confidential import NameFault
-from booking.forms.contact_fields import NAME_WORDS, email_field, name_field, plain_lines, telephone_field
+from booking.forms.contact_fields import (
+    NAME_WORDS,
+    PATIENT_NAME_WORDS,
+    email_field,
+    name_field,
+    plain_lines,
+    telephone_field,
+)
 from booking.forms.instants import InstantField, read_instant
 from booking.forms.seen import SeenForm
 
 LONGEST_NOTE = 500
 WAYS_TO_REACH = {"email": _l("By email"), "telephone": _l("By phone"), "text": _l("By text message")}
 WAYS_THERE_ARE = ("email", "telephone")  # nothing here sends a text message; some have been promised one before
-PATIENTS_NAME = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the patient’s name.")}
-GUARDIANS_NAME = {**NAME_WORDS, NameFault.EMPTY: _l("Enter the name of a parent or guardian.")}
+GUARDIAN_NAME_WORDS: Mapping[StrEnum, Any] = {
+    NameFault.EMPTY: _l("Enter the name of a parent or guardian."),
+    NameFault.TOO_LONG: NAME_WORDS[NameFault.TOO_LONG],
+    NameFault.CONTROL_CHARACTERS: _l("Enter the guardian’s name on one line, without signs that cannot be seen."),
+    NameFault.NO_LETTER: _l("Enter the guardian’s name in letters."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +106,12 @@ class DetailsForm(SeenForm):
         description=_l("First and last name, so our front desk can greet you."),
     )
     for_other = BooleanField(_l("I’m booking for someone else"))
-    patient = name_field(_l("Patient’s name"), only_if="for_other", words=PATIENTS_NAME)
+    patient = name_field(_l("Patient’s name"), only_if="for_other", words=PATIENT_NAME_WORDS)
     under_18 = BooleanField(_l("The patient is under 18"))
     guardian = name_field(
         _l("Name of a parent or guardian"),
         only_if="under_18",
-        words=GUARDIANS_NAME,
+        words=GUARDIAN_NAME_WORDS,
         description=_l("Who comes along and decides with the patient."),
     )
     email = email_field(

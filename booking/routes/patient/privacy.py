@@ -41,6 +41,8 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
     """A line for each field of the form, whatever fields it has."""
     why = {
         "name": _("So our front desk can greet you."),
+        "patient": _("So our front desk can greet whoever comes, if you book for someone else."),
+        "guardian": _("So we know who comes along with a patient under 18."),
         "email": _("To confirm your appointment and tell you about changes."),
         "telephone": _("To reach you at short notice."),
         "reach": _("So we reach you the way you prefer."),
@@ -52,7 +54,7 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
         *(
             Kept(str(field.label.text), why.get(field.name, _("To prepare your visit.")), readers, how_long)
             for field in form
-            if field.type not in ("CSRFTokenField", "HiddenField", "ChoiceField")
+            if field.type not in ("CSRFTokenField", "HiddenField", "ChoiceField", "BooleanField")
         ),
         Kept(
             _("What you tell us to prepare your visit, and what you agree to"),

@@ -30,7 +30,7 @@ def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *
 
 
 def changed_sentence() -> str:
-    return _("Your appointment changed after you opened this page, so nothing was done. Here’s how it is now.")
+    return _("Your appointment was changed after you opened this page, so nothing was done. Here’s how it is now.")
 
 
 def nobody_performs_it() -> str:

@@ -33,6 +33,18 @@ def errors(page: Page) -> list[str]:
     return ["".join(link.itertext()) for link in problem.iter("a")]
 
 
+def main_buttons(page: Page) -> list[str]:
+    return ["".join(one.itertext()).strip() for one in page.tree.iter() if "main" in one.get("class", "").split()]
+
+
+def test_one_button_a_page_is_filled(details: Page, standing_clock: StandingClock) -> None:
+    review = details.press(GO_ON, **TYPED).follow()
+    standing_clock.move(timedelta(minutes=10))
+    assert main_buttons(details) == [GO_ON]
+    assert main_buttons(review) == [BOOK]
+    assert main_buttons(review.press(BOOK)) == ["Tuesday, October 6, 10:00 AM"]
+
+
 def test_it_says_who_reads_the_note_and_that_nothing_sent_says_what_the_visit_is_about(details: Page) -> None:
     assert "Anything we should know? (optional)" in details.text
     assert "Only your surgeon and our front desk read this." in details.text
@@ -65,7 +77,8 @@ def test_a_patient_under_18_has_a_guardian(details: Page) -> None:
     [
         ({"for_other": "y"}, "Enter the patient’s name."),
         ({"for_other": "y", "patient": "   "}, "Enter the patient’s name."),
-        ({"for_other": "y", "patient": "1"}, "Enter your name in letters."),
+        ({"for_other": "y", "patient": "1"}, "Enter the patient’s name in letters."),
+        ({"under_18": "y", "guardian": "1"}, "Enter the guardian’s name in letters."),
         ({"under_18": "y"}, "Enter the name of a parent or guardian."),
         ({"under_18": "y", "guardian": "g" * 121}, "Enter a shorter name: 120 characters at most."),
     ],
@@ -125,6 +138,13 @@ def test_the_desk_reads_who_comes_who_booked_and_who_decides(app: Flask, booked:
     assert "Parent or guardian Carmen Ruiz" in page.text
 
 
+def test_the_diary_shows_who_comes(app: Flask, booked: tuple[str, UUID]) -> None:
+    day = signed_in(app).get("/staff/?day=2026-10-06")
+    assert str(booked[1]) in day.response.text
+    assert "L. R." in day.text
+    assert "A. R." not in day.text
+
+
 @pytest.mark.parametrize("sought", ["Leo", "María", "Carmen"])
 def test_the_desk_finds_the_visit_by_each_of_the_three(app: Flask, booked: tuple[str, UUID], sought: str) -> None:
     found = signed_in(app).get("/staff/").press("Find", sought=sought).follow()
@@ -155,6 +175,21 @@ def test_a_likely_slip_is_asked_about_once_and_taken_when_sent_again(details: Pa
     taken = asked.press(GO_ON)
     assert taken.status == 303
     assert typed in taken.follow().text
+
+
+def test_a_corrected_address_that_looks_like_a_slip_is_asked_about_once_too(
+    pages: PageClient, booked: tuple[str, UUID]
+) -> None:
+    asked = pages.get(f"{booked[0]}/contact").press("Save", email="ana@hotmial.com")
+    assert asked.status == 422
+    assert errors(asked) == ["Did you mean ana@hotmail.com? If ana@hotmial.com is right, just continue."]
+    assert asked.press("Save").status == 303
+
+
+def test_the_page_about_privacy_names_both_names_and_no_box(pages: PageClient) -> None:
+    kept = [" ".join("".join(one.itertext()).split()) for one in pages.get("/privacy").tree.iter("dt")]
+    assert {"Patient’s name", "Name of a parent or guardian"} <= set(kept)
+    assert "The patient is under 18" not in kept
 
 
 def test_another_slip_is_another_question(details: Page) -> None:

@@ -281,7 +281,7 @@ def test_what_the_desk_has_cancelled_is_said_and_not_answered_as_done(
     before = state(app)
     page = opened.press(CANCEL if "cancel" in path else "10:00 AM")
     assert page.status == 409
-    assert "This consultation was cancelled before:" in page.text
+    assert "This appointment was already canceled:" in page.text
     assert state(app) == before
 
 
