@@ -13,7 +13,8 @@ for (const note of document.querySelectorAll("[data-instant]")) {
 
   const sameDay = localDigits(moment).slice(0, 10) === there.slice(0, 10);
   const time = moment.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
-  const day = moment.toLocaleDateString(language, { weekday: "long", month: "long", day: "numeric" });
+  const long = { weekday: "long", month: "long", day: "numeric" };
+  const day = moment.toLocaleDateString(language, "inShort" in note.dataset ? { weekday: "short" } : long);
   const sentence = sameDay ? words : wordsOtherDay;
   note.textContent = sentence.replace("{time}", time).replace("{day}", day);
   note.hidden = false;

@@ -46,6 +46,34 @@ def test_local_time_is_told_where_the_patients_clock_shows_another(site: DemoSit
     assert not here.page.get_by_text("where you are").is_visible()
 
 
+@pytest.mark.parametrize(
+    "address", ["/procedures/mini-facelift", "/book/mini-facelift", "/book/mini-facelift/david-kim"]
+)
+@pytest.mark.parametrize(
+    ("zone", "says"),
+    [
+        ("America/Los_Angeles", None),
+        ("America/Tijuana", None),
+        ("America/New_York", r"\d\d?:\d\d [AP]M your time"),
+        ("Asia/Seoul", r"(Sun|Mon|Tue|Wed|Thu|Fri|Sat) \d\d?:\d\d [AP]M your time"),
+    ],
+)
+def test_beside_each_offered_time_stands_the_patients_own_where_it_is_another(
+    arrives: Arrives, address: str, zone: str, says: str | None
+) -> None:
+    visitor = arrives(timezone_id=zone)
+    visitor.goes_to(address)
+    visitor.page.wait_for_load_state("load")
+    buttons = visitor.page.locator("button[name=starts_at]")
+    assert buttons.count() >= 3
+    for button in buttons.all():
+        note = button.locator(".your-time")
+        assert note.is_visible() == (says is not None)
+        if says:
+            assert re.search(says + "$", note.inner_text().replace("\u202f", " "))
+    assert visitor.page.get_by_text("where you are").count() == 0
+
+
 def test_the_printed_sheet_has_what_a_patient_needs_and_no_buttons(site: DemoSite, visitor: Visitor) -> None:
     patient.given_they_are_booked(visitor, site.open_times("david-kim")[-10])
     assert visitor.page.get_by_role("button", name="Print").is_visible()

@@ -104,6 +104,12 @@ FOR_PATIENTS = [
     Seen("patient-times-first", "patient.times", "/book/mini-facelift/david-kim"),
     Seen("patient-times-first-available", "patient.times", "/book/mini-facelift/first-available"),
     Seen("patient-times-video", "patient.times", "/book/mini-facelift/eugene-kim?location=video"),
+    Seen(
+        "patient-times-filtered",
+        "patient.times",
+        "/book/mini-facelift/david-kim?weekday=mon&weekday=wed&part=afternoon&month={next_month}",
+    ),
+    Seen("patient-times-no-such-filter", "patient.times", "/book/mini-facelift/david-kim?weekday=moon", status=422),
     Seen("patient-times-closed-day", "patient.times", "/book/mini-facelift/david-kim?day=2000-02-30", status=422),
     Seen(
         "patient-times-taken",

@@ -65,7 +65,7 @@ class Month:
     title: str
     weekdays: list[Weekday]
     weeks: list[list[Day | None]]
-    weeks_passed: int  # so many of them lie before today
+    weeks_passed: int  # so many of them lie before what can be chosen
     previous: Link | None
     next: Link | None
     day: date | None  # none when none was asked for and none of the month's has times
@@ -107,13 +107,15 @@ def build_month(
     last_day: date,
     zone: ZoneInfo,
     href: Address,
+    first_day: date | None = None,
     own: date | None = None,
     locale: AnyLocale = None,
 ) -> Month:
     """The month of `day`, else `month` (any day of it), else the first that has times.
 
     `own` is a day on which the patient has a time already: it leads to its times even if it has no other.
-    Months before that of `today` and after that of `last_day` are not linked to; pass no day outside them.
+    Months before that of `today`, or of `first_day`, and after that of `last_day` are not linked to, and weeks before
+    either count as passed; pass no day outside.
     """
     open_days = days_with_slots(slots, zone)
     first = (day or month or next(iter(open_days), today)).replace(day=1)
@@ -139,13 +141,14 @@ def build_month(
             is_own=on == own,
         )
 
+    begins = max(today, first_day or today)
     weeks = Calendar(names[0][0]).monthdatescalendar(first.year, first.month)
     return Month(
         title=month_title(first, locale=locale),
         weekdays=[Weekday(short, long) for _number, short, long in names],
         weeks=[[in_table(on) for on in week] for week in weeks],
-        weeks_passed=sum(week[-1] < today for week in weeks),
-        previous=_to_month(first - DAY, href, locale) if first > today else None,
+        weeks_passed=sum(week[-1] < begins for week in weeks),
+        previous=_to_month(first - DAY, href, locale) if first > begins else None,
         next=_to_month(_after(first), href, locale) if _after(first) <= last_day else None,
         day=shown,
         slots=open_days.get(shown, []) if shown else [],

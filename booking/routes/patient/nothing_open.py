@@ -31,11 +31,14 @@ def _title(selection: Selection, month: Month) -> str:
         return _("No open times on %(day)s", day=day_and_month(month.day))
     if month.nearest_open_day is not None:
         return _("No open times in %(month)s", month=month.title)
+    if selection.filters:
+        return _("No open times fit")
     return _("No open times until %(day)s", day=day_long(selection.found.last_day))
 
 
 def _same_surgeon(selection: Selection, month: Month) -> list[Link]:
     acts, everywhere = [], replace(selection, location=None)
+    everything = selection.everything()
     if month.nearest_open_day is not None:
         later = month.day is None or month.nearest_open_day > month.day
         day = day_and_month(month.nearest_open_day)
@@ -44,6 +47,9 @@ def _same_surgeon(selection: Selection, month: Month) -> list[Link]:
     if selection.location is not None and everywhere.slots():
         text = _("Times in any place")
         acts.append(Link(everywhere.address(), text, text))
+    if selection.filters and (selection.location is None or everything.slots()):
+        text = _("Clear filters")
+        acts.append(Link(everything.address(), text, text))
     return acts
 
 

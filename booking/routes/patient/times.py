@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
+from booking.availability import Slot
 from booking.catalog import FIRST_AVAILABLE
+from booking.forms.filters import FilterForm
 from booking.routes.open_times.beside import days_beside
-from booking.routes.open_times.month import Link, build_month
+from booking.routes.open_times.filters import filters_of
+from booking.routes.open_times.month import Link, Month, build_month
 from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
@@ -35,7 +40,7 @@ def choose_surgeon(procedure: str) -> ResponseReturnValue:
 
 @blueprint.get("/book/<procedure>/<surgeon>")
 def times(procedure: str, surgeon: str) -> ResponseReturnValue:
-    """?month=2026-10 or ?day=2026-10-06, ?location=video; 422 with the page when one cannot be meant.
+    """?month=2026-10 or ?day=2026-10-06, ?location=video, and filters; 422 with the page when one cannot be meant.
 
     Without either, the day of the time that its patient holds.
     """
@@ -47,32 +52,26 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     location = request.args.get("location") or None
     unknown = location is not None and location not in found.locations
     hold = mine if mine and mine.visit.procedure_id == found.procedure.id else None
-    selection = Selection(found, surgeon, None if unknown else location, hold)
+    form = FilterForm(request.args, today=found.today, last_day=found.last_day)
+    selection = Selection(found, surgeon, None if unknown else location, filters_of(form), hold)
     requested = _requested_day(selection)
     slots = slots_for_month(selection.slots, requested, found)
-    month = build_month(
-        one_a_start(slots),
-        month=requested.month,
-        day=requested.day,
-        today=found.today,
-        last_day=found.last_day,
-        zone=found.practice.zone,
-        href=selection.address,
-        own=selection.own_day,
-    )
+    month = _month(selection, requested, slots)
     sentences = [requested.sentence and f"{requested.sentence} {_('Here is %(month)s.', month=month.title)}"]
     if unknown:
         sentences.append(_("We see nobody in the place that address names. Here are the times in all places."))
+    wrong = requested.wrong or unknown or bool(form.errors)
     places = places_of_day(selection, slots, day=month.day)
     page = _page(
         "times",
         found,
         mine=mine,
         selection=selection,
+        filter_form=form,
         chosen=found.surgeons.get(surgeon),
         month=month,
         beside=days_beside(month, selection.slots, found, href=selection.address),
-        wrong=requested.wrong or unknown,
+        wrong=wrong,
         sentences=[sentence for sentence in sentences if sentence],
         places=places,
         places_to_choose=places_to_choose(selection, requested=requested),
@@ -80,15 +79,30 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         others=_other_surgeons(selection),
         nothing=None if month.slots else nothing_open.explain(selection, month),
     )
-    return page, 422 if requested.wrong or unknown else 200
+    return page, 422 if wrong else 200
 
 
 def _requested_day(selection: Selection) -> RequestedDay:
     """Of the address, or the one on which they hold a time."""
     found, day = selection.found, selection.own_day
-    if day is not None and not (request.args.get("day") or request.args.get("month")):
+    if day is not None and not (selection.filters or request.args.get("day") or request.args.get("month")):
         return RequestedDay(month=day.replace(day=1), day=day)
     return read_requested_day(request.args, today=found.today, last_day=found.last_day)
+
+
+def _month(selection: Selection, requested: RequestedDay, slots: Sequence[Slot]) -> Month:
+    found, filters = selection.found, selection.filters
+    return build_month(
+        one_a_start(slots),
+        month=requested.month,
+        day=requested.day,
+        today=found.today,
+        first_day=filters.arrival,
+        last_day=min(found.last_day, filters.departure or found.last_day),
+        zone=found.practice.zone,
+        href=selection.address,
+        own=selection.own_day,
+    )
 
 
 def _other_surgeons(selection: Selection) -> list[Link]:
