@@ -78,7 +78,7 @@ def _text() -> str:
         "ENVIRONMENT=development\n"
         f"SECRET_KEY={secrets.token_urlsafe(48)}\n"
         f"FIELD_KEYS=1:{field_key}\n"
-        "VIDEO_ROOM_URL=https://video.example/consultation-room\n"
+        "VIDEO_ROOM_URL=https://video.example/{room}\n"
     )
 
 

@@ -43,20 +43,20 @@ class QuestionsForm(SeenForm):
 
 class ComfortForm(SeenForm):
     companion = BooleanField(
-        _l("I'm bringing someone with me"), description=_l("A friend or relative is welcome in the consultation.")
+        _l("I’m bringing someone with me"), description=_l("A friend or relative is welcome in the consultation.")
     )
     attendant = BooleanField(
-        _l("I'd like someone from your staff in the room"),
+        _l("I’d like someone from your staff in the room"),
         description=_l("A nurse or assistant stays with you during the examination."),
     )
-    needs_interpreter = BooleanField(_l("I'd like an interpreter"))
+    needs_interpreter = BooleanField(_l("I’d like an interpreter"))
     interpreter = StringField(_l("Which language?"))
     step_free = BooleanField(
         _l("I need step-free access"), description=_l("For a wheelchair, a walker, or because stairs are hard for you.")
     )
     discreet = BooleanField(
-        _l("I'd like to come in discreetly"),
-        description=_l("We'll tell you how to come in without waiting at the front desk."),
+        _l("I’d like to come in discreetly"),
+        description=_l("We’ll tell you how to come in without waiting at the front desk."),
     )
 
     def validate_interpreter(self, field: Any) -> None:
@@ -113,7 +113,7 @@ def _field(question: Question, language: str, answer: str) -> Any:
         return TextAreaField(label, [_short_enough], default=answer, description=hint)
     said = [("yes", _("Yes")), ("no", _("No"))] if question.kind == YES_NO else []
     named = [(choice, words[choice]) for choice in question.choices]
-    choices = [SelectChoice(*one) for one in (*said, *named, ("", _("I'd rather not answer here")))]
+    choices = [SelectChoice(*one) for one in (*said, *named, ("", _("I’d rather not answer here")))]
     # Whatever else is sent is as good as no answer.
     return RadioField(label, choices=choices, validate_choice=False, default=answer, description=hint)
 

@@ -25,6 +25,12 @@ def about_visit(visit: Visit) -> str:
     return _about(visit.procedure, first.ends_at - first.starts_at)
 
 
+def name_and_length(procedure: AnyProcedure) -> str:
+    """Mini facelift, 45 minutes: in a list to choose from."""
+    length = duration(timedelta(minutes=procedure.consultation_minutes))
+    return _("%(procedure)s, %(length)s", procedure=procedure.words(language())["name"], length=length)
+
+
 def _about(procedure: AnyProcedure, planned: timedelta) -> str:
     length = duration(planned)
     if procedure.family == "unsure":

@@ -16,9 +16,10 @@ from booking.appointments import PATIENT
 from booking.calendars import feed_address, make_feed_link, visit_file
 from booking.confidential import video_room_address
 from booking.database import Base, db, writing
-from booking.models import CalendarEvent, FeedLink, Visit
+from booking.models import Appointment, CalendarEvent, FeedLink, Visit
 from tests.calendars import lint
 from tests.calendars.readers import libical, parsed_by_libical
+from tests.stage.desk import signed_in
 from tests.stage.page_client import PageClient
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.visits import a_booking, a_part, appointment_path, local
@@ -123,6 +124,9 @@ def test_the_page_has_it_with_a_number_to_call(app: Flask, rooms: None) -> None:
     assert page.links()["Open the video room"] == room
     assert "If it doesn’t open, call us: (310) 555-0142" in page.text
     assert "Open the video room" not in pages.get(in_person).links()
+    with app.app_context():
+        uuid = db.session.scalars(select(Appointment.uuid).order_by(Appointment.id)).first()
+    assert signed_in(app).get(f"/staff/appointments/{uuid}").links()["Open the video room"] == room
 
 
 def test_the_patients_entry_has_it_near_the_visit_alone(app: Flask, template: str) -> None:

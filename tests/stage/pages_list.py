@@ -64,7 +64,7 @@ def _press_instead(page: Page, instant: str) -> None:
 
 
 def ask_for_an_interpreter(page: Page, _staged: Staged) -> None:
-    page.get_by_label("I'd like an interpreter").check()
+    page.get_by_label("I’d like an interpreter").check()
     page.get_by_role("button", name="Save my requests", exact=True).click()
 
 

@@ -35,7 +35,7 @@ from booking.routes.patient.moving import Moving, moving_of
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.refusal_sentences import changed_sentence, refusal_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.wording import about, fee_words, zone_sentence
+from booking.routes.wording import about, fee_words, name_and_length, zone_sentence
 
 
 @blueprint.get("/appointments/<token>/reschedule")
@@ -93,7 +93,7 @@ def choose_procedure(token: str) -> ResponseReturnValue:
     if not may_be_changed(visit, now=now) or len(visit.appointments) > 1:
         return _by_telephone(visit, status=200, now=now)
     others = [row for row in catalog.procedures() if row.id != visit.procedure_id]
-    return visit_page("choose_procedure", visit, now=now, others=[(row.slug, about(row)) for row in others])
+    return visit_page("choose_procedure", visit, now=now, others=[(row.slug, name_and_length(row)) for row in others])
 
 
 @blueprint.get("/appointments/<token>/cancellation")

@@ -98,7 +98,7 @@ def consent(token: str) -> ResponseReturnValue:
         return _telehealth_page(visit, sentence=other, now=now), 409
     except NotBooked:
         return as_it_stands(visit, now=now), 409
-    flash(_("Thank you. We've noted that you agree."), "done")
+    flash(_("Thank you. We’ve noted that you agree."), "done")
     return redirect(appointment_address(visit), 303)
 
 

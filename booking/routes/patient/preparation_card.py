@@ -75,7 +75,7 @@ def _questions(visit: Visit, prepared: Preparation) -> PreparationRow:
 def _consent(visit: Visit, prepared: Preparation, *, has_consented: bool) -> PreparationRow:
     key, href = _("Video consultation"), appointment_address(visit, "telehealth")
     if has_consented:
-        return PreparationRow(key, [_("You've agreed to it")], href, _("Read it again"))
+        return PreparationRow(key, [_("You’ve agreed to it")], href, _("Read it again"))
     line = (
         _("The text has changed: please read it again") if prepared.consent else _("Please read how it works and agree")
     )

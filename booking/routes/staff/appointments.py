@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
 from booking.availability import local_date
-from booking.confidential import national
+from booking.confidential import national, video_room_address
 from booking.forms.holds import WAYS_TO_REACH
 from booking.forms.seen import SeenForm
 from booking.messages import ListedLetter, letters_about, page_address, sendable_again
@@ -124,6 +124,7 @@ def _whole_page(row: Appointment) -> str:
         now=clock.now(),
         outside=_outside_hours(row.visit, now=clock.now()),
         history=history,
+        video_room=video_room_address(row.visit) if row.location.kind == "video" else None,
         preparation=preparation_rows(row.visit) if row.status != "held" else [],
         letters=[_letter(letter) for letter in letters_about(row.visit)],
         again=sendable_again(row.visit, now=clock.now()),

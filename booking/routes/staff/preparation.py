@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, catalog
-from booking.appointments import Comfort, Mark, Preparation
+from booking.appointments import Answered, Comfort, Mark, Preparation
 from booking.catalog import YES_NO, PracticeDetails, Question
 from booking.formats import language, moment
 from booking.models import Visit
@@ -50,9 +50,10 @@ def preparation_rows(visit: Visit) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"key": _("Asked for"), "lines": comfort_lines(prepared.comfort) or [_("Nothing")]}]
     if appointments.needs_consent(visit.appointments, practice) or prepared.consent:
         rows.append({"key": _("Telehealth consent"), "lines": _consent_lines(prepared, practice)})
-    rows += [_answer(question, prepared.answer_to(question)) for question in prepared.unanswered]
-    rows += [_answer(one.question, one.answer) for one in prepared.answered]
-    return rows
+    if prepared.unanswered:
+        questions = [question.words(language())["question"] for question in prepared.unanswered]
+        rows.append({"key": _("Not answered yet"), "lines": questions})
+    return [*rows, *(_answer(one) for one in prepared.answered)]
 
 
 def _consent_lines(prepared: Preparation, practice: PracticeDetails) -> list[str]:
@@ -66,14 +67,12 @@ def _consent_lines(prepared: Preparation, practice: PracticeDetails) -> list[str
     return [given, version, *changed]
 
 
-def _answer(question: Question, answer: str) -> dict[str, Any]:
-    return {
-        "key": question.words(language())["question"],
-        "lines": (answer_words(question, answer) or _("Not answered")).splitlines(),
-    }
+def _answer(one: Answered) -> dict[str, Any]:
+    words = _answer_words(one.question, one.answer)
+    return {"key": one.question.words(language())["question"], "lines": words.splitlines()}
 
 
-def answer_words(question: Question, answer: str) -> str:
+def _answer_words(question: Question, answer: str) -> str:
     """As its question has them."""
     if question.kind == YES_NO:
         return {"yes": _("Yes"), "no": _("No")}.get(answer, "")

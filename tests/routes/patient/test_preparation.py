@@ -304,7 +304,7 @@ class TestTelehealth:
         assert "You and your surgeon see each other over the internet." in page.text
         standing_clock.move(timedelta(minutes=3))
         assert page.press("I agree").follow().h1
-        assert "You've agreed to it" in pages.get(by_video).text
+        assert "You’ve agreed to it" in pages.get(by_video).text
         assert "You agreed to this on Monday, October 5, 2026 at 9:03 AM." in pages.get(f"{by_video}/telehealth").text
         assert "Given Monday, October 5, 2026 at 9:03 AM" in desk.appointment()
         assert "no telehealth consent" not in desk.day("2026-10-07")
