@@ -16,7 +16,7 @@ from booking.appointments.changes import (
 )
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
-from booking.appointments.corrections import correct_contact
+from booking.appointments.corrections import correct_contact, visit_corrected_just_now
 from booking.appointments.erasure import erase_answers, page_is_over
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
@@ -166,6 +166,7 @@ __all__ = [
     "visit_by_hold_token",
     "visit_by_page_token",
     "visit_by_uuid",
+    "visit_corrected_just_now",
     "was_ever_booked",
     "with_answers",
     "without_notice",

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from secrets import compare_digest
+from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from booking import calendars, messages, schedules
 from booking.appointments.bookings import note_lookups
 from booking.appointments.changes import is_ahead, versions_of
 from booking.appointments.holds import was_ever_booked
+from booking.appointments.queries import visit_by_uuid
 from booking.appointments.refusals import NotBooked
 from booking.appointments.rows import PATIENT, Actor, give_links, snapshot, write_history
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
-from booking.confidential import answers_of, seal_answers
-from booking.models import Visit, VisitLookup
+from booking.confidential import Purpose, answers_of, derive_token, seal_answers
+from booking.database import db
+from booking.models import History, Visit, VisitLookup
 
 CORRECTED = "corrected"
+A_DOUBLE_CLICK = timedelta(minutes=1)
 
 
 def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, seen: str | None, now: datetime) -> bool:
@@ -49,6 +54,22 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
         write_history(decision.session, before, CORRECTED, actor=actor, also={CORRECTED: changed}, now=now)
         _tell_of_it(decision, visit, changed, actor=actor)
         return True
+
+
+def visit_corrected_just_now(uuid: UUID, token: str, typed: Mapping[str, str], *, now: datetime) -> Visit | None:
+    """The visit whose link the same press has renewed a moment ago: a double click, and no other use of the old link.
+
+    `token` is of the link before, and `typed` what is known by now.
+    """
+    visit = visit_by_uuid(uuid)
+    if visit is None or visit.generation == 1:
+        return None
+    before = derive_token(Purpose.APPOINTMENT, visit.uuid, visit.generation - 1, visit.key_id)
+    known = answers_of(visit)
+    is_same = compare_digest(token.encode(), before.encode()) and all(known.get(n, "") == typed[n] for n in typed)
+    last = db.session.scalars(select(History).where(History.visit_id == visit.id).order_by(History.id.desc())).first()
+    is_own = last is not None and last.act == CORRECTED and last.user_id is None and now - last.at <= A_DOUBLE_CLICK
+    return visit if is_same and is_own else None
 
 
 def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: Actor) -> None:

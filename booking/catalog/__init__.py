@@ -15,7 +15,7 @@ from booking.catalog.catalog import (
     usual_procedure,
 )
 from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of
-from booking.catalog.deadlines import change_deadline, deadline_sentence, too_late_sentence
+from booking.catalog.deadlines import change_deadline, changing_sentence, deadline_sentence, too_late_sentence
 from booking.catalog.details import (
     AnyLocation,
     AnyProcedure,
@@ -76,6 +76,7 @@ __all__ = [
     "SurgeonEntry",
     "WrongPracticeFile",
     "change_deadline",
+    "changing_sentence",
     "closed_days",
     "concerns",
     "consultation",

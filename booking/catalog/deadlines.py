@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from booking.catalog.details import PracticeDetails
+from booking.confidential import national
 from booking.formats import moment
 
 
@@ -24,6 +25,13 @@ def deadline_sentence(starts_at: datetime, practice: PracticeDetails) -> str:
         "You can change or cancel at no charge until %(moment)s.",
         moment=moment(change_deadline(starts_at, practice), practice.zone),
     )
+
+
+def changing_sentence(starts_at: datetime, practice: PracticeDetails, *, now: datetime) -> str:
+    """For who is about to book: the same sentence, or once that is past, whom they call."""
+    if now <= change_deadline(starts_at, practice):
+        return deadline_sentence(starts_at, practice)
+    return _("To change or cancel this appointment, call us at %(telephone)s.", telephone=national(practice.telephone))
 
 
 def too_late_sentence() -> str:

@@ -9,6 +9,7 @@ from wtforms import HiddenField, ValidationError
 
 from booking.confidential import EmailFault
 from booking.forms.contact_fields import EMAIL_WORDS, email_field, name_field, telephone_field
+from booking.forms.desk import UUIDField
 from booking.forms.seen import SeenForm
 
 
@@ -19,6 +20,7 @@ class OwnContactForm(SeenForm):
     email = email_field(_l("Email address"), required=False, asked="email_asked")
     email_asked = HiddenField(default="")
     telephone = telephone_field(_l("Phone number"))
+    visit = UUIDField()
 
     def require_email(self) -> None:
         self.email.flags.required = True

@@ -26,11 +26,15 @@ CHANGES_A_DAY: Final = 10  # of one visit, since each may write to two mailboxes
 @blueprint.route("/appointments/<token>/contact", methods=["GET", "POST"])
 def contact(token: str) -> ResponseReturnValue:
     """POST corrects and leads to the page, by its new link where the email address is another one."""
-    visit, now = booked_visit(token), clock.now()
+    now = clock.now()
+    renewed = _renewed_by_the_same_press(token, now=now) if request.method == "POST" else None
+    if renewed is not None:
+        return _to_page(renewed)
+    visit = booked_visit(token)
     if state_of(visit, now=now) != "booked":
         return (as_it_stands(visit, now=now), 409) if request.method == "POST" else _to_page(visit)
     known = appointments.contact_of(visit)
-    form = OwnContactForm(data=as_typed(known))
+    form = OwnContactForm(data={**as_typed(known), "visit": visit.uuid})
     if known.email:
         form.require_email()
     if request.method != "POST":
@@ -49,6 +53,14 @@ def contact(token: str) -> ResponseReturnValue:
     if changed:
         flash(_saved(is_new_address=form.email.fit != known.email, email=form.email.fit), "done")
     return _to_page(visit)
+
+
+def _renewed_by_the_same_press(token: str, *, now: datetime) -> Visit | None:
+    """A double click: the first has ended the link that the second still goes to."""
+    form = OwnContactForm()
+    if appointments.visit_by_page_token(token) is not None or not form.validate():
+        return None
+    return appointments.visit_corrected_just_now(form.visit.data, token, form.answers(), now=now)
 
 
 def _saved(*, is_new_address: bool, email: str) -> str:

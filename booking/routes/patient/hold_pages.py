@@ -12,8 +12,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalog
-from booking.catalog import deadline_sentence
+from booking import appointments, catalog, clock
+from booking.catalog import changing_sentence
 from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm
@@ -50,7 +50,7 @@ def details_page(visit: Visit, form: DetailsForm, *, now: datetime, again: LookA
 
 def review_page(visit: Visit, *, again: LookAgain | None = None) -> str:
     seen = appointments.with_answers(appointments.seen_choice(visit), visit)
-    deadline = deadline_sentence(min(row.starts_at for row in visit.appointments), catalog.practice())
+    deadline = changing_sentence(min(row.starts_at for row in visit.appointments), catalog.practice(), now=clock.now())
     return _page("review", visit, again=again, seen=seen, deadline=deadline, **_answers(visit))
 
 

@@ -51,7 +51,7 @@ def comfort_lines(comfort: Comfort) -> list[str]:
         _("Someone comes with you"): comfort.companion,
         _("Someone from our staff in the room"): comfort.attendant,
         _("An interpreter: %(language)s", language=comfort.interpreter): bool(comfort.interpreter),
-        _("PreparationRow-free access"): comfort.step_free,
+        _("Step-free access"): comfort.step_free,
         _("Coming in discreetly"): comfort.discreet,
     }
     return [line for line, is_asked in asked_for.items() if is_asked]

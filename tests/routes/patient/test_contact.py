@@ -1,5 +1,7 @@
 """Patients correct how they are reached; with another email address the link is another one too."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from booking.confidential import answers_of
 from booking.database import db
 from booking.models import History, Visit
 from tests.stage.page_client import PageClient
+from tests.stage.standing_clock import StandingClock
 from tests.stage.visits import ANSWERS, a_booking, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -52,6 +55,20 @@ def test_another_email_address_has_another_link_and_the_old_one_ends(
     assert "Ana.Ruiz@patient.example. Wrong? Change it" in page.text
     assert pages.client.get(address).status_code == 404
     assert known(app)["email"] == "Ana.Ruiz@patient.example"
+
+
+def test_a_double_click_leads_to_the_new_link_and_the_old_one_opens_nothing_else(
+    app: Flask, pages: PageClient, address: str, standing_clock: StandingClock
+) -> None:
+    form = pages.get(f"{address}/contact")
+    new = form.press("Save", email="new@patient.example").location
+    assert form.press("Save", email="new@patient.example").location == new
+    assert len(corrections(app)) == 1
+    for typed in ({"email": "other@patient.example"}, {"email": "new@patient.example", "name": "Eve"}):
+        assert form.press("Save", **typed).status == 404
+    standing_clock.move(timedelta(minutes=1, seconds=1))
+    assert form.press("Save", email="new@patient.example").status == 404
+    assert known(app)["email"] == "new@patient.example"
 
 
 def test_the_same_again_changes_nothing(app: Flask, pages: PageClient, address: str) -> None:
