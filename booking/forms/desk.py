@@ -22,7 +22,7 @@ from booking.forms.seen import SeenForm
 from booking.forms.wall_fields import DayField
 
 NUMBERS = {**TELEPHONE_WORDS, TelephoneFault.EMPTY: _l("Enter the patient’s telephone number.")}
-ADDRESSES = {**EMAIL_WORDS, EmailFault.EMPTY: _l("Enter the patient’s e-mail address.")}
+ADDRESSES = {**EMAIL_WORDS, EmailFault.EMPTY: _l("Enter the patient’s email address.")}
 
 
 class UUIDField(HiddenField):
@@ -51,9 +51,9 @@ class CallerForm(DeskForm):
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
     telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
-        _l("E-mail address"),
+        _l("Email address"),
         [Fit(read_email, ADDRESSES, required=False)],
-        description=_l("Without it there is no letter: let the caller write down day and time."),
+        description=_l("Without it no email goes out: let the caller write down day and time."),
     )
     note = TextAreaField(_l("Note for the surgeon"))
 
@@ -121,7 +121,7 @@ class ContactForm(DeskForm, SeenForm):
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
     telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
-        _l("E-mail address"),
+        _l("Email address"),
         [Fit(read_email, ADDRESSES, required=False)],
         description=_l("A new address gets an email about how the appointment stands."),
     )

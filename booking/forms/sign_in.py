@@ -9,7 +9,7 @@ from wtforms.validators import EqualTo, InputRequired
 
 
 class SignInForm(FlaskForm):
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Enter your e-mail address."))])
+    email = EmailField(_l("Email address"), [InputRequired(_l("Enter your email address."))])
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
 

@@ -110,27 +110,27 @@ def _answer(template: str, code: int, **words: Any) -> Response:
 
 
 def _page(template: str, code: int, words: dict[str, Any]) -> str:
-    """Where the server is at fault nothing else is asked, neither the database nor what other pages are told."""
-    words |= {"telephone": last_telephone(), "request_id": request_id()}
+    """Where the server is at fault nothing else is asked, neither the database nor what other pages are told.
+
+    Below /staff it speaks to staff, and leads to the diary; whoever is signed in has the desk's menu above it.
+    """
+    for_staff = request.path.startswith("/staff")
+    words |= {"telephone": last_telephone(), "request_id": request_id(), "for_staff": for_staff}
     if isinstance(request.routing_exception, BadHost | SecurityError):
         # No address can be made, and so no page with its links.
         return _bare_page(code, words["telephone"])
     try:
+        if for_staff:
+            words["home"] = url_for("staff.diary")
         if code >= 500:
             return current_app.jinja_env.get_template(template).render(words)
-        return render_template(template, **words, **_frame())
+        if for_staff and access.current_user():
+            words["frame"] = "staff/layout.html"
+        return render_template(template, **words)
     except Exception:
         # The page's own frame may be what is broken.
         current_app.logger.exception("An error page could not be shown")
         return _bare_page(code, words["telephone"])
-
-
-def _frame() -> dict[str, str]:
-    """Below /staff the way back leads to the diary; whoever is signed in has the desk's menu above it."""
-    if not request.path.startswith("/staff"):
-        return {}
-    frame = "staff/layout.html" if access.current_user() else "layout.html"
-    return {"home": url_for("staff.diary"), "frame": frame}
 
 
 def _bare_page(code: int, telephone: str | None) -> str:

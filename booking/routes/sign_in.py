@@ -33,7 +33,7 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, target), 422
     if not _signed_in(form.email.data, form.password.data, now=clock.now()):
         # One sentence whatever was wrong: another would tell who has a sign-in here.
-        form.form_errors.append(_("E-mail address and password do not go together. Check both and try again."))
+        form.form_errors.append(_("Email address and password do not go together. Check both and try again."))
         return _sign_in_page(form, target), 422
     return redirect(target, 303)
 
@@ -104,6 +104,6 @@ def _sentence(weakness: Weakness) -> str:
         Weakness.TOO_SHORT: _("This is too short. Use at least 12 characters."),
         Weakness.TOO_LONG: _("This is too long. Use at most 256 characters."),
         Weakness.TOO_SIMPLE: _("This is easy to guess. Use a few words that only you would put together."),
-        Weakness.LIKE_THE_EMAIL: _("Your e-mail address is easy to guess. Choose something else."),
+        Weakness.LIKE_THE_EMAIL: _("Your email address is easy to guess. Choose something else."),
         Weakness.PUBLISHED: _("This password is published with the demo. Choose something else."),
     }[weakness]

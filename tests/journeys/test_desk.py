@@ -31,7 +31,7 @@ def test_the_desk_books_for_a_caller_moves_it_and_cancels_without_javascript(sit
     visitor.presses("Yes, cancel it")
     assert visitor.path == page
     assert site.live_appointments() == before
-    assert "cancelled" in visitor.main
+    assert "canceled" in visitor.main
     visitor.presses("To the diary of this day")
     assert "N. C." not in visitor.page.locator(".diary").inner_text()
 

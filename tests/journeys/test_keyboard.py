@@ -63,7 +63,7 @@ def test_the_desk_books_for_a_caller(site: DemoSite, visitor: Visitor) -> None:
     type_into(visitor, "Telephone number", "(310) 555-0188")
     enter(visitor)
     assert "Booked. " in visitor.main
-    assert "There is no letter" in visitor.main
+    assert "no email goes out" in visitor.main
     patient.then_one_more_is_booked(site, before)
 
 

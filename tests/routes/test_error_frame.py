@@ -13,7 +13,7 @@ from tests.stage.desk import signed_in
 
 pytestmark = [pytest.mark.usefixtures("practice"), pytest.mark.sqlite_only]
 
-NUMBER = re.compile(r"name ([b-z2-9]{8})\. By that we find what happened\.")
+NUMBER = re.compile(r"give (?:us )?this code: ([b-z2-9]{8})")
 
 
 def number_on(page: str) -> str:

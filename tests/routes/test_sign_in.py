@@ -16,7 +16,7 @@ from tests.stage.people import PASSWORD, add_user, closed_pages, csrf_token, sig
 from tests.stage.standing_clock import StandingClock
 
 NEW = "eight lanterns on the pier"
-ONE_SENTENCE = "E-mail address and password do not go together."
+ONE_SENTENCE = "Email address and password do not go together."
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -92,7 +92,7 @@ def test_every_wrong_sign_in_reads_the_same(app: Flask, client: FlaskClient, des
 def test_an_empty_form_says_what_is_missing(client: FlaskClient) -> None:
     answer = sign_in(client, "", "")
     assert answer.status_code == 422
-    assert "Enter your e-mail address." in answer.text
+    assert "Enter your email address." in answer.text
     assert "Enter your password." in answer.text
 
 
@@ -283,7 +283,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
         (PASSWORD, "umbrella", "umbrella", "This is too short."),
         (PASSWORD, NEW, NEW + "!", "The two new passwords differ."),
         (PASSWORD, PASSWORD, PASSWORD, "This is your password already."),
-        (PASSWORD, "desk@practice.test", "desk@practice.test", "Your e-mail address is easy to guess."),
+        (PASSWORD, "desk@practice.test", "desk@practice.test", "Your email address is easy to guess."),
         (PASSWORD, "aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaa", "This is easy to guess."),
         (PASSWORD, "123456789012345", "123456789012345", "This is easy to guess."),
         (PASSWORD, "x1y2z3" * 60, "x1y2z3" * 60, "This is too long."),

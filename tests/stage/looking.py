@@ -59,7 +59,7 @@ class Looking:
 def sign_in(visitor: Visitor, who: str) -> None:
     email, password = PASSWORDS[who]
     visitor.goes_to("/staff/sign-in")
-    visitor.types("E-mail address", email)
+    visitor.types("Email address", email)
     visitor.types("Password", password)
     visitor.follows(visitor.page.get_by_role("button", name="Sign in", exact=True))
 

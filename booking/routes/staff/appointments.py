@@ -22,6 +22,7 @@ from booking.messages import ListedLetter, letters_about, page_address, sendable
 from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine, change_lines
+from booking.routes.staff.email_words import Telling, is_told, telling, will_be_told
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.preparation import day_marks, preparation_rows
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
@@ -54,7 +55,7 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
     if was_cancelled:  # their own press once more
         _say_not_booked(row)
     else:
-        flash(_("Cancelled. %(letter)s", letter=letter_goes(row.visit)), "done")
+        flash(_("Canceled. %(email)s", email=tells_patient(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
@@ -82,13 +83,8 @@ def last_change(visit: Visit) -> ChangeLine:
     return line
 
 
-def letter_goes(visit: Visit) -> str:
-    contact = appointments.contact_of(visit)
-    if contact.email:
-        return str(_("A letter tells the patient."))
-    if not contact.is_readable:
-        return str(_("The patient’s e-mail address cannot be read, so no letter goes."))
-    return str(_("There is no e-mail address, so no letter: call the patient."))
+def tells_patient(visit: Visit) -> str:
+    return is_told(appointments.contact_of(visit), sent=_("An email tells the patient."))
 
 
 def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Container[int] = (), **shown: Any) -> str:
@@ -106,6 +102,8 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         contact=contact,
         unread=unread,
         reach=WAYS_TO_REACH.get(contact.reach),
+        email_sentence=will_be_told(contact),
+        call=telling(contact) is not Telling.EMAIL,
         telephone={"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
         parts=[_part(row, outside), *(_part(other, outside) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),

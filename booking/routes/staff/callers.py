@@ -28,6 +28,7 @@ from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.desk_times import desk_times
+from booking.routes.staff.email_words import is_told
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import desk_refusal
@@ -94,8 +95,7 @@ def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact) -> None:
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
         return
-    letter = _("A letter is on its way.") if typed.email else _("There is no letter: no e-mail address is known.")
-    flash(_("Booked. %(letter)s", letter=letter), "done")
+    flash(_("Booked. %(email)s", email=is_told(typed, sent=_("An email is on its way."))), "done")
 
 
 def _begin_with(

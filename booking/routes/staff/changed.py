@@ -71,7 +71,7 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
         case "clocks_changed":
             return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "cancelled":
-            return _("Cancelled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            return _("Canceled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
         case "undone" if change.before is not None:
             return _undone(change.before, change.after, then, names)
         case "corrected":

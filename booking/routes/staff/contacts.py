@@ -23,6 +23,7 @@ from booking.routes.staff.appointments import (
     open_again,
 )
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.email_words import is_told
 from booking.routes.staff.viewer import current_viewer
 
 
@@ -60,7 +61,7 @@ def send_again(uuid: UUID) -> ResponseReturnValue:
     row, form = known_appointment(uuid), SeenForm()
     user_id = current_viewer().user_id
     if messages.send_again(row.visit, seen=form.seen.data or "", user_id=user_id, now=clock.now()):
-        flash(_("An email is on its way."), "done")
+        flash(is_told(appointments.contact_of(row.visit), sent=_("An email is on its way.")), "done")
     else:
         flash(
             _("Nothing was sent just now: an email is waiting or has left since, or there is nothing to tell."),

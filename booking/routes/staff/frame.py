@@ -23,10 +23,18 @@ def frame() -> dict[str, Any]:
     """One statement; a page about a lost database shows neither."""
     now = clock.now()
     try:
-        health = g.mail_health = messages.mail_health(now=now)
+        health = mail_health_now()
         return {"open_tasks": health.open_tasks, "mail_line": mail_line(health, catalog.practice().zone, now=now)}
     except SQLAlchemyError:
         return {}
+
+
+def mail_health_now() -> MailHealth:
+    """As it was when this request first asked."""
+    if "mail_health" not in g:
+        g.mail_health = messages.mail_health(now=clock.now())
+    found: MailHealth = g.mail_health
+    return found
 
 
 @blueprint.after_request

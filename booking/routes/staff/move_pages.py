@@ -27,9 +27,9 @@ from booking.routes.staff.appointments import (
     appointment_page,
     known_appointment,
     last_change,
-    letter_goes,
     not_booked,
     open_again,
+    tells_patient,
 )
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
@@ -73,7 +73,7 @@ def move(uuid: UUID) -> ResponseReturnValue:
         return redirect(moving.address(starts_at=iso_moment(form.starts_at.data, _zone(moving))), 303)
     if refusal:
         return _page(row, move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now), refusal, now=now)
-    flash(_("Moved to this time. %(letter)s", letter=letter_goes(row.visit)), "done")
+    flash(_("Moved to this time. %(email)s", email=tells_patient(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 

@@ -23,7 +23,7 @@ from booking.routes.staff.wording import is_coming, status
 
 LIMIT = 50
 _SENTENCES = {
-    SearchFault.EMPTY: _l("Enter a last name, a telephone number or an e-mail address."),
+    SearchFault.EMPTY: _l("Enter a last name, a phone number, or an email address."),
     SearchFault.TOO_LONG: _l(
         "This is too long to search for. Enter a name of at most six words, or a telephone number."
     ),

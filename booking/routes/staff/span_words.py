@@ -23,7 +23,7 @@ def span_words(from_minute: int, until_minute: int) -> str:
 def overlap_words(other: Overlaps) -> str:
     return str(
         _(
-            "In this location there are hours already that share time with these: %(span)s. Change those instead.",
+            "In this location there are hours already that overlap with these: %(span)s. Change those instead.",
             span=span_words(other.from_minute, other.until_minute),
         )
     )
@@ -55,15 +55,15 @@ def absences_of(surgeon_id: int | None, span: Interval) -> list[Absence]:
 
 
 def absences_words(absences: Iterable[Absence]) -> str:
-    """Closed: Painters, Tuesday, October 6, 2026, all day; Away, Wednesday, October 7, 2026, 9:00 AM – 12:00 noon"""
+    """Closed (Painters), Tuesday, October 6, 2026, all day; Away, Wednesday, October 7, 2026, 9:00 AM – 12:00 noon"""
     return "; ".join(f"{_about(one)}, {days_words(one.span)}" for one in absences)
 
 
 def remark_overlap(already: Sequence[Absence]) -> None:
     """Nothing is wrong with it; but the time stays shut when one of the two is removed."""
     if already:
-        flash(_("This shares time with: %(what)s.", what=absences_words(already)), "warning")
+        flash(_("This overlaps with: %(what)s.", what=absences_words(already)), "warning")
 
 
 def _about(absence: Absence) -> str:
-    return str(_("Away") if absence.surgeon_id else _("Closed: %(label)s", label=absence.label))
+    return str(_("Away") if absence.surgeon_id else _("Closed (%(label)s)", label=absence.label))

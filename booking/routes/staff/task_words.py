@@ -128,14 +128,14 @@ def _words_of_standstill() -> TaskWords:
 
 def _words_of_letter(task: ListedTask) -> TaskWords:
     reasons = {
-        "recipient": _("The mail server says that no letter can reach this address."),
-        "content": _("The mail server did not take the letter."),
-        "tried_for_days": _("For three days the letter could not be handed to a mail server."),
+        "recipient": _("The mail server says that no email can reach this address."),
+        "content": _("The mail server did not take the email."),
+        "tried_for_days": _("For three days the email could not be handed to a mail server."),
         "too_late": _("The appointment began before the email could leave."),
     }
     happened = _("%(letter)s, not delivered.", letter=letter_kind(task.detail.get("letter", "")))
     reason = _with_code(reasons.get(task.detail.get("why", ""), ""), task.detail.get("code"))
-    act = _("Call, say how the appointment stands, and ask for an e-mail address that works.")
+    act = _("Call, say how the appointment stands, and ask for an email address that works.")
     return TaskWords(f"{happened} {reason}".strip(), act)
 
 

@@ -21,7 +21,7 @@ STATUSES = {
     "checked_in": _l("arrived"),
     "with_surgeon": _l("with the surgeon"),
     "fulfilled": _l("seen"),
-    "cancelled": _l("cancelled"),
+    "cancelled": _l("canceled"),
     "no_show": _l("did not come"),
 }
 WAYS = {

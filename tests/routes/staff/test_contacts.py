@@ -170,7 +170,7 @@ def test_an_email_is_sent_again_from_wherever_it_is_missed(
     found = desk.get(there)
     answer = found.press("Send again")
     assert (answer.status, answer.location) == (303, address)
-    assert "An email is on its way." in answer.follow().text
+    assert "What it would say is kept under Emails." in answer.follow().text
     assert letters(app) == ["booked"]
     assert open_tasks(app) == 0
     assert "Nothing was sent just now" in found.press("Send again").follow().text
@@ -186,7 +186,7 @@ def test_the_same_press_after_it_has_left_sends_no_other(app: Flask, desk: PageC
         session.execute(update(Letter).where(Letter.gave_up_at.is_(None)).values(sent_at=NOW))
     assert "Nothing was sent just now" in found.press("Send again").follow().text
     assert letters(app) == []
-    assert desk.get(address).press("Send again").follow().text.count("An email is on its way.") == 1
+    assert desk.get(address).press("Send again").follow().text.count("What it would say is kept under Emails.") == 1
 
 
 @pytest.mark.sqlite_only

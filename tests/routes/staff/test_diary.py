@@ -202,7 +202,7 @@ def test_what_has_been_changed_says_who_what_and_when(
     page = desk.get("/staff/")
     lines = [words(one) for one in page.tree.findall(".//ul[@class='changes']/li")]
     assert lines == [
-        "A. R. Cancelled: Wed, Oct 7, 9:00 AM with Dr. Eugene Kim Mon, Oct 5, 9:01 AM, the patient, online",
+        "A. R. Canceled: Wed, Oct 7, 9:00 AM with Dr. Eugene Kim Mon, Oct 5, 9:01 AM, the patient, online",
         "A. R. Moved from Tue, Oct 6, 10:00 AM to Wed, Oct 7, 9:00 AM, Dr. Eugene Kim instead of Dr. David Kim "
         "Mon, Oct 5, 9:00 AM, The desk, at the desk",
     ]

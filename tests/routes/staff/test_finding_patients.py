@@ -31,7 +31,7 @@ def test_a_patient_is_found_by_name_telephone_or_address(app: Flask, desk: PageC
         uuid = coming.appointments[0].uuid
     page = desk.get("/staff/").press("Find", sought=sought).follow()
     assert page.status == 200
-    assert page.headings()[-2:] == ["Coming", "Earlier and cancelled"]
+    assert page.headings()[-2:] == ["Coming", "Earlier and canceled"]
     assert "Fonseca" not in page.text
     assert page.links()["Ana María Ruiz, Tuesday, October 6, 2026 at 10:00 AM"] == f"/staff/appointments/{uuid}"
     assert "Ruiz" not in page.title

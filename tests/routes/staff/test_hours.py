@@ -53,7 +53,7 @@ def test_hours_are_added_and_shown_with_their_dates(desk: PageClient) -> None:
         ({"valid_from": "2026-02-31"}, "There is no February 31, 2026."),
         ({"valid_from": "soon"}, "Enter a day like 10/6/2026 or 2026-10-06."),
         ({"valid_from": "2026-12-01", "valid_until": "2026-11-30"}, "The last day comes before the first."),
-        ({"weekday": "1", "until_time": "10:00"}, "there are hours already that share time with these: 9:00 AM –"),
+        ({"weekday": "1", "until_time": "10:00"}, "there are hours already that overlap with these: 9:00 AM –"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_kept(desk: PageClient, typed: dict[str, str], words: str) -> None:
@@ -188,7 +188,7 @@ def test_what_stands_in_the_way_of_extra_hours_is_said(desk: PageClient, times: 
     desk.get("/staff/closures").press("Save the closure", **closure)
     page = desk.get("/staff/extra-hours")
     after = page.press("Add the extra hours", day="2026-10-10", from_time=times[0], until_time=times[1]).follow()
-    words = "nothing opens during it: Closed: Painters, Saturday, October 10, 2026, 9:00 AM – 2:00 PM."
+    words = "nothing opens during it: Closed (Painters), Saturday, October 10, 2026, 9:00 AM – 2:00 PM."
     assert (words in after.text) is is_shut
 
 

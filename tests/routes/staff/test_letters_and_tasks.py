@@ -51,8 +51,8 @@ def undelivered(app: Flask) -> int:
 
 def test_before_the_first_letter_the_page_says_what_will_be_there(desk: PageClient) -> None:
     page = desk.get("/staff/letters")
-    assert page.h1 == "Letters"
-    assert "No letter has been written yet" in page.text
+    assert page.h1 == "Emails"
+    assert "No email has been written yet" in page.text
 
 
 def test_letters_are_listed_the_newest_first_with_initials_only(app: Flask, desk: PageClient) -> None:
@@ -150,7 +150,7 @@ def test_no_task_is_good_news_with_a_way_on(desk: PageClient) -> None:
 def test_a_task_says_what_happened_and_its_page_whom_to_call(app: Flask, desk: PageClient) -> None:
     number = undelivered(app)
     listed = desk.get("/staff/tasks")
-    assert "Confirmation, not delivered. The mail server says that no letter can reach this address." in listed.text
+    assert "Confirmation, not delivered. The mail server says that no email can reach this address." in listed.text
     assert "A. R." in listed.text
     assert "Ruiz" not in listed.text
     page = desk.get(f"/staff/tasks/{number}")

@@ -50,12 +50,12 @@ def test_what_was_understood_is_repeated_and_an_overlap_remarked(
     first = {"first_day": "2026-10-13", "last_day": "", "from_time": "1", "until_time": "5", **more}
     after = desk.get(f"/staff/{page}").press(button, **first).follow()
     assert "Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in after.text
-    assert "shares time" not in after.text
+    assert "overlaps" not in after.text
     second = {"first_day": "2026-10-12", "last_day": "2026-10-14", "from_time": "", "until_time": "", **more}
     again = desk.get(f"/staff/{page}").press(button, **second).follow()
     assert "Monday, October 12, 2026 to Wednesday, October 14, 2026." in again.text
-    shared = "Closed: Painters" if more else "Away"
-    assert f"This shares time with: {shared}, Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in again.text
+    shared = "Closed (Painters)" if more else "Away"
+    assert f"This overlaps with: {shared}, Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in again.text
 
 
 def test_time_off_may_end_when_the_clocks_have_been_set_forward(app: Flask, desk: PageClient) -> None:
