@@ -45,7 +45,7 @@ def drawing() -> Iterator[Flask]:
     CSRFProtect(app)
     assets.init_app(app)
     app.add_template_filter(telephone_uri)
-    for endpoint in ("patient.home", "patient.privacy"):
+    for endpoint in ("patient.home", "patient.lost_link", "patient.privacy"):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     with app.test_request_context():
         yield app
