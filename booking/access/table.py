@@ -30,6 +30,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "patient.procedure": PUBLIC,
     "patient.surgeon": PUBLIC,
     "patient.privacy": PUBLIC,
+    "patient.photograph": PUBLIC,
+    "patient.sitemap": PUBLIC,
     "patient.concern": PUBLIC,
     "patient.search": PUBLIC,
     "patient.search_form": PUBLIC,

@@ -16,6 +16,7 @@ from booking.calendars import (
     subscribe_in_outlook_url,
     webcal_url,
 )
+from booking.config import settings
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -30,7 +31,7 @@ FASTEST = 1  # of gzip's levels: calendars repeat themselves so much that it tak
 
 # Feeds are not forbidden: Google obeys this file when it follows a calendar. What is private is not listed either;
 # such pages say noindex themselves.
-ROBOTS = "User-agent: *\nDisallow: /book/\nDisallow: /api/\n"
+ROBOTS = "User-agent: *\nDisallow: /book/\nDisallow: /api/\n\nSitemap: {base_url}/sitemap.xml\n"
 
 
 @blueprint.get("/feeds/<token>.ics")
@@ -74,4 +75,5 @@ def subscribe(token: str) -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    return Response(ROBOTS, mimetype="text/plain", headers={"Cache-Control": "public, max-age=86400"})
+    told = ROBOTS.format(base_url=settings().base_url)
+    return Response(told, mimetype="text/plain", headers={"Cache-Control": "public, max-age=86400"})

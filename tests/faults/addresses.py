@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
@@ -104,7 +105,10 @@ def _visit(status: str) -> Visit:
 
 
 def a_life(app: Flask) -> None:
-    """Something behind every address: a hold with answers, a booking, time off, a closure, extra hours, a task."""
+    """Something behind every address: a hold with answers, a booking, absences, extra hours, a task, a photograph."""
+    folder = Path(app.instance_path) / "photographs"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "david-kim.png").touch()
     with app.app_context():
         david = db.session.scalars(select(Surgeon.id).where(Surgeon.slug == "david-kim")).one()
         office = db.session.scalars(select(Location.id).where(Location.slug == "office")).one()
@@ -115,4 +119,5 @@ def a_life(app: Flask) -> None:
         schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
         make_feed_link(surgeon_id=None, titles="full", now=NOW)
         with writing() as session:
+            session.get_one(Surgeon, david).photograph = "david-kim.png"
             session.add(Task(kind="outside_hours", visit_id=booked.id, detail={}, created_at=NOW))

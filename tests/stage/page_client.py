@@ -189,7 +189,8 @@ def _faults_of_one(one: Element) -> list[str]:
     faults = [
         f"{attribute} on {one.tag}" for attribute in one.attrib if attribute.startswith("on") or attribute == "style"
     ]
-    if one.tag == "style" or (one.tag == "script" and not one.get("src")):
+    is_data = one.get("type") == "application/ld+json"
+    if one.tag == "style" or (one.tag == "script" and not one.get("src") and not is_data):
         faults.append(f"{one.tag} within the page")
     if one.tag in ("a", "button") and not name(one):
         faults.append(f"a nameless {one.tag}: {one.attrib}")

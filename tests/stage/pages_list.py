@@ -247,5 +247,7 @@ NO_PAGE = {
     "feeds.feed": "for calendar apps",
     "patient.calendar": "a calendar file",
     "feeds.robots": "for search engines",
+    "patient.sitemap": "for search engines",
+    "patient.photograph": "a picture",
 }
 """Endpoints that are asked with GET and answered with something else than a page."""

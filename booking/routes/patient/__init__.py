@@ -12,9 +12,11 @@ from booking.routes.patient import (
     lost_link,
     marks,
     next_person,
+    photographs,
     preparation,
     privacy,
     search,
+    sitemap,
     times,
     undo,
 )
@@ -33,9 +35,11 @@ __all__ = [
     "lost_link",
     "marks",
     "next_person",
+    "photographs",
     "preparation",
     "privacy",
     "search",
+    "sitemap",
     "times",
     "undo",
 ]

@@ -12,8 +12,10 @@ from werkzeug.security import safe_join
 from booking import calendars, catalog, clock
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
+from booking.routes.patient import structured_data
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
+from booking.routes.patient.photographs import photograph_address
 from booking.routes.wording import fee_words, payment_words, place_name, zone_sentence
 
 
@@ -50,6 +52,7 @@ def concern(slug: str) -> ResponseReturnValue:
 def procedure(slug: str) -> ResponseReturnValue:
     found = offered_times(slug, now=clock.now())
     only, several = next(iter(found.surgeons), None), len(found.surgeons) > 1
+    all_times = times_address(found.procedure, FIRST_AVAILABLE if several else only) if only else None
     return render_template(
         "patient/procedure.html",
         practice=found.practice,
@@ -63,7 +66,9 @@ def procedure(slug: str) -> ResponseReturnValue:
         zone_sentence=zone_sentence(found.practice.zone),
         places=[place_name(location) for location in found.locations.values()],
         next_of_each=next_of_each(found),
-        all_times=times_address(found.procedure, FIRST_AVAILABLE if several else only) if only else None,
+        all_times=all_times,
+        structured_data=structured_data.of_procedure(found.procedure, book=all_times),
+        language=language(),
         what_to_bring=calendars.what_to_bring(found.practice),
     )
 
@@ -73,10 +78,15 @@ def surgeon(slug: str) -> ResponseReturnValue:
     surgeon = catalog.surgeon(slug)
     if surgeon is None:
         abort(404)
+    practice, procedures = catalog.practice(), [one for one in surgeon.procedures if one.active]
     return render_template(
         "patient/surgeon.html",
+        practice=practice,
         surgeon=surgeon,
-        procedures=[procedure for procedure in surgeon.procedures if procedure.active],
+        procedures=procedures,
+        structured_data=structured_data.of_surgeon(
+            surgeon, practice, procedures, photograph=photograph_address(surgeon)
+        ),
         language=language(),
     )
 
