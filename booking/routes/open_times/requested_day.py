@@ -63,7 +63,7 @@ def _day(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Reques
     try:
         day = read_date(text)
     except NotADate:
-        return RequestedDay(sentence=_("That address does not name a day that we understand."), wrong=True)
+        return RequestedDay(sentence=_("We couldn’t read the day in that address."), wrong=True)
     except NoSuchDay as missing:
         kept = missing.month if today.replace(day=1) <= missing.month <= last_day else None
         sentence = _("There is no %(month)s %(day)s, %(year)s.", **_named(missing, locale))
@@ -79,7 +79,7 @@ def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Requ
     try:
         month = read_month(text)
     except NotADate:
-        return RequestedDay(sentence=_("That address does not name a month that we understand."), wrong=True)
+        return RequestedDay(sentence=_("We couldn’t read the month in that address."), wrong=True)
     if month < today.replace(day=1):
         return RequestedDay(sentence=_("%(month)s has passed.", month=month_title(month, locale=locale)))
     if month > last_day:

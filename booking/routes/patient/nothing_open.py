@@ -33,7 +33,7 @@ def _title(selection: Selection, month: Month) -> str:
         return _("No open times in %(month)s", month=month.title)
     if selection.filters:
         return _("No open times fit")
-    return _("No open times until %(day)s", day=day_long(selection.found.last_day))
+    return _("No open times through %(day)s", day=day_long(selection.found.last_day))
 
 
 def _same_surgeon(selection: Selection, month: Month) -> list[Link]:

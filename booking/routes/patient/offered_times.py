@@ -88,5 +88,5 @@ def _next_of(surgeon: Performer, found: OpenTimes) -> NextTimes:
         title=_("Next times with %(surgeon)s", surgeon=surgeon.name),
         times=times,
         all=Link(times_address(found.procedure, surgeon.slug), all_times, all_times) if times else None,
-        empty=_("No open times until %(day)s.", day=day_long(found.last_day)),
+        empty=_("No open times through %(day)s.", day=day_long(found.last_day)),
     )

@@ -59,7 +59,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     month = _month(selection, requested, slots)
     sentences = [requested.sentence and f"{requested.sentence} {_('Here is %(month)s.', month=month.title)}"]
     if unknown:
-        sentences.append(_("We see nobody in the place that address names. Here are the times in all places."))
+        sentences.append(_("We couldn’t find the place in that address. Here are the times in every place."))
     wrong = requested.wrong or unknown or bool(form.errors)
     places = places_of_day(selection, slots, day=month.day)
     page = _page(

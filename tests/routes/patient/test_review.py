@@ -161,7 +161,7 @@ def test_what_was_typed_is_there_when_the_patient_comes_back_to_change_it(detail
 def test_another_time_takes_the_answers_along(pages: PageClient, review: Page) -> None:
     moved = pages.get("/book/mini-facelift/eugene-kim?day=2026-10-07").press("2:00 PM")
     again = moved.follow()
-    assert again.h1 == "Check your answers"
+    assert again.h1 == "Review and book"
     assert "Dr. Eugene Kim" in again.text
     assert "Ana María Ruiz" in again.text
     assert again.press(BOOK).status == 303
@@ -174,7 +174,7 @@ def test_the_button_of_an_older_window_does_not_book_the_time_of_a_newer_one(
     page = review.press(BOOK)
     assert page.status == 409
     assert "Wednesday, October 7, 2026 at 2:00 PM" in page.text
-    assert "You have chosen another time in another window since." in page.text
+    assert "You chose a different time in another window." in page.text
     assert statuses(app) == ["held"]
     assert page.press(BOOK).status == 303
     assert statuses(app) == ["booked"]

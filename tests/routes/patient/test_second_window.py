@@ -89,7 +89,7 @@ def test_the_details_of_an_older_window_do_not_go_on_with_what_a_newer_one_chose
     page = details.press(GO_ON, **TYPED)
     assert page.status == 409
     assert page.title.startswith("Error: ")
-    assert "You have chosen another time in another window since." in page.text
+    assert "You chose a different time in another window." in page.text
     assert state(app) == before
     kept = page.fields(GO_ON)
     assert (kept["name"], kept["email"]) == (TYPED["name"], TYPED["email"])
@@ -105,7 +105,7 @@ def test_nor_does_the_last_step_or_leaving(
     before = state(app)
     page = review.press(button)
     assert page.status == 409
-    assert "You have chosen another time in another window since." in page.text
+    assert "You chose a different time in another window." in page.text
     assert state(app) == before
     assert page.press(BOOK if button == BOOK else RELEASE).status == 303
     assert state(app)[0] == ("booked" if button == BOOK else "lapsed")
@@ -135,7 +135,7 @@ def test_what_was_typed_elsewhere_is_looked_at_before_it_is_booked(app: Flask, p
     pages.get(review.response.request.path.removesuffix("/review")).press(GO_ON, name="Bea Fonseca")
     page = review.press(BOOK)
     assert page.status == 409
-    assert "You have changed your details in another window since." in page.text
+    assert "You changed your details in another window." in page.text
     assert "Bea Fonseca" in page.text
     assert state(app)[0] == "held"
     assert page.press(BOOK).status == 303
@@ -171,7 +171,7 @@ def test_an_older_windows_details_that_do_not_fit_say_that_too(pages: PageClient
     another_time(pages)
     page = details.press(GO_ON, **TYPED | {"email": "ana@"})
     assert page.status == 422
-    assert "You have chosen another time in another window since." in page.text
+    assert "You chose a different time in another window." in page.text
 
 
 @pytest.mark.parametrize("path", ["", "/review"])
@@ -187,7 +187,7 @@ def test_a_lapsed_hold_taken_up_in_another_window_is_not_moved_from_the_first(
     before = state(app)
     page = lapsed.press(lapsed.buttons()[0])
     assert page.status == 409
-    assert "You have chosen another time in another window since." in page.text
+    assert "You chose a different time in another window." in page.text
     assert "Wednesday, October 7, 2026 at 10:00 AM" in page.text
     assert "Dr. Eugene Kim" in page.text
     assert state(app) == before

@@ -186,7 +186,7 @@ def test_a_surgeon_without_times_then_leads_to_the_other(app: Flask, pages: Page
     no_hours(app, "david-kim")
     no_hours(app, "david-kim", "video")
     page = pages.get(DAVID)
-    assert "No open times until Sunday, January 3, 2027" in page.headings()
+    assert "No open times through Sunday, January 3, 2027" in page.headings()
     assert page.links()["Times with Dr. Eugene Kim"] == EUGENE
     assert page.links()["(310) 555-0142"].startswith("tel:")
 
@@ -223,9 +223,9 @@ def test_a_place_without_times_leads_to_all_places(app: Flask, pages: PageClient
     [
         ("day=2026-11-31", "There is no November 31, 2026. Here is November 2026."),
         ("day=2027-02-29", "There is no February 29, 2027. Here is October 2026."),
-        ("day=tomorrow", "That address does not name a day that we understand. Here is October 2026."),
-        ("month=2026-13", "That address does not name a month that we understand. Here is October 2026."),
-        ("location=moon", "We see nobody in the place that address names. Here are the times in all places."),
+        ("day=tomorrow", "We couldn’t read the day in that address. Here is October 2026."),
+        ("month=2026-13", "We couldn’t read the month in that address. Here is October 2026."),
+        ("location=moon", "We couldn’t find the place in that address. Here are the times in every place."),
     ],
 )
 def test_what_nobody_can_mean_is_422_and_the_page_is_kept(pages: PageClient, query: str, sentence: str) -> None:
@@ -250,7 +250,7 @@ def test_an_old_link_still_leads_to_times(pages: PageClient, query: str, sentenc
 
 def test_a_surgeon_who_does_not_offer_it_is_not_found_and_says_who_does(pages: PageClient) -> None:
     page = pages.get("/book/dermal-fillers/david-kim", expect=404)
-    assert page.h1 == "Dr. David Kim does not see patients about this"
+    assert page.h1 == "Dr. David Kim doesn’t offer this consultation"
     assert page.links()["Dr. Eugene Kim"] == "/book/dermal-fillers/eugene-kim"
 
 

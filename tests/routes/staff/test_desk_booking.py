@@ -10,7 +10,7 @@ from booking import appointments
 from booking.appointments import PATIENT
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.models import Appointment, History, Letter, Visit
+from booking.models import Appointment, Closure, History, Letter, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.settings import NOW
@@ -293,6 +293,17 @@ def test_it_is_moved_once_that_was_asked_and_everybody_is_told(app: Flask, desk:
     assert "Moved from Tue, Oct 6, 10:00 AM to Wed, Oct 7, 2:30 PM" in moved.text
     assert "The desk, at the desk" in moved.text
     assert rows(app, Letter) == 2
+
+
+def test_a_day_with_no_other_time_than_its_own_says_so_and_leads_on(app: Flask, desk: PageClient) -> None:
+    address = path(app, "/move")
+    with app.app_context(), writing() as session:
+        session.add(Closure(starts_at=local(6, 0), ends_at=local(7, 0), label="Painting"))
+    page = desk.get(address)
+    assert own(page) == ["10:00 AM now"]
+    assert "No other times are open on this day" in page.headings()
+    assert "Wednesday, October 7" in page.links()
+    assert "No other times are open on this day" not in desk.get(f"{address}?day=2026-10-07").headings()
 
 
 def test_it_can_go_to_the_other_surgeon_and_to_another_place(desk: PageClient, app: Flask) -> None:
