@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from booking import appointments, catalog, schedules
 from booking.appointments import PATIENT, Actor, Refused
 from booking.availability import Part, Slot, local_date, open_slots_of_all
 from booking.catalog import Consultation
+from booking.commands.demo.preparations import prepare
 from booking.models import Visit
 
 DAYS = 14  # before today, and from today on
@@ -33,6 +35,7 @@ class DemoDiary:
     desk_id: int
     now: datetime
     dice: Random
+    prepared: Random = field(default_factory=partial(Random, 7))  # of its own: whoever answers moves no appointment
 
     def fill(self) -> None:
         """Every day of the four weeks; today is the fullest, and the days far ahead have the most room.
@@ -113,7 +116,10 @@ class DemoDiary:
         browser = self.dice.randbytes(32)
         visit = appointments.hold(consultation, parts, browser=browser, language=_LANGUAGE, now=at)
         appointments.keep_answers(visit, next(self.patients), now=at + timedelta(seconds=50))
-        return appointments.book(visit, now=at + timedelta(seconds=80))
+        visit = appointments.book(visit, now=at + timedelta(seconds=80))
+        if visit.appointments[0].starts_at > self.now:
+            prepare(visit, dice=self.prepared, now=at + timedelta(minutes=4))
+        return visit
 
     def _change(self, visit: Visit, booked_at: datetime, latest: datetime, instead: Sequence[Slot]) -> None:
         fate = self.dice.random()
