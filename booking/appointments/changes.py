@@ -20,6 +20,7 @@ from booking.appointments.rows import (
     record_change,
     record_silent_change,
     snapshot,
+    terms,
 )
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
@@ -83,7 +84,7 @@ def change_procedure(
 
 
 def _put_about(decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor) -> None:
-    before = [snapshot(row) for row in visit.appointments]
+    before = [snapshot(row) | terms(row) for row in visit.appointments]
     visit.procedure_id, visit.fee = decision.consultation.procedure_id, decision.consultation.fee
     decision.session.expire(visit, ["procedure"])  # loaded with it, and another from now on
     for row, part in zip(visit.appointments, parts, strict=True):

@@ -113,9 +113,15 @@ def snapshot(row: Appointment) -> dict[str, Any]:
     }
 
 
+def terms(row: Appointment) -> dict[str, Any]:
+    """What only another procedure changes, beside a snapshot: with both an undo puts it back as it was agreed."""
+    before, after = row.starts_at - row.takes_from, row.takes_until - row.ends_at
+    return {"fee": list(row.visit.fee), "buffers_seconds": [before.total_seconds(), after.total_seconds()]}
+
+
 def is_told_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two snapshots are the same to whoever comes: in all but what the visit is about, which no email tells."""
-    return {**one, "procedure_id": None} == {**other, "procedure_id": None}
+    """Whether two snapshots have time, length, place and surgeon in common: what emails and calendars tell."""
+    return all(one[name] == other[name] for name in ("starts_at", "ends_at", "location_id", "surgeon_id"))
 
 
 def record_silent_change(

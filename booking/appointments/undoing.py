@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,9 +17,9 @@ from booking.appointments.preparations import PREPARING
 from booking.appointments.refusals import TooLateToUndo
 from booking.appointments.rows import PATIENT, put, raise_sequence, record_undo, snapshot
 from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import Part
+from booking.availability import Part, Rules
 from booking.database import db
-from booking.models import Appointment, History, Visit
+from booking.models import Appointment, Fee, History, Visit
 
 UNDO_WITHIN: Final = timedelta(minutes=3)
 UNDONE: Final = "undone"
@@ -40,12 +40,13 @@ class LastAct:
     def is_undoable(self, visit: Visit, *, now: datetime) -> bool:
         status = "cancelled" if self.act == "cancelled" else "booked"
         own = self.is_patients and self.act in LETTERS and now <= self.at + UNDO_WITHIN
-        return own and all(row.status == status and self._knows(row) for row in visit.appointments)
+        return own and all(row.status == status and row.id in self.before for row in visit.appointments)
 
-    def _knows(self, row: Appointment) -> bool:
-        """Whether it is about what it was about before: to another procedure belong other lengths and places."""
-        was = self.before.get(row.id, {"procedure_id": None})
-        return was is None or was.get("procedure_id", row.visit.procedure_id) == row.visit.procedure_id
+    @property
+    def procedure(self) -> int | None:
+        """What it was about before, where history says so."""
+        was = next(iter(self.before.values()), None)
+        return was.get("procedure_id") if was else None
 
 
 def undoable_act(visit: Visit, *, now: datetime) -> str | None:
@@ -62,7 +63,8 @@ def undo(visit: Visit, *, seen: str, now: datetime) -> Visit:
     """
     last = _last_act(db.session(), visit)
     earlier = {was["surgeon_id"] for was in last.before.values() if was} if last else set()
-    with under_lock(surgeons=earlier, visit=visit, now=now) as decision:
+    procedure = last.procedure if last else None
+    with under_lock(surgeons=earlier, visit=visit, procedure=procedure, now=now) as decision:
         visit, last = decision.known_visit, _last_act(decision.session, visit)
         if last is not None and last.is_patients and last.act == UNDONE:
             return visit
@@ -88,11 +90,23 @@ def undo(visit: Visit, *, seen: str, now: datetime) -> Visit:
 def _put_back(decision: Decision, visit: Visit, last: LastAct) -> None:
     """Where it was, if nobody has that time by now. Raises NotOffered, SlotTaken."""
     parts = [_part(row, last) for row in visit.appointments]
-    rules = without_notice(as_booked(visit, decision.consultation.rules))
+    rules = without_notice(_rules_before(decision, visit, last))
     decision.check(parts, rules=rules)
     for row, part in zip(visit.appointments, parts, strict=True):
         put(decision, row, part, rules=rules)
         row.status = "booked"
+
+
+def _rules_before(decision: Decision, visit: Visit, last: LastAct) -> Rules:
+    """Those it was booked by; of another procedure, which it is about again from now on."""
+    rules, was = decision.consultation.rules, last.before[visit.appointments[0].id]
+    if was is None or last.procedure in (None, visit.procedure_id):
+        return as_booked(visit, rules)
+    visit.procedure_id, visit.fee = decision.consultation.procedure_id, Fee(*was["fee"])
+    decision.session.expire(visit, ["procedure"])
+    starts_at, ends_at = (datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at"))
+    before, after = (timedelta(seconds=seconds) for seconds in was["buffers_seconds"])
+    return replace(rules, length=ends_at - starts_at, buffer_before=before, buffer_after=after)
 
 
 def _part(row: Appointment, last: LastAct) -> Part:

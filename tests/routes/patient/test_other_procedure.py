@@ -238,10 +238,25 @@ def test_answers_to_questions_that_both_ask_stay(app: Flask, pages: PageClient, 
         assert {one.question.slug for one in prepared.answered} == {"bothers", "nicotine"}
 
 
-def test_it_is_not_undone_but_changed_back(app: Flask, pages: PageClient, address: str) -> None:
-    choose(pages, address, "rhinoplasty").press(KEEP)
+@pytest.mark.parametrize(
+    ("slug", "button"), [("rhinoplasty", KEEP), ("rhinoplasty", "2:00 PM"), ("dermal-fillers", "")]
+)
+def test_an_undo_puts_everything_back(app: Flask, pages: PageClient, address: str, slug: str, button: str) -> None:
+    before = now_about(app)
+    page = choose(pages, address, slug, day="2026-10-09")
+    with app.app_context(), writing() as session:
+        session.execute(update(Practice).values(consultation_fee_cents=20000))
+    page.press(button or page.buttons()[0])
+    assert now_about(app) != before
+    assert pages.get(address).press("Undo").status == 303
+    assert now_about(app) == before
     with app.app_context():
-        assert appointments.undoable_act(db.session.scalars(select(Visit)).one(), now=NOW) is None
+        assert db.session.scalars(select(Visit)).one().fee_cents == 15000
+        assert db.session.scalars(select(Appointment.sequence)).one() == 2
+
+
+def test_it_can_be_changed_back(app: Flask, pages: PageClient, address: str) -> None:
+    choose(pages, address, "rhinoplasty").press(KEEP)
     assert choose(pages, address, "mini-facelift", day="2026-10-08").press(KEEP).status == 303
     assert now_about(app) == ("mini-facelift", "david-kim", THURSDAY_TEN, minutes(45), minutes(60))
 
