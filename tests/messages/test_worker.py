@@ -131,6 +131,7 @@ def test_each_chore_is_done_as_often_as_it_should_be_and_none_waits_for_a_broken
 def test_everything_that_grows_old_has_a_chore() -> None:
     acts = {chore.act.__name__ for chore in CHORES}
     assert acts == {
+        "answer_link_requests",
         "clear_expired_holds",
         "delete_lapsed",
         "erase_answers",

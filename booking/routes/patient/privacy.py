@@ -110,6 +110,12 @@ def _of_the_browser() -> list[Kept]:
             _("Until you close your browser."),
         ),
         Kept(
+            _("The email address you type to get a lost link again, which is scrambled"),
+            _("To find your appointment and email you its link."),
+            _("Nobody."),
+            _("Until we've answered, which takes moments."),
+        ),
+        Kept(
             _("How often something was tried from your internet address, which is scrambled"),
             _("To keep abuse out."),
             _("Nobody."),
