@@ -167,6 +167,8 @@ FOR_PATIENTS = [
     Seen("patient-lost-link", "patient.lost_link", "/lost-link"),
     Seen("patient-lost-link-sent", "patient.lost_link", "/lost-link?sent="),
     Seen("patient-lost-link-wrong", "patient.ask_for_link", "/lost-link", then=press("Email me the link"), status=422),
+    Seen("patient-moved", "patient.appointment", "{outrun}"),
+    Seen("patient-undo-too-late", "patient.undo", "{outrun}", then=press("Undo"), status=409),
     Seen("patient-contact", "patient.contact", "{booked}/contact"),
     Seen("patient-contact-wrong", "patient.contact", "{booked}/contact", then=save_without_a_name, status=422),
 ]

@@ -10,6 +10,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from booking import appointments
+from booking.availability import Part
 from booking.calendars import feed_address, landing_address, make_feed_link
 from booking.database import db, writing
 from booking.messages import write_task
@@ -35,6 +36,7 @@ def stage(site: DemoSite) -> dict[str, str]:
         }
         booked |= {"video": _booked(site, video, now), "soon": _demos("booked", ahead_of=now)}
         appointments.cancel(booked["cancelled"], actor=appointments.PATIENT, now=now)
+        booked |= {"outrun": _moved_away(site, times[10], times[11], now)}
         booked |= {"past": _demos("fulfilled"), "arrived": _demos("with_surgeon", "checked_in"), "both": _of_both()}
         holds = {**kept, "lapsed": lapsed, "robbed": robbed, "late": late}
         return {
@@ -68,6 +70,16 @@ def _let_lapse(*visits: Visit, now: datetime) -> None:
 
 def _booked(site: DemoSite, start: Start, now: datetime) -> Visit:
     return appointments.book(site.hold(start, answered=True), now=now)
+
+
+def _moved_away(site: DemoSite, start: Start, to: Start, now: datetime) -> Visit:
+    """Moved by its patient, and somebody else has the earlier time by now: an undo comes too late."""
+    visit = _booked(site, start, now)
+    row = visit.appointments[0]
+    part = Part(row.surgeon_id, row.location_id, to.at)
+    appointments.reschedule(visit, [part], actor=appointments.PATIENT, now=now)
+    _booked(site, start, now)
+    return visit
 
 
 def _demos(*status: str, ahead_of: datetime | None = None) -> Visit:
