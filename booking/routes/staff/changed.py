@@ -123,7 +123,9 @@ def _corrected(fields: Sequence[str]) -> str:
 
 def _instead(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names) -> list[str]:
     pairs = [(names.surgeon(before), names.surgeon(after)), (names.place(before), names.place(after))]
-    return [_("%(now)s instead of %(was)s", now=now, was=was) for was, now in pairs if was != now]
+    instead = [_("%(now)s instead of %(was)s", now=now, was=was) for was, now in pairs if was != now]
+    about = after.get("procedure_id")
+    return [*instead, _("about another procedure")] if about != before.get("procedure_id", about) else instead
 
 
 def _who(change: Change) -> str:
