@@ -51,8 +51,8 @@ pictures: $(VENV)/dev.stamp ## a PNG of every page in docs/pictures
 	@$(BIN)/python -m tests.pictures
 
 requirements: $(VENV)/dev.stamp ## pin the newest versions that requirements*.in allow
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --upgrade requirements-dev.in -o requirements-dev.txt
 
 # A stamp is touched last, so an installation that was interrupted begins again and keeps what it has.
 $(VENV)/run.stamp: requirements.txt $(if $(USABLE),,FORCE)
