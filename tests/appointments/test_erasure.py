@@ -29,6 +29,7 @@ from booking.models import (
     Visit,
     VisitLookup,
 )
+from tests.stage.desk import signed_in
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user
 from tests.stage.settings import NOW
@@ -238,3 +239,17 @@ def test_a_cancelled_visit_is_kept_as_long_as_one_that_took_place() -> None:
     appointments.cancel(visit, actor=PATIENT, now=NOW)
     assert appointments.erase_answers(now=ENDS_AT + ANSWERED - A_MOMENT) == 0
     assert appointments.erase_answers(now=ENDS_AT + ANSWERED) == 1
+
+
+def test_the_desk_still_opens_what_is_left(app: Flask, standing_clock: StandingClock) -> None:
+    with app.app_context():
+        uuid = a_booking().appointments[0].uuid
+        appointments.erase_answers(now=ENDS_AT + ANSWERED)
+    standing_clock.moment = ENDS_AT + ANSWERED
+    desk = signed_in(app)
+    page = desk.get(f"/staff/appointments/{uuid}")
+    assert "No name" in page.text
+    for typed in (ANSWERS["name"], ANSWERS["email"], ANSWERS["note"], "555-0143"):
+        assert typed not in page.text
+    for address in ("/staff/?day=2026-10-06", "/staff/letters", "/staff/tasks", f"/staff/appointments/{uuid}/contact"):
+        desk.get(address)

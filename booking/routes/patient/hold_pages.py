@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
 from booking.catalog import changing_sentence
-from booking.formats import language
+from booking.formats import language, period
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm
 from booking.models import Fee, Visit
@@ -127,6 +127,7 @@ def _page(name: str, visit: Visit, **shown: Any) -> str:
         "about": about_visit(visit),
         "fee": fee_words(visit.fee, visit.procedure),
         "due": _due(visit.fee),
+        "erased": _("We erase it %(period)s after your visit.", period=period(catalog.practice().keep_answers_days)),
     }
     return render_template(
         f"patient/{name}.html",

@@ -44,3 +44,11 @@ def test_the_periods_are_the_ones_the_worker_erases_by(app: Flask, pages: PageCl
     assert told.count("How long Until 2 years after your visit.") == 2
     assert sum("6 years" in one for one in told) >= 7
     assert not any("1 year" in one or "30 days" in one or "90 days" in one for one in told)
+
+
+@pytest.mark.parametrize(("days", "said"), [(365, "1 year"), (100, "100 days")])
+def test_who_types_a_note_reads_how_long_it_is_kept(app: Flask, pages: PageClient, days: int, said: str) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(Practice).values(keep_answers_days=days))
+    details = pages.get("/book/mini-facelift/david-kim?day=2026-10-06").press("11:00 AM").follow()
+    assert f"We erase it {said} after your visit." in details.text
