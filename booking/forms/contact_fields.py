@@ -43,6 +43,12 @@ PATIENT_NAME_WORDS: Mapping[StrEnum, Any] = {
     NameFault.CONTROL_CHARACTERS: _l("Enter the patient’s name on one line, without signs that cannot be seen."),
     NameFault.NO_LETTER: _l("Enter the patient’s name in letters."),
 }
+GUARDIAN_NAME_WORDS: Mapping[StrEnum, Any] = {
+    NameFault.EMPTY: _l("Enter the name of a parent or guardian."),
+    NameFault.TOO_LONG: NAME_WORDS[NameFault.TOO_LONG],
+    NameFault.CONTROL_CHARACTERS: _l("Enter the guardian’s name on one line, without signs that cannot be seen."),
+    NameFault.NO_LETTER: _l("Enter the guardian’s name in letters."),
+}
 EMAIL_WORDS: Mapping[StrEnum, Any] = {
     EmailFault.EMPTY: _l("Enter your email address."),
     EmailFault.NOT_ONE_ADDRESS: _l("Enter one email address, like name@example.com."),
@@ -119,11 +125,16 @@ class AskOnce:
 
 
 def name_field(
-    label: Any, *, only_if: str | None = None, words: Mapping[StrEnum, Any] = NAME_WORDS, **named: Any
+    label: Any,
+    *,
+    only_if: str | None = None,
+    required: bool = True,
+    words: Mapping[StrEnum, Any] = NAME_WORDS,
+    **named: Any,
 ) -> StringField:
     """With `only_if`, asked for while the box of that name is ticked."""
     ticked = [OnlyIf(only_if)] if only_if else []
-    return StringField(label, [*ticked, Fit(read_name, words)], **named)
+    return StringField(label, [*ticked, Fit(read_name, words, required=required)], **named)
 
 
 def email_field(label: Any, *, required: bool = True, asked: str | None = None, **named: Any) -> StringField:

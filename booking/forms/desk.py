@@ -14,7 +14,15 @@ from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField,
 from wtforms.fields import SelectChoice
 
 from booking.confidential import EmailFault, TelephoneFault, read_email, read_name, read_telephone
-from booking.forms.contact_fields import EMAIL_WORDS, PATIENT_NAME_WORDS, TELEPHONE_WORDS, Fit, plain_lines
+from booking.forms.contact_fields import (
+    EMAIL_WORDS,
+    GUARDIAN_NAME_WORDS,
+    PATIENT_NAME_WORDS,
+    TELEPHONE_WORDS,
+    Fit,
+    name_field,
+    plain_lines,
+)
 from booking.forms.desk_form import DeskForm
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
@@ -125,7 +133,10 @@ class ContactForm(DeskForm, SeenForm):
         [Fit(read_email, ADDRESSES, required=False)],
         description=_l("A new address gets an email about how the appointment stands."),
     )
+    patient = name_field(_l("Patient, if someone else booked"), required=False, words=PATIENT_NAME_WORDS)
+    guardian = name_field(_l("Parent or guardian"), required=False, words=GUARDIAN_NAME_WORDS)
 
     def answers(self) -> dict[str, str]:
         """Of a valid form."""
-        return {"name": self.name.fit, "telephone": self.telephone.fit, "email": self.email.fit}
+        names = {"name": self.name.fit, "patient": self.patient.fit, "guardian": self.guardian.fit}
+        return names | {"telephone": self.telephone.fit, "email": self.email.fit}

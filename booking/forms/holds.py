@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,9 +21,8 @@ from wtforms import (
     ValidationError,
 )
 
-from booking.confidential import NameFault
 from booking.forms.contact_fields import (
-    NAME_WORDS,
+    GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
     email_field,
     name_field,
@@ -37,12 +35,6 @@ from booking.forms.seen import SeenForm
 LONGEST_NOTE = 500
 WAYS_TO_REACH = {"email": _l("By email"), "telephone": _l("By phone"), "text": _l("By text message")}
 WAYS_THERE_ARE = ("email", "telephone")  # nothing here sends a text message; some have been promised one before
-GUARDIAN_NAME_WORDS: Mapping[StrEnum, Any] = {
-    NameFault.EMPTY: _l("Enter the name of a parent or guardian."),
-    NameFault.TOO_LONG: NAME_WORDS[NameFault.TOO_LONG],
-    NameFault.CONTROL_CHARACTERS: _l("Enter the guardian’s name on one line, without signs that cannot be seen."),
-    NameFault.NO_LETTER: _l("Enter the guardian’s name in letters."),
-}
 
 
 @dataclass(frozen=True, slots=True)

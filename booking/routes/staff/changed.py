@@ -117,7 +117,13 @@ def _undone(before: Mapping[str, Any], after: Mapping[str, Any], then: str, name
 
 def _corrected(fields: Sequence[str]) -> str:
     """Corrected: name, email"""
-    names = {"name": _("name"), "telephone": _("phone"), "email": _("email")}
+    names = {
+        "name": _("name"),
+        "patient": _("patient’s name"),
+        "guardian": _("guardian’s name"),
+        "telephone": _("phone"),
+        "email": _("email"),
+    }
     return _("Corrected: %(what)s", what=", ".join(names.get(field, field) for field in fields))
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, clock, messages
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
-from booking.confidential import national
+from booking.forms.contact_fields import as_typed
 from booking.forms.desk import ContactForm
 from booking.forms.seen import SeenForm
 from booking.models import Appointment
@@ -34,8 +34,7 @@ def correct_contact(uuid: UUID) -> ResponseReturnValue:
     if row.status == "held":
         return not_booked(row)
     known = appointments.contact_of(row.visit)
-    telephone = national(known.telephone) if known.telephone else ""
-    form = ContactForm(data={"name": known.name, "telephone": telephone, "email": known.email})
+    form = ContactForm(data=as_typed(known))
     if request.method != "POST":
         return _page(row, form)
     if not form.validate():

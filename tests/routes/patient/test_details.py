@@ -153,6 +153,36 @@ def test_the_desk_finds_the_visit_by_each_of_the_three(app: Flask, booked: tuple
     assert booked[1].hex in "".join(found.links().values()).replace("-", "")
 
 
+def test_a_name_among_the_three_is_corrected_on_their_own_page_and_at_the_desk(
+    app: Flask, pages: PageClient, booked: tuple[str, UUID]
+) -> None:
+    pages.get(f"{booked[0]}/contact").press("Save", patient="Leon Ruiz")
+    desk, address = signed_in(app), f"/staff/appointments/{booked[1]}"
+    page = desk.get(f"{address}/contact").press("Save", guardian="Carmen Ruiz Soto").follow()
+    for said in (
+        "Patient Leon Ruiz Booked by Ana María Ruiz",
+        "Parent or guardian Carmen Ruiz Soto",
+        "Corrected: patient’s name",
+        "Corrected: guardian’s name",
+    ):
+        assert said in page.text
+
+
+def test_a_correction_that_names_neither_keeps_both(app: Flask, pages: PageClient, booked: tuple[str, UUID]) -> None:
+    sent = pages.get(f"{booked[0]}/contact").fields("Save")
+    for name in ("patient", "guardian"):
+        del sent[name]
+    assert pages.post(f"{booked[0]}/contact", sent | {"name": "Ana Ruiz"}).status == 303
+    with app.app_context():
+        contact = appointments.contact_of(db.session.scalars(select(Visit)).one())
+        assert (contact.name, contact.patient, contact.guardian) == ("Ana Ruiz", "Leo Ruiz", "Carmen Ruiz")
+
+
+def test_who_booked_for_themselves_is_asked_for_no_other_name(pages: PageClient, details: Page) -> None:
+    done = details.press(GO_ON, **TYPED).follow().press(BOOK).location
+    assert not {"patient", "guardian"} & set(pages.get(f"{done}/contact").fields("Save"))
+
+
 def test_neither_email_nor_calendar_names_who_is_not_written_to(
     app: Flask, pages: PageClient, booked: tuple[str, UUID]
 ) -> None:
