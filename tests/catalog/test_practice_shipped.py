@@ -81,11 +81,23 @@ def test_a_drawing_can_stand_inside_a_page_under_the_strict_policy(path: Path) -
     assert drawing[0].tag == f"{SVG}title"
     assert drawing.get("viewBox")
     assert path.stat().st_size < 2500
+    assert drawing.get("stroke-width") == "1.5"
     for part in drawing.iter():
         assert part.tag.removeprefix(SVG) in {"svg", "title", "g", "path", "circle", "ellipse"}
         # No style, no handler, and no id, which would be there twice where two drawings share a page.
         assert not [name for name in part.attrib if name in ("style", "id") or name.startswith("on")]
         assert {part.get("stroke"), part.get("fill")} <= {"currentColor", "none", None}
+
+
+def test_drawings_show_one_head_from_two_sides_in_a_line_that_keeps_its_width() -> None:
+    heads = set()
+    for path in DRAWINGS:
+        head, _marks = ElementTree.parse(path).getroot().findall(f"{SVG}g")
+        heads.add("".join(ElementTree.tostring(part, "unicode").strip() for part in head))
+        lines = [part for part in head if part.tag == f"{SVG}path"]
+        assert {part.get("vector-effect") for part in lines} == {"non-scaling-stroke"}, path.stem
+        assert {part.get("stroke-width") for part in lines} == {None}, path.stem
+    assert len(heads) == 2
 
 
 def test_each_color_a_surgeon_may_have_is_in_the_style_sheet() -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from flask import abort, current_app, render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
-from werkzeug.security import safe_join
 
 from booking import calendars, catalog, clock
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import language
 from booking.routes.patient import structured_data
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.drawings import find_drawing
 from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
 from booking.routes.patient.photographs import photograph_address
 from booking.routes.wording import fee_words, payment_words, place_name, zone_sentence
@@ -60,7 +57,7 @@ def procedure(slug: str) -> ResponseReturnValue:
         procedure=found.procedure,
         words=found.procedure.words(language()),
         advice=found.practice.words(language()).get("advice"),
-        drawing=_drawing(found.procedure.drawing),
+        drawing=find_drawing(found.procedure.drawing),
         fee=fee_words(found.practice.fee, found.procedure),
         payment=payment_words(found.practice.fee, found.practice),
         zone_sentence=zone_sentence(found.practice.zone),
@@ -89,12 +86,3 @@ def surgeon(slug: str) -> ResponseReturnValue:
         ),
         language=language(),
     )
-
-
-def _drawing(name: str | None) -> Markup | None:
-    """The drawing itself, to stand in the page and take its colours; None when there is no such file."""
-    path = safe_join(str(current_app.static_folder), "drawings", f"{name}.svg") if name else None
-    try:
-        return Markup(Path(path).read_text("utf-8")) if path else None  # noqa: S704 - our own file
-    except OSError:
-        return None

@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import text, update
 
 from booking import catalog
+from booking.config import PROJECT
 from booking.database import writing
 from booking.models import Practice, Procedure
-from tests.stage.page_client import PageClient
+from tests.stage.page_client import PageClient, words
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -118,6 +119,16 @@ def test_a_drawing_stands_in_the_page_and_a_missing_one_harms_nothing(
     change(app, Procedure, drawing=drawing)
     page = pages.get("/procedures/mini-facelift")
     assert (page.tree.find(".//{http://www.w3.org/2000/svg}svg") is not None) == drawn
+    assert ("Incision: in front of the ear" in page.text) == drawn
+
+
+def test_every_drawing_that_comes_with_the_software_has_a_caption(app: Flask, pages: PageClient) -> None:
+    for file in (PROJECT / "static" / "drawings").glob("*.svg"):
+        change(app, Procedure, drawing=file.stem)
+        figure = pages.get("/procedures/mini-facelift").tree.find(".//figure")
+        assert figure is not None
+        assert words(figure.find("figcaption")), file.stem
+        assert [one.get("role") for one in figure.iter() if one.tag.endswith("svg")] == [None], "it is read out once"
 
 
 @pytest.mark.parametrize(
