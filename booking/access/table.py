@@ -57,6 +57,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "patient.arrive": PUBLIC,
     "patient.lost_link": PUBLIC,
     "patient.ask_for_link": PUBLIC,
+    "patient.confirmation": PUBLIC,
+    "patient.confirm": PUBLIC,
     "patient.calendar": PUBLIC,
     "patient.questions": PUBLIC,
     "patient.answer_questions": PUBLIC,

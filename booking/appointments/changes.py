@@ -127,6 +127,22 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
         return visit
 
 
+def confirm(visit: Visit, *, seen: str | None, now: datetime) -> Visit:
+    """The patient has said that they will be there; the same again changes nothing. For `seen` see `reschedule`.
+
+    It is a mark, and neither a status nor a change that calendars or other pages must notice. Raises NotBooked,
+    ChangedMeanwhile.
+    """
+    with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
+        if not is_ahead(visit, now=now):
+            raise NotBooked
+        require_unchanged(visit, seen)
+        if visit.confirmed_at is None:
+            visit.confirmed_at = now
+        return visit
+
+
 def versions_of(visit: Visit) -> str:
     """3-1: of its appointments, in their order. What a page showed of them, as its form sends it back."""
     return "-".join(str(row.version) for row in visit.appointments)

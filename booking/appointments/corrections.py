@@ -52,7 +52,7 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
             row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # no new SEQUENCE: neither time nor place
         decision.session.flush()
         write_history(decision.session, before, CORRECTED, actor=actor, also={CORRECTED: changed}, now=now)
-        _tell_of_it(decision, visit, changed, actor=actor)
+        _tell_of_it(decision, visit, changed, former=known.get("email", ""), actor=actor)
         return True
 
 
@@ -72,7 +72,7 @@ def visit_corrected_just_now(uuid: UUID, token: str, typed: Mapping[str, str], *
     return visit if is_same and is_own else None
 
 
-def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: Actor) -> None:
+def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, former: str, actor: Actor) -> None:
     """They are found by what is right, calendars show the name, and a letter goes where it can arrive."""
     session, consultation = decision.session, decision.consultation
     session.execute(delete(VisitLookup).where(VisitLookup.visit_id == visit.id))
@@ -81,4 +81,6 @@ def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, actor: 
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
     if "email" in changed:
         delay = timedelta(0) if actor == PATIENT else consultation.email_delay
-        messages.write_to_new_address(session, visit=visit, user_id=actor.user_id, delay=delay, now=decision.now)
+        messages.write_to_new_address(
+            session, visit=visit, former=former, user_id=actor.user_id, delay=delay, now=decision.now
+        )

@@ -61,6 +61,19 @@ class FoundAppointment:
     contact: Contact
 
 
+def unconfirmed_between(first: datetime, last: datetime) -> list[FoundAppointment]:
+    """Those booked that begin from the one moment until before the other, of whom nobody has said that they come."""
+    begins = Appointment.starts_at >= first, Appointment.starts_at < last
+    near = Appointment.takes_from > first - DAY, Appointment.takes_from < last
+    query = (
+        select(Appointment)
+        .join(Visit)
+        .where(*near, *begins, Appointment.status == "booked", Visit.confirmed_at.is_(None))
+    )
+    rows = query.options(joinedload(Appointment.visit), joinedload(Appointment.surgeon)).order_by(Appointment.starts_at)
+    return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(rows)]
+
+
 def visit_by_hold_token(token: str) -> Visit | None:
     return _visit(Visit.hold_digest == token_digest(token)) if looks_like_token(token) else None
 

@@ -88,6 +88,8 @@ def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules) -> No
     taken = rules.takes(starts_at)
     row.surgeon_id, row.location_id = part.surgeon, part.location
     if inspect(row).persistent:
+        if row.starts_at != starts_at:
+            row.visit.confirmed_at = None  # to that time they have not said that they come
         decision.session.expire(row, ["surgeon", "location"])  # loaded with it, and perhaps others from now on
     row.starts_at, row.ends_at = starts_at, starts_at + rules.length
     row.takes_from, row.takes_until = taken.start, taken.end

@@ -4,6 +4,7 @@ from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, is_with
 from booking.availability.choice import choose, fewest_first, first_available
 from booking.availability.intervals import Interval, covers, merge, overlaps, subtract
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
+from booking.availability.reminder_times import APART, QuietHours, Reminder, reminders_of
 from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
 from booking.availability.starts import Rules
 from booking.availability.wall_clock import (
@@ -20,13 +21,16 @@ from booking.availability.wall_clock import (
 )
 
 __all__ = [
+    "APART",
     "DAY",
     "Agenda",
     "DatedHours",
     "Interval",
     "LocalTime",
     "Part",
+    "QuietHours",
     "Reason",
+    "Reminder",
     "Rules",
     "Slot",
     "WeeklyHours",
@@ -46,6 +50,7 @@ __all__ = [
     "open_slots_of_all",
     "open_spans",
     "overlaps",
+    "reminders_of",
     "shows",
     "stretches",
     "subtract",

@@ -37,6 +37,7 @@ AT_START: Final = (
     Chore("noticing that a law has changed the clocks", timedelta(days=1), appointments.note_clock_shifts),
 )
 LOOK_AFTER_MAIL: Final = Chore("looking after the mail", messages.BEAT_EVERY, messages.look_after_mail)
+WRITE_REMINDERS: Final = Chore("writing reminders", timedelta(minutes=1), messages.write_due_reminders)
 WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(seconds=1), calendars.write_events_anew)
 CHORES: Final = (
     Chore("answering who has lost their link", timedelta(seconds=1), appointments.answer_link_requests),
@@ -51,8 +52,9 @@ CHORES: Final = (
 
 
 class Worker:
-    def __init__(self, chores: tuple[Chore, ...] = (*AT_START, LOOK_AFTER_MAIL, WRITE_EVENTS_ANEW, *CHORES)) -> None:
-        self._chores = chores
+    def __init__(self, chores: tuple[Chore, ...] | None = None) -> None:
+        always = (*AT_START, LOOK_AFTER_MAIL, WRITE_REMINDERS, WRITE_EVENTS_ANEW, *CHORES)
+        self._chores = always if chores is None else chores
         self._next: dict[str, datetime] = {}
         self._gone: Gone = []
 

@@ -1,5 +1,6 @@
 """Personal data, and the keys and tokens that guard it."""
 
+from booking.confidential.addresses import seal_address, unsealed_address
 from booking.confidential.answers import Answers, answers_of, seal_answers, unsealed_answers
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
@@ -60,6 +61,7 @@ __all__ = [
     "read_search",
     "read_telephone",
     "room_name",
+    "seal_address",
     "seal_answers",
     "seal_event",
     "seal_form",
@@ -68,6 +70,7 @@ __all__ = [
     "take_damage",
     "telephone_uri",
     "token_digest",
+    "unsealed_address",
     "unsealed_answers",
     "unsealed_event",
     "unsealed_form",

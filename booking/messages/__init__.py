@@ -23,6 +23,7 @@ from booking.messages.queries import (
     open_tasks,
     task_in_full,
 )
+from booking.messages.reminders import write_due_reminders
 from booking.messages.rendering import letter_sender
 from booking.messages.taken_back import letter_after_undo
 from booking.messages.tasks import (
@@ -86,6 +87,7 @@ __all__ = [
     "what_to_bring",
     "withdraw_tasks",
     "withdraw_tasks_of",
+    "write_due_reminders",
     "write_letter",
     "write_link",
     "write_missing_tasks",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.messages.outbox import AT_ONCE, WAITING, supersede_letters, write_letter
+from booking.messages.outbox import AT_ONCE, WAITING, supersede_letters, write_departure, write_letter
 from booking.messages.tasks import LETTER_LATE, LETTER_NOT_DELIVERED
 from booking.models import Letter, Task, Visit
 
@@ -38,15 +38,18 @@ def send_again(visit: Visit, *, seen: str, user_id: int, now: datetime) -> bool:
 
 
 def write_to_new_address(
-    session: Session, *, visit: Visit, user_id: int | None, delay: timedelta, now: datetime
+    session: Session, *, visit: Visit, former: str, user_id: int | None, delay: timedelta, now: datetime
 ) -> None:
     """Within the transaction that corrects it: about how the visit stands, in the place of whatever waits.
 
-    What waits may be in a worker's hand, and on its way to the address before.
+    What waits may be in a worker's hand, and on its way to the address before. When patients correct it themselves the
+    former address is told as well, which may be theirs while whoever corrects it is not.
     """
     if _kind(visit, now=now) is not None:
         supersede_letters(session, visit=visit, now=now)
         _write(session, visit, user_id=user_id, delay=delay, now=now)
+    if user_id is None and former:
+        write_departure(session, visit=visit, email=former, delay=delay, now=now)
 
 
 def write_link(session: Session, *, visit: Visit, now: datetime) -> None:
@@ -58,7 +61,8 @@ def write_link(session: Session, *, visit: Visit, now: datetime) -> None:
 def _write(session: Session, visit: Visit, *, user_id: int | None, delay: timedelta = AT_ONCE, now: datetime) -> None:
     kind = _kind(visit, now=now)
     if kind is not None:
-        write_letter(session, visit=visit, kind=kind, user_id=user_id, delay=delay, now=now)
+        told = "address" if kind == "booked" and user_id is None else kind
+        write_letter(session, visit=visit, kind=told, user_id=user_id, delay=delay, now=now)
         theirs = and_(Task.visit_id == visit.id, Task.kind.in_((LETTER_NOT_DELIVERED, LETTER_LATE)))
         session.execute(
             update(Task).where(theirs, Task.done_at.is_(None)).values(done_at=now, done_by_id=user_id),

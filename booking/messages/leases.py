@@ -69,7 +69,7 @@ def mark_sent(lease: Lease, *, now: datetime) -> None:
     """Also when it became out of date while it was being sent: sent it was."""
     gone = Letter.id.in_((lease.letter_id, *lease.along))
     with writing() as session:
-        _note(session, gone, sent_at=now, superseded_at=None, leased_until=None)
+        _note(session, gone, sent_at=now, superseded_at=None, leased_until=None, former_address=None)
         if lease.along:
             _note(session, Letter.id.in_(lease.along), mailbox=None, held_back=None)  # the mailbox got one letter
         withdraw_letter_tasks(session, gone, now=now)
@@ -78,7 +78,7 @@ def mark_sent(lease: Lease, *, now: datetime) -> None:
 def drop(lease: Lease, *, now: datetime) -> None:
     """There is nothing left to tell."""
     with writing() as session:
-        if _note(session, _still_ours(lease), superseded_at=now, leased_until=None):
+        if _note(session, _still_ours(lease), superseded_at=now, leased_until=None, former_address=None):
             withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)
 
 
@@ -107,6 +107,12 @@ def put_off(lease: Lease, *, until: datetime, held_back: str) -> None:
     attempts = Letter.attempts - 1
     with writing() as session:
         _note(session, _still_ours(lease), leased_until=until, held_back=held_back, attempts=attempts)
+
+
+def postpone(lease: Lease, *, until: datetime) -> None:
+    """It was not tried, and is not due before then."""
+    with writing() as session:
+        _note(session, _still_ours(lease), send_after=until, leased_until=None, attempts=Letter.attempts - 1)
 
 
 def give_back(lease: Lease) -> None:

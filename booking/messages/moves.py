@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from booking.database import db
-from booking.models import Appointment, History, Letter, Location, Surgeon
+from booking.messages.outbox import DEPARTURE
+from booking.models import Appointment, History, Letter, Location, Surgeon, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,19 @@ def is_first_word(letter: Letter) -> bool:
     return _last_left_at(letter) is None and db.session.scalar(booked.limit(1)) is not None
 
 
+def was_canceled_by_patient(visit: Visit) -> bool:
+    """True as well of what nobody has canceled."""
+    canceled = select(History.user_id).where(History.visit_id == visit.id, History.act == "cancelled")
+    return db.session.scalar(canceled.order_by(History.id.desc()).limit(1)) is None
+
+
 def _last_left_at(letter: Letter) -> datetime | None:
     """When the patient last heard of the visit before this letter."""
     left = select(func.max(Letter.sent_at)).where(
-        Letter.visit_id == letter.visit_id, Letter.id < letter.id, Letter.sent_at.is_not(None)
+        Letter.visit_id == letter.visit_id,
+        Letter.id < letter.id,
+        Letter.sent_at.is_not(None),
+        Letter.kind != DEPARTURE,
     )
     return db.session.scalar(left)
 

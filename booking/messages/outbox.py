@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from booking.confidential import answers_of, mailbox_digest
+from booking.confidential import answers_of, mailbox_digest, seal_address, unsealed_address
 from booking.database import UTCDateTime
 from booking.messages.tasks import withdraw_letter_tasks
 from booking.models import Letter, Visit
@@ -17,9 +18,11 @@ WAITING: Final[ColumnElement[bool]] = and_(
     Letter.sent_at.is_(None), Letter.superseded_at.is_(None), Letter.gave_up_at.is_(None)
 )
 AT_ONCE: Final = timedelta(0)
+DEPARTURE: Final = "departure"
+"""Of a letter to an address from which others go elsewhere now: it tells nothing of the visit."""
 _SUPERSEDE = (
     update(Letter)
-    .where(Letter.visit_id == bindparam("visit"), WAITING)
+    .where(Letter.visit_id == bindparam("visit"), WAITING, Letter.kind != DEPARTURE)
     .values(superseded_at=bindparam("now", type_=UTCDateTime))
 )
 
@@ -42,6 +45,36 @@ def write_letter(
             "send_after": now + delay,
         }
         session.connection().execute(insert(Letter), letter)
+
+
+def write_departure(session: Session, *, visit: Visit, email: str, delay: timedelta, now: datetime) -> None:
+    """To the address that a patient has just taken away, sealed in the letter until it has left.
+
+    Changed twice before anything has left, the first address alone has anything to hear, and only if it stays away.
+    """
+    waiting = session.scalar(select(Letter).where(Letter.visit_id == visit.id, WAITING, Letter.kind == DEPARTURE))
+    if waiting is not None:
+        if former_address(waiting) == answers_of(visit).get("email"):
+            waiting.superseded_at, waiting.former_address = now, None
+        return
+    uuid = uuid4()
+    session.add(
+        Letter(
+            uuid=uuid,
+            visit_id=visit.id,
+            kind=DEPARTURE,
+            language=visit.language,
+            mailbox=mailbox_digest(email),
+            former_address=seal_address(email, letter=uuid),
+            created_at=now,
+            send_after=now + delay,
+        )
+    )
+
+
+def former_address(letter: Letter) -> str:
+    """Empty for any other letter, for one that has left, and where it cannot be read."""
+    return unsealed_address(letter.former_address, letter=letter.uuid) if letter.former_address else ""
 
 
 def supersede_letters(session: Session, *, visit: Visit, now: datetime) -> None:

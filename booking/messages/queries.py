@@ -16,8 +16,8 @@ from booking.confidential import Answers, answers_of, initials
 from booking.config import settings
 from booking.database import LARGEST_ID, db
 from booking.messages.again import sendable_again
+from booking.messages.letter_parts import Wording
 from booking.messages.rendering import letter_is_needed, letter_words
-from booking.messages.wording import Wording
 from booking.models import Appointment, Letter, Task, Visit
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Literal
+from typing import Final, Literal
 
 from flask import render_template
 from flask_babel import force_locale
@@ -23,36 +23,52 @@ from booking.catalog import PracticeDetails
 from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
-from booking.messages.moves import Move, is_first_word, moves_told_by
+from booking.messages.letter_parts import Wording
+from booking.messages.moves import Move, is_first_word, moves_told_by, was_canceled_by_patient
+from booking.messages.outbox import DEPARTURE, former_address
+from booking.messages.reminders import REMINDER, is_of_this_time
 from booking.messages.several import wording_of_several
-from booking.messages.wording import Wording, wording_of
+from booking.messages.wording import wording_of, wording_of_departure
 from booking.models import Letter
+
+INVITING: Final = ("booked", "moved", "cancelled", "address", "link", REMINDER)
+"""The letters that put an entry into the patient's calendar, set it right, or take it out."""
 
 
 def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
     """Whether what it is about is still so; a visit that has begun needs no announcement."""
+    if letter.kind == DEPARTURE:
+        return bool(former_address(letter))
     parts = letter.visit.appointments
     if not parts or not answers_of(letter.visit).get("email"):
         return False
+    if letter.kind == "missed":
+        return all(part.status == "no_show" for part in parts)
     if letter.kind == "cancelled":
         return all(part.status == "cancelled" for part in parts)
     if not all(part.status == "booked" and part.starts_at > now for part in parts):
         return False
+    if letter.kind == REMINDER:
+        return is_of_this_time(letter)
     return _kind(letter) != "moved" or _tells_something(moves_told_by(letter))
 
 
 def letter_comes_too_late(letter: Letter, *, now: datetime) -> bool:
-    """Whether what it announces began while it was waiting."""
-    return letter.kind != "cancelled" and any(
+    """Whether what it announces began while it was waiting; nobody misses a reminder of what was announced before."""
+    return letter.kind not in ("cancelled", "missed", REMINDER, DEPARTURE) and any(
         part.status != "cancelled" and part.starts_at <= now for part in letter.visit.appointments
     )
 
 
 def letter_words(letter: Letter, *, now: datetime) -> Wording:
+    if letter.kind == DEPARTURE:
+        with force_locale(letter.language):
+            return wording_of_departure(catalog.practice())
     kind = _kind(letter)
     moves = moves_told_by(letter) if kind in ("moved", "cancelled") else ()
+    own = was_canceled_by_patient(letter.visit)
     with force_locale(letter.language):
-        return wording_of(letter.visit, kind, practice=catalog.practice(), moves=moves, now=now)
+        return wording_of(letter.visit, kind, practice=catalog.practice(), moves=moves, is_patients_own=own, now=now)
 
 
 def _kind(letter: Letter) -> str:
@@ -67,7 +83,8 @@ def _tells_something(moves: Sequence[Move]) -> bool:
 def render(letter: Letter, *, now: datetime) -> EmailMessage:
     """The letter as it reads now, about the visit as it stands now."""
     message = _written(letter, letter_words(letter, now=now), now=now)
-    _invite(message, letter, now=now)
+    if letter.kind in INVITING:
+        _invite(message, letter, now=now)
     message["Content-Language"] = letter.language  # last: a new part takes such headers into itself
     return message
 
@@ -105,7 +122,7 @@ def letter_sender(practice: PracticeDetails) -> str:
 
 def _address(message: EmailMessage, letter: Letter, practice: PracticeDetails, *, now: datetime) -> None:
     message["From"] = Address(practice.name, addr_spec=letter_sender(practice))
-    message["To"] = Address(addr_spec=answers_of(letter.visit)["email"])
+    message["To"] = Address(addr_spec=former_address(letter) or answers_of(letter.visit)["email"])
     message["Reply-To"] = Address(practice.name, addr_spec=practice.email)
     message["Date"] = now
     message["Message-ID"] = _message_id(letter, practice)

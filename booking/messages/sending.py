@@ -16,6 +16,7 @@ from booking.messages import leases, limits, pause
 from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
 from booking.messages.outcomes import learn
+from booking.messages.reminders import quiet_end
 from booking.messages.rendering import letter_comes_too_late, letter_is_needed, render, render_several
 from booking.messages.together import let_go, take_along
 from booking.messages.trial import greeting_name, trial_letter
@@ -43,6 +44,10 @@ def send_next(*, gone: Gone | None = None, now: datetime) -> bool:
     until = limits.free_at(lease, now=now)
     if until is not None:
         leases.put_off(lease, until=until, held_back=limits.TOO_MANY)
+        return True
+    quiet_until = quiet_end(lease, now=now)
+    if quiet_until is not None:
+        leases.postpone(lease, until=quiet_until)
         return True
     lease = take_along(lease, now=now)
     message = _written(lease, now=now)

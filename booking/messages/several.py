@@ -10,7 +10,8 @@ from flask_babel import ngettext
 from booking.catalog import PracticeDetails
 from booking.confidential import answers_of, is_surely_one_mailbox, national
 from booking.formats import moment
-from booking.messages.wording import LetterLink, LetterParagraph, Wording, page_address
+from booking.messages.letter_parts import LetterLink, LetterParagraph, Wording
+from booking.messages.wording import closing_of, page_address, telephone_link
 from booking.models import Visit
 
 
@@ -33,14 +34,15 @@ def wording_of_several(visits: Sequence[Visit], *, practice: PracticeDetails) ->
             *(_where_it_stands(visit, practice) for visit in theirs),
             _call_us(practice, elsewhere=len(visits) - len(theirs)),
         ),
-        closing=(practice.name, *practice.address.splitlines(), national(practice.telephone)),
+        closing=closing_of(practice),
+        telephone=telephone_link(practice),
     )
 
 
 def _where_it_stands(visit: Visit, practice: PracticeDetails) -> LetterParagraph:
     first = min(visit.appointments, key=lambda part: part.starts_at)
     return LetterParagraph(
-        (moment(first.starts_at, practice.zone),), links=(LetterLink(_("See how it stands"), page_address(visit)),)
+        (moment(first.starts_at, practice.zone),), links=(LetterLink(_("View your appointment"), page_address(visit)),)
     )
 
 

@@ -22,5 +22,7 @@ def letter_after_undo(session: Session, *, visit: Visit, act_at: datetime, stand
     about_it = and_(Letter.visit_id == visit.id, Letter.created_at >= act_at)
     if session.scalar(select(Letter.id).where(about_it, has_left).limit(1)) is not None:
         return stands
-    overtaken = select(Letter.kind).where(Letter.visit_id == visit.id, Letter.superseded_at == act_at)
+    overtaken = select(Letter.kind).where(
+        Letter.visit_id == visit.id, Letter.superseded_at == act_at, Letter.occasion.is_(None)
+    )
     return session.scalar(overtaken.order_by(Letter.id.desc()).limit(1))

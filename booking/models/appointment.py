@@ -20,7 +20,8 @@ class Visit(Base):
     The tokens of the hold and of the patient's page are derived from `uuid`, `generation` and the key `key_id`; only
     their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
     once. The fee is the one that was shown when its time was chosen; `created_at` is when its browser began to
-    hold without a break. `late_at` and `here_at` are when the patient said so, see appointments/marks.py.
+    hold without a break. `late_at` and `here_at` are when the patient said so, see appointments/marks.py;
+    `confirmed_at` when they said that they will be there, at the time as it is.
     """
 
     __tablename__ = "visits"
@@ -38,6 +39,7 @@ class Visit(Base):
     consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     late_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     here_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fee_cents: Mapped[int]
     fee_currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

@@ -20,7 +20,8 @@ class Letter(Base):
     `held_back` is what the mail server last said of this letter alone ("450 4.2.1"); None while a worker has it, and
     where nothing but the queue holds it. `mailbox` is a keyed digest
     of where it goes, by which letters that nobody at the desk asked for are counted; None for others, and for those
-    that left within another one. Exactly one of
+    that left within another one. `occasion` is which reminder it is, of which time ("2d 2026-10-13T10:00:00"), one row
+    each; `former_address` is sealed, of a letter that says farewell to it. Exactly one of
     sent, superseded and given up ends it.
     """
 
@@ -28,6 +29,7 @@ class Letter(Base):
     __table_args__ = (
         Index("ix_letters_waiting", "sent_at", "superseded_at", "gave_up_at", "send_after"),
         Index("ix_letters_mailbox_sent_at", "mailbox", "sent_at"),
+        Index("ix_letters_occasion", "visit_id", "occasion", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +44,8 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     held_back: Mapped[str | None] = mapped_column(String(20))
     mailbox: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    occasion: Mapped[str | None] = mapped_column(String(40))
+    former_address: Mapped[bytes | None]
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

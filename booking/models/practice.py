@@ -52,6 +52,7 @@ class Practice(Worded, Base):
     `office_hours` are spans of a week, by the wall clock, in which somebody answers the telephone: the weekday (Monday
     is 0), and from which minute until which, counted from 0:00. What is kept for so many days is
     forgotten then, counted from the end of the visit: see `appointments/erasure.py` and `messages/forgetting.py`.
+    From `quiet_from_minute` until `quiet_until_minute` of its wall clock no reminder is sent.
     """
 
     __tablename__ = "practice"
@@ -80,6 +81,10 @@ class Practice(Worded, Base):
     keep_emails_days: Mapped[int] = mapped_column(default=90, server_default="90")
     keep_answers_days: Mapped[int] = mapped_column(default=365, server_default="365")
     office_hours: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 2], server_default="[7, 2]")
+    video_reminder_hours: Mapped[int] = mapped_column(default=3, server_default="3")
+    quiet_from_minute: Mapped[int] = mapped_column(default=1260, server_default="1260")
+    quiet_until_minute: Mapped[int] = mapped_column(default=480, server_default="480")
     consultation_fee_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

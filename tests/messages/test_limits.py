@@ -23,7 +23,8 @@ from tests.stage.visits import ANSWERS, a_booking, a_part, local
 pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
 
 SPELLINGS = ("ana.ruiz@gmail.com", "anaruiz+1@gmail.com", "A.n.a.Ruiz@Gmail.com", "anaruiz+x@googlemail.com")
-TIMES = [local(day, hour) for day in (13, 14) for hour in (9, 10, 11, 13, 14, 15)]
+# So far ahead that nobody is reminded of them meanwhile.
+TIMES = [local(day, hour) for day in (20, 21) for hour in (9, 10, 11, 13, 14, 15)]
 DAY = timedelta(days=1)
 DELAY = timedelta(minutes=3)  # before a change is told
 
@@ -117,7 +118,7 @@ def test_the_rest_is_one_later_letter_that_leads_to_each_visit(app: Flask, mail:
         assert app.test_client().get(path).status_code == 200
     assert {letter.sent_at is not None for letter in db.session.scalars(select(Letter))} == {True, False}
     for visit, hour in zip(visits, (9, 10, 11, 13, 14), strict=False):  # it was one of six
-        to = [a_part("david-kim", "office", local(15, hour))]
+        to = [a_part("david-kim", "office", local(22, hour))]
         appointments.reschedule(visit, to, actor=PATIENT, now=NOW + DAY)
     send(DAY + timedelta(minutes=2) + DELAY)
     assert len(mail.delivered) == 12
@@ -127,7 +128,7 @@ def test_one_alone_is_the_letter_it_always_is(mail: MailServer, send: Send) -> N
     for number in range(7):
         book(number, SPELLINGS[0])
     send()
-    assert "Your consultation is booked" in later_letter(mail, send)
+    assert "Your appointment is booked" in later_letter(mail, send)
 
 
 def test_a_link_is_told_to_no_mailbox_that_could_be_a_strangers(mail: MailServer, send: Send) -> None:

@@ -19,6 +19,7 @@ from booking import appointments, catalog
 from booking.appointments import PATIENT, Actor
 from booking.confidential import video_room_address
 from booking.database import db, writing
+from booking.messages import write_link
 from booking.messages.rendering import letter_is_needed, letter_words, render
 from booking.models import Letter, Location, Practice, User, Visit
 from tests.stage.mail_server import parsed
@@ -171,13 +172,13 @@ def test_moved_and_cancelled_letters_raise_the_sequence_and_the_calendar_follows
     appointments.cancel(visit, actor=PATIENT, now=NOW + timedelta(minutes=9))
     cancelled = letter_of(visit, after=timedelta(minutes=9))
     event = event_of(cancelled)
-    assert cancelled["Subject"] == "Your appointment on Wednesday, October 14 is cancelled"
+    assert cancelled["Subject"] == "Your appointment on Wednesday, October 14 is canceled"
     assert part_of(cancelled, "text/calendar").get_param("method") == "CANCEL"
     assert icalendar.Calendar.from_ical(calendar_of(cancelled))["METHOD"] == "CANCEL"
     assert (event["SEQUENCE"], event["STATUS"]) == (2, "CANCELLED")
     assert event["DTSTAMP"].dt > event_of(moved)["DTSTAMP"].dt
     assert event["UID"] == event_of(moved)["UID"]
-    assert "nobody expects you" in text_of(cancelled)
+    assert "There’s nothing else to do." in text_of(cancelled)
     assert "/appointments/" not in text_of(cancelled)
 
 
@@ -202,23 +203,23 @@ TEN_ON_TUESDAY = "Tuesday, October 13, 2026 at 10:00 AM"
     [
         (
             *("david-kim", "office", local(14, 9)),
-            [f"Time: from {TEN_ON_TUESDAY} to Wednesday, October 14, 2026 at 9:00 AM"],
+            [f"Old time: {TEN_ON_TUESDAY}\nNew time: Wednesday, October 14, 2026 at 9:00 AM\n"],
             ["Surgeon:", "Place:"],
         ),
         (
             *("david-kim", "office", local(13, 11)),
-            [f"Time: from {TEN_ON_TUESDAY} to Tuesday, October 13, 2026 at 11:00 AM"],
+            [f"Old time: {TEN_ON_TUESDAY}\nNew time: Tuesday, October 13, 2026 at 11:00 AM\n"],
             ["Surgeon:", "Place:"],
         ),
         (
             *("eugene-kim", "office", local(13, 10)),
             ["Surgeon: from Dr. David Kim to Dr. Eugene Kim", "Its time stays as it was."],
-            ["Time: from", "Place:", "moved to another time", "new time"],
+            ["Old time", "New time", "Place:", "moved to another time", "new time"],
         ),
         (
             *("eugene-kim", "office", local(13, 11)),
             [
-                f"Time: from {TEN_ON_TUESDAY} to Tuesday, October 13, 2026 at 11:00 AM",
+                f"Old time: {TEN_ON_TUESDAY}\nNew time: Tuesday, October 13, 2026 at 11:00 AM\n",
                 "Surgeon: from Dr. David Kim to Dr. Eugene Kim",
             ],
             ["Place:", "time stays"],
@@ -250,14 +251,14 @@ def test_moves_between_two_letters_are_told_as_one(app: Flask) -> None:
         session.execute(update(Letter).values(sent_at=NOW + timedelta(minutes=1)))
     move(visit, "david-kim", "office", local(14, 9), minutes=5, app=app)
     text = text_of(move(visit, "david-kim", "office", local(14, 11), minutes=6, app=app))
-    assert f"Time: from {TEN_ON_TUESDAY} to Wednesday, October 14, 2026 at 11:00 AM" in text
+    assert f"Old time: {TEN_ON_TUESDAY}\nNew time: Wednesday, October 14, 2026 at 11:00 AM\n" in text
     assert "9:00 AM" not in text
     back = move(visit, "david-kim", "office", local(13, 10), minutes=7, app=app)
     assert "back where it was" in text_of(back)
     assert "What has changed" not in text_of(back)
     with writing() as session:
         session.execute(update(Letter).values(sent_at=NOW + timedelta(minutes=8)))
-    assert f"Time: from {TEN_ON_TUESDAY}" in text_of(
+    assert f"Old time: {TEN_ON_TUESDAY}" in text_of(
         move(visit, "david-kim", "office", local(14, 9), minutes=9, app=app)
     )
 
@@ -381,7 +382,138 @@ def said_about_it(letter: EmailMessage) -> set[str]:
     return {name for name in names_of_procedures() if name in whole}
 
 
-@pytest.mark.parametrize("kind", ["booked", "moved", "cancelled"])
+def written(visit: Visit, kind: str, **values: object) -> Letter:
+    """A letter of this kind, as the page or the button that asks for it would write it."""
+    letter = Letter(visit_id=visit.id, kind=kind, language="en", created_at=NOW, send_after=NOW, **values)
+    db.session.add(letter)
+    db.session.commit()
+    return letter
+
+
+def arrived(letter: Letter, *, now: datetime = NOW) -> EmailMessage:
+    assert letter_is_needed(letter, now=now)
+    return parsed(render(letter, now=now).as_bytes(policy=SMTP))
+
+
+@pytest.mark.parametrize("way", ["patient", "desk"])
+def test_a_cancellation_says_by_which_side(app: Flask, way: str) -> None:
+    add_user(app)
+    db.session.rollback()
+    actor = PATIENT if way == "patient" else Actor("desk", db.session.scalars(select(User.id)).one())
+    visit = a_booking(local(13, 10))
+    appointments.cancel(visit, actor=actor, now=NOW)
+    text = text_of(letter_of(visit))
+    assert ("front desk has canceled" in text) == (way == "desk")
+    assert "There’s nothing else to do." in text
+
+
+def test_the_amount_is_said_with_when_and_how_it_is_paid_and_nothing_of_what_it_counts_toward() -> None:
+    visit = a_booking()
+    with writing() as session:
+        practice = session.get_one(Practice, 1)
+        practice.texts = {"en": {**practice.texts["en"], "payment": "You pay at your visit, by card or cash."}}
+    text = text_of(letter_of(visit))
+    assert "Fee:\n$150\nYou pay at your visit, by card or cash.\n" in text
+    assert "toward" not in text
+    assert "surgery" not in text
+    with writing() as session:
+        session.get_one(Visit, visit.id).fee_cents = 0
+    assert "Fee" not in text_of(letter_of(visit))
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "said"),
+    [
+        (local(30, 10), None),
+        (
+            local(2, 10, month=11),
+            "Clocks go back on Sunday, November 1. Your appointment is at 10:00 AM by the new time.",
+        ),
+        (
+            local(4, 9, month=11),
+            "Clocks go back on Sunday, November 1. Your appointment is at 9:00 AM by the new time.",
+        ),
+        (local(5, 9, month=11), None),
+    ],
+)
+def test_shortly_after_a_clock_change_one_line_says_so(starts_at: datetime, said: str | None) -> None:
+    lines = text_of(letter_of(a_booking(starts_at))).splitlines()
+    assert [line for line in lines if "Clocks" in line] == ([said] if said else [])
+
+
+def test_telephone_directions_and_calendars_can_be_pressed_and_the_list_shows_time_and_place() -> None:
+    html = part_of(letter_of(a_booking(local(13, 10))), "text/html").get_content()
+    assert 'href="tel:+13105550142">(310) 555-0142</a>' in html
+    assert "https://www.google.com/maps/dir/?api=1&amp;destination=1200%20Example%20Street" in html
+    assert "https://calendar.google.com/" in html
+    assert "https://outlook.live.com/" in html
+    assert "are not updated" in html
+    body = html.partition("<body>")[2]
+    assert body.strip().startswith('<p class="preheader">10:00 AM with Dr. David Kim, Beverly Hills office</p>')
+
+
+def test_links_that_lead_elsewhere_hand_over_place_and_time_alone() -> None:
+    letter = letter_of(a_booking(local(13, 10)))
+    elsewhere = [line for line in text_of(letter).splitlines() if "google" in line or "outlook" in line]
+    assert len(elsewhere) == 3
+    for link in elsewhere:
+        assert "/appointments/" not in link
+        assert "Ana" not in link
+        assert "David" not in link
+
+
+def test_a_changed_address_is_told_to_both_and_the_former_learns_nothing_of_the_visit() -> None:
+    visit = a_booking(local(13, 10))
+    seen = appointments.versions_of(visit)
+    appointments.correct_contact(visit, {"email": "new@patient.example"}, actor=PATIENT, seen=seen, now=NOW)
+    waiting = db.session.scalars(select(Letter).where(Letter.superseded_at.is_(None)).order_by(Letter.kind)).all()
+    address, departure = (arrived(letter) for letter in waiting)
+    assert [str(one["To"]) for one in (address, departure)] == ["new@patient.example", ANSWERS["email"]]
+    assert f"http://localhost{appointment_path(db.session.get_one(Visit, visit.id))}\n" in text_of(address)
+    whole = "".join(everything_in(departure))
+    for hidden in ("/appointments/", "new@patient", "October", "10:00", "David Kim, ", "Ana", "calendar"):
+        assert hidden not in whole, hidden
+    assert "call us" in whole
+
+
+def test_changed_back_at_once_tells_nobody_of_an_address_that_nobody_heard_of() -> None:
+    visit = a_booking(local(13, 10))
+    for email in ("wrong@patient.example", "right@patient.example"):
+        seen = appointments.versions_of(visit)
+        appointments.correct_contact(visit, {"email": email}, actor=PATIENT, seen=seen, now=NOW)
+    waiting = select(Letter).where(Letter.superseded_at.is_(None)).order_by(Letter.kind)
+    assert [arrived(one)["To"] for one in db.session.scalars(waiting)] == ["right@patient.example", ANSWERS["email"]]
+    seen = appointments.versions_of(visit)
+    appointments.correct_contact(visit, {"email": ANSWERS["email"]}, actor=PATIENT, seen=seen, now=NOW)
+    assert [arrived(one)["To"] for one in db.session.scalars(waiting)] == [ANSWERS["email"]]
+    assert not any(db.session.scalars(select(Letter.former_address)))
+
+
+def test_whoever_has_lost_the_link_gets_it_and_nothing_about_what_is_over() -> None:
+    visit = a_booking(local(13, 10))
+    with writing() as session:
+        write_link(session, visit=session.get_one(Visit, visit.id), now=NOW)
+    assert f"http://localhost{appointment_path(visit)}\n" in text_of(arrived(newest(visit)))
+    appointments.cancel(visit, actor=PATIENT, now=NOW)
+    before = newest(visit).id
+    with writing() as session:
+        write_link(session, visit=session.get_one(Visit, visit.id), now=NOW)
+    assert newest(visit).id == before
+
+
+def test_after_a_missed_visit_there_is_no_blame_no_invitation_and_no_reason() -> None:
+    visit = a_booking(local(6, 10))
+    letter = written(visit, "missed")
+    assert not letter_is_needed(letter, now=local(6, 12)), "nobody has said that it was missed"
+    with writing() as session:
+        session.get_one(Visit, visit.id).appointments[0].status = "no_show"
+    email = arrived(db.session.get_one(Letter, letter.id), now=local(6, 12))
+    assert "We missed you" in text_of(email)
+    assert "(310) 555-0142" in text_of(email)
+    assert "text/calendar" not in [part.get_content_type() for part in email.walk()]
+
+
+@pytest.mark.parametrize("kind", ["booked", "moved", "cancelled", "reminder", "address", "link", "missed"])
 @pytest.mark.parametrize("procedure", ["mini-facelift", "rhinoplasty", "not-sure-yet"])
 def test_no_letter_names_the_procedure_or_what_the_patient_noted(procedure: str, kind: str) -> None:
     visit = a_booking(local(13, 10), procedure=procedure)
@@ -389,8 +521,11 @@ def test_no_letter_names_the_procedure_or_what_the_patient_noted(procedure: str,
         appointments.reschedule(visit, [a_part("david-kim", "office", local(14, 9))], actor=PATIENT, now=NOW)
     if kind == "cancelled":
         appointments.cancel(visit, actor=PATIENT, now=NOW)
+    if kind in ("reminder", "address", "link", "missed"):
+        written(visit, kind)
     letter = letter_of(visit)
     assert newest(visit).kind == kind
+    assert "onsultation" not in text_of(letter).replace("Video consultation", "")
     assert said_about_it(letter) == set()
     assert ANSWERS["note"] not in "".join(everything_in(letter))
     assert ANSWERS["telephone"] not in "".join(everything_in(letter))

@@ -114,7 +114,7 @@ def test_a_confirmation_that_was_overtaken_is_not_sent(mail: MailServer, send: S
     appointments.cancel(book(), actor=PATIENT, now=NOW)
     send(DELAY)
     assert [str(letter["Subject"]) for letter in mail.delivered] == [
-        "Your appointment on Tuesday, October 13 is cancelled"
+        "Your appointment on Tuesday, October 13 is canceled"
     ]
 
 

@@ -70,6 +70,7 @@ FORMS = {
     "patient.consent": Form("I agree", "patient.telehealth", by_video=True),
     "patient.run_late": Form("I’m running late", "patient.appointment", is_near=True),
     "patient.arrive": Form("I’m here", "patient.appointment", is_near=True),
+    "patient.confirm": Form("I’ll be there", "patient.confirmation"),
     "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),
     "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
     "staff.cancel": Form("Yes, cancel it", "staff.cancel"),

@@ -163,6 +163,7 @@ FOR_PATIENTS = [
         status=422,
     ),
     Seen("patient-telehealth", "patient.telehealth", "{video}/telehealth"),
+    Seen("patient-confirmation", "patient.confirmation", "{booked}/confirmation"),
     Seen("patient-cancellation", "patient.cancellation", "{booked}/cancellation"),
     Seen("patient-lost-link", "patient.lost_link", "/lost-link"),
     Seen("patient-lost-link-sent", "patient.lost_link", "/lost-link?sent="),

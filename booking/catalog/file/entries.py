@@ -37,6 +37,9 @@ class PracticeEntry:
     hold_minutes: int
     cancellation_notice_minutes: int
     email_delay_minutes: int
+    reminder_days: tuple[int, ...]
+    video_reminder_hours: int  # 0: none
+    quiet_hours: tuple[int, int]  # from and until which minute, by the wall clock
     consultation_fee_cents: int
     currency: str
     fee_counts_toward_surgery: bool

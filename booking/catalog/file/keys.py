@@ -93,6 +93,15 @@ class Keys:
         """`otherwise` where the key is left out."""
         return self.number(key, least, most) if key in self else otherwise
 
+    def numbers(self, key: str, least: int, most: int) -> tuple[int, ...]:
+        """A list, perhaps empty, with none of them twice."""
+        said = self._said(key)
+        if not isinstance(said, list) or not all(type(entry) is int and least <= entry <= most for entry in said):
+            raise self.must_be(key, f"a list of numbers from {least} to {most}", said)
+        if len(set(said)) < len(said):
+            raise self.wrong(key, "has a number twice")
+        return tuple(said)
+
     def yes_or_no(self, key: str) -> bool:
         said = self._said(key)
         if not isinstance(said, bool):

@@ -20,6 +20,8 @@ _TEXTS = ("welcome", "consultation", "advice", "privacy")
 _TELEPHONE = re.compile(r"\+?[0-9 ().-]{7,20}( ext[.] [0-9]{1,7})?")  # as it is printed
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _LONGEST_KEPT = 10 * 365  # days
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+_QUIET = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}", re.ASCII)
 _YEARS = range(2020, 2041)  # long enough for every holiday to fall on, beside and together with others
 
 
@@ -44,6 +46,9 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         hold_minutes=keys.number("hold_minutes", 2, 60),
         cancellation_notice_minutes=keys.number("cancellation_notice_minutes", 0, 14 * 24 * 60),
         email_delay_minutes=keys.number_or("email_delay_minutes", 3, 0, 60),
+        reminder_days=_reminder_days(keys),
+        video_reminder_hours=keys.number_or("video_reminder_hours", 3, 0, 48),
+        quiet_hours=_quiet_hours(keys),
         consultation_fee_cents=keys.number("consultation_fee_cents", 0, 1_000_000),
         currency=_currency(keys),
         fee_counts_toward_surgery=keys.yes_or_no("fee_counts_toward_surgery"),
@@ -141,6 +146,22 @@ def _periods(keys: Keys) -> tuple[int, int, int]:
     page = keys.number_or("keep_page_days", min(30, answers), 1, answers)
     emails = keys.number_or("keep_emails_days", min(90, answers), 1, answers)
     return page, emails, answers
+
+
+def _reminder_days(keys: Keys) -> tuple[int, ...]:
+    """The farthest first."""
+    days = keys.numbers("reminder_days", 1, 60) if "reminder_days" in keys else (7, 2)
+    return tuple(sorted(days, reverse=True))
+
+
+def _quiet_hours(keys: Keys) -> tuple[int, int]:
+    """Over midnight most often; empty: none."""
+    said = keys.paragraphs("quiet_hours") if "quiet_hours" in keys else "21:00-8:00"
+    found = _QUIET.fullmatch(said)
+    if said and not found:
+        raise keys.must_be("quiet_hours", "times such as '21:00-8:00', or empty", said)
+    hour, minute, until_hour, until_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
+    return hour * 60 + minute, until_hour * 60 + until_minute
 
 
 def _currency(keys: Keys) -> str:

@@ -48,6 +48,11 @@ def letter_kind(kind: str) -> str:
         "booked": _("Confirmation"),
         "moved": _("New time"),
         "cancelled": _("Cancellation"),
+        "reminder": _("Reminder"),
+        "address": _("New email address"),
+        "departure": _("Goodbye to an email address"),
+        "link": _("Link again"),
+        "missed": _("After a missed visit"),
     }.get(kind, kind)
 
 

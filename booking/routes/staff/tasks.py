@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,9 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, catalog, clock, messages
-from booking.confidential import national, seen_digest
+from booking import access, appointments, catalog, clock, messages
+from booking.availability import local_date
+from booking.confidential import initials, national, seen_digest
 from booking.formats import moment
 from booking.forms.seen import SeenForm
 from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFull
@@ -29,6 +31,7 @@ def tasks() -> ResponseReturnValue:
         "staff/tasks.html",
         undone=[_line(task) for task in messages.open_tasks()],
         done=[_line(task) for task in messages.done_tasks(limit=DONE_SHOWN)],
+        unconfirmed=_unconfirmed_tomorrow(catalog.practice().zone),
     )
 
 
@@ -62,6 +65,26 @@ def seen_task(task: ListedTask | Task) -> str:
     return seen_digest(task.kind, *sorted(task.detail.items()))
 
 
+def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Whom one may want to call: with initials alone, as all lists are."""
+    tomorrow = local_date(clock.now(), zone) + timedelta(days=1)
+    begins = (datetime.combine(day, time(), tzinfo=zone) for day in (tomorrow, tomorrow + timedelta(days=1)))
+    return [
+        {
+            "uuid": found.row.uuid,
+            "starts_at": found.row.starts_at,
+            "surgeon": found.row.surgeon.name,
+            "who": initials(found.contact.name) or _("no name") if found.contact.is_readable else cannot_be_read(),
+            "telephone": _telephone(found.contact.telephone),
+        }
+        for found in appointments.unconfirmed_between(*begins)
+    ]
+
+
+def _telephone(telephone: str) -> dict[str, str] | None:
+    return {"number": national(telephone), "dial": telephone} if telephone else None
+
+
 def _whole_page(number: int) -> str:
     found = messages.task_in_full(number, now=clock.now()) or abort(404)
     return render_template(
@@ -76,12 +99,11 @@ def _whole_page(number: int) -> str:
 
 
 def _line(task: ListedTask) -> dict[str, Any]:
-    telephone = {"number": national(task.telephone), "dial": task.telephone} if task.telephone else None
     return {
         "task": task,
         "words": task_words(task),
         "who": _who(task),
-        "telephone": telephone,
+        "telephone": _telephone(task.telephone),
         "seen": seen_task(task),
     }
 

@@ -91,8 +91,8 @@ def test_a_letter_is_shown_whole_and_its_links_can_be_followed(app: Flask, desk:
     ):
         assert fact in page.text
     links = page.links()
-    assert links["See how it stands"] == f"http://localhost{patient}"
-    assert desk.get(links["Cancel"].removeprefix("http://localhost")).h1 == "Cancel your consultation?"
+    assert links["View your appointment"] == f"http://localhost{patient}"
+    assert desk.get(links["Cancel"].removeprefix("http://localhost")).h1 == "Cancel your appointment?"
 
 
 def test_a_letter_whose_subject_has_changed_is_not_made_up(app: Flask, desk: PageClient) -> None:
