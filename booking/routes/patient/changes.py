@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from math import ceil
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,31 +19,25 @@ from booking.appointments import (
     TooLateToChange,
     TooManyMoves,
 )
-from booking.availability import Slot, local_date
 from booking.forms.holds import RescheduleForm, sentence_of
 from booking.forms.seen import SeenForm
 from booking.models import Visit
-from booking.routes.open_times.beside import days_beside
-from booking.routes.open_times.month import Address, Group, Month, build_month, groups_of_day
-from booking.routes.open_times.month_slots import SlotsBetween, slots_for_month
-from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
-from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import as_it_stands, may_be_changed, state_of, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.moving import Moving, moving_of
-from booking.routes.patient.near_times import near_times
+from booking.routes.patient.other_times import other_times
 from booking.routes.patient.refusal_sentences import changed_sentence, refusal_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.wording import about, fee_words, name_and_length, zone_sentence
+from booking.routes.wording import name_and_length
 
 
 @blueprint.get("/appointments/<token>/reschedule")
 def reschedule(token: str) -> ResponseReturnValue:
-    """?month=2026-11, ?day=2026-11-03; ?procedure, ?surgeon and ?location to let it be about another procedure."""
+    """?month=2026-11, ?day=2026-11-03, and filters; ?procedure, ?surgeon and ?location for another procedure."""
     visit, now = booked_visit(token), clock.now()
     if not may_be_changed(visit, now=now) or len(visit.appointments) > 1:
         return _by_telephone(visit, status=200, now=now)
-    return _other_times(visit, now=now)
+    return other_times(visit, now=now)
 
 
 @blueprint.post("/appointments/<token>/reschedule")
@@ -58,22 +51,22 @@ def move(token: str) -> ResponseReturnValue:
         return _by_telephone(visit, status=409, now=now)
     form = RescheduleForm()
     if not form.validate():
-        return _other_times(visit, sentence=sentence_of(form), status=422, now=now)
+        return other_times(visit, sentence=sentence_of(form), status=422, now=now)
     row, wanted = visit.appointments[0], form.starts_at.data
     if not form.seen.data:
         sentence = _("Nothing was moved. Choose a time again.")
-        return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
+        return other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
     before, moving = row.starts_at, moving_of(visit, now=now)
     is_about_another = moving.is_about_another
     try:
         _move(moving, wanted, seen=form.seen.data, now=now)
     except ChangedMeanwhile:
-        return _other_times(visit, wanted=wanted, sentence=changed_sentence(), status=409, now=now)
+        return other_times(visit, wanted=wanted, sentence=changed_sentence(), status=409, now=now)
     except SlotTaken:
-        return _other_times(visit, wanted=wanted, status=409, now=now)
+        return other_times(visit, wanted=wanted, status=409, now=now)
     except NotOffered as refused:
         sentence = refusal_sentence(refused.reason, wanted, moving.found.rules, now=now)
-        return _other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
+        return other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
     except (TooLateToChange, NotBooked):
         return _by_telephone(visit, status=409, now=now)
     except TooManyMoves as refused:
@@ -133,78 +126,3 @@ def _by_telephone(visit: Visit, *, status: int, now: datetime) -> ResponseReturn
     if state_of(visit, now=now) != "booked":
         return (as_it_stands(visit, now=now), 409) if status == 409 else redirect(appointment_address(visit), 303)
     return visit_page("by_telephone", visit, now=now), status
-
-
-def _other_times(
-    visit: Visit,
-    *,
-    now: datetime,
-    wanted: datetime | None = None,
-    sentence: str | None = None,
-    status: int = 200,
-) -> ResponseReturnValue:
-    """The month of the same surgeon in the same place, and what became of the time they `wanted`.
-
-    Without a day or a month in the address it opens on the day that is booked.
-    """
-    moving = moving_of(visit, now=now)
-    found = moving.found
-    requested = _requested_day(visit, found)
-    slots, address = moving.slots, partial(moving.address, _anchor="times")
-    month = _month(visit, found, _day_of(wanted, found) or requested, slots=slots, href=address)
-    near = near_times(found, surgeon=moving.surgeon, location=moving.location, wanted=wanted) if wanted else []
-    page = visit_page(
-        "reschedule",
-        visit,
-        now=now,
-        month=month,
-        beside=days_beside(month, slots, found, href=address),
-        groups=_groups(moving, month),
-        moving=moving,
-        other_about=about(found.procedure),
-        other_fee=fee_words(found.practice.fee, found.procedure),
-        zone_sentence=zone_sentence(found.practice.zone),
-        taken=wanted if sentence is None else None,
-        sentence=sentence or requested.sentence,
-        near=near,
-        wrong=bool(wanted or sentence or requested.wrong),
-    )
-    return page, 422 if requested.wrong else status
-
-
-def _requested_day(visit: Visit, found: OpenTimes) -> RequestedDay:
-    if not (request.args.get("day") or request.args.get("month")):
-        return _day_of(visit.appointments[0].starts_at, found) or RequestedDay()
-    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
-
-
-def _groups(moving: Moving, month: Month) -> list[Group]:
-    """The times of the month's day, among them the one that is booked."""
-    zone, row = moving.found.practice.zone, moving.visit.appointments[0]
-    if moving.is_about_another or month.day != local_date(row.starts_at, zone):
-        return groups_of_day(month.slots, zone=zone)
-    own = Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at)
-    return groups_of_day(sorted([*month.slots, own]), zone=zone, own=row.starts_at)
-
-
-def _month(visit: Visit, found: OpenTimes, requested: RequestedDay, *, slots: SlotsBetween, href: Address) -> Month:
-    booked = _day_of(visit.appointments[0].starts_at, found)
-    return build_month(
-        slots_for_month(slots, requested, found),
-        month=requested.month,
-        day=requested.day,
-        today=found.today,
-        last_day=found.last_day,
-        zone=found.practice.zone,
-        href=href,
-        own=booked.day if booked else None,
-    )
-
-
-def _day_of(wanted: datetime | None, found: OpenTimes) -> RequestedDay | None:
-    """The day of the time they wanted, if one can book so near or so far."""
-    try:
-        day = local_date(wanted, found.practice.zone) if wanted else None
-    except OverflowError:
-        return None
-    return RequestedDay(month=day.replace(day=1), day=day) if day and found.today <= day <= found.last_day else None

@@ -43,10 +43,6 @@ class Selection:
         day = local_date(self.own.starts_at, self.found.practice.zone) if self.own else None
         return day if day and self.found.today <= day <= self.found.last_day else None
 
-    @property
-    def is_narrowed(self) -> bool:
-        return self.location is not None or bool(self.filters)
-
     def everything(self) -> Selection:
         """The same surgeon's times in every place, whether or not they fit."""
         return replace(self, location=None, filters=Filters())

@@ -13,7 +13,7 @@ from booking.routes.open_times.times import open_times
 from tests.stage.page_client import Page, PageClient
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.statements import statements_sent
-from tests.stage.visits import about
+from tests.stage.visits import a_booking, about, appointment_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -157,6 +157,35 @@ def test_what_nobody_can_mean_is_said_at_its_field_and_times_are_shown(
     assert page.title.startswith("Error:")
     assert page.text.count(sentence) == 2  # on top, and at the field
     assert days(page) == days(pages.get(DAVID))
+
+
+def test_a_move_shows_only_what_fits_and_leads_on_with_it(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        address = f"{appointment_path(a_booking(local(20, 10)))}/reschedule"
+    page = pages.get(f"{address}?weekday=mon&weekday=wed&part=afternoon&arrival=2026-10-12&departure=2026-10-22")
+    assert [label.rpartition(",")[0] for label in days(page) if not label.endswith("yours")] == [
+        "Monday, October 12",
+        "Wednesday, October 14",
+        "Monday, October 19",
+        "Wednesday, October 21",
+    ]
+    assert "Monday, October 12" in page.headings()
+    assert all(button.endswith("PM") or "noon" in button for button in page.buttons()[:-1])
+    assert page.links()["Clear filters"] == address
+    assert page.follow("Next open day: Wednesday, October 14").response.request.args.getlist("weekday") == [
+        "mon",
+        "wed",
+    ]
+    assert page.press(page.buttons()[0]).status == 303
+
+
+def test_what_nobody_can_mean_is_said_on_a_move_too(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        address = f"{appointment_path(a_booking(local(20, 10)))}/reschedule"
+    page = pages.get(f"{address}?departure=2026-02-31", expect=422)
+    assert page.title.startswith("Error:")
+    assert page.text.count("There is no February 31, 2026. Check the day.") == 2
+    assert "10:30 AM" in page.buttons()
 
 
 def test_an_arrival_gone_by_is_from_today(pages: PageClient) -> None:

@@ -84,5 +84,5 @@ def test_the_page_says_whom_to_call_and_when_to_come_back(
     assert "(310) 555-0142" in refused.text
     assert "nothing was moved just now" in refused.text
     cancellation = pages.get(f"{path}/cancellation")
-    done = cancellation.press(next(button for button in cancellation.buttons() if "cancel" in button))
+    done = cancellation.press(next(button for button in cancellation.buttons() if "Cancel" in button))
     assert done.status == 303

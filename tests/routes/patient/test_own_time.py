@@ -79,7 +79,7 @@ def test_nothing_is_marked_once_it_is_held_no_longer(pages: PageClient, standing
 
 def test_another_time_leads_straight_back_to_the_last_step(pages: PageClient) -> None:
     held = hold(pages, f"{DAVID}?day=2026-10-20", "10:00 AM")
-    review = pages.get(held).press("Go on and check your answers", **TYPED)
+    review = pages.get(held).press("Continue", **TYPED)
     assert pages.get(DAVID).links()["10:00 AM yours"] == review.location
     moved = pages.get(DAVID).press("11:00 AM")
     assert moved.location == review.location

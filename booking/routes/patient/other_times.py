@@ -1,0 +1,107 @@
+"""The page on which a patient chooses another time for what they have booked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from booking.availability import Slot, local_date
+from booking.forms.filters import FilterForm
+from booking.models import Visit
+from booking.routes.open_times.beside import days_beside
+from booking.routes.open_times.filters import Filters, filters_of
+from booking.routes.open_times.month import Address, Group, Month, build_month, groups_of_day
+from booking.routes.open_times.month_slots import SlotsBetween, slots_for_month
+from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.times import OpenTimes
+from booking.routes.patient.appointments import visit_page
+from booking.routes.patient.moving import Moving, moving_of
+from booking.routes.patient.near_times import near_times
+from booking.routes.wording import about, fee_words, zone_sentence
+
+
+def other_times(
+    visit: Visit,
+    *,
+    now: datetime,
+    wanted: datetime | None = None,
+    sentence: str | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The month of the same surgeon in the same place, and what became of the time they `wanted`.
+
+    Without a day or a month in the address it opens on the day that is booked.
+    """
+    moving = moving_of(visit, now=now)
+    found = moving.found
+    form = FilterForm(request.args, today=found.today, last_day=found.last_day)
+    filters = filters_of(form)
+    requested = _requested_day(visit, found, filters)
+    slots = partial(_fitting, moving, filters)
+    address = partial(moving.address, **filters.query(), _anchor="times")
+    month = _month(visit, found, _day_of(wanted, found) or requested, slots=slots, href=address)
+    near = near_times(found, surgeon=moving.surgeon, location=moving.location, wanted=wanted) if wanted else []
+    page = visit_page(
+        "reschedule",
+        visit,
+        now=now,
+        month=month,
+        beside=days_beside(month, slots, found, href=address),
+        groups=_groups(moving, month),
+        moving=moving,
+        filter_form=form,
+        filters_chosen=", ".join(filters.in_words()),
+        other_about=about(found.procedure),
+        other_fee=fee_words(found.practice.fee, found.procedure),
+        zone_sentence=zone_sentence(found.practice.zone),
+        taken=wanted if sentence is None else None,
+        sentence=sentence or requested.sentence,
+        near=near,
+        wrong=bool(wanted or sentence or requested.wrong or form.errors),
+    )
+    return page, 422 if requested.wrong or form.errors else status
+
+
+def _fitting(moving: Moving, filters: Filters, **days: date) -> list[Slot]:
+    return list(filters.fitting(moving.slots(**days), moving.found.practice.zone))
+
+
+def _requested_day(visit: Visit, found: OpenTimes, filters: Filters) -> RequestedDay:
+    if not (filters or request.args.get("day") or request.args.get("month")):
+        return _day_of(visit.appointments[0].starts_at, found) or RequestedDay()
+    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
+
+
+def _groups(moving: Moving, month: Month) -> list[Group]:
+    """The times of the month's day, among them the one that is booked."""
+    zone, row = moving.found.practice.zone, moving.visit.appointments[0]
+    if moving.is_about_another or month.day != local_date(row.starts_at, zone):
+        return groups_of_day(month.slots, zone=zone)
+    own = Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at)
+    return groups_of_day(sorted([*month.slots, own]), zone=zone, own=row.starts_at)
+
+
+def _month(visit: Visit, found: OpenTimes, requested: RequestedDay, *, slots: SlotsBetween, href: Address) -> Month:
+    booked = _day_of(visit.appointments[0].starts_at, found)
+    return build_month(
+        slots_for_month(slots, requested, found),
+        month=requested.month,
+        day=requested.day,
+        today=found.today,
+        last_day=found.last_day,
+        zone=found.practice.zone,
+        href=href,
+        own=booked.day if booked else None,
+    )
+
+
+def _day_of(wanted: datetime | None, found: OpenTimes) -> RequestedDay | None:
+    """The day of the time they wanted, if one can book so near or so far."""
+    try:
+        day = local_date(wanted, found.practice.zone) if wanted else None
+    except OverflowError:
+        return None
+    return RequestedDay(month=day.replace(day=1), day=day) if day and found.today <= day <= found.last_day else None
