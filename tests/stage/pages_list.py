@@ -34,7 +34,8 @@ def press(name: str) -> Callable[[Page, Staged], None]:
 def search_for(words: str) -> Callable[[Page, Staged], None]:
     def search(page: Page, _staged: Staged) -> None:
         page.get_by_role("searchbox").fill(words)
-        page.get_by_role("button", name="Search", exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Search", exact=True).click()
 
     return search
 
@@ -93,8 +94,8 @@ FOR_PATIENTS = [
     Seen("patient-home", "patient.home", "/"),
     Seen("patient-concern", "patient.concern", "/concerns/jawline-and-neck"),
     Seen("patient-search", "patient.search_form", "/search"),
-    Seen("patient-search-found", "patient.search", "/", then=search_for("jowls")),
-    Seen("patient-search-nothing", "patient.search", "/", then=search_for("quuz")),
+    Seen("patient-search-found", "patient.search_form", "/", then=search_for("jowls")),
+    Seen("patient-search-nothing", "patient.search_form", "/", then=search_for("quuz")),
     Seen("patient-procedure", "patient.procedure", "/procedures/mini-facelift"),
     Seen("patient-procedure-unsure", "patient.procedure", "/procedures/not-sure-yet"),
     Seen("patient-surgeon", "patient.surgeon", "/surgeons/david-kim"),
