@@ -25,7 +25,8 @@ def address(app: Flask) -> str:
 
 def known(app: Flask) -> dict[str, str]:
     with app.app_context():
-        return dict(answers_of(db.session.scalars(select(Visit)).one()))
+        answers = answers_of(db.session.scalars(select(Visit)).one())
+        return {name: answers[name] for name in ANSWERS}
 
 
 def corrections(app: Flask) -> list[tuple[str, int | None, list[str]]]:
