@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from booking.catalog import AnyProcedure, AnySurgeon, PracticeDetails
 from booking.config import settings
@@ -20,6 +22,12 @@ _KINDS = {"surgical": "SurgicalProcedure", "non_surgical": "NoninvasiveProcedure
 def absolute(address: str) -> str:
     """The address with the host of BASE_URL, as it may stand on another site."""
     return settings().base_url + address
+
+
+@blueprint.app_template_filter()
+def json_ld(said: dict[str, Any]) -> Markup:
+    """The element that holds it. Data, not a script: no policy against scripts speaks of it; and no text ends it."""
+    return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(said))
 
 
 def of_procedure(procedure: AnyProcedure, *, book: str | None) -> dict[str, Any] | None:

@@ -97,6 +97,19 @@ def test_each_surgeons_next_three_times_are_one_press_away(pages: PageClient) ->
     }
 
 
+@pytest.mark.parametrize("path", ["/", "/procedures/mini-facelift", "/book/mini-facelift", "/surgeons/eugene-kim"])
+def test_a_surgeons_name_is_led_by_what_tells_it_from_the_other(pages: PageClient, path: str) -> None:
+    tree = pages.get(path).tree
+    led = [one for one in tree.iter("div") if one.get("class") == "bearer"]
+    assert led
+    for one in led:
+        initials, name = [words(part) for part in one]
+        assert (initials, "Dr. David Kim" in name, "Dr. Eugene Kim" in name) in [
+            ("DK", True, False),
+            ("EK", False, True),
+        ]
+
+
 def test_a_procedure_page_leads_to_all_times(pages: PageClient) -> None:
     links = pages.get("/procedures/mini-facelift").links()
     assert links["All times with Dr. Eugene Kim"] == "/book/mini-facelift/eugene-kim"
