@@ -17,7 +17,8 @@ from booking.config import settings
 from booking.database import LARGEST_ID, db
 from booking.messages.again import sendable_again
 from booking.messages.letter_parts import Wording
-from booking.messages.rendering import letter_is_needed, letter_words
+from booking.messages.outbox import DEPARTURE, former_address
+from booking.messages.rendering import INVITING, letter_is_needed, letter_words
 from booking.models import Appointment, Letter, Task, Visit
 
 
@@ -53,6 +54,7 @@ class LetterInFull:
     next_attempt_at: datetime | None
     again: str | None  # what sends it again, see sendable_again
     wording: Wording | None
+    has_invitation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,13 @@ def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
     return LetterInFull(
         listed=listed,
         language=letter.language,
-        address=answers_of(letter.visit).get("email", ""),
+        address=former_address(letter) if letter.kind == DEPARTURE else answers_of(letter.visit).get("email", ""),
         appointment=letter.visit.appointments[0].uuid,
         sent_at=letter.sent_at,
         next_attempt_at=letter.leased_until if listed.state is LetterState.WAITING and letter.attempts else None,
         again=sendable_again(letter.visit, now=now),
         wording=letter_words(letter, now=now) if letter_is_needed(letter, now=now) else None,
+        has_invitation=letter.kind in INVITING,
     )
 
 

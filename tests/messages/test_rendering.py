@@ -19,7 +19,7 @@ from booking import appointments, catalog
 from booking.appointments import PATIENT, Actor
 from booking.confidential import video_room_address
 from booking.database import db, writing
-from booking.messages import write_link
+from booking.messages import letter_in_full, write_link
 from booking.messages.rendering import letter_is_needed, letter_words, render
 from booking.models import Letter, Location, Practice, User, Visit
 from tests.stage.mail_server import parsed
@@ -470,6 +470,11 @@ def test_a_changed_address_is_told_to_both_and_the_former_learns_nothing_of_the_
     address, departure = (arrived(letter) for letter in waiting)
     assert [str(one["To"]) for one in (address, departure)] == ["new@patient.example", ANSWERS["email"]]
     assert f"http://localhost{appointment_path(db.session.get_one(Visit, visit.id))}\n" in text_of(address)
+    at_the_desk = [letter_in_full(one.uuid, now=NOW) for one in waiting]
+    assert [one and (one.address, one.has_invitation) for one in at_the_desk] == [
+        ("new@patient.example", True),
+        (ANSWERS["email"], False),
+    ]
     whole = "".join(everything_in(departure))
     for hidden in ("/appointments/", "new@patient", "October", "10:00", "David Kim, ", "Ana", "calendar"):
         assert hidden not in whole, hidden
