@@ -102,7 +102,9 @@ def later_letter(mail: MailServer, send: Send) -> str:
     return text_of(letter)
 
 
-def test_the_rest_is_one_later_letter_that_leads_to_each_visit(app: Flask, mail: MailServer, send: Send) -> None:
+def test_the_rest_is_one_later_letter_that_leads_to_each_visit(
+    app: Flask, mail: MailServer, send: Send, standing_clock: object
+) -> None:
     visits = [book(number, SPELLINGS[number % len(SPELLINGS)]) for number in range(11)]
     appointments.cancel(visits[10], actor=PATIENT, now=NOW)
     send()
