@@ -1,8 +1,9 @@
 """What a visitor finds on a page, and whether the page is sound.
 
 Every page that is asked for through PageClient is checked on the way: valid HTML, one h1, a title, a language, headings
-in order, ids that are unique and that exist where they are pointed at, a label on every field, a name on every link
-and button, a token in every form that posts, no style or script within, and a fingerprint in each address of a file.
+in order, the focus where it is said what was refused, ids that are unique and that exist where they are pointed at, a
+label on every field, a name on every link and button, a token in every form that posts, no style or script within, and
+a fingerprint in each address of a file.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Page:
         return {name(one): one.get("href", "") for one in main.iter("a")} if main is not None else {}
 
     def buttons(self) -> list[str]:
-        return [name(one) for one in self.tree.iter("button")]
+        """As one sees them: a time without its day, which stands in a heading for the eye."""
+        return [face(one) for one in self.tree.iter("button")]
 
     def fields(self, button: str) -> dict[str, str]:
         """What pressing this button sends, as the page stands."""
@@ -83,7 +85,7 @@ class Page:
     def _form_of(self, button: str) -> tuple[Element, Element]:
         for form in self.tree.iter("form"):
             for one in form.iter("button"):
-                if name(one) == button:
+                if button in (face(one), name(one)):
                     return form, one
         raise AssertionError(f"There is no button “{button}”, but {self.buttons()}.")
 
@@ -117,6 +119,12 @@ def name(element: Element) -> str:
 
     own = (element.text or "") + "".join(map(spoken, element))
     return element.get("aria-label") or " ".join(own.split())
+
+
+def face(element: Element) -> str:
+    """Its name without what is only heard of it."""
+    heard = " ".join(words(one) for one in element.iter("span") if "heard" in one.get("class", "").split())
+    return " ".join(name(element).replace(heard, "").split()) if heard else name(element)
 
 
 def _is_sent(field: Element) -> bool:
@@ -154,6 +162,9 @@ def _faults(page: Page) -> list[str]:
 
 def _faults_of_the_whole(page: Page, everything: list[Element]) -> list[str]:
     faults = []
+    focused = [one for one in everything if one.get("autofocus") is not None]
+    if len(focused) > 1 or (page.status in (409, 422) and not focused):
+        faults.append(f"after {page.status} the focus is at {len(focused)} places")
     if not page.tree.get("lang"):
         faults.append("no language")
     if not page.title:
