@@ -81,6 +81,7 @@ class Time:
     starts_at: str  # ISO 8601 with offset
     detail: str | None
     is_own: bool = False  # what is held or booked already: shown, and nothing to choose
+    day: str = ""  # Tuesday, October 6: heard after the time where the day stands only in a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,14 @@ def groups_of_day(
     `own` is the start among them that the patient has already.
     """
     morning, afternoon, evening = Group(_("Morning"), []), Group(_("Afternoon"), []), Group(_("Evening"), [])
+    day = ""
     for slot in slots:
         hour = slot.starts_at.astimezone(zone).hour
         group = morning if hour < NOON else afternoon if hour < EVENING else evening
         text = time_short(slot.starts_at, zone, locale)
         is_own = slot.starts_at == own
-        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own))
+        day = day or day_and_month(slot.starts_at, zone, locale)
+        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own, day))
     return [group for group in (morning, afternoon, evening) if group.times]
 
 
