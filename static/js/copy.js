@@ -4,7 +4,7 @@ const SHOWN_FOR = 3000; // milliseconds
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
-  const words = button.querySelector("[role=status]");
+  const words = button.querySelector("span");
   const before = words.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
