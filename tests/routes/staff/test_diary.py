@@ -60,7 +60,7 @@ def test_a_booked_patient_is_initials_until_somebody_asks_for_names(app: Flask, 
     with app.app_context():
         a_booking()
     page = desk.get(TUESDAY)
-    assert visit_of(page, "A. R.") == "A. R. booked 10:00 AM – 10:45 AM Mini facelift"
+    assert visit_of(page, "A. R.") == "A. R. booked 10:00 AM – 10:45 AM Mini facelift 3 questions open"
     assert "Ruiz" not in page.response.text
     shown = page.press("Show names")
     assert shown.location == "/staff/?day=2026-10-06"
