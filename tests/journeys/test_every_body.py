@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.stage.bodies import ask, button_names, large_text, lost_in_forced_colors, misleading_names, nameless
+from tests.stage.bodies import (
+    ask,
+    button_names,
+    focus_astray,
+    large_text,
+    lost_in_forced_colors,
+    misleading_names,
+    nameless,
+)
 from tests.stage.demo_site import DemoSite
 from tests.stage.looking import Looking, looking_at
 from tests.stage.pages_list import FAULTS, FOR_PATIENTS, PAGES, Seen
@@ -33,7 +41,7 @@ def test_a_page_serves_every_body(looking: Looking, seen: Seen) -> None:
     fits = "outOfSight" if is_for_patients else "sideways"  # the desk's diary cuts long names short
     found = {"names": misleading_names(page) if is_for_patients else nameless(page), "motion": ask(page, "moves")}
     if seen.status in REFUSED and not seen.template:
-        found["focus"] = ask(page, "focusAstray")
+        found["focus"] = focus_astray(page)
     for viewport in (DESK, PHONE):
         page.set_viewport_size(viewport)
         if is_for_patients:
@@ -97,18 +105,18 @@ def test_a_link_in_a_sentence_may_be_as_small_as_its_words(looking: Looking) -> 
 
 def test_a_refusal_that_has_lost_the_focus_is_noticed(looking: Looking) -> None:
     page = looking.at(BY_NAME["patient-details-wrong"]).page
-    assert ask(page, "focusAstray") == []
+    assert focus_astray(page) == []
     page.evaluate("document.activeElement.blur()")
-    assert ask(page, "focusAstray") != []
+    assert focus_astray(page) != []
 
 
 def test_without_a_script_the_focus_is_there_too(looking: Looking, visitor_without_javascript: Visitor) -> None:
     visitor = visitor_without_javascript
     visitor.goes_to("/book/mini-facelift/david-kim?day=2000-02-30")
-    assert (visitor.status, ask(visitor.page, "focusAstray")) == (422, [])
+    assert (visitor.status, focus_astray(visitor.page)) == (422, [])
     visitor.goes_to(looking.staged["held"])
     visitor.presses("Continue")
-    assert (visitor.status, ask(visitor.page, "focusAstray")) == (422, [])
+    assert (visitor.status, focus_astray(visitor.page)) == (422, [])
 
 
 @pytest.mark.parametrize("name", ["patient-times", "patient-reschedule", "patient-times-first-available"])

@@ -25,6 +25,13 @@ def ask(page: Page, question: str) -> list[str]:
     return found
 
 
+def focus_astray(page: Page) -> list[str]:
+    """Asked once the page has come and been drawn: before that the browser does not look for `autofocus`."""
+    page.locator("main [autofocus]").first.wait_for()
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    return ask(page, "focusAstray")
+
+
 @contextmanager
 def large_text(page: Page) -> Iterator[None]:
     """Text alone at 200 %: the size that a reader has set in the browser, which lengths in rem and em follow."""
