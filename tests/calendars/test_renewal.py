@@ -15,14 +15,14 @@ from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from booking import appointments, database, schedules
+from booking import appointments, schedules
 from booking.appointments import PATIENT
 from booking.availability import Interval
 from booking.calendars import events as event_format
 from booking.calendars import feed_address, make_feed_link, note_forms, renewal, write_events_anew
 from booking.calendars.forms import forms_since
 from booking.commands.load_practice.loading import load_practice
-from booking.database import db, prepare_engine, writing
+from booking.database import db, engines, prepare_engine, transactions, writing
 from booking.models import Appointment, CalendarEvent, FeedLink, Location, Surgeon
 from tests.calendars import lint
 from tests.calendars.content import read
@@ -355,7 +355,8 @@ def test_a_poll_waits_for_nobody_who_writes(
     app: Flask, feeds: dict[str, str], outdated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever waits in this test waits an hour: an answer that comes has not waited."""
-    monkeypatch.setattr(database, "LOCK_WAIT_SECONDS", 3600)
+    for module in (engines, transactions):
+        monkeypatch.setattr(module, "LOCK_WAIT_SECONDS", 3600)
     if outdated == "bytes":
         with app.app_context(), writing() as session:
             session.execute(update(CalendarEvent).values(form=1, body=b"old"))

@@ -18,8 +18,8 @@ from tests.stage.visits import a_booking, local
 pytestmark = pytest.mark.usefixtures("practice", "app_context", "standing_clock")
 
 FRIDAYS_OFF = (
-    'weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]',
-    'weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday"]',
+    'location = "office"\nweekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]',
+    'location = "office"\nweekdays = ["Monday", "Tuesday", "Wednesday", "Thursday"]',
 )
 MOVED = ("1200 Example Street, Suite 300", "7 New Street")
 

@@ -21,7 +21,7 @@ from tests.stage.settings import NOW, an_environment
 from tests.stage.visits import a_booking, local
 
 AFTER_THE_DEMO = local(27, 10)
-KEPT = ("practice", "locations", "surgeons", "procedures", "performs", "working_hours")
+KEPT = ("practice", "locations", "surgeons", "procedures", "performs", "concerns", "working_hours")
 IN_PRODUCTION = {"ENVIRONMENT": "production", "BASE_URL": "https://book.practice.test", "RATE_LIMITS": ""}
 
 pytestmark = pytest.mark.usefixtures("practice")

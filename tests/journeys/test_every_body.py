@@ -15,7 +15,7 @@ from tests.stage.bodies import (
     misleading_names,
     nameless,
 )
-from tests.stage.demo_site import DemoSite
+from tests.stage.demo_site import DemoSite, demo_site
 from tests.stage.looking import Looking, looking_at
 from tests.stage.pages_list import FAULTS, FOR_PATIENTS, PAGES, Seen
 from tests.stage.visitor import DESK, PHONE, Visitor
@@ -25,6 +25,13 @@ pytestmark = pytest.mark.journey
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 REFUSED = (409, 422)
 BY_NAME = {seen.name: seen for seen in PAGES}
+
+
+@pytest.fixture(scope="module")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """Of its own: the situations can be staged only once on a site."""
+    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
+        yield site
 
 
 # By module: the situations are staged once, and holds among them last.
