@@ -57,7 +57,7 @@ def is_asked(page: Page) -> bool:
 
 def test_the_same_person_goes_on_at_once(pages: PageClient, details: Page) -> None:
     page = another_time(pages)
-    assert page.h1 == "Check your answers"
+    assert page.h1 == "Review and book"
     assert "Ana María Ruiz" in page.text
 
 

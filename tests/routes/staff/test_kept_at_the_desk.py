@@ -38,11 +38,11 @@ def moved(app: Flask, desk: PageClient) -> Page:
     return desk.get(address(app) + "/move?day=2026-10-07").press("2:30 PM").follow().press("Yes, move it")
 
 
-def cancelled(app: Flask, desk: PageClient) -> Page:
+def canceled(app: Flask, desk: PageClient) -> Page:
     return desk.get(address(app) + "/cancellation").press("Yes, cancel it")
 
 
-@pytest.mark.parametrize("act", [booked, moved, cancelled])
+@pytest.mark.parametrize("act", [booked, moved, canceled])
 def test_no_appointment_is_written_into_a_cookie(app: Flask, act) -> None:  # type: ignore[no-untyped-def]
     desk = signed_in(app)
     assert act(app, desk).status == 303
