@@ -7,7 +7,7 @@ fault is over the same form works.
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def each_connection(app: Flask, prepare: Callable[[Any], None]) -> Iterator[None
 
 def full(path: Path) -> Callable[[Any], None]:
     """A disk on which the file cannot grow."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
     return lambda connection: connection.execute(f"PRAGMA max_page_count={pages}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ def each_connection(app: Flask, *statements: str) -> Iterator[None]:
 
 
 def pages_of(engine_url: str) -> int:
-    with sqlite3.connect(Path(str(make_url(engine_url).database))) as connection:
+    with closing(sqlite3.connect(Path(str(make_url(engine_url).database)))) as connection:
         return int(connection.execute("PRAGMA page_count").fetchone()[0])
 
 
