@@ -412,7 +412,7 @@ def test_the_contracts_see_what_they_are_for(tmp_path: Path) -> None:
     past_the_faces = (
         "routes.errors, appointments.rows, schedules.hours, messages.tasks, calendars.feed, access.gate,"
         "catalog.file, confidential.keys, models.people, availability.slots, config.values,"
-        "database.engines"
+        "database.engines, formats.amounts"
     )
     wrong = {
         "clock.py": "\n".join(f"import booking.{module.strip()}" for module in past_the_faces.split(",")),

@@ -1,28 +1,17 @@
-"""How a moment, a price or a length of time reads in the language of the reader.
+"""Days and times: instants come in as aware datetimes and are shown in `zone`, the practice's."""
 
-The one formatter of page, letter and calendar. Instants come in as aware datetimes and are shown in `zone`,
-the practice's; the locale is the reader's, by default that of the request answered or the letter written.
-"""
+from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import flask_babel
-from babel import Locale, localedata
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
-from babel.numbers import format_currency, get_currency_precision
-from babel.units import format_unit
-from flask import Flask
 
-COUNTRY: Final = "US"  # how a language is written here: Spanish says 2:30 p.m., not 14:30
-NARROW_SPACES: Final = str.maketrans({"\u202f": " ", "\u2009": " "})  # older mail programs show a box
-
-AnyLocale = Locale | str | None
+from booking.formats.locales import AnyLocale, regional, spaced
 
 
 def day_long(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
@@ -87,7 +76,7 @@ def moment(moment: datetime, zone: ZoneInfo | None = None, locale: AnyLocale = N
     # Babel has CLDR's "at" no longer: its full form is "Tuesday, October 6, 2026, 2:30 PM".
     pattern = "{1} at {0}" if spoken.language == "en" else str(spoken.datetime_formats["full"])
     pieces = {"{0}": time_short(moment, zone, spoken), "{1}": day_long(moment, zone, spoken)}
-    return _spaced(re.sub(r"\{[01]\}", lambda found: pieces[found[0]], pattern.replace("'", "")))
+    return spaced(re.sub(r"\{[01]\}", lambda found: pieces[found[0]], pattern.replace("'", "")))
 
 
 class MomentLines(NamedTuple):
@@ -116,22 +105,6 @@ def iso_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
     return _local(moment, zone).isoformat(timespec="seconds")
 
 
-def money(cents: int, currency: str = "USD", locale: AnyLocale = None) -> str:
-    """$150, or $149.50: no cents where there are none."""
-    return _money(cents, currency, regional(locale))
-
-
-def duration(length: int | timedelta, locale: AnyLocale = None) -> str:
-    """45 minutes; from two hours on in hours: 24 hours, 2 hours 30 minutes. A bare number is minutes."""
-    total = int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
-    return _duration(total, regional(locale))
-
-
-def period(days: int, locale: AnyLocale = None) -> str:
-    """30 days; 1 year, where it is a whole number of them."""
-    return _period(days, regional(locale))
-
-
 def weekdays(locale: AnyLocale = None) -> tuple[tuple[int, str, str], ...]:
     """Monday's 0 to Sunday's 6, Sun, Sunday: each day of a week in the order in which calendars here show them."""
     return _weekdays(regional(locale))
@@ -152,67 +125,19 @@ def zone_city(zone: ZoneInfo, locale: AnyLocale = None) -> str:
     return _zone_city(zone, regional(locale))
 
 
-def language() -> str:
-    """The language of this request, as texts are filed under it: en."""
-    return str(flask_babel.get_locale() or "en")
-
-
-def regional(locale: AnyLocale = None) -> Locale:
-    """The locale given, or else the reader's, as it is written in the practice's country."""
-    return _of_country(locale or flask_babel.get_locale() or "en")
-
-
-def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
-    """Makes all of these Jinja filters that ask `zone` for the practice's zone.
-
-    Asked as a function, since an imported macro does not see what a view hands its template.
-    """
-
-    def in_practice_zone(shown: Callable[..., Any]) -> Callable[..., Any]:
-        def filtered(value: Any, *rest: Any, **named: Any) -> Any:
-            named.setdefault("zone", zone())
-            return shown(value, *rest, **named)
-
-        return filtered
-
-    dated = (
-        day_long,
-        day_and_month,
-        day_short,
-        month_title,
-        time_short,
-        time_range,
-        moment,
-        moment_in_lines,
-        iso_moment,
-    )
-    for shown in dated:
-        app.add_template_filter(in_practice_zone(shown), shown.__name__)
-    for written in (wall_time, money, duration):
-        app.add_template_filter(written, written.__name__)
-
-
-# What follows is asked for the same few days, times and lengths with every page, and no answer can change.
-
-
-@lru_cache
-def _of_country(locale: Locale | str) -> Locale:
-    spoken = Locale.parse(locale)
-    if spoken.territory is None and localedata.exists(f"{spoken}_{COUNTRY}"):
-        return Locale.parse(f"{spoken}_{COUNTRY}")
-    return spoken
+# What follows is asked for the same few days and times with every page, and no answer can change.
 
 
 @lru_cache(maxsize=4096)
 def _day(day: date, pattern: str, spoken: Locale) -> str:
-    return _spaced(format_date(day, pattern, locale=spoken))
+    return spaced(format_date(day, pattern, locale=spoken))
 
 
 @lru_cache(maxsize=4096)
 def _day_by_skeleton(day: date, skeleton: str, spoken: Locale) -> str:
     # format_skeleton() of a mere date shows it as a time of day.
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - no instant, only a date in Babel's clothes
-    return _spaced(format_skeleton(skeleton, midnight, locale=spoken))
+    return spaced(format_skeleton(skeleton, midnight, locale=spoken))
 
 
 @lru_cache
@@ -226,53 +151,25 @@ def _wall_time(wall: time, spoken: Locale) -> str:
     """ "12:00 PM" is read as midnight by too many people."""
     if spoken.language == "en" and wall.minute == 0 and wall.hour % 12 == 0:
         return "12:00 noon" if wall.hour else "12:00 midnight"
-    return _spaced(format_time(wall, "short", locale=spoken))
+    return spaced(format_time(wall, "short", locale=spoken))
 
 
 @lru_cache(maxsize=4096)
 def _clock_face(wall: time, spoken: Locale) -> str:
     pattern = re.sub(r"[abB]+", "", str(spoken.time_formats["short"].pattern))
-    return _spaced(format_time(wall, pattern, locale=spoken)).strip()
-
-
-@lru_cache
-def _money(cents: int, currency: str, spoken: Locale) -> str:
-    amount = Decimal(cents).scaleb(-get_currency_precision(currency))
-    if amount != amount.to_integral_value():
-        return _spaced(format_currency(amount, currency, locale=spoken))
-    whole = re.sub(r"\.0+", "", spoken.currency_formats["standard"].pattern)
-    return _spaced(format_currency(amount, currency, whole, locale=spoken, currency_digits=False))
-
-
-@lru_cache(maxsize=1024)
-def _duration(total: int, spoken: Locale) -> str:
-    hours, minutes = divmod(total, 60) if total >= 120 else (0, total)
-    written = [_counted(hours, "duration-hour", spoken)] if hours else []
-    if minutes or not hours:
-        written.append(_counted(minutes, "duration-minute", spoken))
-    return " ".join(written)
-
-
-@lru_cache
-def _period(days: int, spoken: Locale) -> str:
-    years, rest = divmod(days, 365)
-    return _counted(days, "duration-day", spoken) if rest or not years else _counted(years, "duration-year", spoken)
+    return spaced(format_time(wall, pattern, locale=spoken)).strip()
 
 
 @lru_cache
 def _weekdays(spoken: Locale) -> tuple[tuple[int, str, str], ...]:
     days = [(spoken.first_week_day + count) % 7 for count in range(7)]
     names = spoken.days["stand-alone"]
-    return tuple((day, _spaced(names["abbreviated"][day]), _spaced(names["wide"][day])) for day in days)
+    return tuple((day, spaced(names["abbreviated"][day]), spaced(names["wide"][day])) for day in days)
 
 
 @lru_cache
 def _zone_city(zone: ZoneInfo, spoken: Locale) -> str:
     return get_timezone_location(zone, locale=spoken, return_city=True)
-
-
-def _spaced(text: str) -> str:
-    return text.translate(NARROW_SPACES)
 
 
 def _local(moment: datetime, zone: ZoneInfo | None) -> datetime:
@@ -294,9 +191,3 @@ def _written_out(pattern: str) -> str:
 
 def _happens_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-
-
-def _counted(number: int, unit: str, spoken: Locale) -> str:
-    written = format_unit(number, unit, locale=spoken)
-    # For some languages Babel holds only the short form, and answers with the unit's name in CLDR.
-    return _spaced(format_unit(number, unit, "short", locale=spoken) if unit in written else written)

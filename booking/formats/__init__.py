@@ -1,0 +1,94 @@
+"""How a moment, a price or a length of time reads in the language of the reader.
+
+The one formatter of page, letter and calendar; the locale is the reader's, by default that of the request answered or
+the letter written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from booking.formats.amounts import duration, money, period
+from booking.formats.locales import AnyLocale, language, regional
+from booking.formats.moments import (
+    MomentLines,
+    clock_face,
+    day_and_month,
+    day_long,
+    day_short,
+    iso_moment,
+    moment,
+    moment_in_lines,
+    month_and_day,
+    month_name,
+    month_title,
+    time_range,
+    time_short,
+    wall_time,
+    weekday,
+    weekday_short,
+    weekdays,
+    zone_city,
+)
+
+__all__ = [
+    "AnyLocale",
+    "MomentLines",
+    "clock_face",
+    "day_and_month",
+    "day_long",
+    "day_short",
+    "duration",
+    "init_app",
+    "iso_moment",
+    "language",
+    "moment",
+    "moment_in_lines",
+    "money",
+    "month_and_day",
+    "month_name",
+    "month_title",
+    "period",
+    "regional",
+    "time_range",
+    "time_short",
+    "wall_time",
+    "weekday",
+    "weekday_short",
+    "weekdays",
+    "zone_city",
+]
+
+
+def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
+    """Makes all of these Jinja filters that ask `zone` for the practice's zone.
+
+    Asked as a function, since an imported macro does not see what a view hands its template.
+    """
+
+    def in_practice_zone(shown: Callable[..., Any]) -> Callable[..., Any]:
+        def filtered(value: Any, *rest: Any, **named: Any) -> Any:
+            named.setdefault("zone", zone())
+            return shown(value, *rest, **named)
+
+        return filtered
+
+    dated = (
+        day_long,
+        day_and_month,
+        day_short,
+        month_title,
+        time_short,
+        time_range,
+        moment,
+        moment_in_lines,
+        iso_moment,
+    )
+    for shown in dated:
+        app.add_template_filter(in_practice_zone(shown), shown.__name__)
+    for written in (wall_time, money, duration):
+        app.add_template_filter(written, written.__name__)

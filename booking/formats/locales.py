@@ -1,0 +1,37 @@
+"""The language of the reader, as it is written in the practice's country."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import flask_babel
+from babel import Locale, localedata
+
+COUNTRY: Final = "US"  # how a language is written here: Spanish says 2:30 p.m., not 14:30
+NARROW_SPACES: Final = str.maketrans({"\u202f": " ", "\u2009": " "})  # older mail programs show a box
+
+AnyLocale = Locale | str | None
+
+
+def language() -> str:
+    """The language of this request, as texts are filed under it: en."""
+    return str(flask_babel.get_locale() or "en")
+
+
+def regional(locale: AnyLocale = None) -> Locale:
+    """The locale given, or else the reader's, as it is written in the practice's country."""
+    return _of_country(locale or flask_babel.get_locale() or "en")
+
+
+@lru_cache
+def _of_country(locale: Locale | str) -> Locale:
+    spoken = Locale.parse(locale)
+    if spoken.territory is None and localedata.exists(f"{spoken}_{COUNTRY}"):
+        return Locale.parse(f"{spoken}_{COUNTRY}")
+    return spoken
+
+
+def spaced(text: str) -> str:
+    """With ordinary spaces where Babel writes narrow ones."""
+    return text.translate(NARROW_SPACES)
