@@ -53,6 +53,11 @@ class Comfort:
     step_free: bool = False
     discreet: bool = False
 
+    @property
+    def asked_for(self) -> dict[str, bool | str]:
+        """Of these only what was asked for, in this order."""
+        return {name: value for name, value in asdict(self).items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
@@ -158,8 +163,7 @@ def ask_for_comfort(visit: Visit, comfort: Comfort, *, seen: str | None, now: da
         if comfort == preparation_of(visit).comfort:
             return
         require_seen(seen, seen_comfort(visit))
-        asked_for = {name: value for name, value in asdict(comfort).items() if value}
-        _keep(decision, visit, known | {"comfort": asked_for}, ASKED_FOR_COMFORT)
+        _keep(decision, visit, known | {"comfort": comfort.asked_for}, ASKED_FOR_COMFORT)
 
 
 def consent_to_telehealth(visit: Visit, *, language: str, seen: str | None, now: datetime) -> None:

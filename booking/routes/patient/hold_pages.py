@@ -44,7 +44,7 @@ def look_again(visit: Visit, seen: str) -> LookAgain | None:
 
 
 def details_page(visit: Visit, form: DetailsForm, *, now: datetime, again: LookAgain | None = None) -> str:
-    shown = {"form": form, "kept_for": _kept_for(visit, now=now), "again": again}
+    shown = {"form": form, "hold_left": _hold_left(visit, now=now), "again": again}
     return _page("details", visit, seen=appointments.seen_choice(visit), **shown)
 
 
@@ -110,7 +110,7 @@ def _row_keys() -> dict[str, str]:
     }
 
 
-def _kept_for(visit: Visit, *, now: datetime) -> timedelta:
+def _hold_left(visit: Visit, *, now: datetime) -> timedelta:
     """In whole minutes, a begun one among them."""
     kept_until = appointments.kept_until(visit, now=now)
     return timedelta(minutes=ceil((kept_until - now) / timedelta(minutes=1))) if kept_until else timedelta()

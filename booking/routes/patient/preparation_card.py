@@ -47,14 +47,14 @@ def preparation_card(visit: Visit, *, now: datetime) -> PreparationCard:
 
 def comfort_lines(comfort: Comfort) -> list[str]:
     """What the patient asked for, as they read it themselves."""
-    asked_for = {
-        _("Someone comes with you"): comfort.companion,
-        _("Someone from our staff in the room"): comfort.attendant,
-        _("An interpreter: %(language)s", language=comfort.interpreter): bool(comfort.interpreter),
-        _("Step-free access"): comfort.step_free,
-        _("Coming in discreetly"): comfort.discreet,
+    lines = {
+        "companion": _("Someone comes with you"),
+        "attendant": _("Someone from our staff in the room"),
+        "interpreter": _("An interpreter: %(language)s", language=comfort.interpreter),
+        "step_free": _("Step-free access"),
+        "discreet": _("Coming in discreetly"),
     }
-    return [line for line, is_asked in asked_for.items() if is_asked]
+    return [lines[name] for name in comfort.asked_for]
 
 
 def _rows(visit: Visit) -> list[PreparationRow]:

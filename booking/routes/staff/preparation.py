@@ -32,14 +32,14 @@ def day_marks(said: Iterable[Mark]) -> list[str]:
 
 def comfort_lines(comfort: Comfort) -> list[str]:
     """What the patient asked for, in the order of their page."""
-    asked_for = {
-        _("brings a companion"): comfort.companion,
-        _("wants someone in the room"): comfort.attendant,
-        _("interpreter: %(language)s", language=comfort.interpreter): bool(comfort.interpreter),
-        _("step-free access"): comfort.step_free,
-        _("discreet entrance"): comfort.discreet,
+    lines = {
+        "companion": _("brings a companion"),
+        "attendant": _("wants someone in the room"),
+        "interpreter": _("interpreter: %(language)s", language=comfort.interpreter),
+        "step_free": _("step-free access"),
+        "discreet": _("discreet entrance"),
     }
-    return [line for line, is_asked in asked_for.items() if is_asked]
+    return [lines[name] for name in comfort.asked_for]
 
 
 def preparation_rows(visit: Visit) -> list[dict[str, Any]]:
