@@ -65,6 +65,7 @@ from booking.appointments.queries import (
     visit_by_page_token,
     visit_by_uuid,
 )
+from booking.appointments.records import PATIENT, Actor, snapshot
 from booking.appointments.refusals import (
     ChangedMeanwhile,
     HoldLapsed,
@@ -77,7 +78,6 @@ from booking.appointments.refusals import (
     TooLateToUndo,
     TooManyMoves,
 )
-from booking.appointments.rows import PATIENT, Actor, snapshot
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
 from booking.appointments.under_lock import without_notice
 from booking.appointments.undoing import undo, undoable_act

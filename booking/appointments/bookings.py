@@ -12,16 +12,9 @@ from sqlalchemy.orm import Session
 
 from booking.appointments.holds import hold_again, is_held, was_ever_booked
 from booking.appointments.parts import as_booked
+from booking.appointments.records import PATIENT, Actor, record_change, snapshot
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
-from booking.appointments.rows import (
-    PATIENT,
-    Actor,
-    hold_parts,
-    new_visit,
-    parts_of,
-    record_change,
-    snapshot,
-)
+from booking.appointments.rows import hold_parts, new_visit, parts_of
 from booking.appointments.seen import require_seen, seen_choice, with_answers
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Part

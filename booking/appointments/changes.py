@@ -10,18 +10,9 @@ from sqlalchemy import select
 
 from booking import schedules
 from booking.appointments.parts import as_booked
+from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
-from booking.appointments.rows import (
-    Actor,
-    is_told_alike,
-    parts_of,
-    put,
-    raise_sequence,
-    record_change,
-    record_silent_change,
-    snapshot,
-    terms,
-)
+from booking.appointments.rows import parts_of, put, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
 from booking.config import settings

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from booking import calendars, messages, schedules
 from booking.appointments.lapsing import lapse_holds
-from booking.appointments.rows import Actor, raise_sequence, snapshot, write_history
+from booking.appointments.records import Actor, snapshot, write_history
+from booking.appointments.rows import raise_sequence
 from booking.availability import DAY, Interval, LocalTime, local_time, moment_of, overlaps
 from booking.catalog import practice
 from booking.database import db, writing

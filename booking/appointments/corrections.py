@@ -14,8 +14,9 @@ from booking.appointments.bookings import note_lookups
 from booking.appointments.changes import is_ahead, versions_of
 from booking.appointments.holds import was_ever_booked
 from booking.appointments.queries import visit_by_uuid
+from booking.appointments.records import PATIENT, Actor, snapshot, write_history
 from booking.appointments.refusals import NotBooked
-from booking.appointments.rows import PATIENT, Actor, give_links, snapshot, write_history
+from booking.appointments.rows import give_links
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
 from booking.confidential import Purpose, answers_of, derive_token, seal_answers

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from booking.appointments.changes import require_unchanged
+from booking.appointments.records import PATIENT, snapshot, write_history
 from booking.appointments.refusals import NotNow
-from booking.appointments.rows import PATIENT, snapshot, write_history
 from booking.appointments.under_lock import under_lock
 from booking.models import Visit
 

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from booking.appointments.records import PATIENT, snapshot, write_history
 from booking.appointments.refusals import NotBooked
-from booking.appointments.rows import PATIENT, snapshot, write_history
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
 from booking.catalog import PracticeDetails, Question, practice, questions_of, questions_version, text_version

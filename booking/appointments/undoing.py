@@ -14,8 +14,9 @@ from booking import messages
 from booking.appointments.changes import give_back, require_unchanged
 from booking.appointments.parts import as_booked
 from booking.appointments.preparations import PREPARING
+from booking.appointments.records import PATIENT, record_undo, snapshot
 from booking.appointments.refusals import TooLateToUndo
-from booking.appointments.rows import PATIENT, put, raise_sequence, record_undo, snapshot
+from booking.appointments.rows import put, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Part, Rules
 from booking.database import db

@@ -174,13 +174,13 @@ def test_a_visit_to_both_surgeons_stands_in_both_calendars(app: Flask, client: F
 
 def test_the_event_is_written_in_the_transaction_that_books(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the calendar cannot be written, nothing is booked."""
-    from booking.appointments import rows
+    from booking.appointments import records
 
     def broken(*_: object, **_named: object) -> None:
         raise RuntimeError("no event")
 
     with app.app_context():
-        monkeypatch.setattr(rows.calendars, "add_events", broken)
+        monkeypatch.setattr(records.calendars, "add_events", broken)
         with pytest.raises(RuntimeError, match="no event"):
             a_booking(local(6, 10))
         db.session.rollback()

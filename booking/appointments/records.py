@@ -1,0 +1,137 @@
+"""What every change of an appointment writes besides: its history, letters and calendar events, and raised versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from booking import calendars, messages, schedules
+from booking.appointments.under_lock import Decision
+from booking.models import Appointment, History, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who changes an appointment: the patient on the page of the visit, a user at the desk, or a command."""
+
+    way: str
+    user_id: int | None = None
+
+
+PATIENT = Actor("page")
+
+
+def snapshot(row: Appointment) -> dict[str, Any]:
+    """As history keeps it; `local_start` and `fold` are what the clocks showed when it was agreed."""
+    return {
+        "procedure_id": row.visit.procedure_id,
+        "status": row.status,
+        "surgeon_id": row.surgeon_id,
+        "location_id": row.location_id,
+        "starts_at": row.starts_at.isoformat(),
+        "local_start": row.local_start.isoformat(),
+        "fold": row.fold,
+        "ends_at": row.ends_at.isoformat(),
+    }
+
+
+def terms(row: Appointment) -> dict[str, Any]:
+    """What only another procedure changes, beside a snapshot: with both an undo puts it back as it was agreed."""
+    before, after = row.starts_at - row.takes_from, row.takes_until - row.ends_at
+    return {"fee": list(row.visit.fee), "buffers_seconds": [before.total_seconds(), after.total_seconds()]}
+
+
+def is_told_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two snapshots have time, length, place and surgeon in common: what emails and calendars tell."""
+    return all(one[name] == other[name] for name in ("starts_at", "ends_at", "location_id", "surgeon_id"))
+
+
+def record_silent_change(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], actor: Actor
+) -> None:
+    """History and raised versions, for what neither emails nor calendars tell; buffers may be others."""
+    session, now = decision.session, decision.now
+    for row in visit.appointments:
+        row.version += 1
+        row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
+    session.flush()
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
+    schedules.time_freed(session, surgeons={row.surgeon_id for row in visit.appointments})
+
+
+def record_change(
+    decision: Decision,
+    visit: Visit,
+    act: str,
+    *,
+    before: Sequence[dict[str, Any] | None],
+    actor: Actor,
+) -> None:
+    """History, letters, calendar events and raised versions: in the transaction that makes the change."""
+    _record(decision, visit, act, before=before, actor=actor)
+    # What a patient books is confirmed at once; all else may still be corrected, and is told as it is then.
+    delay = timedelta(0) if act == "booked" and actor == PATIENT else decision.consultation.email_delay
+    messages.write_letter(decision.session, visit=visit, kind=act, user_id=actor.user_id, delay=delay, now=decision.now)
+
+
+def record_undo(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], letter: str | None
+) -> None:
+    """The same of what the patient took back; `letter` is the kind that is owed, None for silence."""
+    _record(decision, visit, act, before=before, actor=PATIENT)
+    if letter:
+        delay = decision.consultation.email_delay
+        messages.write_letter(decision.session, visit=visit, kind=letter, user_id=None, delay=delay, now=decision.now)
+
+
+def write_history(
+    session: Session,
+    before: Mapping[Appointment, dict[str, Any] | None],
+    act: str,
+    *,
+    actor: Actor,
+    also: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> None:
+    """A line for each of these appointments: from what it was, None for nothing, to what it is, and what `also` says.
+
+    Codes and ids only, never what somebody typed.
+    """
+    lines = [
+        {
+            "visit_id": row.visit_id,
+            "appointment_id": row.id,
+            "at": now,
+            "user_id": actor.user_id,
+            "way": actor.way,
+            "act": act,
+            "before": was,
+            "after": snapshot(row) | dict(also or {}),
+        }
+        for row, was in before.items()
+    ]
+    if lines:
+        session.connection().execute(insert(History), lines)
+
+
+def _record(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any] | None], actor: Actor
+) -> None:
+    """All but the letter that tells of it."""
+    session, now = decision.session, decision.now
+    session.flush()
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
+    zone, language = decision.consultation.rules.zone, decision.consultation.language
+    if act == "booked":  # no letter and no event tells of the visit yet
+        calendars.add_events(session, visit, zone=zone, language=language)
+    else:
+        messages.supersede_letters(session, visit=visit, now=now)
+        calendars.change_events(session, visit, zone=zone, language=language)
+    messages.follow_video(session, visit=visit, act=act, now=now)
+    surgeons = {row.surgeon_id for row in visit.appointments} | {was["surgeon_id"] for was in before if was}
+    schedules.slots_and_feeds_changed(session, surgeons=surgeons)
