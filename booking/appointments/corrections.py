@@ -16,7 +16,7 @@ from booking.appointments.holds import was_ever_booked
 from booking.appointments.queries import visit_by_uuid
 from booking.appointments.records import PATIENT, Actor, snapshot, write_history
 from booking.appointments.refusals import NotBooked
-from booking.appointments.rows import give_links
+from booking.appointments.rows import give_links, raise_version
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
 from booking.confidential import Purpose, answers_of, derive_token, seal_answers
@@ -49,8 +49,7 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
         if "email" in changed and known.get("email"):
             give_links(visit, generation=visit.generation + 1)
         for row in visit.appointments:
-            row.version += 1
-            row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # no new SEQUENCE: neither time nor place
+            raise_version(row, now=now)
         decision.session.flush()
         write_history(decision.session, before, CORRECTED, actor=actor, also={CORRECTED: changed}, now=now)
         _tell_of_it(decision, visit, changed, former=known.get("email", ""), actor=actor)

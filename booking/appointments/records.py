@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from booking import calendars, messages, schedules
+from booking.appointments.rows import raise_version
 from booking.appointments.under_lock import Decision
 from booking.models import Appointment, History, Visit
 
@@ -57,8 +58,7 @@ def record_silent_change(
     """History and raised versions, for what neither emails nor calendars tell; buffers may be others."""
     session, now = decision.session, decision.now
     for row in visit.appointments:
-        row.version += 1
-        row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
+        raise_version(row, now=now)
     session.flush()
     write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
     schedules.time_freed(session, surgeons={row.surgeon_id for row in visit.appointments})

@@ -91,6 +91,11 @@ def parts_of(visit: Visit) -> list[Part]:
 def raise_sequence(row: Appointment, *, now: datetime) -> None:
     """A change that calendars must notice: SEQUENCE and DTSTAMP both rise (RFC 5546 2.1.4, 2.1.5)."""
     row.sequence += 1
+    raise_version(row, now=now)
+
+
+def raise_version(row: Appointment, *, now: datetime) -> None:
+    """A change of neither time nor place: forms that showed the row as it was ask again, and DTSTAMP rises alone."""
     row.version += 1
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))  # iCalendar counts whole seconds
 
