@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from booking import messages
-from booking.confidential import answers_of, email_lookup
+from booking.confidential import answers_of, email_lookups
 from booking.database import db, writing
 from booking.models import Appointment, LinkRequest, Visit, VisitLookup
 
@@ -20,14 +20,17 @@ ANSWERED_WITHIN: Final = timedelta(days=1)  # later than that nobody waits for i
 
 
 def ask_for_link(email: str, *, now: datetime) -> None:
-    """`email` as `read_email` writes it; of it only the keyed digest is kept, until the worker has seen to it."""
-    digest = email_lookup(email)
+    """`email` as `read_email` writes it; of it only the keyed digests are kept, until the worker has seen to it.
+
+    One by each key: by which of them a visit is found depends on when it was booked.
+    """
+    digests = email_lookups(email)
     with writing() as session:
-        session.add(LinkRequest(digest=digest, asked_at=now))
+        session.add_all(LinkRequest(digest=digest, asked_at=now) for digest in digests)
 
 
 def answer_link_requests(*, now: datetime) -> int:
-    """The worker's turn: a letter about each visit to come, to the address that it has; how many were asked for."""
+    """The worker's turn: a letter about each visit to come, to the address that it has; how many rows asked for one."""
     if db.session.scalar(select(LinkRequest.id).limit(1)) is None:
         return 0
     with writing() as session:
@@ -38,6 +41,6 @@ def answer_link_requests(*, now: datetime) -> int:
         )
         known = select(VisitLookup.visit_id).where(VisitLookup.digest.in_(digests))
         for visit in session.scalars(select(Visit).where(Visit.id.in_(known), ahead.exists()).order_by(Visit.id)):
-            if email_lookup(answers_of(visit).get("email", "")) in digests:
+            if not digests.isdisjoint(email_lookups(answers_of(visit).get("email", ""))):
                 messages.write_link(session, visit=visit, now=now)
         return len(asked)

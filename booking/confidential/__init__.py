@@ -9,7 +9,7 @@ from booking.confidential.email_slips import likely_meant
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
-from booking.confidential.lookups import email_lookup, lookups_of
+from booking.confidential.lookups import email_lookups, lookups_of
 from booking.confidential.mailboxes import is_surely_one_mailbox, mailbox_digest
 from booking.confidential.names import NameFault, NotAName, greetable_name, initials, read_name
 from booking.confidential.reasons import seal_reason, unsealed_reason
@@ -41,7 +41,7 @@ __all__ = [
     "answers_of",
     "browser_digest",
     "derive_token",
-    "email_lookup",
+    "email_lookups",
     "greetable_name",
     "has_own_rooms",
     "init_app",

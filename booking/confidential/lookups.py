@@ -35,3 +35,8 @@ def telephone_lookup(telephone: str) -> bytes:
 def email_lookup(email: str) -> bytes:
     """The digest stored with an e-mail address, written as `read_email` does."""
     return keyring().newest_lookup(Lookup.EMAIL, email.casefold())
+
+
+def email_lookups(email: str) -> list[bytes]:
+    """The same by each key, the newest first: what was stored before a new key came is found by them as well."""
+    return keyring().lookups(Lookup.EMAIL, email.casefold())

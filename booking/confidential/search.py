@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from booking.confidential import names, telephones
 from booking.confidential.current_keys import keyring
-from booking.confidential.lookups import Lookup
+from booking.confidential.lookups import Lookup, email_lookups
 from booking.email_address import NotAnEmail, read_email
 
 LONGEST_SEARCH: Final = 120  # characters, as of a name
@@ -82,7 +82,7 @@ def read_search(typed: str) -> Search:
     if len(typed) > LONGEST_SEARCH:
         raise NotASearch(SearchFault.TOO_LONG)
     if "@" in typed:
-        return Search(digests=frozenset(keyring().lookups(Lookup.EMAIL, _as_mailbox(typed))))
+        return Search(digests=frozenset(email_lookups(_as_mailbox(typed))))
     digits = telephones.digits_of(typed)
     if len(digits) >= LONGEST_END or (len(digits) >= SHORTEST_END and not any(map(str.isalpha, typed))):
         return _telephone_search(typed, digits)

@@ -53,7 +53,10 @@ class Letter(Base):
 
 
 class LinkRequest(Base):
-    """Somebody asked for the link to their page; `digest` is that of the address, see VisitLookup, known or not."""
+    """Somebody asked for the link to their page: a row for each key, with the `digest` of the address by it.
+
+    Known or not, see VisitLookup.
+    """
 
     __tablename__ = "link_requests"
 

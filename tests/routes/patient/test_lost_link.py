@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from booking import appointments
 from booking.appointments import PATIENT, answer_link_requests
+from booking.confidential.keys import Keyring
 from booking.database import db
 from booking.models import Letter, LinkRequest
 from tests.stage.page_client import Page, PageClient
@@ -46,6 +47,16 @@ def test_the_link_of_each_appointment_to_come_goes_out(app: Flask, pages: PageCl
     assert page.h1 == "Check your email"
     assert the_worker_goes_by(app) == [("link", visit) for visit in visits]
     assert the_worker_goes_by(app) == [("link", visit) for visit in visits]  # once
+
+
+def test_who_booked_before_a_new_key_came_gets_the_link_as_well(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        visit = a_booking(local(8, 10)).id
+    (older,) = app.config["SETTINGS"].field_keys
+    app.extensions["keyring"] = Keyring([("newer", b"n" * 32), older])
+    asked(pages, ANSWERS["email"])
+    app.extensions["keyring"] = Keyring([("newest", b"N" * 32), ("newer", b"n" * 32), older])
+    assert the_worker_goes_by(app) == [("link", visit)]
 
 
 def test_known_or_not_the_answer_is_the_same_after_the_same_statements(app: Flask, pages: PageClient) -> None:
