@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.patient_index import found_visits
@@ -18,7 +18,7 @@ from booking.availability import DAY
 from booking.catalog import Question
 from booking.confidential import Search, looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
-from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit
+from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit, begins_between
 
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
 
@@ -63,15 +63,14 @@ class FoundAppointment:
 
 def unconfirmed_between(first: datetime, last: datetime) -> list[FoundAppointment]:
     """Those booked that begin from the one moment until before the other, of whom nobody has said that they come."""
-    begins = Appointment.starts_at >= first, Appointment.starts_at < last
-    near = Appointment.takes_from > first - DAY, Appointment.takes_from < last
     query = (
         select(Appointment)
-        .join(Visit)
-        .where(*near, *begins, Appointment.status == "booked", Visit.confirmed_at.is_(None))
+        .join(Appointment.visit)
+        .where(begins_between(first, last), Visit.confirmed_at.is_(None))
+        .options(contains_eager(Appointment.visit), joinedload(Appointment.surgeon))
+        .order_by(Appointment.starts_at)
     )
-    rows = query.options(joinedload(Appointment.visit), joinedload(Appointment.surgeon)).order_by(Appointment.starts_at)
-    return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(rows)]
+    return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(query) if row.status == "booked"]
 
 
 def visit_by_hold_token(token: str) -> Visit | None:

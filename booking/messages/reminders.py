@@ -18,7 +18,7 @@ from booking.config import settings
 from booking.database import db, writing
 from booking.messages.leases import Lease
 from booking.messages.outbox import DEPARTURE, WAITING
-from booking.models import Appointment, History, Letter, Practice, Visit
+from booking.models import Appointment, History, Letter, Practice, Visit, begins_between
 
 REMINDER: Final = "reminder"
 NOTHING: Final = timedelta(0)
@@ -65,13 +65,8 @@ def is_of_this_time(letter: Letter) -> bool:
 def _coming(practice: Practice, *, now: datetime) -> Iterable[Visit]:
     """Those ahead, all of whose appointments are booked, that a reminder may be due of."""
     farthest = max([*practice.reminder_days, practice.video_reminder_hours / 24]) + 2
-    soon = and_(
-        Appointment.takes_from > now - DAY,
-        Appointment.takes_from < now + farthest * DAY,
-        Appointment.status == "booked",
-        Appointment.starts_at > now,
-    )
-    query = select(Visit).where(Visit.id.in_(select(Appointment.visit_id).where(soon)))
+    soon = select(Appointment.visit_id).where(begins_between(now, now + farthest * DAY))
+    query = select(Visit).where(Visit.id.in_(soon))
     with_places = selectinload(Visit.appointments).joinedload(Appointment.location)
     for visit in db.session.scalars(query.options(with_places)):
         if all(part.status == "booked" and part.starts_at > now for part in visit.appointments):

@@ -1,6 +1,6 @@
 """The tables, a file a noun family, and what the database refuses by itself."""
 
-from booking.models.appointment import Appointment, History, Visit, VisitLookup, is_over
+from booking.models.appointment import Appointment, History, Visit, VisitLookup, begins_between, is_over
 from booking.models.feeds import CalendarEvent, EventForm, FeedLink
 from booking.models.guards import (
     LIVE,
@@ -49,6 +49,7 @@ __all__ = [
     "Visit",
     "VisitLookup",
     "WorkingHours",
+    "begins_between",
     "create_guards",
     "create_missing_guards",
     "drop_guards",

@@ -11,6 +11,7 @@ from booking import appointments
 from booking.availability import Interval
 from booking.calendars import feed_address, feed_of, feed_reading, make_feed_link
 from booking.database import db
+from booking.messages import write_due_reminders
 from booking.schedules import add_time_off
 from tests.stage.settings import NOW
 from tests.stage.visits import a_hold, local
@@ -49,8 +50,10 @@ def plans(asked: list[tuple[str, Any]]) -> list[str]:
         lambda: appointments.appointments_between(NOW, NOW + DAY, now=NOW),
         lambda: add_time_off(1, Interval(local(12, 9), local(12, 10)), now=NOW),
         lambda: a_hold(),
+        lambda: appointments.unconfirmed_between(NOW, NOW + DAY),
+        lambda: write_due_reminders(now=NOW),
     ],
-    ids=["a day", "time off", "a hold"],
+    ids=["a day", "time off", "a hold", "who has not said so", "reminders"],
 )
 def test_what_is_asked_of_a_stretch_of_time_is_bounded_on_both_sides(
     deed: Callable[[], Any], asked: list[tuple[str, Any]]
