@@ -35,12 +35,13 @@ def write_due_reminders(*, now: datetime) -> None:
         return
     due = [(visit, reminder) for visit in _coming(practice, now=now) if (reminder := _due(visit, practice, now=now))]
     unwritten = _without_written(due)
-    if not unwritten:
-        return  # nearly always so, and then nobody was kept from writing
-    agreed_at = _agreed_at([visit.id for visit, _reminder in unwritten])
+    agreed_at = _agreed_at([visit.id for visit, _reminder in unwritten]) if unwritten else {}
     wanted = [_row(visit, one, now=now) for visit, one in unwritten if agreed_at[visit.id] < one.due_at]
+    rows = [row for row in wanted if row is not None]
+    if not rows:
+        return  # nearly always so, and then nobody was kept from writing
     with writing() as session:
-        for row in filter(None, wanted):
+        for row in rows:
             _write(session, row, now=now)
 
 

@@ -20,6 +20,7 @@ from booking.models import Appointment, Letter, Practice, Task, Visit
 from tests.stage.mail_server import MailServer, Send
 from tests.stage.page_client import PageClient
 from tests.stage.settings import NOW
+from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
@@ -284,6 +285,17 @@ def test_who_left_no_address_is_not_reminded(mail: MailServer, send: Send) -> No
     a_booking(TEN, answers={**ANSWERS, "email": ""})
     send(WEEK_BEFORE)
     assert reminders() == []
+
+
+@one_engine
+def test_while_nobody_is_to_be_reminded_nobody_is_kept_from_writing(app: Flask) -> None:
+    """Callers who left no address are due again every minute, until they have come."""
+    a_booking(TEN, answers={**ANSWERS, "email": ""})
+    a_booking(local(8, 10), browser=b"other", answers={**ANSWERS, "email": "b@patient.example"})
+    for after in (WEEK_BEFORE, TWO_DAYS_BEFORE):
+        with statements_sent(app) as sent:
+            write_due_reminders(now=NOW + after)
+        assert "BEGIN IMMEDIATE" not in sent
 
 
 @one_engine
