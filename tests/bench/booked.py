@@ -109,10 +109,11 @@ class Booked:
         by_desk = {"way": "desk", "user_id": self._desk}
         by = by_desk if id % 2 else {"way": "page", "user_id": None}
         of = {"visit_id": id, "appointment_id": id}
-        now = snapshot(Appointment(**appointment | {"status": "booked"}))
+        visit = Visit(procedure_id=self._procedure)
+        now = snapshot(Appointment(visit=visit, **appointment | {"status": "booked"}))
         day = timedelta(days=1)
         before = {name: appointment[name] - day for name in ("starts_at", "ends_at")} if time.moved else {}
-        first = snapshot(Appointment(**appointment | {"status": "booked"} | before))
+        first = snapshot(Appointment(visit=visit, **appointment | {"status": "booked"} | before))
         yield of | by | {"at": time.booked_at, "act": "booked", "before": None, "after": first}
         if time.moved:
             yield (
