@@ -51,7 +51,7 @@ def details_page(visit: Visit, form: DetailsForm, *, now: datetime, again: LookA
 def review_page(visit: Visit, *, again: LookAgain | None = None) -> str:
     seen = appointments.with_answers(appointments.seen_choice(visit), visit)
     deadline = changing_sentence(min(row.starts_at for row in visit.appointments), catalog.practice(), now=clock.now())
-    return _page("review", visit, again=again, seen=seen, deadline=deadline, **_answers(visit))
+    return _page("review", visit, again=again, seen=seen, deadline=deadline, answers_shown=_answers_shown(visit))
 
 
 def lapsed_page(
@@ -71,7 +71,7 @@ def lapsed_page(
         "form": form,
         "about": about(found.procedure),
         "fee": fee_words(found.practice.fee, found.procedure),
-        **_answers(visit),
+        "answers_shown": _answers_shown(visit),
         "lost": lost,
         "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
         "is_still_free": any(time.choice == mine for time in near),
@@ -81,11 +81,11 @@ def lapsed_page(
     return _page("lapsed", visit, **shown), status
 
 
-def _answers(visit: Visit) -> dict[str, Any]:
-    """What they typed, and as rows of a summary list, each with a link to where it is typed."""
+def _answers_shown(visit: Visit) -> list[dict[str, Any]]:
+    """What they typed as rows of a summary list, each with a link to where it is typed."""
     answers = as_typed(appointments.contact_of(visit))
     shown = {**answers, "reach": WAYS_TO_REACH.get(answers.get("reach", ""), "")}
-    rows = [
+    return [
         {
             "key": key,
             "lines": str(shown.get(name) or _("None")).splitlines(),
@@ -94,7 +94,6 @@ def _answers(visit: Visit) -> dict[str, Any]:
         for name, key in _row_keys().items()
         if name not in ("patient", "guardian") or answers.get(name)
     ]
-    return {"answers": answers, "answers_shown": rows}
 
 
 def _row_keys() -> dict[str, str]:
