@@ -29,14 +29,24 @@ class RequestedDay:
 
 
 def read_requested_day(
-    args: Mapping[str, str], *, today: date, last_day: date, locale: AnyLocale = None
+    args: Mapping[str, str],
+    *,
+    today: date,
+    last_day: date,
+    otherwise: date | None = None,
+    locale: AnyLocale = None,
 ) -> RequestedDay:
-    """A day, or else a month, within today to `last_day`; without either, neither."""
+    """A day, or else a month, within today to `last_day`; without either, the day `otherwise`, or neither."""
     if args.get("day"):
         return _day(args["day"], today=today, last_day=last_day, locale=locale)
     if args.get("month"):
         return _month(args["month"], today=today, last_day=last_day, locale=locale)
-    return RequestedDay()
+    return on_day(otherwise) if otherwise else RequestedDay()
+
+
+def on_day(day: date) -> RequestedDay:
+    """As if an address asked for that day, which can be shown."""
+    return RequestedDay(month=day.replace(day=1), day=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def _day(text: str, *, today: date, last_day: date, locale: AnyLocale) -> Reques
         return RequestedDay(sentence=_("%(day)s has passed.", day=day_long(day, locale=locale)))
     if day > last_day:
         return RequestedDay(sentence=_too_far(day_long(day, locale=locale), last_day, locale))
-    return RequestedDay(month=day.replace(day=1), day=day)
+    return on_day(day)
 
 
 def _month(text: str, *, today: date, last_day: date, locale: AnyLocale) -> RequestedDay:

@@ -68,6 +68,14 @@ class OpenTimes:
             yield from reversed(self.of(surgeon, location=location, first=first, last=last))
             last = first - DAY
 
+    def day_of(self, moment: datetime) -> date | None:
+        """On which it is; None where one cannot book so near or so far."""
+        try:
+            day = local_date(moment, self.practice.zone)
+        except OverflowError:
+            return None
+        return day if self.today <= day <= self.last_day else None
+
     def locations_of(self, surgeon: str) -> set[str]:
         """In which there is any slot."""
         surgeons = [row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)]

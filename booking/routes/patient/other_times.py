@@ -15,7 +15,7 @@ from booking.routes.open_times.beside import days_beside
 from booking.routes.open_times.filters import Filters, filters_of
 from booking.routes.open_times.month import Address, Group, Month, build_month, groups_of_day
 from booking.routes.open_times.month_slots import SlotsBetween, slots_for_month
-from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.requested_day import RequestedDay, on_day, read_requested_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import visit_page
 from booking.routes.patient.moving import Moving, moving_of
@@ -39,10 +39,14 @@ def other_times(
     found = moving.found
     form = FilterForm(request.args, today=found.today, last_day=found.last_day)
     filters = filters_of(form)
-    requested = _requested_day(visit, found, filters)
+    own = found.day_of(visit.appointments[0].starts_at)
+    requested = read_requested_day(
+        request.args, today=found.today, last_day=found.last_day, otherwise=None if filters else own
+    )
     slots = partial(_fitting, moving, filters)
     address = partial(moving.address, **filters.query(), _anchor="times")
-    month = _month(visit, found, _day_of(wanted, found) or requested, slots=slots, href=address)
+    wanted_day = found.day_of(wanted) if wanted else None
+    month = _month(found, on_day(wanted_day) if wanted_day else requested, own=own, slots=slots, href=address)
     near = near_times(found, surgeon=moving.surgeon, location=moving.location, wanted=wanted) if wanted else []
     page = visit_page(
         "reschedule",
@@ -69,12 +73,6 @@ def _fitting(moving: Moving, filters: Filters, **days: date) -> list[Slot]:
     return list(filters.fitting(moving.slots(**days), moving.found.practice.zone))
 
 
-def _requested_day(visit: Visit, found: OpenTimes, filters: Filters) -> RequestedDay:
-    if not (filters or request.args.get("day") or request.args.get("month")):
-        return _day_of(visit.appointments[0].starts_at, found) or RequestedDay()
-    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
-
-
 def _groups(moving: Moving, month: Month) -> list[Group]:
     """The times of the month's day, among them the one that is booked."""
     zone, row = moving.found.practice.zone, moving.visit.appointments[0]
@@ -84,8 +82,7 @@ def _groups(moving: Moving, month: Month) -> list[Group]:
     return groups_of_day(sorted([*month.slots, own]), zone=zone, own=row.starts_at)
 
 
-def _month(visit: Visit, found: OpenTimes, requested: RequestedDay, *, slots: SlotsBetween, href: Address) -> Month:
-    booked = _day_of(visit.appointments[0].starts_at, found)
+def _month(found: OpenTimes, requested: RequestedDay, *, own: date | None, slots: SlotsBetween, href: Address) -> Month:
     return build_month(
         slots_for_month(slots, requested, found),
         month=requested.month,
@@ -94,14 +91,5 @@ def _month(visit: Visit, found: OpenTimes, requested: RequestedDay, *, slots: Sl
         last_day=found.last_day,
         zone=found.practice.zone,
         href=href,
-        own=booked.day if booked else None,
+        own=own,
     )
-
-
-def _day_of(wanted: datetime | None, found: OpenTimes) -> RequestedDay | None:
-    """The day of the time they wanted, if one can book so near or so far."""
-    try:
-        day = local_date(wanted, found.practice.zone) if wanted else None
-    except OverflowError:
-        return None
-    return RequestedDay(month=day.replace(day=1), day=day) if day and found.today <= day <= found.last_day else None

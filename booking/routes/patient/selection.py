@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from booking.availability import Slot, local_date
+from booking.availability import Slot
 from booking.catalog import FIRST_AVAILABLE
 from booking.routes.open_times.filters import Filters
 from booking.routes.open_times.times import OpenTimes
@@ -40,8 +40,7 @@ class Selection:
     @property
     def own_day(self) -> date | None:
         """On which that is, if one can book so near."""
-        day = local_date(self.own.starts_at, self.found.practice.zone) if self.own else None
-        return day if day and self.found.today <= day <= self.found.last_day else None
+        return self.found.day_of(self.own.starts_at) if self.own else None
 
     def everything(self) -> Selection:
         """The same surgeon's times in every place, whether or not they fit."""

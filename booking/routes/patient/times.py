@@ -84,10 +84,8 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
 
 def _requested_day(selection: Selection) -> RequestedDay:
     """Of the address, or the one on which they hold a time."""
-    found, day = selection.found, selection.own_day
-    if day is not None and not (selection.filters or request.args.get("day") or request.args.get("month")):
-        return RequestedDay(month=day.replace(day=1), day=day)
-    return read_requested_day(request.args, today=found.today, last_day=found.last_day)
+    found, own = selection.found, None if selection.filters else selection.own_day
+    return read_requested_day(request.args, today=found.today, last_day=found.last_day, otherwise=own)
 
 
 def _month(selection: Selection, requested: RequestedDay, slots: Sequence[Slot]) -> Month:

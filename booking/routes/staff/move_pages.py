@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
-from booking.availability import local_date
 from booking.formats import iso_moment, time_short
 from booking.forms.desk import MoveForm
 from booking.forms.holds import sentence_of
@@ -22,7 +21,7 @@ from booking.forms.instants import read_instant
 from booking.models import Appointment
 from booking.routes.open_times.month import build_month
 from booking.routes.open_times.month_slots import slots_for_month
-from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.requested_day import RequestedDay, on_day, read_requested_day
 from booking.routes.staff.appointments import (
     appointment_page,
     known_appointment,
@@ -102,7 +101,7 @@ def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
 def _start_to_ask_about(moving: Move) -> datetime | None:
     """Of the address; None for one that nobody could book, or where it is already, as after Back from a move."""
     start = read_instant(request.args.get("starts_at", ""))
-    return start if start and _day_of(start, moving) and not moving.is_there_already(start) else None
+    return start if start and moving.found.day_of(start) and not moving.is_there_already(start) else None
 
 
 def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime) -> ResponseReturnValue:
@@ -118,7 +117,7 @@ def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime)
             "starts_at": iso_moment(start, _zone(moving)),
             "confirmed": "yes",
         },
-        other_times=moving.address(day=str(_day_of(start, moving))),
+        other_times=moving.address(day=str(moving.found.day_of(start))),
     )
     return page
 
@@ -154,22 +153,13 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
 def _requested_day(moving: Move, refusal: Refusal | None) -> RequestedDay:
     """The day that was pressed, the one of the address, or else the appointment's own, if there is anything on it."""
     found = moving.found
-    day = _day_of(refusal.wanted, moving) if refusal and refusal.wanted else None
+    day = found.day_of(refusal.wanted) if refusal and refusal.wanted else None
     if day is None and not (request.args.get("day") or request.args.get("month")):
-        own = _day_of(moving.visit.appointments[0].starts_at, moving)
+        own = found.day_of(moving.visit.appointments[0].starts_at)
         day = own if own and (moving.is_where_it_is or moving.slots(first=own, last=own)) else None
     if day is None:
         return read_requested_day(request.args, today=found.today, last_day=found.last_day)
-    return RequestedDay(month=day.replace(day=1), day=day)
-
-
-def _day_of(start: datetime, moving: Move) -> date | None:
-    """None outside the days on which one can book."""
-    try:
-        day = local_date(start, _zone(moving))
-    except OverflowError:
-        return None
-    return day if moving.found.today <= day <= moving.found.last_day else None
+    return on_day(day)
 
 
 def _zone(moving: Move) -> ZoneInfo:
