@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
 from booking.availability import local_date
-from booking.confidential import national, video_room_address
+from booking.confidential import video_room_address
 from booking.forms.holds import WAYS_TO_REACH
 from booking.forms.seen import SeenForm
 from booking.messages import ListedLetter, letters_about, page_address, sendable_again
@@ -26,7 +26,7 @@ from booking.routes.staff.email_words import Telling, is_told, telling, will_be_
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.preparation import day_marks, preparation_rows
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
-from booking.routes.staff.wording import in_a_line, is_coming, status
+from booking.routes.staff.wording import in_a_line, is_coming, status, telephone_to_press
 from booking.routes.wording import about_visit, fee_words, place_name
 
 
@@ -104,7 +104,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         reach=WAYS_TO_REACH.get(contact.reach),
         email_sentence=will_be_told(contact),
         call=telling(contact) is not Telling.EMAIL,
-        telephone={"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
+        telephone=telephone_to_press(contact.telephone),
         parts=[_part(row, outside), *(_part(other, outside) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
         is_ahead=appointments.is_ahead(row.visit, now=now),

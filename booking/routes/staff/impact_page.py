@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, catalog
-from booking.confidential import national
 from booking.formats import moment
 from booking.forms.hours import ConfirmationForm
 from booking.models import Appointment
 from booking.routes.staff.viewer import Viewer, current_viewer
+from booking.routes.staff.wording import telephone_to_press
 from booking.schedules import HitsBooked, Impact, hit_appointments
 
 
@@ -70,6 +70,6 @@ def _line(appointment: Appointment, zone: ZoneInfo, viewer: Viewer) -> dict[str,
         "who": viewer.shown_name(contact.patient_name if contact.is_readable else None) or _("No name"),
         "surgeon": appointment.surgeon.name,
         "colour": appointment.surgeon.colour,
-        "telephone": {"number": national(contact.telephone), "dial": contact.telephone} if contact.telephone else None,
+        "telephone": telephone_to_press(contact.telephone),
         "href": url_for("staff.appointment", uuid=appointment.uuid),
     }

@@ -15,11 +15,11 @@ from flask_babel import lazy_gettext as _l
 
 from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import FoundAppointment
-from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, national, read_search
+from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import is_coming, status
+from booking.routes.staff.wording import is_coming, status, telephone_to_press
 
 LIMIT = 50
 _SENTENCES = {
@@ -75,11 +75,10 @@ def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
 
 def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
     """With the name: whoever typed it knows it."""
-    dial = found.contact.telephone
     return {
         "row": found.row,
         "name": found.contact.patient_name if found.contact.is_readable else cannot_be_read(),
         "booked_by": found.contact.name if found.contact.patient else None,
-        "telephone": {"number": national(dial), "dial": dial} if dial else None,
+        "telephone": telephone_to_press(found.contact.telephone),
         "status": status(found.row, zone),
     }

@@ -21,6 +21,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.removal_page import not_as_seen
 from booking.routes.staff.task_words import task_words
 from booking.routes.staff.viewer import cannot_be_read
+from booking.routes.staff.wording import telephone_to_press
 
 DONE_SHOWN = 20
 
@@ -75,14 +76,10 @@ def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
             "starts_at": found.row.starts_at,
             "surgeon": found.row.surgeon.name,
             "who": initials(found.contact.name) or _("no name") if found.contact.is_readable else cannot_be_read(),
-            "telephone": _telephone(found.contact.telephone),
+            "telephone": telephone_to_press(found.contact.telephone),
         }
         for found in appointments.unconfirmed_between(*begins)
     ]
-
-
-def _telephone(telephone: str) -> dict[str, str] | None:
-    return {"number": national(telephone), "dial": telephone} if telephone else None
 
 
 def _whole_page(number: int) -> str:
@@ -103,7 +100,7 @@ def _line(task: ListedTask) -> dict[str, Any]:
         "task": task,
         "words": task_words(task),
         "who": _who(task),
-        "telephone": _telephone(task.telephone),
+        "telephone": telephone_to_press(task.telephone),
         "seen": seen_task(task),
     }
 

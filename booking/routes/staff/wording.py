@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from booking.appointments import DayAppointment
 from booking.availability import Reason, Rules
+from booking.confidential import national
 from booking.formats import day_long, day_short, duration, moment, time_short
 from booking.models import Appointment
 from booking.routes.wording import place_name
@@ -61,6 +62,11 @@ def line_of(starts_at: datetime, surgeon: str, place: str, zone: ZoneInfo) -> st
 def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
     """Tue, Oct 6, 2:30 PM: where there is little room."""
     return f"{day_short(moment, zone)}, {time_short(moment, zone)}"
+
+
+def telephone_to_press(telephone: str) -> dict[str, str] | None:
+    """As it is written here and as it is dialed, for telephone_link; None where none is known."""
+    return {"number": national(telephone), "dial": telephone} if telephone else None
 
 
 def desk_refusal(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
