@@ -75,7 +75,9 @@ def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
             "uuid": found.row.uuid,
             "starts_at": found.row.starts_at,
             "surgeon": found.row.surgeon.name,
-            "who": initials(found.contact.name) or _("no name") if found.contact.is_readable else cannot_be_read(),
+            "who": initials(found.contact.patient_name) or _("no name")
+            if found.contact.is_readable
+            else cannot_be_read(),
             "telephone": telephone_to_press(found.contact.telephone),
         }
         for found in appointments.unconfirmed_between(*begins)

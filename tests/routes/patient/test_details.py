@@ -145,6 +145,20 @@ def test_the_diary_shows_who_comes(app: Flask, booked: tuple[str, UUID]) -> None
     assert "A. R." not in day.text
 
 
+@pytest.mark.parametrize("act", ["cancellation", "move", "move?starts_at=2026-10-06T11:00:00-07:00"])
+def test_whoever_cancels_or_moves_at_the_desk_reads_who_comes(app: Flask, booked: tuple[str, UUID], act: str) -> None:
+    page = signed_in(app).get(f"/staff/appointments/{booked[1]}/{act}")
+    assert "Leo Ruiz" in page.text
+    assert "Ana María Ruiz" not in page.text
+
+
+def test_tomorrow_not_confirmed_yet_is_listed_by_who_comes(app: Flask, booked: tuple[str, UUID]) -> None:
+    page = signed_in(app).get("/staff/tasks")
+    assert str(booked[1]) in page.response.text
+    assert "L. R." in page.text
+    assert "A. R." not in page.text
+
+
 @pytest.mark.parametrize("sought", ["Leo", "María", "Carmen"])
 def test_the_desk_finds_the_visit_by_each_of_the_three(app: Flask, booked: tuple[str, UUID], sought: str) -> None:
     found = signed_in(app).get("/staff/").press("Find", sought=sought).follow()
