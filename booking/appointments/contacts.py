@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from booking.confidential import Answers, answers_of
 from booking.models import Visit
+
+TYPED: Final = ("name", "email", "telephone", "reach", "note", "patient", "guardian")
+"""Among the sealed answers, those that a patient types to book."""
 
 
 @dataclass(frozen=True, slots=True)

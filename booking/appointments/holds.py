@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from booking import schedules
+from booking.appointments.contacts import TYPED
 from booking.appointments.refusals import ChangedMeanwhile, HoldLapsed, NotOffered, Refused, SlotTaken
 from booking.appointments.rows import hold_parts, longest_hold, new_visit, parts_of
 from booking.appointments.seen import require_seen, seen_choice, seen_offer, with_answers
@@ -102,8 +103,12 @@ def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None =
 
 
 def copy_answers(earlier: Visit, visit: Visit, *, now: datetime) -> None:
-    """Begin with what was typed for an earlier visit. Nothing when the hold has lapsed, or nothing can be read."""
-    answers = answers_of(earlier)
+    """Begin with what was typed to book an earlier visit. Nothing when the hold has lapsed, or nothing can be read.
+
+    What they answered, agreed to and asked for before that visit stays there: the steps of this one show none of it.
+    """
+    known = answers_of(earlier)
+    answers = {name: known[name] for name in TYPED if name in known}
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
         if is_held(visit) and visit.private is None and answers:

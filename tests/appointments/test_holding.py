@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from booking import appointments
-from booking.appointments import HoldLapsed, NotOffered, SlotTaken, location_named
+from booking.appointments import PATIENT, Comfort, HoldLapsed, NotOffered, SlotTaken, location_named
 from booking.availability import Reason
 from booking.confidential import answers_of
 from booking.database import db, writing
@@ -345,3 +345,15 @@ def test_a_time_chosen_again_on_a_page_in_another_language_is_written_about_in_t
         about(), location=office(), starts_at=local(8, 10), browser=b"a browser", language="ko", now=NOW
     )
     assert visit.language == "ko"
+
+
+def test_another_visit_begins_with_who_they_are_and_not_with_what_they_agreed_to() -> None:
+    earlier = a_booking(local(7, 18), location="video")
+    appointments.consent_to_telehealth(earlier, language="en", seen=None, now=NOW)
+    appointments.ask_for_comfort(earlier, Comfort(companion=True), seen=None, now=NOW)
+    appointments.cancel(earlier, actor=PATIENT, now=NOW)
+    visit = a_hold(local(7, 18), location="video")
+    appointments.copy_answers(earlier, visit, now=NOW)
+    assert answers_of(visit) == ANSWERS
+    prepared = appointments.preparation_of(visit)
+    assert (prepared.consent, prepared.comfort) == (None, Comfort())
