@@ -38,7 +38,8 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
             if not _was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
-        rules = _require_movable(decision, visit, parts, actor=actor, seen=seen)
+        as_it_is = as_booked(visit, decision.consultation.rules)
+        rules = _require_movable(decision, visit, parts, rules=as_it_is, actor=actor, seen=seen)
         before = [snapshot(row) for row in visit.appointments]
         for row, part in zip(visit.appointments, parts, strict=True):
             put(decision, row, part, rules=rules)
@@ -64,12 +65,7 @@ def change_procedure(
             if not _was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
-        _require_changeable(decision, visit, actor=actor)
-        require_unchanged(visit, seen)
-        if actor.user_id is None:
-            _require_few_moves(decision, visit)
-        rules = decision.consultation.rules if actor.user_id is None else without_notice(decision.consultation.rules)
-        decision.check(parts, rules=rules)
+        rules = _require_movable(decision, visit, parts, rules=decision.consultation.rules, actor=actor, seen=seen)
         _put_about(decision, visit, parts, rules=rules, actor=actor)
         return visit
 
@@ -93,7 +89,8 @@ def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: 
     """Raises what `reschedule` would raise now, and moves nothing: for a page that asks first."""
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
-        _require_movable(decision, visit, parts, actor=actor, seen=seen)
+        rules = as_booked(visit, decision.consultation.rules)
+        _require_movable(decision, visit, parts, rules=rules, actor=actor, seen=seen)
 
 
 def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
@@ -165,14 +162,16 @@ def give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]
 
 
 def _require_movable(
-    decision: Decision, visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor, seen: str | None
 ) -> Rules:
-    """By these rules it is moved. Moving is bounded, since each move writes to a mailbox; canceling never is."""
+    """By these it is moved: `rules`, which ask the desk for no notice.
+
+    Moving is bounded, since each move writes to a mailbox; canceling never is.
+    """
     _require_changeable(decision, visit, actor=actor)
     require_unchanged(visit, seen)
     if actor.user_id is None:
         _require_few_moves(decision, visit)
-    rules = as_booked(visit, decision.consultation.rules)
     rules = rules if actor.user_id is None else without_notice(rules)
     decision.check(parts, rules=rules)
     return rules
