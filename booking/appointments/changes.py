@@ -12,7 +12,7 @@ from booking import schedules
 from booking.appointments.parts import as_booked
 from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
-from booking.appointments.rows import parts_of, put, raise_sequence
+from booking.appointments.rows import parts_of, put, put_about, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
 from booking.config import settings
@@ -66,14 +66,13 @@ def change_procedure(
                 require_unchanged(visit, seen)
             return visit
         rules = _require_movable(decision, visit, parts, rules=decision.consultation.rules, actor=actor, seen=seen)
-        _put_about(decision, visit, parts, rules=rules, actor=actor)
+        _change_procedure(decision, visit, parts, rules=rules, actor=actor)
         return visit
 
 
-def _put_about(decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor) -> None:
+def _change_procedure(decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor) -> None:
     before = [snapshot(row) | terms(row) for row in visit.appointments]
-    visit.procedure_id, visit.fee = decision.consultation.procedure_id, decision.consultation.fee
-    decision.session.expire(visit, ["procedure"])  # loaded with it, and another from now on
+    put_about(decision, visit, fee=decision.consultation.fee)
     for row, part in zip(visit.appointments, parts, strict=True):
         put(decision, row, part, rules=rules)
     if all(is_told_alike(snapshot(row), was) for row, was in zip(visit.appointments, before, strict=True)):

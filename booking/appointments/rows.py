@@ -12,7 +12,7 @@ from booking import schedules
 from booking.appointments.under_lock import Decision
 from booking.availability import Part, Rules, local_time
 from booking.confidential import Purpose, derive_token, keyring, token_digest
-from booking.models import Appointment, Visit
+from booking.models import Appointment, Fee, Visit
 
 UNBROKEN_HOLDS = 3  # times the practice's hold, whatever is pressed meanwhile; leaving the page open gives one
 
@@ -82,6 +82,12 @@ def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules) -> No
     row.takes_from, row.takes_until = taken.start, taken.end
     row.local_start, row.fold = local_time(starts_at, rules.zone)
     row.time_zone = rules.zone.key
+
+
+def put_about(decision: Decision, visit: Visit, *, fee: Fee) -> None:
+    """Let what is booked be about the decision's procedure from now on, for this fee."""
+    visit.procedure_id, visit.fee = decision.consultation.procedure_id, fee
+    decision.session.expire(visit, ["procedure"])  # loaded with it, and another from now on
 
 
 def parts_of(visit: Visit) -> list[Part]:

@@ -16,7 +16,7 @@ from booking.appointments.parts import as_booked
 from booking.appointments.preparations import PREPARING
 from booking.appointments.records import PATIENT, record_undo, snapshot
 from booking.appointments.refusals import TooLateToUndo
-from booking.appointments.rows import put, raise_sequence
+from booking.appointments.rows import put, put_about, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Part, Rules
 from booking.database import db
@@ -90,21 +90,21 @@ def undo(visit: Visit, *, seen: str, now: datetime) -> Visit:
 
 def _put_back(decision: Decision, visit: Visit, last: LastAct) -> None:
     """Where it was, if nobody has that time by now. Raises NotOffered, SlotTaken."""
-    parts = [_part(row, last) for row in visit.appointments]
-    rules = without_notice(_rules_before(decision, visit, last))
+    parts, was = [_part(row, last) for row in visit.appointments], last.before[visit.appointments[0].id]
+    if was is None or last.procedure in (None, visit.procedure_id):
+        rules = as_booked(visit, decision.consultation.rules)
+    else:
+        rules = _as_agreed(was, decision.consultation.rules)
+        put_about(decision, visit, fee=Fee(*was["fee"]))
+    rules = without_notice(rules)
     decision.check(parts, rules=rules)
     for row, part in zip(visit.appointments, parts, strict=True):
         put(decision, row, part, rules=rules)
         row.status = "booked"
 
 
-def _rules_before(decision: Decision, visit: Visit, last: LastAct) -> Rules:
-    """Those it was booked by; of another procedure, which it is about again from now on."""
-    rules, was = decision.consultation.rules, last.before[visit.appointments[0].id]
-    if was is None or last.procedure in (None, visit.procedure_id):
-        return as_booked(visit, rules)
-    visit.procedure_id, visit.fee = decision.consultation.procedure_id, Fee(*was["fee"])
-    decision.session.expire(visit, ["procedure"])
+def _as_agreed(was: Mapping[str, Any], rules: Rules) -> Rules:
+    """The rules by which it was about another procedure, see `terms`."""
     starts_at, ends_at = (datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at"))
     before, after = (timedelta(seconds=seconds) for seconds in was["buffers_seconds"])
     return replace(rules, length=ends_at - starts_at, buffer_before=before, buffer_after=after)
