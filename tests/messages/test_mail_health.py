@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -24,6 +23,7 @@ from booking.messages import (
     leave_mail_tasks,
 )
 from booking.models import Letter, Task, User, Visit
+from tests.stage.crowd import at_once
 from tests.stage.mail_server import MailServer
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user, sign_in
@@ -182,19 +182,12 @@ def test_a_person_who_marks_it_as_done_is_left_alone_for_an_hour(site: Site, app
 
 def test_many_who_find_it_out_at_once_leave_one_task(site: Site, app: Flask) -> None:
     site.book(starts_at=SOON)
-    together = threading.Barrier(4)
 
     def find_out() -> None:
-        with app.app_context():
-            together.wait()
-            with suppress(OperationalError):  # who would have to wait leaves it to the others
-                leave_mail_tasks(now=_at(20))
+        with app.app_context(), suppress(OperationalError):  # who would have to wait leaves it to the others
+            leave_mail_tasks(now=_at(20))
 
-    finders = [threading.Thread(target=find_out) for _number in range(4)]
-    for finder in finders:
-        finder.start()
-    for finder in finders:
-        finder.join()
+    at_once([find_out] * 4)
     assert sorted(site.tasks()) == [LETTER_LATE, MAIL_STANDS_STILL]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from booking.commands.chores import Worker
 from booking.database import db, writing
 from booking.messages import leases, page_address, write_due_reminders
 from booking.models import Appointment, Letter, Practice, Task, Visit
+from tests.stage.crowd import at_once
 from tests.stage.mail_server import MailServer, Send
 from tests.stage.page_client import PageClient
 from tests.stage.settings import NOW
@@ -86,23 +86,12 @@ def test_ever_so_many_workers_at_one_moment_write_one_row(app: Flask, mail: Mail
     a_booking(TEN)
     send()
     db.session.remove()
-    together = threading.Barrier(4)
-    faults: list[Exception] = []
 
     def look() -> None:
         with app.app_context():
-            together.wait()
-            try:
-                write_due_reminders(now=NOW + WEEK_BEFORE)
-            except Exception as fault:
-                faults.append(fault)
+            write_due_reminders(now=NOW + WEEK_BEFORE)
 
-    threads = [threading.Thread(target=look) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    at_once([look] * 4)
     assert [letter.occasion for letter in reminders()] == ["7d 2026-10-19T10:00"]
 
 

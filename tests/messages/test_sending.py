@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import select as sockets
-import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,6 +25,7 @@ from booking.messages import (
     sending,
 )
 from booking.models import Letter, Task, User, Visit
+from tests.stage.crowd import at_once
 from tests.stage.mail_server import PASSWORD, MailServer, Send, listening
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user
@@ -386,23 +386,13 @@ def test_two_workers_at_once_send_each_letter_once(app: Flask, mail: MailServer)
     for hour in (9, 10, 11, 13, 14, 15):
         book(f"p{hour}@patient.example", hour)
     db.session.remove()
-    together, faults = threading.Barrier(3), []
 
     def work() -> None:
         with app.app_context():
-            together.wait()
-            try:
-                while sending.send_next(now=NOW):
-                    pass
-            except Exception as fault:
-                faults.append(fault)
+            while sending.send_next(now=NOW):
+                pass
 
-    workers = [threading.Thread(target=work) for _number in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert faults == []
+    at_once([work] * 3)
     assert len(mail.ids()) == len(set(mail.ids())) == 6
 
 
