@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import icalendar
@@ -15,18 +15,17 @@ from sqlalchemy import select, update
 from booking import appointments, schedules
 from booking.appointments import PATIENT
 from booking.availability import Interval
-from booking.calendars import feed_address, make_feed_link, note_forms, visit_file, visit_invitation
+from booking.calendars import note_forms, visit_file, visit_invitation
 from booking.database import db, writing
-from booking.models import FeedLink, Location, Practice, Surgeon, Visit
+from booking.models import Location, Practice, Surgeon, Visit
 from tests.calendars import lint
-from tests.calendars.readers import libical, parsed_by_libical
+from tests.calendars.whole_feed import WINDOW, the_feed
 from tests.stage.people import add_user
 from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.visits import a_booking, a_booking_with, a_part, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
-WINDOW = (date(2026, 7, 7), date(2028, 4, 5))
 ROOM = "https://video.example/kim?room=1,2;x"
 LATER = datetime.fromisoformat("2027-01-04T18:00:00Z")
 DAY = timedelta(days=1)
@@ -36,18 +35,6 @@ DAY = timedelta(days=1)
 def room(app: Flask) -> str:
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], video_room_url=ROOM)
     return ROOM
-
-
-def the_feed(app: Flask, titles: str = "full") -> list[icalendar.Component]:
-    with app.app_context():
-        link = db.session.scalar(select(FeedLink).where(FeedLink.titles == titles))
-        link = link or make_feed_link(surgeon_id=None, titles=titles, now=NOW)
-        address = str(feed_address(link)).removeprefix("http://localhost")
-    data = app.test_client().get(address).data
-    assert lint.faults_of_feed(data, zone=LOS_ANGELES, window=WINDOW) == set()
-    root = parsed_by_libical(data)
-    assert libical().icalcomponent_count_errors(root) == 0
-    return icalendar.Calendar.from_ical(data).walk("VEVENT")
 
 
 def the_file(visit: Visit, *, now: datetime = NOW) -> icalendar.Component:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import icalendar
 import pytest
@@ -13,20 +13,18 @@ from sqlalchemy import LargeBinary, String, Text, select, update
 
 from booking import appointments
 from booking.appointments import PATIENT
-from booking.calendars import feed_address, make_feed_link, visit_file
+from booking.calendars import visit_file
 from booking.confidential import video_room_address
 from booking.database import Base, db, writing
-from booking.models import Appointment, CalendarEvent, FeedLink, Visit
-from tests.calendars import lint
-from tests.calendars.readers import libical, parsed_by_libical
+from booking.models import Appointment, CalendarEvent, Visit
+from tests.calendars.whole_feed import the_feed
 from tests.stage.desk import signed_in
 from tests.stage.page_client import PageClient
-from tests.stage.settings import LOS_ANGELES, NOW
+from tests.stage.settings import NOW
 from tests.stage.visits import a_booking, a_part, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
-WINDOW = (date(2026, 7, 7), date(2028, 4, 5))
 NEXT_WEEK, WEEK_AFTER = local(14, 17), local(21, 17)
 ROOMS = [
     "https://meet.example/{room}",
@@ -57,17 +55,6 @@ def address_of(visit: Visit) -> str:
     return found
 
 
-def feed(app: Flask, titles: str) -> list[icalendar.Component]:
-    with app.app_context():
-        link = db.session.scalar(select(FeedLink).where(FeedLink.titles == titles))
-        link = link or make_feed_link(surgeon_id=None, titles=titles, now=NOW)
-        address = str(feed_address(link)).removeprefix("http://localhost")
-    data = app.test_client().get(address).data
-    assert lint.faults_of_feed(data, zone=LOS_ANGELES, window=WINDOW) == set()
-    assert libical().icalcomponent_count_errors(parsed_by_libical(data)) == 0
-    return icalendar.Calendar.from_ical(data).walk("VEVENT")
-
-
 @pytest.mark.parametrize("titles", ["private", "initials", "full"])
 def test_the_surgeons_calendar_has_it_at_once(app: Flask, template: str, titles: str) -> None:
     with app.app_context():
@@ -75,7 +62,7 @@ def test_the_surgeons_calendar_has_it_at_once(app: Flask, template: str, titles:
         a_booking(local(13, 10), browser=b"c")
         assert len(rooms) == 2
         assert all(re.fullmatch(re.escape(template).replace(r"\{room\}", "[0-9a-f]{32}"), room) for room in rooms)
-    events = [event for event in feed(app, titles) if "CONFERENCE" in event]
+    events = [event for event in the_feed(app, titles) if "CONFERENCE" in event]
     assert {str(event["LOCATION"]) for event in events} == rooms
     assert {str(event["CONFERENCE"]) for event in events} == rooms
 
@@ -90,7 +77,7 @@ def test_it_stays_when_the_visit_is_moved_and_ends_with_its_links(app: Flask, ro
         db.session.expire_all()
         after = address_of(db.session.scalars(select(Visit)).one())
         assert after != before
-    (event,) = feed(app, "private")
+    (event,) = the_feed(app, "private")
     assert str(event["LOCATION"]) == after
 
 
@@ -111,7 +98,7 @@ def test_an_old_copy_of_the_links_key_is_no_fault(app: Flask, rooms: None) -> No
         with writing() as session:
             session.execute(update(Visit).values(key_id="lost"))
         assert video_room_address(db.session.scalars(select(Visit)).one()) is None
-    assert feed(app, "private")
+    assert the_feed(app, "private")
 
 
 def test_the_page_has_it_with_a_number_to_call(app: Flask, rooms: None) -> None:
