@@ -45,8 +45,9 @@ def test_a_procedure_can_be_booked_in_its_first_screen_and_at_the_end_of_its_tex
     ways = ends_of_all(main.locator('a[href^="/book/"]'))
     assert min(ways) <= 1
     assert ends_at(main) - max(ways) <= 0.2
-    main.locator('a[href^="/book/"]').first.click()
+    holding_a_telephone.follows(main.locator('a[href^="/book/"]').first)
     assert holding_a_telephone.status == 200
+    assert holding_a_telephone.path.startswith("/book/")
 
 
 @pytest.mark.parametrize("path", CATALOG)

@@ -111,12 +111,19 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("has_mail_server", [True, False])
-def test_no_page_of_the_desk_speaks_of_letters(
-    app: Flask, desk: PageClient, request: pytest.FixtureRequest, has_mail_server: bool
-) -> None:
-    if has_mail_server:
-        worker_was_seen(app, timedelta(hours=1))
+@pytest.mark.parametrize("seen", [None, timedelta(0), timedelta(hours=1)])
+def test_no_page_of_the_desk_speaks_of_letters(app: Flask, desk: PageClient, seen: timedelta | None) -> None:
+    if seen is not None:
+        worker_was_seen(app, seen)
+    none_speaks_of_letters(app, desk)
+
+
+@pytest.mark.usefixtures("no_mail_server")
+def test_none_does_where_no_mail_server_is_set_up(app: Flask, desk: PageClient) -> None:
+    none_speaks_of_letters(app, desk)
+
+
+def none_speaks_of_letters(app: Flask, desk: PageClient) -> None:
     what_is_said(app, desk)
     links = {link for page in PAGES for link in Page(desk, desk.client.get(page)).links().values()}
     appointments = {link for link in links if re.fullmatch(r"/staff/(appointments|tasks)/[^/]+", link)}
