@@ -1,7 +1,8 @@
 """What every journey may ask for.
 
-`site`: the demo, served. `browser`: a Chromium, shared. `arrives`: a person with a browser window; at the end of the
-journey it is checked that nothing came from another host and that the browser had nothing to complain about.
+`site`: the demo, served. `browser`: a Chromium, shared. `looking`: whoever stands before each page of the list.
+`arrives`: a person with a browser window; at the end of the journey it is checked that nothing came from another host
+and that the browser had nothing to complain about.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.stage.demo_site import DemoSite, demo_site
-from tests.stage.visitor import PHONE, Arrives, Visitor, launch, visiting
+from tests.stage.looking import Looking, looking_at
+from tests.stage.visitor import PHONE, SCREEN, Arrives, Visitor, launch, visiting
 
 
 # By package: while Playwright is at work, its event loop is in the way of tests that have one of their own.
@@ -28,6 +30,13 @@ def browser(chromium: str) -> Iterator[Browser]:
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
         yield site
+
+
+# By module: the situations are staged once, and holds among them last.
+@pytest.fixture(scope="module")
+def looking(site: DemoSite, browser: Browser) -> Iterator[Looking]:
+    with looking_at(site, browser) as looking:
+        yield looking
 
 
 @pytest.fixture
@@ -49,6 +58,12 @@ def arrives(site: DemoSite, browser: Browser) -> Iterator[Arrives]:
 def visitor(arrives: Arrives) -> Visitor:
     """At a desk, with JavaScript."""
     return arrives()
+
+
+@pytest.fixture
+def phone(arrives: Arrives) -> Visitor:
+    """On a telephone, with JavaScript."""
+    return arrives(viewport=SCREEN, has_touch=True, is_mobile=True)
 
 
 @pytest.fixture

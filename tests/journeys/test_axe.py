@@ -1,15 +1,14 @@
 """Axe finds nothing on any page, wide and narrow, light and dark, and each fits its screen without a complaint."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from booking.access import ROLES
 from tests.stage.demo_site import DemoSite
-from tests.stage.looking import Looking, looking_at
+from tests.stage.looking import Looking
 from tests.stage.pages_list import NO_PAGE, PAGES, Seen
 from tests.stage.visitor import DESK, PHONE
 
@@ -22,13 +21,6 @@ IN_THE_DARK: dict[str, object] = {"resultTypes": ["violations"], "runOnly": ["co
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 TWICE_AS_LARGE: ViewportSize = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}  # as 200 % zoom leaves it
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-# By module: the situations are staged once, and holds among them last.
-@pytest.fixture(scope="module")
-def looking(site: DemoSite, browser: Browser) -> Iterator[Looking]:
-    with looking_at(site, browser) as looking:
-        yield looking
 
 
 def faults(page: Page, options: dict[str, object]) -> list[str]:

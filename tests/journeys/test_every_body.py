@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from tests.stage.bodies import (
     ask,
@@ -16,7 +16,7 @@ from tests.stage.bodies import (
     nameless,
 )
 from tests.stage.demo_site import DemoSite, demo_site
-from tests.stage.looking import Looking, looking_at
+from tests.stage.looking import Looking
 from tests.stage.pages_list import FAULTS, FOR_PATIENTS, PAGES, Seen
 from tests.stage.visitor import DESK, PHONE, Visitor
 
@@ -32,13 +32,6 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
     """Of its own: the situations can be staged only once on a site."""
     with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
         yield site
-
-
-# By module: the situations are staged once, and holds among them last.
-@pytest.fixture(scope="module")
-def looking(site: DemoSite, browser: Browser) -> Iterator[Looking]:
-    with looking_at(site, browser) as looking:
-        yield looking
 
 
 @pytest.mark.parametrize("seen", PAGES, ids=lambda seen: seen.name)

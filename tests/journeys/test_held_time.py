@@ -1,22 +1,14 @@
 """The chosen time stays in sight while its patient types and checks, and what they came for lies near."""
 
 import pytest
-from playwright.sync_api import Locator
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import patient
-from tests.stage.visitor import Arrives, Visitor
+from tests.stage.visitor import Arrives, Visitor, screens_to_the_end_of
 
 pytestmark = pytest.mark.journey
 
-WITH_ITS_BARS = {"width": 390, "height": 664}  # a telephone
 FONT_SIZE = "element => parseFloat(getComputedStyle(element).fontSize)"
-
-
-def screens_to_the_end_of(element: Locator) -> float:
-    box = element.bounding_box()
-    assert box
-    return (box["y"] + box["height"]) / WITH_ITS_BARS["height"]
 
 
 def then_the_date_is_the_largest_thing(visitor: Visitor) -> None:
@@ -26,31 +18,34 @@ def then_the_date_is_the_largest_thing(visitor: Visitor) -> None:
     assert max(other.evaluate(FONT_SIZE) for other in others) < date
 
 
-def test_on_a_telephone_the_first_field_and_the_last_button_lie_near(site: DemoSite, arrives: Arrives) -> None:
-    visitor = arrives(viewport=WITH_ITS_BARS, has_touch=True, is_mobile=True)
+def then_the_time_stands_beside_the_form(visitor: Visitor) -> None:
+    card = visitor.page.locator(".appointment-card").bounding_box()
+    form = visitor.page.locator("main form").first.bounding_box()
+    assert card
+    assert form
+    assert card["x"] + card["width"] < form["x"]
+    assert form["x"] + form["width"] > 900
+
+
+def test_on_a_telephone_the_first_field_and_the_last_button_lie_near(site: DemoSite, phone: Visitor) -> None:
     start = site.open_times("david-kim")[-4]
-    patient.given_they_see_a_time(visitor, start)
-    patient.when_they_press_that_time(visitor, start)
-    then_the_date_is_the_largest_thing(visitor)
-    assert screens_to_the_end_of(visitor.page.get_by_label("Your name")) < 1.0
-    patient.when_they_type_their_details(visitor)
-    visitor.presses("Continue")
-    then_the_date_is_the_largest_thing(visitor)
-    assert screens_to_the_end_of(visitor.page.get_by_role("button", name="Book this consultation")) <= 1.6
+    patient.given_they_see_a_time(phone, start)
+    patient.when_they_press_that_time(phone, start)
+    then_the_date_is_the_largest_thing(phone)
+    assert screens_to_the_end_of(phone.page.get_by_label("Your name")) < 1.0
+    patient.when_they_type_their_details(phone)
+    phone.presses("Continue")
+    then_the_date_is_the_largest_thing(phone)
+    assert screens_to_the_end_of(phone.page.get_by_role("button", name="Book this consultation")) <= 1.6
 
 
 def test_on_a_wide_screen_the_time_stands_beside_the_form(site: DemoSite, visitor: Visitor) -> None:
     start = site.open_times("eugene-kim")[-4]
     patient.given_they_have_typed_their_details(visitor, start)
-    for _step in ("details", "review"):
-        card = visitor.page.locator(".appointment-card").bounding_box()
-        form = visitor.page.locator("main form").first.bounding_box()
-        assert card
-        assert form
-        assert card["x"] + card["width"] < form["x"]
-        assert form["x"] + form["width"] > 900
-        visitor.presses("Continue") if visitor.h1 == "Your details" else None
+    then_the_time_stands_beside_the_form(visitor)
+    visitor.presses("Continue")
     assert visitor.h1 == "Review and book"
+    then_the_time_stands_beside_the_form(visitor)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])

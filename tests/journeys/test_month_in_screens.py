@@ -1,31 +1,22 @@
-"""On a telephone the thing one came for comes first: where it lies, in screens of 390 by 664."""
+"""On a telephone the thing one came for comes first: where it lies, in screens."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import ViewportSize
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import patient
-from tests.stage.visitor import DESK, Arrives, Visitor
+from tests.stage.visitor import DESK, Arrives, Visitor, screens_to_the_end_of
 
 pytestmark = pytest.mark.journey
 
-SCREEN: ViewportSize = {"width": 390, "height": 664}  # a telephone with its bars
 MONTHS = ["/book/mini-facelift/david-kim", "/book/mini-facelift/eugene-kim", "/book/mini-facelift/first-available"]
 FIRST_DAY, FIRST_TIME, MONTH = "table.month a", ".choose .times button", "table.month"
 
 
 def bottom(visitor: Visitor, selector: str) -> float:
-    """The lower edge of the first such, in screens from the top of the page."""
-    box = visitor.page.locator(selector).first.bounding_box()
-    assert box
-    return float(box["y"] + box["height"]) / SCREEN["height"]
-
-
-@pytest.fixture
-def phone(arrives: Arrives) -> Visitor:
-    return arrives(viewport=SCREEN, has_touch=True, is_mobile=True)
+    """Of the first such."""
+    return screens_to_the_end_of(visitor.page.locator(selector).first)
 
 
 def months(visitor: Visitor) -> Iterator[int]:

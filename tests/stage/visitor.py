@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SCREEN: ViewportSize = {"width": 390, "height": 664}  # of such a telephone, with the browser's bars
 DESK: ViewportSize = {"width": 1280, "height": 900}
 OPTIONS = [
     "--no-sandbox",
@@ -88,6 +89,13 @@ class Visitor:
         wanted = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
         if message.type in ("error", "warning") and not wanted:
             self.complaints.append(message.text)
+
+
+def screens_to_the_end_of(element: Locator) -> float:
+    """How far its lower edge lies from the top of the page, measured in SCREEN."""
+    box = element.bounding_box()
+    assert box, "it is not shown"
+    return float(box["y"] + box["height"] + element.page.evaluate("scrollY")) / SCREEN["height"]
 
 
 @contextmanager
