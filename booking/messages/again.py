@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.messages.outbox import AT_ONCE, WAITING, supersede_letters, write_departure, write_letter
+from booking.messages.outbox import AT_ONCE, WAITING_WITH_NEWS, supersede_letters, write_departure, write_letter
 from booking.messages.tasks import LETTER_LATE, LETTER_NOT_DELIVERED
 from booking.models import Letter, Task, Visit
 
@@ -17,7 +17,7 @@ from booking.models import Letter, Task, Visit
 def sendable_again(visit: Visit, *, now: datetime) -> str | None:
     """What a button to send it again carries, so that it acts once; None when there is nothing to send.
 
-    There is nothing without an address, about what is over, and while a letter is waiting anyway.
+    There is nothing without an address, about what is over, and while a letter that tells it is waiting anyway.
     """
     if _kind(visit, now=now) is None or _waiting(db.session(), visit):
         return None
@@ -81,7 +81,8 @@ def _kind(visit: Visit, *, now: datetime) -> str | None:
 
 
 def _waiting(session: Session, visit: Visit) -> bool:
-    return session.scalar(select(Letter.id).where(Letter.visit_id == visit.id, WAITING).limit(1)) is not None
+    which = and_(Letter.visit_id == visit.id, WAITING_WITH_NEWS)
+    return session.scalar(select(Letter.id).where(which).limit(1)) is not None
 
 
 def _newest(session: Session, visit: Visit) -> str:

@@ -20,9 +20,11 @@ WAITING: Final[ColumnElement[bool]] = and_(
 AT_ONCE: Final = timedelta(0)
 DEPARTURE: Final = "departure"
 """Of a letter to an address from which others go elsewhere now: it tells nothing of the visit."""
+WAITING_WITH_NEWS: Final[ColumnElement[bool]] = and_(WAITING, Letter.kind != DEPARTURE)
+"""What waits and tells how its visit stands."""
 _SUPERSEDE = (
     update(Letter)
-    .where(Letter.visit_id == bindparam("visit"), WAITING, Letter.kind != DEPARTURE)
+    .where(Letter.visit_id == bindparam("visit"), WAITING_WITH_NEWS)
     .values(superseded_at=bindparam("now", type_=UTCDateTime))
 )
 

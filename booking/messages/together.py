@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select, update
 from booking.database import db, writing
 from booking.messages.leases import Lease
 from booking.messages.limits import TOO_MANY
-from booking.messages.outbox import DEPARTURE, WAITING
+from booking.messages.outbox import DEPARTURE, WAITING, WAITING_WITH_NEWS
 from booking.messages.rendering import letter_is_needed
 from booking.models import Letter
 
@@ -23,8 +23,7 @@ def take_along(lease: Lease, *, now: datetime) -> Lease:
     """With the letters that wait for the same mailbox, this worker's alone for as long as the lease."""
     mailbox = db.session.scalar(select(Letter.mailbox).where(Letter.id == lease.letter_id))
     left_behind = and_(Letter.held_back == TOGETHER, Letter.leased_until <= now)  # by a worker that was killed
-    others = and_(Letter.mailbox == mailbox, WAITING, Letter.kind != DEPARTURE)
-    which = and_(others, or_(Letter.held_back == TOO_MANY, left_behind))
+    which = and_(Letter.mailbox == mailbox, WAITING_WITH_NEWS, or_(Letter.held_back == TOO_MANY, left_behind))
     if mailbox is None or lease.kind == DEPARTURE or db.session.scalar(select(Letter.id).where(which).limit(1)) is None:
         return lease  # most often so, and then nobody was kept from writing
     with writing() as session:

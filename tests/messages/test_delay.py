@@ -112,6 +112,18 @@ def test_sending_again_is_asked_for_and_waits_for_nothing(mail: MailServer, send
     assert len(mail.delivered) == 2
 
 
+def test_a_farewell_that_cannot_leave_keeps_nothing_from_being_sent_again(mail: MailServer, send: Send) -> None:
+    visit = a_booking(TEN)
+    send()
+    seen = appointments.versions_of(visit)
+    appointments.correct_contact(visit, {"email": "new@patient.example"}, actor=PATIENT, seen=seen, now=NOW)
+    mail.rcpt[ANSWERS["email"]] = ["450 4.2.1 not now"]
+    assert sendable_again(visit, now=NOW) is None
+    send(DELAY)
+    assert waiting() == ["departure"]
+    assert sendable_again(visit, now=NOW + DELAY) is not None
+
+
 @pytest.mark.parametrize("way", ["patient", "desk"])
 def test_corrections_are_one_email_three_minutes_after_the_last(
     mail: MailServer, send: Send, desk: Actor, way: str
