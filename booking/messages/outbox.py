@@ -74,6 +74,11 @@ def write_departure(session: Session, *, visit: Visit, email: str, delay: timede
     )
 
 
+def letter_address(letter: Letter) -> str:
+    """Where it goes, or went; empty where that is unknown, or kept no longer."""
+    return former_address(letter) if letter.kind == DEPARTURE else answers_of(letter.visit).get("email", "")
+
+
 def former_address(letter: Letter) -> str:
     """Empty for any other letter, for one that has left, and where it cannot be read."""
     return unsealed_address(letter.former_address, letter=letter.uuid) if letter.former_address else ""

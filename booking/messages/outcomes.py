@@ -14,7 +14,6 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from booking import catalog
-from booking.confidential import answers_of
 from booking.config import MailServer
 from booking.database import db
 from booking.messages import leases, pause
@@ -29,7 +28,7 @@ from booking.messages.mail_server import (
     hand_over,
     offer_envelope,
 )
-from booking.messages.outbox import WAITING
+from booking.messages.outbox import WAITING, letter_address
 from booking.messages.refusals import CONTENT, is_about_mailbox, refusal, words_without
 from booking.messages.rendering import letter_sender
 from booking.messages.trial import greeting_name, trial_letter
@@ -112,7 +111,7 @@ def _held_back_elsewhere(same: str, lease: Lease, *, recipient: str, due_before:
     """Whether another letter, for another domain, is held back by the same."""
     which = and_(WAITING, Letter.held_back == same, Letter.id != lease.letter_id, Letter.send_after <= due_before)
     others = db.session.scalars(select(Letter).where(which).options(joinedload(Letter.visit)))
-    addresses = (answers_of(letter.visit).get("email", "") for letter in others)
+    addresses = map(letter_address, others)
     return any(_domain(address) != _domain(recipient) for address in addresses if address)
 
 

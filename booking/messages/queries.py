@@ -17,7 +17,7 @@ from booking.config import settings
 from booking.database import LARGEST_ID, db
 from booking.messages.again import sendable_again
 from booking.messages.letter_parts import Wording
-from booking.messages.outbox import DEPARTURE, former_address
+from booking.messages.outbox import letter_address
 from booking.messages.rendering import INVITING, letter_is_needed, letter_words
 from booking.models import Appointment, Letter, Task, Visit
 
@@ -116,7 +116,7 @@ def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
     return LetterInFull(
         listed=listed,
         language=letter.language,
-        address=former_address(letter) if letter.kind == DEPARTURE else answers_of(letter.visit).get("email", ""),
+        address=letter_address(letter),
         appointment=letter.visit.appointments[0].uuid,
         sent_at=letter.sent_at,
         next_attempt_at=letter.leased_until if listed.state is LetterState.WAITING and letter.attempts else None,

@@ -25,7 +25,7 @@ from booking.config import settings
 from booking.database import db
 from booking.messages.letter_parts import Wording
 from booking.messages.moves import Move, is_first_word, moves_told_by, was_canceled_by_patient
-from booking.messages.outbox import DEPARTURE, former_address
+from booking.messages.outbox import DEPARTURE, former_address, letter_address
 from booking.messages.reminders import REMINDER, is_of_this_time
 from booking.messages.several import wording_of_several
 from booking.messages.wording import wording_of, wording_of_departure
@@ -122,7 +122,7 @@ def letter_sender(practice: PracticeDetails) -> str:
 
 def _address(message: EmailMessage, letter: Letter, practice: PracticeDetails, *, now: datetime) -> None:
     message["From"] = Address(practice.name, addr_spec=letter_sender(practice))
-    message["To"] = Address(addr_spec=former_address(letter) or answers_of(letter.visit)["email"])
+    message["To"] = Address(addr_spec=letter_address(letter))
     message["Reply-To"] = Address(practice.name, addr_spec=practice.email)
     message["Date"] = now
     message["Message-ID"] = _message_id(letter, practice)

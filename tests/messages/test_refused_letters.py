@@ -8,15 +8,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from booking import appointments
+from booking.appointments import PATIENT
 from booking.database import db
 from booking.messages import LETTER_NOT_DELIVERED, MAIL_SERVER_REFUSES_US
 from booking.models import Letter, Task, Visit
 from tests.stage.mail_server import MailServer, Send
+from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, a_booking, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "app_context"), pytest.mark.sqlite_only]
 
 OFFICE = "office@kim-practice.example"  # what letters come from
+DELAY = timedelta(minutes=3)  # before the letters about a correction
 A_WHILE = timedelta(seconds=40)  # longer than the longest first pause
 AFTER_THE_REST = timedelta(minutes=11)
 
@@ -98,6 +102,20 @@ def test_what_meets_two_domains_rests_all_letters_and_after_the_mend_all_go(
     assert {str(letter["To"]) for letter in mail.delivered} >= {
         *("ana@one.example", "bo@one.example", "cy@two.example", "di@three.example")
     }
+    assert open_tasks() == []
+
+
+def test_a_farewell_counts_for_the_domain_that_it_goes_to(mail: MailServer, send: Send) -> None:
+    visit = book("ana@one.example", 9)
+    send()
+    mail.rule = lambda step, address: "554 5.7.1 no" if step == "RCPT" and address.endswith("@one.example") else None
+    book("bo@one.example", 10)
+    seen = appointments.versions_of(visit)
+    appointments.correct_contact(visit, {"email": "ana@two.example"}, actor=PATIENT, seen=seen, now=NOW)
+    for after in (DELAY, DELAY + A_WHILE):
+        send(after)
+    assert [str(letter["To"]) for letter in mail.delivered] == ["ana@one.example", "ana@two.example"]
+    assert [letter.kind for letter in letters() if letter.sent_at is None] == ["booked", "departure"]
     assert open_tasks() == []
 
 
