@@ -147,6 +147,11 @@ def release_held_back(session: Session, *, by: str) -> None:
     _note(session, and_(WAITING, Letter.held_back == by), leased_until=None, held_back=None)
 
 
+def in_hand(*, now: datetime) -> ColumnElement[bool]:
+    """What a worker is sending at this moment, or could send to no server a moment ago: it may be on its way."""
+    return and_(WAITING, Letter.leased_until > now, Letter.held_back.is_(None), Letter.attempts > 0)
+
+
 def _tell(session: Session, lease: Lease, *, why: str, code: int | None, now: datetime) -> None:
     """One open task a letter: the last reason is the one to read."""
     withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)

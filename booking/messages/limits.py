@@ -9,8 +9,7 @@ from sqlalchemy import and_, func, select
 
 from booking.config import settings
 from booking.database import db
-from booking.messages.leases import Lease
-from booking.messages.outbox import WAITING
+from booking.messages.leases import Lease, in_hand
 from booking.models import Letter
 
 LETTERS_A_DAY: Final = 6
@@ -35,6 +34,5 @@ def free_at(lease: Lease, *, now: datetime) -> datetime | None:
 
 def _leaving_before(lease: Lease, mailbox: bytes, *, now: datetime) -> int:
     """Those that other workers are sending at this moment; of two that meet here, the older goes."""
-    in_hand = and_(WAITING, Letter.leased_until > now, Letter.held_back.is_(None), Letter.attempts > 0)
-    others = select(func.count(Letter.id)).where(Letter.mailbox == mailbox, in_hand, Letter.id < lease.letter_id)
-    return db.session.scalar(others) or 0
+    others = and_(Letter.mailbox == mailbox, in_hand(now=now), Letter.id < lease.letter_id)
+    return db.session.scalar(select(func.count(Letter.id)).where(others)) or 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from booking.messages.outbox import WAITING
+from booking.messages.leases import in_hand
 from booking.models import Letter, Visit
 
 
@@ -17,8 +17,7 @@ def letter_after_undo(session: Session, *, visit: Visit, act_at: datetime, stand
     `stands` is the kind that tells how it stands by now, for whoever has read of the act. If nobody has, what the act
     had overtaken is owed again.
     """
-    in_hand = and_(WAITING, Letter.leased_until > now, Letter.held_back.is_(None), Letter.attempts > 0)
-    has_left = or_(Letter.sent_at.is_not(None), in_hand)
+    has_left = or_(Letter.sent_at.is_not(None), in_hand(now=now))
     about_it = and_(Letter.visit_id == visit.id, Letter.created_at >= act_at)
     if session.scalar(select(Letter.id).where(about_it, has_left).limit(1)) is not None:
         return stands
