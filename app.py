@@ -32,7 +32,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
 
     db.init_app(app)
     migrate.init_app(app, db)
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=routes.reader_locale)
     access.init_app(app)  # before CSRF: who is signed out should hear that, not that the form is too old
     csrf.init_app(app)
     with app.app_context():

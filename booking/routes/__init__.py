@@ -17,12 +17,14 @@ from booking.routes import (
     nul,
     outage,
     patient,
+    reader_language,
     sign_in,
     staff,
 )
 from booking.routes.health import SERVER_PROCESS
+from booking.routes.reader_language import reader_locale
 
-__all__ = ["SERVER_PROCESS", "init_app"]
+__all__ = ["SERVER_PROCESS", "init_app", "reader_locale"]
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     errors.init_app(app)
     outage.init_app(app)
+    reader_language.init_app(app)
     context.init_app(app)
     damage.init_app(app)
     nul.init_app(app)

@@ -110,6 +110,12 @@ def _of_the_browser() -> list[Kept]:
             _("Until you close your browser."),
         ),
         Kept(
+            _("A second cookie, if you switch to another language"),
+            _("So that our pages stay in that language."),
+            _("This site alone."),
+            _("For a year."),
+        ),
+        Kept(
             _("The email address you type to get a lost link again, which is scrambled"),
             _("To find your appointment and email you its link."),
             _("Nobody."),

@@ -9,6 +9,7 @@ from flask import abort, url_for
 from booking import appointments, clock
 from booking.confidential import Purpose, derive_token
 from booking.models import Visit
+from booking.routes.reader_language import speak_language_of
 
 
 def hold_address(visit: Visit, page: str = "details", **query: Any) -> str:
@@ -20,16 +21,20 @@ def appointment_address(visit: Visit, page: str = "appointment", **query: Any) -
 
 
 def held_visit(token: str) -> Visit:
-    """404 for a token that opens nothing, or nothing any more."""
+    """404 for a token that opens nothing, or nothing any more. The page speaks its language from then on."""
     visit = appointments.visit_by_hold_token(token)
-    return abort(404) if visit is None else visit
+    if visit is None:
+        abort(404)
+    speak_language_of(visit)
+    return visit
 
 
 def booked_visit(token: str) -> Visit:
-    """404 for a token that opens nothing, or whose page has come to its end."""
+    """404 for a token that opens nothing, or whose page has come to its end. The page speaks its language."""
     visit = appointments.visit_by_page_token(token)
     if visit is None or appointments.page_is_over(visit, now=clock.now()):
         abort(404)
+    speak_language_of(visit)
     return visit
 
 
