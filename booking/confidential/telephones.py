@@ -8,6 +8,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
+from booking import formats
 from booking.confidential.renumbered import renumbered
 
 HOME_REGION: Final = "US"
@@ -16,6 +17,7 @@ EXTENSION: Final = ";ext="  # RFC 3966 section 3, so that "tel:" + telephone is 
 _WHOLE, _LOCAL = 10, 7  # digits of a number at home, with its area code and without
 _WORD: Final = re.compile(r"[\s(\[,;:–-]*[^\W\d_]+")
 _EXTENSION_WORD: Final = re.compile(r"[\s(,;]*(?:extension|extn?|x|anexo|int)[\s.:=#]*\d{1,7}(?!\d)", re.IGNORECASE)
+_KOREAN_EXTENSION: Final = re.compile(r"[\s(,;]*내선(?:\s*번호)?[\s.:=#]*(?=\d{1,7}(?!\d))")  # unknown to phonenumbers
 # What is dialed from some country to leave it (00, from here 011), where others write the plus.
 _WAY_OUT: Final = re.compile(r"(?:\+[\s(]*(?:011|00?)|\(?00)(?=[\s()-]*[1-9])[\s)-]*")
 _ZERO_TO_LEAVE_OUT: Final = re.compile(r"\(\s*0\s*\)")
@@ -52,7 +54,7 @@ def read_telephone(typed: str, region: str = HOME_REGION) -> str:
     text = _without_invisible(unicodedata.normalize("NFKC", typed)).strip()
     if not text:
         raise NotATelephone(TelephoneFault.EMPTY)
-    text = _with_country(_without_remark(text))
+    text = _with_country(_without_remark(_KOREAN_EXTENSION.sub(" ext. ", text)))
     number = _parsed(text, region)
     verdict = phonenumbers.is_possible_number_with_reason(number)
     if verdict == ValidationResult.TOO_LONG and (abroad := _with_forgotten_plus(text)):
@@ -64,7 +66,10 @@ def read_telephone(typed: str, region: str = HOME_REGION) -> str:
 
 
 def national(telephone: str, region: str = HOME_REGION) -> str:
-    """As people of the region write it: "(310) 555-0142"; numbers from abroad keep their country code."""
+    """As people of the region write it: "(310) 555-0142"; numbers from abroad keep their country code.
+
+    An extension is said in the language that is spoken: "(310) 555-0142 ext. 5", 내선 5.
+    """
     dialled, _, extension = telephone.partition(EXTENSION)
     try:
         number = phonenumbers.parse(dialled, region)
@@ -74,7 +79,7 @@ def national(telephone: str, region: str = HOME_REGION) -> str:
     written = phonenumbers.format_number(
         number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
     )
-    return f"{written} ext. {extension}" if extension else written
+    return formats.telephone(f"{written}{EXTENSION}{extension}" if extension else written)
 
 
 def digits_of(telephone: str) -> str:

@@ -1,4 +1,4 @@
-"""How a moment, a price or a length of time reads in the language of the reader.
+"""How a moment, a price, a length of time or a telephone number reads in the language of the reader.
 
 The one formatter of page, letter and calendar; the locale is the reader's, by default that of the request answered or
 the letter written.
@@ -13,27 +13,22 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from booking.formats.amounts import duration, money, period
-from booking.formats.locales import AnyLocale, language, regional
-from booking.formats.moments import (
-    MomentLines,
-    clock_face,
+from booking.formats.days import (
     day_and_month,
     day_long,
     day_short,
-    iso_moment,
-    moment,
-    moment_in_lines,
     month_and_day,
     month_name,
     month_title,
-    time_range,
-    time_short,
-    wall_time,
     weekday,
     weekday_short,
     weekdays,
-    zone_city,
 )
+from booking.formats.locales import AnyLocale, language, regional
+from booking.formats.moments import MomentLines, moment, moment_in_lines, moment_of_year
+from booking.formats.telephones import telephone
+from booking.formats.times import clock_face, time_range, time_short, wall_time
+from booking.formats.zones import iso_moment, zone_city
 
 __all__ = [
     "AnyLocale",
@@ -48,12 +43,14 @@ __all__ = [
     "language",
     "moment",
     "moment_in_lines",
+    "moment_of_year",
     "money",
     "month_and_day",
     "month_name",
     "month_title",
     "period",
     "regional",
+    "telephone",
     "time_range",
     "time_short",
     "wall_time",
@@ -90,5 +87,5 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     )
     for shown in dated:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
-    for written in (wall_time, money, duration):
+    for written in (wall_time, money, duration, telephone):
         app.add_template_filter(written, written.__name__)

@@ -6,16 +6,19 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from babel.units import format_unit
 
-from booking.formats.locales import AnyLocale, regional, spaced
+from booking.formats.locales import COUNTRY, AnyLocale, regional, spaced
+
+_HERE: Final = Locale("en", COUNTRY)
 
 
 def money(cents: int, currency: str = "USD", locale: AnyLocale = None) -> str:
-    """$150, or $149.50: no cents where there are none."""
+    """$150, or $149.50: no cents where there are none, and the sign by which the practice's country knows the money."""
     return _money(cents, currency, regional(locale))
 
 
@@ -33,10 +36,12 @@ def period(days: int, locale: AnyLocale = None) -> str:
 @lru_cache
 def _money(cents: int, currency: str, spoken: Locale) -> str:
     amount = Decimal(cents).scaleb(-get_currency_precision(currency))
-    if amount != amount.to_integral_value():
-        return spaced(format_currency(amount, currency, locale=spoken))
-    whole = re.sub(r"\.0+", "", spoken.currency_formats["standard"].pattern)
-    return spaced(format_currency(amount, currency, whole, locale=spoken, currency_digits=False))
+    is_whole = amount == amount.to_integral_value()
+    pattern = spoken.currency_formats["standard"].pattern
+    if is_whole:
+        pattern = re.sub(r"\.0+", "", pattern)
+    written = format_currency(amount, currency, pattern, locale=spoken, currency_digits=not is_whole)
+    return spaced(written.replace(get_currency_symbol(currency, spoken), get_currency_symbol(currency, _HERE)))
 
 
 @lru_cache(maxsize=1024)

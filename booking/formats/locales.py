@@ -9,6 +9,7 @@ import flask_babel
 from babel import Locale, localedata
 
 COUNTRY: Final = "US"  # how a language is written here: Spanish says 2:30 p.m., not 14:30
+COUNTRIES: Final = {"ko": "KR"}  # of what Babel does not know as it is written here
 NARROW_SPACES: Final = str.maketrans({"\u202f": " ", "\u2009": " "})  # older mail programs show a box
 
 AnyLocale = Locale | str | None
@@ -27,8 +28,9 @@ def regional(locale: AnyLocale = None) -> Locale:
 @lru_cache
 def _of_country(locale: Locale | str) -> Locale:
     spoken = Locale.parse(locale)
-    if spoken.territory is None and localedata.exists(f"{spoken}_{COUNTRY}"):
-        return Locale.parse(f"{spoken}_{COUNTRY}")
+    country = COUNTRIES.get(spoken.language, COUNTRY)
+    if spoken.territory is None and localedata.exists(f"{spoken}_{country}"):
+        return Locale.parse(f"{spoken}_{country}")
     return spoken
 
 

@@ -19,6 +19,7 @@ from booking.formats import (
     AnyLocale,
     day_and_month,
     iso_moment,
+    moment_of_year,
     month_name,
     month_title,
     time_short,
@@ -210,8 +211,8 @@ def next_times(
 
 def when(starts_at: datetime, zone: ZoneInfo, *, place: str | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6, 9:30 AM; with a place: Tuesday, October 6, 9:30 AM, by video"""
-    parts = [day_and_month(starts_at, zone, locale), time_short(starts_at, zone, locale), place]
-    return ", ".join(part for part in parts if part)
+    moment = moment_of_year(starts_at, zone, locale)
+    return f"{moment}, {place}" if place else moment
 
 
 def _to_month(day: date, href: Address, locale: AnyLocale) -> Link:
