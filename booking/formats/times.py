@@ -18,7 +18,7 @@ from booking.formats.zones import happens_twice, local
 TWELVE: Final = {
     "en": ("12:00 midnight", "12:00 noon"),
     "es": ("12:00 de la medianoche", "12:00 del mediodía"),
-    "ko": ("밤 12:00", "낮 12:00"),
+    "ko": ("오전 0:00", "낮 12:00"),  # 밤 12:00 would be the end of the day it stands beside
 }
 
 

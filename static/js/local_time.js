@@ -3,6 +3,17 @@
 
 const language = document.documentElement.lang || "en";
 
+// As booking/formats/times.py writes times: for "es" Intl says 14:30, and for "ko", by the browser's age, PM 2:30.
+const CLOCKS = {
+  en: { region: "en-US", midnight: "12:00 midnight", am: "{clock} AM", noon: "12:00 noon", pm: "{clock} PM" },
+  es: {
+    region: "es-US", midnight: "12:00 de la medianoche", am: "{clock} a.m.", noon: "12:00 del mediodía", pm: "{clock} p.m.",
+  },
+  ko: { region: "ko-KR", midnight: "오전 0:00", am: "오전 {clock}", noon: "낮 12:00", pm: "오후 {clock}" },
+};
+const clocks = CLOCKS[language.split("-")[0]];
+const region = clocks ? clocks.region : language;
+
 for (const note of document.querySelectorAll("[data-instant]")) {
   const { instant, words, wordsOtherDay } = note.dataset;
   const moment = new Date(instant);
@@ -12,12 +23,27 @@ for (const note of document.querySelectorAll("[data-instant]")) {
   }
 
   const sameDay = localDigits(moment).slice(0, 10) === there.slice(0, 10);
-  const time = moment.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
-  const long = { weekday: "long", month: "long", day: "numeric" };
-  const day = moment.toLocaleDateString(language, "inShort" in note.dataset ? { weekday: "short" } : long);
   const sentence = sameDay ? words : wordsOtherDay;
-  note.textContent = sentence.replace("{time}", time).replace("{day}", day);
+  note.textContent = sentence.replace("{time}", time(moment)).replace("{day}", day(moment, "inShort" in note.dataset));
   note.hidden = false;
+}
+
+function time(moment) {
+  if (!clocks) {
+    return moment.toLocaleTimeString(region, { hour: "numeric", minute: "2-digit" });
+  }
+  const isAfternoon = moment.getHours() >= 12;
+  const clock = `${moment.getHours() % 12 || 12}:${twoDigits(moment.getMinutes())}`;
+  if (clock === "12:00") {
+    return isAfternoon ? clocks.noon : clocks.midnight;
+  }
+  return (isAfternoon ? clocks.pm : clocks.am).replace("{clock}", clock);
+}
+
+function day(moment, isShort) {
+  const long = { weekday: "long", month: "long", day: "numeric" };
+  const said = moment.toLocaleDateString(region, isShort ? { weekday: "short" } : long);
+  return said.replace(/\((.+)\)/, "$1"); // 10월 7일 (수요일)
 }
 
 function localDigits(moment) {

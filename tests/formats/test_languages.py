@@ -57,7 +57,7 @@ def test_each_form(shown: Callable[..., str], spanish: str, korean: str) -> None
         (
             "2026-10-06T00:00",
             "martes, 6 de octubre de 2026, 12:00 de la medianoche",
-            "2026년 10월 6일 화요일 밤 12:00",
+            "2026년 10월 6일 화요일 오전 0:00",
         ),
         ("2026-10-06T00:30", "martes, 6 de octubre de 2026, 12:30 a.m.", "2026년 10월 6일 화요일 오전 12:30"),
     ],
@@ -81,7 +81,7 @@ def test_an_hour_that_comes_twice_says_which() -> None:
         ("11:30", 45, "11:30 AM – 12:15 PM", "11:30 a.m. – 12:15 p.m.", "오전 11:30~오후 12:15"),
         ("11:15", 45, "11:15 AM – 12:00 noon", "11:15 a.m. – 12:00 del mediodía", "오전 11:15~낮 12:00"),
         ("12:00", 45, "12:00 noon – 12:45 PM", "12:00 del mediodía – 12:45 p.m.", "낮 12:00~오후 12:45"),
-        ("23:30", 30, "11:30 PM – 12:00 midnight", "11:30 p.m. – 12:00 de la medianoche", "오후 11:30~밤 12:00"),
+        ("23:30", 30, "11:30 PM – 12:00 midnight", "11:30 p.m. – 12:00 de la medianoche", "오후 11:30~오전 0:00"),
         ("23:30", 60, "11:30 PM – 12:30 AM", "11:30 p.m. – 12:30 a.m.", "오후 11:30~오전 12:30"),
     ],
 )
@@ -104,7 +104,7 @@ def test_every_quarter_hour_has_a_time_of_its_own_in_the_readers_words() -> None
         assert all(re.fullmatch(rf"\d{{1,2}}:\d\d (?:{words})", time) for time in written)
     korean = [formats.wall_time(minute, "ko") for minute in range(0, 1440, 15)]
     assert len(set(korean)) == 96
-    assert all(re.fullmatch(r"(?:오전|오후|낮|밤) \d{1,2}:\d\d", time) for time in korean)
+    assert all(re.fullmatch(r"(?:오전|오후|낮) \d{1,2}:\d\d", time) for time in korean)
 
 
 def test_no_day_of_a_year_has_a_latin_letter_in_korean_or_a_capital_in_spanish() -> None:

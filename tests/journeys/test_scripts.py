@@ -1,10 +1,14 @@
 """The small scripts do what they add to pages that work without them."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
+
+from booking import formats
 
 pytestmark = pytest.mark.journey
 
@@ -18,10 +22,10 @@ def shows(browser: Browser) -> Iterator[Shows]:
     """Opens a page of this body and this script; everything it asks for is answered from here."""
     contexts = []
 
-    def show(script: str, body: str, *, zone: str = "America/Los_Angeles") -> Page:
+    def show(script: str, body: str, *, zone: str = "America/Los_Angeles", language: str = "en") -> Page:
         context = browser.new_context(timezone_id=zone, permissions=["clipboard-read", "clipboard-write"])
         contexts.append(context)
-        html = f'<html lang="en"><script type="module" src="/{script}.js"></script><body>{body}'
+        html = f'<html lang="{language}"><script type="module" src="/{script}.js"></script><body>{body}'
 
         def answer(route: Route) -> None:
             if route.request.url.endswith(".js"):
@@ -89,6 +93,26 @@ def test_a_reader_is_told_their_own_time_where_it_is_another(shows: Shows, zone:
     assert paragraph.is_visible() == (says is not None)
     if says:
         assert (paragraph.text_content() or "").replace("\u202f", " ") == says
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ko"])
+def test_their_own_time_reads_as_the_page_writes_times(shows: Shows, language: str) -> None:
+    """Midnight, half past it, noon, half past it, and an afternoon, in a zone an hour ahead."""
+    home, away = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/Denver")
+    for wall in ("23:00", "23:30", "11:00", "11:30", "13:05"):
+        instant = datetime.fromisoformat(f"2026-10-06T{wall}").replace(tzinfo=home)
+        note = (
+            f'<p data-instant="{formats.iso_moment(instant, home)}" data-words="{{time}}"'
+            ' data-words-other-day="{day}; {time}" hidden></p>'
+            f'<p data-instant="{formats.iso_moment(instant, home)}" data-in-short data-words="{{time}}"'
+            ' data-words-other-day="{day}; {time}" hidden></p>'
+        )
+        page = shows("local_time", note, zone=away.key, language=language)
+        page.wait_for_load_state("load")
+        time = formats.time_short(instant, away, language)
+        is_other_day = wall.startswith("23")
+        days = [formats.day_and_month(instant, away, language), formats.weekday_short(instant, away, language)]
+        assert page.locator("p").all_text_contents() == [f"{day}; {time}" if is_other_day else time for day in days]
 
 
 def test_a_link_is_copied_whole_and_it_says_so(shows: Shows) -> None:
