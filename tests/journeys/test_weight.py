@@ -1,14 +1,16 @@
-"""How much a telephone must fetch before the first page stands."""
+"""How much a telephone must fetch before the first page stands, and until its owner is booked."""
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.stage.demo_site import DemoSite
-from tests.stage.visitor import PHONE, Arrives, visiting
+from tests.stage.robots import patient
+from tests.stage.visitor import PHONE, SCREEN, Arrives, visiting
 
 pytestmark = pytest.mark.journey
 
 MOST_REQUESTS, MOST_BYTES = 6, 60 * 1024
+MOST_ON_THE_WAY = {"loads": 5, "requests": 30, "bytes": 70_000}
 
 
 def fetched(site: DemoSite, browser: Browser, path: str) -> dict[str, int]:
@@ -80,3 +82,29 @@ def test_no_sheet_and_no_script_is_asked_for_twice(arrives: Arrives, first: str,
     for _time in range(2):
         visitor.page.evaluate("fetch('/static/css/print.css').then(answer => answer.text())")
     assert asked_of_the_server(visitor.page) == ["print.css", "print.css"]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_from_the_article_to_booked(arrives: Arrives, scripts: bool) -> None:
+    """Over the wire, headers included, and the display face once; what comes out of the browser's cache is free."""
+    visitor = arrives(viewport=SCREEN, has_touch=True, is_mobile=True, java_script_enabled=scripts)
+    network = visitor.page.context.new_cdp_session(visitor.page)
+    network.send("Network.enable")
+    sizes: dict[str, int] = {}
+    network.on(
+        "Network.loadingFinished", lambda done: sizes.update({done["requestId"]: int(done["encodedDataLength"])})
+    )
+    visitor.goes_to(patient.ARTICLE)
+    visitor.follows(visitor.page.locator('main a[href^="/book/"]').first)
+    visitor.follows(visitor.page.locator(".choose .times button").first)
+    visitor.types("Your name", patient.NAME)
+    visitor.types("Email address", patient.EMAIL)
+    visitor.types("Phone number", patient.TELEPHONE)
+    visitor.presses("Continue")
+    patient.when_they_book(visitor)
+    patient.then_they_are_booked(visitor)
+    visitor.page.wait_for_load_state("networkidle")
+    fetched = [size for size in sizes.values() if size]
+    way = {"loads": len(visitor.loads), "requests": len(fetched), "bytes": sum(fetched)}
+    print(way)  # for whoever asks with -s
+    assert all(0 < way[what] <= most for what, most in MOST_ON_THE_WAY.items()), way
