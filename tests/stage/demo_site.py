@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import holidays
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, or_, select, update
@@ -136,9 +137,17 @@ def demo_site(folder: Path) -> Iterator[DemoSite]:
 
 
 def _until_wednesday(now: datetime) -> timedelta:
-    """To the nearest Wednesday's 10:37 AM in Los Angeles, when both surgeons are there; backwards, when negative."""
+    """To the nearest Wednesday's 10:37 AM in Los Angeles, when both surgeons are there; backwards, when negative.
+
+    One before ten days without a public holiday: on those the practice is closed, and journeys would find few times.
+    """
     here = now.astimezone(LOS_ANGELES)
     hour, minute = MORNING
     there = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    days = (WEDNESDAY - here.weekday() + 3) % 7 - 3
-    return there + timedelta(days=days) - here
+    nearest = there + timedelta(days=(WEDNESDAY - here.weekday() + 3) % 7 - 3)
+    wednesdays = (nearest + weeks * timedelta(days=7) for apart in count() for weeks in {apart, -apart})
+    return next(one for one in wednesdays if _is_before_a_plain_week(one.date())) - here
+
+
+def _is_before_a_plain_week(day: date) -> bool:
+    return not any(day + timedelta(days=days) in holidays.US(subdiv="CA") for days in range(10))

@@ -58,7 +58,7 @@ def tab_until(visitor: Visitor, wanted: Callable[[Stop], bool], what: str, *, fr
         if wanted(stop):
             return stop
         passed.append(stop.name)
-    raise AssertionError(f"{what} is never reached; there are {passed}")
+    raise AssertionError(f"{what} is never reached; there are {list(dict.fromkeys(passed))}")
 
 
 def enter(visitor: Visitor) -> None:
