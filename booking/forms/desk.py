@@ -29,7 +29,7 @@ from booking.forms.instants import InstantField
 from booking.forms.seen import SeenForm
 from booking.forms.wall_fields import DayField
 
-NUMBERS = {**TELEPHONE_WORDS, TelephoneFault.EMPTY: _l("Enter the patient’s telephone number.")}
+NUMBERS = {**TELEPHONE_WORDS, TelephoneFault.EMPTY: _l("Enter the patient’s phone number.")}
 ADDRESSES = {**EMAIL_WORDS, EmailFault.EMPTY: _l("Enter the patient’s email address.")}
 
 
@@ -57,7 +57,7 @@ class CallerForm(DeskForm):
     day = DayField(_l("Day"), empty=_l("Enter the day."))
     start = ChoiceField(_l("Time"))
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
-    telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
+    telephone = StringField(_l("Phone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
         _l("Email address"),
         [Fit(read_email, ADDRESSES, required=False)],
@@ -127,7 +127,7 @@ class ContactForm(DeskForm, SeenForm):
     """How a patient is reached, as it is known; what the practice does not have to know may be left empty."""
 
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
-    telephone = StringField(_l("Telephone number"), [Fit(read_telephone, NUMBERS)])
+    telephone = StringField(_l("Phone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
         _l("Email address"),
         [Fit(read_email, ADDRESSES, required=False)],

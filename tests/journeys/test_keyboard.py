@@ -62,7 +62,7 @@ def test_the_desk_books_for_a_caller(site: DemoSite, visitor: Visitor) -> None:
     tab_until(visitor, lambda stop: stop.kind == "radio", "a time")
     visitor.page.keyboard.press("Space")
     type_into(visitor, "Name", "Ruth Caller")
-    type_into(visitor, "Telephone number", "(310) 555-0188")
+    type_into(visitor, "Phone number", "(310) 555-0188")
     enter(visitor)
     assert "Booked. " in visitor.main
     assert "no email goes out" in visitor.main

@@ -79,7 +79,7 @@ def test_staff_keep_their_frame(app: Flask, failing: Callable[..., str], role: s
     assert "Sign out" in page.buttons()
     assert 'aria-label="Desk"' in page.response.text
     assert ("Hours" in page.response.text) == (role != "surgeon")
-    assert page.links()["Go to the first page"] == "/staff/"
+    assert page.links()["Go to the home page"] == "/staff/"
 
 
 def test_what_a_surgeon_may_not_open_and_an_old_form_are_in_the_desks_frame(app: Flask) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from booking.availability import Slot
 from booking.formats import month_and_day, weekdays
@@ -46,8 +46,10 @@ class Filters:
         """Monday, Wednesday, Morning, from Oct 12, through Oct 16"""
         words = [name for day, _short, name in weekdays() if day in self.weekdays]
         words += [str(PARTS[self.part])] if self.part else []
-        words += [_("from %(day)s", day=month_and_day(self.arrival))] if self.arrival else []
-        return words + ([_("through %(day)s", day=month_and_day(self.departure))] if self.departure else [])
+        words += [pgettext("filter", "from %(day)s", day=month_and_day(self.arrival))] if self.arrival else []
+        return words + (
+            [pgettext("filter", "through %(day)s", day=month_and_day(self.departure))] if self.departure else []
+        )
 
     def _fits(self, local: datetime) -> bool:
         in_part = not self.part or (local.hour < NOON) == (self.part == "morning")

@@ -11,6 +11,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from booking import appointments, catalog, clock
 from booking.catalog import changing_sentence
@@ -88,7 +89,7 @@ def _answers_shown(visit: Visit) -> list[dict[str, Any]]:
     return [
         {
             "key": key,
-            "lines": str(shown.get(name) or _("None")).splitlines(),
+            "lines": str(shown.get(name) or pgettext("answer", "None")).splitlines(),
             "href": hold_address(visit, _anchor=f"{name}-0" if name == "reach" else name),
         }
         for name, key in _row_keys().items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from booking import appointments, calendars, catalog
 from booking.appointments import Comfort, Preparation
@@ -68,7 +68,7 @@ def _rows(visit: Visit) -> list[PreparationRow]:
 def _questions(visit: Visit, prepared: Preparation) -> PreparationRow:
     asked, answered = len(prepared.asked), len(prepared.asked) - len(prepared.unanswered)
     line = ngettext("%(answered)s of %(num)s answered", "%(answered)s of %(num)s answered", asked, answered=answered)
-    change = _("Answer") if prepared.unanswered else _("Change")
+    change = pgettext("link", "Answer") if prepared.unanswered else pgettext("link", "Change")
     return PreparationRow(_("Questions from your surgeon"), [line], appointment_address(visit, "questions"), change)
 
 
@@ -84,7 +84,7 @@ def _consent(visit: Visit, prepared: Preparation, *, has_consented: bool) -> Pre
 
 def _comfort(visit: Visit, prepared: Preparation) -> PreparationRow:
     lines = comfort_lines(prepared.comfort)
-    change = _("Change") if lines else _("Ask")
+    change = pgettext("link", "Change") if lines else pgettext("link", "Ask")
     return PreparationRow(
         _("Your comfort"), lines or [_("Nothing asked for yet")], appointment_address(visit, "comfort"), change
     )

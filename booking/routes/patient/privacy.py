@@ -46,7 +46,7 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
         "email": _("To confirm your appointment and tell you about changes."),
         "telephone": _("To reach you at short notice."),
         "reach": _("So we reach you the way you prefer."),
-        "note": _("So your surgeon can prepare. You don't have to write one."),
+        "note": _("So your surgeon can prepare. You don’t have to write one."),
     }
     readers, how_long = _surgeon_and_desk(), _after_the_visit(practice.keep_answers_days)
     form = DetailsForm(formdata=None)
@@ -63,7 +63,7 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
             how_long,
         ),
         Kept(
-            _("What you typed for a booking you didn't finish"),
+            _("What you typed for a booking you didn’t finish"),
             _("So that nothing is lost when a time runs out."),
             _("You, in the same browser."),
             _("For an hour after the time was released."),
@@ -81,7 +81,7 @@ def _of_the_visit(practice: PracticeDetails) -> list[Kept]:
             _("In our calendar. %(period)s after your visit, nothing in it says that it was yours.", period=answers),
         ),
         Kept(
-            _("Which emails we sent you, and when. Their text isn't kept."),
+            _("Which emails we sent you, and when. Their text isn’t kept."),
             _("To know whether they reached you, and to call you if not."),
             _("Our front desk."),
             _after_the_visit(practice.keep_emails_days),
@@ -105,7 +105,7 @@ def _of_the_browser() -> list[Kept]:
     return [
         Kept(
             _("One cookie"),
-            _("So that your browser holds one time, even if you press twice. It doesn't follow you to other sites."),
+            _("So that your browser holds one time, even if you press twice. It doesn’t follow you to other sites."),
             _("This site alone."),
             _("Until you close your browser."),
         ),
@@ -119,7 +119,7 @@ def _of_the_browser() -> list[Kept]:
             _("The email address you type to get a lost link again, which is scrambled"),
             _("To find your appointment and email you its link."),
             _("Nobody."),
-            _("Until we've answered, which takes moments."),
+            _("Until we’ve answered, which takes moments."),
         ),
         Kept(
             _("How often something was tried from your internet address, which is scrambled"),

@@ -24,9 +24,7 @@ from booking.routes.staff.wording import is_coming, status, telephone_to_press
 LIMIT = 50
 _SENTENCES = {
     SearchFault.EMPTY: _l("Enter a last name, a phone number, or an email address."),
-    SearchFault.TOO_LONG: _l(
-        "This is too long to search for. Enter a name of at most six words, or a telephone number."
-    ),
+    SearchFault.TOO_LONG: _l("This is too long to search for. Enter a name of at most six words, or a phone number."),
 }
 
 

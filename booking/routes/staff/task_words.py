@@ -73,7 +73,7 @@ def _words_of_damage(task: ListedTask) -> TaskWords:
     )
     if not task.is_about_visit:
         return TaskWords(_("The reason for a time off cannot be read. The time off stands."), act)
-    happened = _("What is stored of a patient (name, telephone, email) cannot be read. The appointment stands.")
+    happened = _("What is stored of a patient (name, phone, email) cannot be read. The appointment stands.")
     return TaskWords(happened, _("It can be moved and canceled as always. %(act)s", act=act))
 
 

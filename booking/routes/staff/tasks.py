@@ -118,7 +118,7 @@ def _rows(task: TaskInFull) -> list[dict[str, Any]]:
     telephone = national(listed.telephone) if listed.telephone else ""
     answers = [
         {"key": _("Patient"), "value": task.name or (listed.initials is None and _who(listed))},
-        {"key": _("Telephone"), "value": telephone, "dial": listed.telephone},
+        {"key": _("Phone"), "value": telephone, "dial": listed.telephone},
         {"key": _("Email"), "value": task.email},
         *(_appointment_row(one, zone) for one in listed.appointments),
         {"key": _("The mail server’s words"), "value": listed.detail.get("words")},

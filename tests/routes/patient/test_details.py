@@ -62,14 +62,14 @@ def test_who_books_for_somebody_else_gives_the_patients_name_too(details: Page) 
     assert "Name Ana María Ruiz" in checked.text
     assert "Patient Elena Ruiz" in checked.text
     assert "Guardian" not in checked.text
-    kept = checked.follow("Change Patient").fields(GO_ON)
+    kept = checked.follow("Change: Patient").fields(GO_ON)
     assert (kept["name"], kept["patient"], kept["for_other"]) == ("Ana María Ruiz", "Elena Ruiz", "y")
     assert "under_18" not in kept
 
 
 def test_a_patient_under_18_has_a_guardian(details: Page) -> None:
     checked = details.press(GO_ON, **TYPED, **FOR_CHILD).follow()
-    assert "Patient Leo Ruiz Change Patient Guardian Carmen Ruiz" in checked.text
+    assert "Patient Leo Ruiz Change: Patient Guardian Carmen Ruiz" in checked.text
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_a_time_that_cannot_be_had_is_said_and_none_is_chosen_instead(app: Flask
     ("sent", "words_"),
     [
         ({"name": " "}, "Enter the patient’s name."),
-        ({"telephone": ""}, "Enter the patient’s telephone number."),
+        ({"telephone": ""}, "Enter the patient’s phone number."),
         ({"telephone": "555-0177"}, "This phone number looks too short. Include the area code."),
         ({"email": "bea@"}, "Enter one email address, like name@example.com."),
         ({"note": "x" * 501}, "Shorten the note to 500 characters."),

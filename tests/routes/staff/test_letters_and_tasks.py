@@ -193,7 +193,7 @@ def test_a_mail_server_that_refuses_us_is_a_task_without_a_patient(app: Flask, d
         write_task(session, MAIL_SERVER_REFUSES_US, detail=detail, now=NOW)
     page = desk.get("/staff/tasks").follow("The mail server refuses our user name or password. (It says 535.)")
     assert "SMTP_URL" in page.text
-    assert "Telephone" not in page.text
+    assert "Phone" not in page.text
 
 
 @pytest.mark.parametrize("path", ["/staff/tasks/0", "/staff/tasks/99999999999999999999", f"/staff/letters/{'0' * 8}"])

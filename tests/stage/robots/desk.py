@@ -25,7 +25,7 @@ def when_they_book_for(visitor: Visitor, name: str, *, surgeon: str) -> None:
     visitor.presses("Show the times")
     visitor.page.locator("input[type=radio]").last.check()
     visitor.page.get_by_label("Name", exact=True).fill(name)
-    visitor.types("Telephone number", "310.555.0188")
+    visitor.types("Phone number", "310.555.0188")
     visitor.presses("Book")
 
 
