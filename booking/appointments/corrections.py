@@ -1,4 +1,4 @@
-"""Corrections of what is known of a patient: their name, telephone number and email address."""
+"""Corrections of what is known of a patient: their name, telephone number, email address and language."""
 
 from __future__ import annotations
 
@@ -24,16 +24,26 @@ from booking.database import db
 from booking.models import History, Visit, VisitLookup
 
 CORRECTED = "corrected"
+LANGUAGE = "language"
 A_DOUBLE_CLICK = timedelta(minutes=1)
 
 
-def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, seen: str | None, now: datetime) -> bool:
+def correct_contact(
+    visit: Visit,
+    typed: Mapping[str, str],
+    *,
+    language: str | None = None,
+    actor: Actor,
+    seen: str | None,
+    now: datetime,
+) -> bool:
     """Put these answers (name, telephone, email) in the place of what was known; the rest stays.
 
     A new email address gets a letter about how the visit stands, with a new link: the one that went to the address
-    before ends, since whoever reads that mailbox may be a stranger. False when all is known so already. `seen` are the
-    versions that whoever asks has looked at, see `versions_of`. Raises ChangedMeanwhile, and NotBooked for a hold, and
-    for a patient about what is no longer ahead.
+    before ends, since whoever reads that mailbox may be a stranger. Another `language` is that of whatever is still to
+    be sent; None leaves it. False when all is known so already. `seen` are the versions that whoever asks has looked
+    at, see `versions_of`. Raises ChangedMeanwhile, and NotBooked for a hold, and for a patient about what is no longer
+    ahead.
     """
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
@@ -41,11 +51,14 @@ def correct_contact(visit: Visit, typed: Mapping[str, str], *, actor: Actor, see
             raise NotBooked
         known = answers_of(visit)
         changed = [name for name, value in typed.items() if known.get(name, "") != value]
+        if language not in (None, visit.language):
+            changed.append(LANGUAGE)
         if not changed:
             return False
         require_seen(seen, versions_of(visit))
         before = {row: snapshot(row) for row in visit.appointments}
         visit.private = seal_answers(visit, known | dict(typed))
+        visit.language = language or visit.language
         if "email" in changed and known.get("email"):
             give_links(visit, generation=visit.generation + 1)
         for row in visit.appointments:
@@ -79,6 +92,8 @@ def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, former:
     note_lookups(session, visit)
     calendars.change_events(session, visit, zone=consultation.rules.zone, language=consultation.language)
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
+    if LANGUAGE in changed:
+        messages.change_language(session, visit=visit)
     if "email" in changed:
         delay = timedelta(0) if actor == PATIENT else consultation.email_delay
         messages.write_to_new_address(

@@ -40,6 +40,7 @@ class DayAppointment:
     procedure: Texts
     asks: Sequence[Mapping[str, Any]]  # the procedure's questions, as they are kept
     visit: UUID
+    language: str  # the visit's
     sealed: bytes | None
     late_at: datetime | None
     here_at: datetime | None
@@ -140,6 +141,7 @@ _BETWEEN: Executable = (
         Procedure.texts,
         Procedure.questions,
         Visit.uuid,
+        Visit.language,
         Visit.private,
         Visit.late_at,
         Visit.here_at,

@@ -24,6 +24,7 @@ from booking.formats.days import (
     weekday_short,
     weekdays,
 )
+from booking.formats.languages import language_name
 from booking.formats.locales import AnyLocale, language, regional
 from booking.formats.moments import MomentLines, moment, moment_in_lines, moment_of_year
 from booking.formats.telephones import telephone
@@ -41,6 +42,7 @@ __all__ = [
     "init_app",
     "iso_moment",
     "language",
+    "language_name",
     "moment",
     "moment_in_lines",
     "moment_of_year",

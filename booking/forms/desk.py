@@ -26,6 +26,7 @@ from booking.forms.contact_fields import (
 from booking.forms.desk_form import DeskForm
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.instants import InstantField
+from booking.forms.languages import LanguageField
 from booking.forms.seen import SeenForm
 from booking.forms.wall_fields import DayField
 
@@ -63,6 +64,7 @@ class CallerForm(DeskForm):
         [Fit(read_email, ADDRESSES, required=False)],
         description=_l("Without it no email goes out: let the caller write down day and time."),
     )
+    language = LanguageField(_l("Language of emails"))
     note = TextAreaField(_l("Note for the surgeon"))
 
     def offer(self, field: Field, choices: Sequence[tuple[str, str]]) -> None:
@@ -133,6 +135,7 @@ class ContactForm(DeskForm, SeenForm):
         [Fit(read_email, ADDRESSES, required=False)],
         description=_l("A new address gets an email about how the appointment stands."),
     )
+    language = LanguageField(_l("Language of emails"), description=_l("The patient’s own page speaks it too."))
     patient = name_field(_l("Patient, if someone else booked"), required=False, words=PATIENT_NAME_WORDS)
     guardian = name_field(_l("Parent or guardian"), required=False, words=GUARDIAN_NAME_WORDS)
 

@@ -27,6 +27,9 @@ _SUPERSEDE = (
     .where(Letter.visit_id == bindparam("visit"), WAITING_WITH_NEWS)
     .values(superseded_at=bindparam("now", type_=UTCDateTime))
 )
+_CHANGE_LANGUAGE = (
+    update(Letter).where(Letter.visit_id == bindparam("visit"), WAITING_WITH_NEWS).values(language=bindparam("spoken"))
+)
 
 
 def write_letter(
@@ -47,6 +50,11 @@ def write_letter(
             "send_after": now + delay,
         }
         session.connection().execute(insert(Letter), letter)
+
+
+def change_language(session: Session, *, visit: Visit) -> None:
+    """What is still to be sent about the visit speaks its language as it is now."""
+    session.connection().execute(_CHANGE_LANGUAGE, {"visit": visit.id, "spoken": visit.language})
 
 
 def write_departure(session: Session, *, visit: Visit, email: str, delay: timedelta, now: datetime) -> None:

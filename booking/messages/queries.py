@@ -36,6 +36,7 @@ class ListedLetter:
 
     uuid: UUID
     kind: str
+    language: str
     initials: str | None
     state: LetterState
     created_at: datetime
@@ -47,7 +48,6 @@ class LetterInFull:
     """A letter as it reads now; `wording` is None when what it is about is no longer so."""
 
     listed: ListedLetter
-    language: str
     address: str
     appointment: UUID
     sent_at: datetime | None
@@ -66,9 +66,9 @@ class TaskAppointment:
 
 @dataclass(frozen=True, slots=True)
 class ListedTask:
-    """`initials` are empty when the visit has no name, and None when it cannot be read or there is no visit.
+    """`initials` are of who comes: empty when the visit has no name, None when it cannot be read or there is no visit.
 
-    `telephone` is E.164, or empty when it is not known.
+    `telephone` is E.164, or empty when it is not known; `language` is the visit's.
     """
 
     number: int
@@ -76,6 +76,7 @@ class ListedTask:
     detail: Mapping[str, Any]
     is_about_visit: bool
     initials: str | None
+    language: str | None
     telephone: str
     appointments: tuple[TaskAppointment, ...]
     created_at: datetime
@@ -84,10 +85,11 @@ class ListedTask:
 
 @dataclass(frozen=True, slots=True)
 class TaskInFull:
-    """With whom to call; name and email are empty when they are not known."""
+    """With whom to call; empty is what is not known, and `booked_by` unless that is somebody else than who comes."""
 
     listed: ListedTask
     name: str
+    booked_by: str
     email: str
     again: str | None = None  # for a letter: what sends it again, see sendable_again
 
@@ -115,7 +117,6 @@ def letter_in_full(uuid: UUID, *, now: datetime) -> LetterInFull | None:
     listed = _listed_letter(letter)
     return LetterInFull(
         listed=listed,
-        language=letter.language,
         address=letter_address(letter),
         appointment=letter.visit.appointments[0].uuid,
         sent_at=letter.sent_at,
@@ -153,10 +154,11 @@ def task_in_full(number: int, *, now: datetime) -> TaskInFull | None:
     task = db.session.get(Task, number) if number <= LARGEST_ID else None
     if task is None:
         return None
-    answers = answers_of(task.visit) if task.visit is not None else {}
+    answers = answers_of(task.visit) if task.visit is not None else Answers()
     return TaskInFull(
         listed=_listed_task(task),
-        name=answers.get("name", ""),
+        name=answers.patient_name or "",
+        booked_by=answers.get("name", "") if answers.get("patient") else "",
         email=answers.get("email", ""),
         again=sendable_again(task.visit, now=now) if task.visit is not None and task.letter_id is not None else None,
     )
@@ -171,7 +173,8 @@ def _listed_letter(letter: Letter) -> ListedLetter:
     return ListedLetter(
         uuid=letter.uuid,
         kind=letter.kind,
-        initials=_initials(answers_of(letter.visit)),
+        language=letter.language,
+        initials=_initials(answers_of(letter.visit).name),
         state=_letter_state(letter),
         created_at=letter.created_at,
         attempts=letter.attempts,
@@ -187,7 +190,8 @@ def _listed_task(task: Task) -> ListedTask:
         kind=task.kind,
         detail=task.detail,
         is_about_visit=visit is not None,
-        initials=_initials(answers) if visit is not None else None,
+        initials=_initials(answers.patient_name) if visit is not None else None,
+        language=visit.language if visit is not None else None,
         telephone=answers.get("telephone", ""),
         appointments=tuple(TaskAppointment(row.uuid, row.starts_at, row.surgeon.name) for row in parts),
         created_at=task.created_at,
@@ -195,5 +199,5 @@ def _listed_task(task: Task) -> ListedTask:
     )
 
 
-def _initials(answers: Answers) -> str | None:
-    return None if answers.name is None else initials(answers.name)
+def _initials(name: str | None) -> str | None:
+    return None if name is None else initials(name)

@@ -144,7 +144,13 @@ def _write(session: Session, row: dict[str, Any], *, now: datetime) -> None:
     )
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     overtaken = and_(Letter.sent_at.is_(None), Letter.gave_up_at.is_(None), Letter.superseded_at.is_not(None))
-    anew = {"superseded_at": None, "leased_until": None, "held_back": None, "send_after": now}
+    anew = {
+        "superseded_at": None,
+        "leased_until": None,
+        "held_back": None,
+        "send_after": now,
+        "language": row["language"],
+    }
     session.execute(
         insert(Letter)
         .values(uuid=uuid4(), **row)

@@ -220,6 +220,18 @@ def test_one_that_was_overtaken_leaves_when_that_is_undone(mail: MailServer, sen
 
 
 @one_engine
+def test_one_that_was_overtaken_leaves_in_the_language_that_was_chosen_since(mail: MailServer, send: Send) -> None:
+    visit = a_booking(TEN)
+    send()
+    write_due_reminders(now=NOW + WEEK_BEFORE)
+    with writing() as session:
+        session.execute(update(Letter).where(Letter.kind == "reminder").values(superseded_at=NOW + WEEK_BEFORE))
+    appointments.correct_contact(visit, {}, language="ko", actor=PATIENT, seen=None, now=NOW + WEEK_BEFORE)
+    send(WEEK_BEFORE + MINUTE)
+    assert mail.delivered[-1]["Content-Language"] == "ko"
+
+
+@one_engine
 @pytest.mark.parametrize("status", ["cancelled", "no_show", "checked_in", "fulfilled"])
 def test_who_is_not_expected_is_not_reminded(mail: MailServer, send: Send, status: str) -> None:
     visit = a_booking(TEN)

@@ -16,6 +16,7 @@ from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
 from booking.availability import local_date
 from booking.confidential import video_room_address
+from booking.formats import language_name
 from booking.forms.holds import WAYS_TO_REACH
 from booking.forms.seen import SeenForm
 from booking.messages import ListedLetter, letters_about, page_address, sendable_again
@@ -100,6 +101,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         about=about_visit(row.visit),
         fee=fee_words(row.visit.fee, row.visit.procedure),
         contact=contact,
+        language=language_name(row.visit.language),
         unread=unread,
         reach=WAYS_TO_REACH.get(contact.reach),
         email_sentence=will_be_told(contact),

@@ -73,7 +73,7 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
             [part],
             uuid=form.uuid.data,
             answers=form.answers(),
-            language=found.practice.languages[0],
+            language=form.language.data,
             user_id=current_viewer().user_id,
             now=now,
         )
@@ -83,15 +83,15 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
     except NotOffered as refused:
         sentence = desk_refusal(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
         return _again(form, found, sentence or _("Nobody sees patients about that at present."), now=now), 422
-    _say_what_is_booked(visit, choice, Contact(**form.answers()))  # type: ignore[arg-type]
+    _say_what_is_booked(visit, choice, Contact(**form.answers()), form.language.data)  # type: ignore[arg-type]
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
 
 
-def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact) -> None:
+def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact, language: str) -> None:
     """Without day and name: these stand on the page it leads to, and a cookie carries what is said here."""
     row = visit.appointments[0]
     is_chosen = Choice(row.surgeon.slug, row.location.slug, row.starts_at) == choice
-    if not is_chosen or appointments.contact_of(visit) != typed:
+    if not is_chosen or (appointments.contact_of(visit), visit.language) != (typed, language):
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
         return
@@ -126,6 +126,7 @@ def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[Procedu
     anybody = (FIRST_AVAILABLE, _("First available"))
     form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
     form.offer(form.location, [("", _("Any place")), *((row.slug, place_name(row)) for row in catalog.locations())])
+    form.language.offer(found.practice.languages)
     form.minutes = found.procedure.consultation_minutes
     if not form.offers_what_is_chosen():
         abort(404)

@@ -123,6 +123,7 @@ def _corrected(fields: Sequence[str]) -> str:
         "guardian": _("guardian’s name"),
         "telephone": _("phone"),
         "email": _("email"),
+        "language": _("language"),
     }
     return _("Corrected: %(what)s", what=", ".join(names.get(field, field) for field in fields))
 

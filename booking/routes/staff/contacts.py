@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, clock, messages
+from booking import appointments, catalog, clock, messages
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
 from booking.forms.contact_fields import as_typed
 from booking.forms.desk import ContactForm
@@ -34,7 +34,8 @@ def correct_contact(uuid: UUID) -> ResponseReturnValue:
     if row.status == "held":
         return not_booked(row)
     known = appointments.contact_of(row.visit)
-    form = ContactForm(data=as_typed(known))
+    form = ContactForm(data=as_typed(known) | {"language": row.visit.language})
+    form.language.offer(catalog.practice().languages)
     if request.method != "POST":
         return _page(row, form)
     if not form.validate():
@@ -43,7 +44,9 @@ def correct_contact(uuid: UUID) -> ResponseReturnValue:
         return _page(row, form, sentence=open_again()), 422
     actor = Actor("desk", current_viewer().user_id)
     try:
-        corrected = appointments.correct_contact(row.visit, form.answers(), actor=actor, seen=form.seen.data, now=now)
+        corrected = appointments.correct_contact(
+            row.visit, form.answers(), language=form.language.data, actor=actor, seen=form.seen.data, now=now
+        )
     except ChangedMeanwhile:
         return _page(row, form, meanwhile=last_change(row.visit)), 409
     except NotBooked:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from booking import catalog, clock, messages
 from booking.config import settings
-from booking.formats import moment
+from booking.formats import language_name, moment
 from booking.messages import LetterInFull, LetterState, ListedLetter
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.viewer import cannot_be_read
@@ -40,7 +40,7 @@ def letters() -> ResponseReturnValue:
 def letter(uuid: UUID) -> ResponseReturnValue:
     """As it reads now: its text is written when it is sent, and kept nowhere."""
     found = messages.letter_in_full(uuid, now=clock.now()) or abort(404)
-    return render_template("staff/letter.html", letter=found, **_line(found.listed), rows=_rows(found))
+    return render_template("staff/letter.html", letter=found, tag=_tag(found), **_line(found.listed), rows=_rows(found))
 
 
 def letter_kind(kind: str) -> str:
@@ -72,6 +72,7 @@ def _line(letter: ListedLetter) -> dict[str, Any]:
         "kind": letter_kind(letter.kind),
         "to": cannot_be_read() if letter.initials is None else letter.initials or _("no name"),
         "state": letter_state_words(letter.state),
+        "language": language_name(letter.language),
     }
 
 
@@ -83,10 +84,18 @@ def _rows(letter: LetterInFull) -> list[dict[str, Any]]:
         (_("Sent"), letter.sent_at and moment(letter.sent_at, practice.zone)),
         (_("Next attempt"), letter.next_attempt_at and moment(letter.next_attempt_at, practice.zone)),
         (_("To"), cannot_be_read() if letter.listed.initials is None else letter.address or _("no address")),
+        (_("Language"), language_name(letter.listed.language)),
         (_("From"), messages.letter_sender(practice)),
-        (_("Subject"), letter.wording and letter.wording.subject),
     ]
-    return [{"key": key, "value": value} for key, value in answers if value]
+    rows = [{"key": key, "value": value} for key, value in answers if value]
+    if letter.wording:
+        rows.append({"key": _("Subject"), "value": letter.wording.subject, "lang": _tag(letter)})
+    return rows
+
+
+def _tag(letter: LetterInFull) -> str:
+    """Its language as HTML writes it (BCP 47)."""
+    return letter.listed.language.replace("_", "-")
 
 
 def _pages(number: int, *, first: int, shown: int, total: int) -> dict[str, str | None]:

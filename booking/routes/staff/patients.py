@@ -19,7 +19,7 @@ from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, read_s
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import is_coming, status, telephone_to_press
+from booking.routes.staff.wording import is_coming, other_language, status, telephone_to_press
 
 LIMIT = 50
 _SENTENCES = {
@@ -77,6 +77,7 @@ def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
         "row": found.row,
         "name": found.contact.patient_name if found.contact.is_readable else cannot_be_read(),
         "booked_by": found.contact.name if found.contact.patient else None,
+        "language": other_language(found.row.visit.language),
         "telephone": telephone_to_press(found.contact.telephone),
         "status": status(found.row, zone),
     }

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from booking import access, appointments, catalog, clock, messages
 from booking.availability import local_date
 from booking.confidential import initials, national, seen_digest
-from booking.formats import moment
+from booking.formats import language_name, moment
 from booking.forms.seen import SeenForm
 from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFull
 from booking.models import Task
@@ -21,7 +21,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.removal_page import not_as_seen
 from booking.routes.staff.task_words import task_words
 from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import telephone_to_press
+from booking.routes.staff.wording import other_language, telephone_to_press
 
 DONE_SHOWN = 20
 
@@ -78,6 +78,7 @@ def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
             "who": initials(found.contact.patient_name) or _("no name")
             if found.contact.is_readable
             else cannot_be_read(),
+            "language": other_language(found.row.visit.language),
             "telephone": telephone_to_press(found.contact.telephone),
         }
         for found in appointments.unconfirmed_between(*begins)
@@ -102,6 +103,7 @@ def _line(task: ListedTask) -> dict[str, Any]:
         "task": task,
         "words": task_words(task),
         "who": _who(task),
+        "language": other_language(task.language) if task.language else None,
         "telephone": telephone_to_press(task.telephone),
         "seen": seen_task(task),
     }
@@ -118,6 +120,8 @@ def _rows(task: TaskInFull) -> list[dict[str, Any]]:
     telephone = national(listed.telephone) if listed.telephone else ""
     answers = [
         {"key": _("Patient"), "value": task.name or (listed.initials is None and _who(listed))},
+        {"key": _("Booked by"), "value": task.booked_by},
+        {"key": _("Language"), "value": listed.language and language_name(listed.language)},
         {"key": _("Phone"), "value": telephone, "dial": listed.telephone},
         {"key": _("Email"), "value": task.email},
         *(_appointment_row(one, zone) for one in listed.appointments),

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from booking import catalog
 from booking.appointments import DayAppointment
 from booking.availability import Reason, Rules
 from booking.confidential import national
-from booking.formats import day_long, day_short, duration, moment, time_short
+from booking.formats import day_long, day_short, duration, language_name, moment, time_short
 from booking.models import Appointment
 from booking.routes.wording import place_name
 
@@ -67,6 +68,11 @@ def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
 def telephone_to_press(telephone: str) -> dict[str, str] | None:
     """As it is written here and as it is dialed, for telephone_link; None where none is known."""
     return {"number": national(telephone), "dial": telephone} if telephone else None
+
+
+def other_language(language: str) -> str | None:
+    """Its name, where a patient reads another language than the practice's own: who calls them wants to know."""
+    return language_name(language) if language != catalog.practice().languages[0] else None
 
 
 def desk_refusal(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:

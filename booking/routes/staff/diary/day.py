@@ -23,7 +23,7 @@ from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
 from booking.routes.staff.preparation import day_marks, preparation_marks
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import is_coming, status
+from booking.routes.staff.wording import is_coming, other_language, status
 from booking.routes.wording import place_name
 
 
@@ -120,6 +120,7 @@ def _entry(
 
 
 def _marks(row: DayAppointment, prepared: Preparation, practice: PracticeDetails) -> list[str]:
-    """First what they have told us on the day."""
+    """First what they have told us on the day, then what they speak."""
     said = appointments.marks_said(row.late_at, row.here_at, [row.starts_at]) if row.status == "booked" else []
-    return [*day_marks(said), *preparation_marks(prepared, practice, by_video=row.place == "video")]
+    spoken = filter(None, [other_language(row.language)])
+    return [*day_marks(said), *spoken, *preparation_marks(prepared, practice, by_video=row.place == "video")]

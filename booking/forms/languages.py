@@ -1,0 +1,37 @@
+"""The field in which the desk chooses what a patient's emails speak."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Form, SelectField, ValidationError
+from wtforms.fields import SelectChoice
+
+from booking.formats import language_name
+
+
+class LanguageField(SelectField):
+    """One of the practice's languages, see `offer`; left out of what was sent, it is what it was before."""
+
+    data: Any
+
+    def __init__(self, label: Any, **named: Any) -> None:
+        super().__init__(label, choices=[], **named)
+        self.flags.required = True  # one of the choices is chosen from the start
+
+    def offer(self, languages: Sequence[str]) -> None:
+        """The first is the practice's own. What a visit speaks stays a choice when the practice offers it no more."""
+        before = [self.object_data] if self.object_data else []
+        self.choices = [SelectChoice(one, language_name(one)) for one in dict.fromkeys([*languages, *before])]
+        self.data = self.data or languages[0]
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether there is another to choose."""
+        return len(self.choices) > 1
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data not in [choice.value for choice in self.choices]:
+            raise ValidationError(_("Choose one of the languages in the list."))
