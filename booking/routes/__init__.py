@@ -14,6 +14,7 @@ from booking.routes import (
     forwarded,
     headers,
     health,
+    language_links,
     nul,
     outage,
     patient,
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     outage.init_app(app)
     reader_language.init_app(app)
+    language_links.init_app(app)
     context.init_app(app)
     damage.init_app(app)
     nul.init_app(app)

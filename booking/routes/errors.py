@@ -21,8 +21,10 @@ from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
 from booking.confidential import WrongKeys
 from booking.database import UnusableDatabase
+from booking.formats import language
 from booking.logs import request_id
 from booking.routes.outage import is_outage, note_outage
+from booking.routes.reader_language import language_tag
 from booking.routes.unsent_form import sent_form, unproven_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -136,7 +138,7 @@ def _page(template: str, code: int, words: dict[str, Any]) -> str:
 def _bare_page(code: int, telephone: str | None) -> str:
     sentence = escape(_in_one_sentence(code))
     call = f"<p>{escape(telephone)}</p>" if telephone else ""
-    head = f'<!doctype html><html lang="en"><head><title>{sentence}</title></head>'
+    head = f'<!doctype html><html lang="{language_tag(language())}"><head><title>{sentence}</title></head>'
     number = f"<p>{request_id()}</p>"
     return f"{head}<body><main><h1>{sentence}</h1>{call}{number}</main></body></html>"
 

@@ -41,6 +41,21 @@ def speak_language_of(visit: Visit) -> None:
     flask_babel.refresh()
 
 
+def asked_language() -> str | None:
+    """By the address of this page; None where it asks for none that the practice speaks."""
+    return _first_spoken([request.args[ASKED]], practice_languages()) if request.args.get(ASKED) else None
+
+
+def is_for_staff() -> bool:
+    """Or for whoever follows a feed: their pages are in English alone."""
+    return request.path.startswith(("/staff", "/feeds/"))
+
+
+def language_tag(language: str) -> str:
+    """As HTML and HTTP write it (RFC 5646): pt-BR."""
+    return language.replace("_", "-")
+
+
 def practice_languages() -> Sequence[str]:
     """The first is the practice's own. As this process last read them: where it never could, all that there are."""
     practice = catalog.last_practice()
@@ -56,7 +71,7 @@ def practice_languages() -> Sequence[str]:
 
 
 def _reader_language() -> str:
-    if request.path.startswith(("/staff", "/feeds/")):
+    if is_for_staff():
         return ENGLISH
     g.depends_on = ["Accept-Language"]
     languages = practice_languages()
@@ -74,18 +89,14 @@ def _of_browser(languages: Sequence[str]) -> Iterator[str]:
 
 def _first_spoken(wanted: Iterable[str | None], languages: Sequence[str]) -> str | None:
     """The first that is wanted and spoken, whatever its region (RFC 4647, section 3.4)."""
-    known = {_tag(language): language for language in languages}
+    known = {language_tag(language).lower(): language for language in languages}
     for one in wanted:
-        tag = _tag(one or "")
+        tag = language_tag(one or "").lower()
         while tag:
             if tag in known:
                 return known[tag]
             tag = tag.rpartition("-")[0]
     return None
-
-
-def _tag(language: str) -> str:
-    return language.lower().replace("_", "-")
 
 
 @lru_cache
@@ -100,10 +111,9 @@ def _say_what_it_depends_on(response: Response) -> Response:
 
 def _keep_choice(response: Response) -> Response:
     """Set by whoever switches, and by nobody else: a page that is only read sets no cookie."""
-    asked = request.args.get(ASKED)
-    if not asked or request.path.startswith(("/staff", "/feeds/", "/api/", "/static/")):
+    if is_for_staff() or request.path.startswith(("/api/", "/static/")):
         return response
-    chosen = _first_spoken([asked], practice_languages())
+    chosen = asked_language()
     if chosen is not None:
         secure = settings().base_url.startswith("https://")
         response.set_cookie(COOKIE, chosen, max_age=KEPT_FOR, secure=secure, httponly=True, samesite="Lax")

@@ -15,6 +15,7 @@ from booking.catalog import FIRST_AVAILABLE, Consultation
 from booking.formats import language
 from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
+from booking.routes.language_links import lead_switch_to
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.book_again import bring_answers
 from booking.routes.patient.browser import browser, count_this_hold
@@ -95,13 +96,15 @@ def _other_times(form: HoldForm, refused: str | None, *, status: int, now: datet
         abort(404)
     surgeon = named if named in found.surgeons else FIRST_AVAILABLE
     location = form.location.data if form.location.data in found.locations else None
+    all_times = times_address(found.procedure, surgeon, location=location)
+    lead_switch_to(all_times)
     page = render_template(
         "patient/refused.html" if refused else "patient/taken.html",
         about=about(found.procedure),
         sentence=refused,
         starts_at=form.starts_at.data,
         near=near_times(found, surgeon=surgeon, location=location, wanted=form.starts_at.data or now),
-        all_times=times_address(found.procedure, surgeon, location=location),
+        all_times=all_times,
         choose_surgeon=url_for("patient.choose_surgeon", procedure=found.procedure.slug),
     )
     return page, status

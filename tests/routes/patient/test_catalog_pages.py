@@ -50,7 +50,8 @@ def test_the_first_page_offers_both_groups_the_open_question_and_the_surgeons(pa
 
 def test_the_first_page_is_small_and_sets_no_cookie(pages: PageClient) -> None:
     page = pages.get("/")
-    named = [one for one in page.tree.iter() if one.tag in ("link", "script", "img")]
+    fetched = [one for one in page.tree.iter() if one.get("rel") not in ("canonical", "alternate")]
+    named = [one for one in fetched if one.tag in ("link", "script", "img")]
     files = sorted((str(one.get("href") or one.get("src")) for one in named), key=lambda file: not file.endswith("css"))
     files += [urljoin(files[0], face) for face in re.findall(r'url\("([^"]+)"\)', pages.client.get(files[0]).text)]
     as_browsers_do = {"Accept-Encoding": "gzip"}

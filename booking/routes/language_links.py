@@ -1,0 +1,114 @@
+"""The same page in the practice's other languages: for readers, who switch, and for search engines (hreflang)."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.core import get_global
+from flask import Flask, current_app, g, request
+
+from booking.config import settings
+from booking.formats import language, regional
+from booking.routes.reader_language import ASKED, asked_language, is_for_staff, language_tag, practice_languages
+
+SEEN: Final = "seen"  # the field by which a form says what its page showed: without it no form does anything
+
+
+class LanguageLink(NamedTuple):
+    language: str  # as texts are filed under it
+    tag: str
+    name: str  # in itself: Español
+    href: str
+    is_current: bool
+
+
+class Alternate(NamedTuple):
+    tag: str  # or x-default: the page that speaks the browser's language
+    address: str
+
+
+def init_app(app: Flask) -> None:
+    app.add_template_global(language_links)
+    app.add_template_global(form_to_show_again)
+    app.add_template_global(canonical_address)
+    app.add_template_global(alternates)
+    app.add_template_global(og_locale)
+
+
+def language_links() -> list[LanguageLink]:
+    """To this page in each of them; none where there is nothing to choose: of one language, and for staff."""
+    languages = practice_languages()
+    if is_for_staff() or len(languages) < 2:
+        return []
+    path = request.path if form_to_show_again() else g.get("switch_leads_to") or _readable_path()
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != ASKED]
+    return [
+        LanguageLink(
+            language=one,
+            tag=language_tag(one),
+            name=_name(one),
+            href=f"{path}{'&' if '?' in path else '?'}{urlencode([*query, (ASKED, one)])}",
+            is_current=one == language(),
+        )
+        for one in languages
+    ]
+
+
+def lead_switch_to(address: str) -> None:
+    """For the answer to a form that no page of this address holds; an address."""
+    g.switch_leads_to = address
+
+
+def form_to_show_again() -> list[tuple[str, str]]:
+    """What was typed, on a page that answers a form: so that the switch brings it along.
+
+    Sent without what its page showed, a form is shown once more and does nothing.
+    """
+    if request.method != "POST" or SEEN not in request.form:
+        return []
+    return [*((name, value) for name, value in request.form.items(multi=True) if name != SEEN), (SEEN, "")]
+
+
+def canonical_address() -> str:
+    """Of this page in the language that its address asks for, or else in the browser's."""
+    return _absolute(request.path, asked_language() if len(practice_languages()) > 1 else None)
+
+
+def alternates(path: str) -> list[Alternate]:
+    languages = practice_languages()
+    if len(languages) < 2:
+        return []
+    return [
+        *(Alternate(language_tag(one), _absolute(path, one)) for one in languages),
+        Alternate("x-default", _absolute(path)),
+    ]
+
+
+def og_locale(spoken: str) -> str:
+    """es_US: the language as it is written here or, where it is not, at home (ogp.me)."""
+    locale = regional(spoken)
+    if locale.territory is None:
+        locale = Locale.parse(get_global("likely_subtags").get(spoken, "en_US"))
+    return f"{locale.language}_{locale.territory}"
+
+
+def _name(spoken: str) -> str:
+    name = str(Locale.parse(spoken).get_display_name())
+    return name[:1].upper() + name[1:]
+
+
+def _readable_path() -> str:
+    """This page's, or of the page that its form was on."""
+    path = request.path
+    if request.method == "POST":
+        addresses = current_app.url_map.bind("localhost")
+        while path and not addresses.test(path, "GET"):
+            path = path.rpartition("/")[0]
+    return path or "/"
+
+
+def _absolute(path: str, spoken: str | None = None) -> str:
+    """With the host of BASE_URL, as it may stand on another site."""
+    return f"{settings().base_url}{path}{f'?{ASKED}={spoken}' if spoken else ''}"
