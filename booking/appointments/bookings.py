@@ -23,10 +23,11 @@ from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup
 
 
-def book(visit: Visit, *, seen: str | None = None, now: datetime) -> Visit:
+def book(visit: Visit, *, seen: str | None = None, language: str | None = None, now: datetime) -> Visit:
     """Book what the patient holds; once booked, the same again changes nothing. `seen` is what the page showed.
 
-    Raises HoldLapsed, ChangedMeanwhile, SlotTaken.
+    `language` is the page's, in which they are written to from then on; None leaves that of the hold. Raises
+    HoldLapsed, ChangedMeanwhile, SlotTaken.
     """
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
@@ -41,18 +42,21 @@ def book(visit: Visit, *, seen: str | None = None, now: datetime) -> Visit:
             decision.check(parts_of(visit), rules=rules)
         except NotOffered as refused:
             raise SlotTaken from refused  # the hours changed meanwhile, or the surgeon or the place left the catalog
+        visit.language = language or visit.language
         _become_booked(decision, visit, before=[snapshot(row) for row in visit.appointments], actor=PATIENT)
         return visit
 
 
-def book_instead(visit: Visit, parts: Sequence[Part], *, seen: str, now: datetime) -> Visit:
+def book_instead(
+    visit: Visit, parts: Sequence[Part], *, seen: str, language: str | None = None, now: datetime
+) -> Visit:
     """Book another time than the one that lapsed, with the answers that the page showed.
 
     Raises ChangedMeanwhile, HoldLapsed, NotOffered, SlotTaken.
     """
     offer, _dot, answers = seen.partition(".")
     visit = hold_again(visit, parts, answers=None, seen=offer, now=now)
-    return book(visit, seen=f"{seen_choice(visit)}.{answers}", now=now)
+    return book(visit, seen=f"{seen_choice(visit)}.{answers}", language=language, now=now)
 
 
 def book_for_caller(

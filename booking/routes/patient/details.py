@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from booking import appointments, catalog, clock
 from booking.appointments import ChangedMeanwhile, HoldLapsed, NotOffered, SlotTaken
 from booking.availability import Part
+from booking.formats import language
 from booking.forms.contact_fields import as_typed
 from booking.forms.holds import Choice, DetailsForm, ReviewForm
 from booking.forms.seen import SeenForm
@@ -79,9 +80,10 @@ def book(token: str) -> ResponseReturnValue:
         return redirect(hold_address(visit), 303)
     try:
         if form.instead.data:
-            appointments.book_instead(visit, [_part(visit, form.instead.data)], seen=form.seen.data, now=now)
+            instead = [_part(visit, form.instead.data)]
+            appointments.book_instead(visit, instead, seen=form.seen.data, language=language(), now=now)
         else:
-            appointments.book(visit, seen=form.seen.data, now=now)
+            appointments.book(visit, seen=form.seen.data, language=language(), now=now)
     except ChangedMeanwhile:
         return _changed(visit, form, details=None, now=now)
     except (HoldLapsed, SlotTaken, NotOffered):
