@@ -15,7 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking.commands.start_checks import start_fault_at
 from booking.confidential import prove_keys_at
-from booking.config import WrongSetting, instance_folder, keep_private, read_settings, require_proxy
+from booking.config import (
+    WrongSetting,
+    doubts_about_translations,
+    instance_folder,
+    keep_private,
+    read_settings,
+    require_proxy,
+)
 from booking.database import UnusableDatabase, self_test
 
 try:
@@ -59,6 +66,8 @@ def on_starting(server: Arbiter) -> None:
         pass
     if fault:
         sys.exit(f"The server does not start: {fault}.")
+    for doubt in doubts_about_translations():
+        server.log.warning(doubt)
 
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"

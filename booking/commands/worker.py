@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking.commands.faults import DatabaseFault, DatabaseNotReady, require_database
 from booking.commands.start_checks import start_fault
-from booking.config import doubts_about, settings
+from booking.config import doubts_about, doubts_about_translations, settings
 from booking.database import UnusableDatabase, db
 
 LOG: Final = logging.getLogger("booking.worker")
@@ -31,7 +31,7 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    for doubt in doubts_about(settings()):
+    for doubt in (*doubts_about(settings()), *doubts_about_translations()):
         LOG.warning(doubt)
     _wait_for_database(stop)
     run(cast(Flask, current_app._get_current_object()), stop)  # type: ignore[attr-defined]

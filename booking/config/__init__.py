@@ -1,6 +1,6 @@
 """The settings that the person who runs this gave in the environment."""
 
-from booking.config.doubts import doubts_about
+from booking.config.doubts import doubts_about, doubts_about_translations
 from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
 from booking.config.private_files import keep_private
 from booking.config.production import is_loopback, require_proxy
@@ -12,6 +12,7 @@ __all__ = [
     "Settings",
     "WrongSetting",
     "doubts_about",
+    "doubts_about_translations",
     "instance_folder",
     "is_loopback",
     "keep_private",
