@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import gettext as _
@@ -86,10 +87,7 @@ def questions_form(prepared: Preparation, language: str, **given: Any) -> Questi
 
 def comfort_form(comfort: Comfort, **given: Any) -> ComfortForm:
     """As it was asked for before."""
-    known = {
-        name: getattr(comfort, name) for name in ("companion", "attendant", "interpreter", "step_free", "discreet")
-    }
-    return ComfortForm(data=known | {"needs_interpreter": bool(comfort.interpreter)}, **given)
+    return ComfortForm(data=asdict(comfort) | {"needs_interpreter": bool(comfort.interpreter)}, **given)
 
 
 def field_name(slug: str) -> str:

@@ -1,8 +1,9 @@
-"""How a consultation, its fee, its place and the office's hours read on a page."""
+"""How a consultation, its fee, its place, its hold and the office's hours read on a page."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,11 @@ def office_hours_words(practice: PracticeDetails, *, now: datetime) -> str:
 def zone_sentence(zone: ZoneInfo) -> str:
     """All times are Los Angeles time."""
     return _("All times are %(city)s time.", city=zone_city(zone))
+
+
+def minutes_left(until: datetime, *, now: datetime) -> int:
+    """The one that has begun among them."""
+    return ceil((until - now) / timedelta(minutes=1))
 
 
 def place_name(location: AnyLocation) -> str:

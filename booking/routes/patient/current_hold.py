@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from flask import session
@@ -15,11 +14,12 @@ from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import SAME, browser
 from booking.routes.patient.next_person import address_for_whoever_it_is
+from booking.routes.wording import minutes_left
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentHold:
-    """Of one part, as all that a patient holds is; `minutes` are left of it, the one that has begun included."""
+    """Of one part, as all that a patient holds is; `minutes` are left of it."""
 
     visit: Visit
     slot: Slot
@@ -42,7 +42,7 @@ def hold_of_browser(*, now: datetime) -> CurrentHold | None:
     return CurrentHold(
         visit=visit,
         slot=Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at),
-        minutes=ceil((until - now).total_seconds() / 60),
+        minutes=minutes_left(until, now=now),
         href=address_for_whoever_it_is(visit, now=now),
     )
 

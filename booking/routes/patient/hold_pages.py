@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import Enum
-from math import ceil
 from typing import Any
 
 from flask import render_template
@@ -23,7 +22,7 @@ from booking.routes.patient.appointments import consultation_about
 from booking.routes.patient.near_times import near_times
 from booking.routes.patient.offered_times import offered_times_about, times_address
 from booking.routes.patient.tokens import hold_address
-from booking.routes.wording import about, about_visit, fee_words, payment_words
+from booking.routes.wording import about, about_visit, fee_words, minutes_left, payment_words
 
 
 class LookAgain(Enum):
@@ -111,9 +110,8 @@ def _row_keys() -> dict[str, str]:
 
 
 def _hold_left(visit: Visit, *, now: datetime) -> timedelta:
-    """In whole minutes, a begun one among them."""
-    kept_until = appointments.kept_until(visit, now=now)
-    return timedelta(minutes=ceil((kept_until - now) / timedelta(minutes=1))) if kept_until else timedelta()
+    until = appointments.kept_until(visit, now=now)
+    return timedelta(minutes=minutes_left(until, now=now)) if until else timedelta()
 
 
 def _due(fee: Fee) -> str:
