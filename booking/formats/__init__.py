@@ -1,4 +1,4 @@
-"""How a moment, a price, a length of time or a telephone number reads in the language of the reader.
+"""How a moment, a price, a length of time, a telephone number or a name reads in the language of the reader.
 
 The one formatter of page, letter and calendar; the locale is the reader's, by default that of the request answered or
 the letter written.
@@ -27,6 +27,7 @@ from booking.formats.days import (
 from booking.formats.languages import language_name
 from booking.formats.locales import AnyLocale, language, regional
 from booking.formats.moments import MomentLines, moment, moment_in_lines, moment_of_year
+from booking.formats.names import proper_name, with_proper_names
 from booking.formats.telephones import telephone
 from booking.formats.times import clock_face, time_range, time_short, wall_time
 from booking.formats.zones import iso_moment, zone_city
@@ -51,6 +52,7 @@ __all__ = [
     "month_name",
     "month_title",
     "period",
+    "proper_name",
     "regional",
     "telephone",
     "time_range",
@@ -59,6 +61,7 @@ __all__ = [
     "weekday",
     "weekday_short",
     "weekdays",
+    "with_proper_names",
     "zone_city",
 ]
 
@@ -89,5 +92,5 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     )
     for shown in dated:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
-    for written in (wall_time, money, duration, telephone):
+    for written in (wall_time, money, duration, telephone, proper_name, with_proper_names):
         app.add_template_filter(written, written.__name__)

@@ -38,7 +38,8 @@ class LetterParagraph:
 class Wording:
     """`preheader` is what a list of emails shows after the subject; empty where the opening says it.
 
-    A line that is the practice's telephone number, and nothing else, is dialed by pressing it.
+    A line that is the practice's telephone number, and nothing else, is dialed by pressing it. `names`, the
+    practice's and the surgeons', are the same in every language.
     """
 
     subject: str
@@ -50,3 +51,4 @@ class Wording:
     preheader: str = ""
     news: tuple[LetterParagraph, ...] = ()
     cards: tuple[LetterCard, ...] = ()
+    names: tuple[str, ...] = ()

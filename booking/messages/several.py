@@ -36,6 +36,7 @@ def wording_of_several(visits: Sequence[Visit], *, practice: PracticeDetails) ->
         ),
         closing=closing_of(practice),
         telephone=telephone_link(practice),
+        names=(practice.name,),
     )
 
 

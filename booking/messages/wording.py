@@ -59,6 +59,7 @@ def wording_of(
         paragraphs=more,
         closing=closing_of(practice),
         telephone=telephone_link(practice),
+        names=_names(visit, news, practice),
     )
 
 
@@ -73,6 +74,7 @@ def wording_of_departure(practice: PracticeDetails) -> Wording:
         paragraphs=(LetterParagraph((national(practice.telephone),)),),
         closing=closing_of(practice),
         telephone=telephone_link(practice),
+        names=(practice.name,),
     )
 
 
@@ -94,6 +96,11 @@ def page_address(visit: Visit) -> str:
     """The patient's page: whoever has this link may change what is booked."""
     token = derive_token(Purpose.APPOINTMENT, visit.uuid, visit.generation, visit.key_id)
     return f"{settings().base_url}/appointments/{token}"
+
+
+def _names(visit: Visit, news: News, practice: PracticeDetails) -> tuple[str, ...]:
+    before = [move.surgeon.name for move in news.moves if move.surgeon is not None]
+    return (practice.name, *(part.surgeon.name for part in visit.appointments), *before)
 
 
 def _preheader(starts_at: datetime, surgeon: str, place: str, practice: PracticeDetails) -> str:

@@ -15,10 +15,12 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
+from booking import formats
 from booking.confidential import telephone_uri
 from booking.routes import assets
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.values import Column, Diary, Placed, Row, Space
+from tests.stage.settings import LOS_ANGELES
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -45,6 +47,7 @@ def drawing() -> Iterator[Flask]:
     CSRFProtect(app)
     assets.init_app(app)
     app.add_template_filter(telephone_uri)
+    formats.init_app(app, zone=lambda: LOS_ANGELES)
     for endpoint in ("patient.home", "patient.lost_link", "patient.privacy"):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
     with app.test_request_context():

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from booking.availability import Slot, nearest
 from booking.catalog import FIRST_AVAILABLE
-from booking.formats import iso_moment
+from booking.formats import iso_moment, proper_name
 from booking.forms.holds import Choice
 from booking.routes.open_times.month import when
 from booking.routes.open_times.times import OpenTimes
@@ -46,13 +48,13 @@ def _near(found: OpenTimes, slot: Slot, *, surgeon: str, preferred: tuple[str, s
     who, location = found.surgeon_of(slot), found.location_of(slot)
     hidden = {"procedure": found.procedure.slug, "surgeon": surgeon, "location": location.slug}
     details = [
-        who.name if preferred[0] not in (who.slug, FIRST_AVAILABLE) else None,
+        proper_name(who.name) if preferred[0] not in (who.slug, FIRST_AVAILABLE) else None,
         where(location) if preferred[1] != location.slug else found.place_of(slot),
     ]
     zone = found.practice.zone
     return NearTime(
         text=when(slot.starts_at, zone),
-        detail=", ".join(detail for detail in details if detail) or None,
+        detail=Markup(", ").join(detail for detail in details if detail) or None,
         starts_at=iso_moment(slot.starts_at, zone),
         hidden=hidden,
         choice=str(Choice(who.slug, location.slug, slot.starts_at)),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from booking.availability import local_date
-from booking.catalog import FIRST_AVAILABLE
-from booking.formats import day_and_month, day_long
+from booking.catalog import FIRST_AVAILABLE, Performer
+from booking.formats import day_and_month, day_long, with_proper_names
 from booking.routes.open_times.month import Link, Month
 from booking.routes.patient.selection import Selection
 
@@ -63,8 +63,12 @@ def _others(selection: Selection, month: Month) -> list[Link]:
         days = {local_date(slot.starts_at, found.practice.zone) for slot in theirs.slots()}
         if month.day in days:
             text = _("%(surgeon)s has times that day", surgeon=other.name)
-            acts.append(Link(theirs.address(day=month.day.isoformat()), text, text))
+            acts.append(_to_times_of(other, theirs.address(day=month.day.isoformat()), text))
         elif days:
             text = _("Times with %(surgeon)s", surgeon=other.name)
-            acts.append(Link(theirs.address(), text, text))
+            acts.append(_to_times_of(other, theirs.address(), text))
     return acts
+
+
+def _to_times_of(surgeon: Performer, href: str, text: str) -> Link:
+    return Link(href, with_proper_names(text, surgeon.name), text)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
+from booking.formats import proper_name
 from booking.routes.open_times.month import Group, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay
 from booking.routes.patient.selection import Selection
@@ -54,7 +55,7 @@ def places_of_day(selection: Selection, slots: Sequence[Slot], *, day: date | No
         if surgeon != FIRST_AVAILABLE:
             return None
         those = free[slot.location, slot.starts_at]
-        return found.surgeon_of(slot).name if len(those) == 1 else _("either surgeon")
+        return proper_name(found.surgeon_of(slot).name) if len(those) == 1 else _("either surgeon")
 
     places = []
     for location in found.locations.values():

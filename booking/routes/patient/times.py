@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from booking import catalog, clock
 from booking.availability import Slot
 from booking.catalog import FIRST_AVAILABLE
+from booking.formats import proper_name, with_proper_names
 from booking.forms.filters import FilterForm
 from booking.routes.open_times.beside import days_beside
 from booking.routes.open_times.filters import filters_of
@@ -109,7 +110,7 @@ def _other_surgeons(selection: Selection) -> list[Link]:
     for row in found.surgeons.values():
         if row.slug != selection.surgeon:
             text = _("All times with %(surgeon)s", surgeon=row.name)
-            links.append(Link(selection.address(row.slug), text, text))
+            links.append(Link(selection.address(row.slug), with_proper_names(text, row.name), text))
     if selection.surgeon != FIRST_AVAILABLE and len(found.surgeons) > 1:
         text = _("First available with either surgeon")
         links.append(Link(selection.address(FIRST_AVAILABLE), text, text))
@@ -121,7 +122,10 @@ def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
     surgeon = catalog.surgeon(slug)
     if surgeon is None and found.surgeons:
         abort(404)
-    who_does = [Link(times_address(found.procedure, row.slug), row.name, row.name) for row in found.surgeons.values()]
+    who_does = [
+        Link(times_address(found.procedure, row.slug), proper_name(row.name), row.name)
+        for row in found.surgeons.values()
+    ]
     return _page("not_offered", found, surgeon=surgeon, who_does=who_does), 404
 
 
