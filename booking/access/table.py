@@ -99,6 +99,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.remove_closure": DESK,
     "staff.letters": DESK,
     "staff.letter": DESK,
+    "staff.texts": DESK,
     "staff.tasks": DESK,
     "staff.task": DESK,
     "staff.complete_task": DESK,

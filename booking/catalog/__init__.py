@@ -43,6 +43,7 @@ from booking.catalog.file import (
 from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, public_holidays_between
 from booking.catalog.questions import CHOICE, TEXT, YES_NO, Question, questions_of, questions_version, text_version
+from booking.catalog.reviews import REVIEW, Review, review_of
 from booking.catalog.search import LONGEST_SEARCH, find_procedures
 from booking.catalog.telephone import init_app, last_practice, last_telephone
 
@@ -50,6 +51,7 @@ __all__ = [
     "CHOICE",
     "FIRST_AVAILABLE",
     "LONGEST_SEARCH",
+    "REVIEW",
     "TEXT",
     "WEEKDAYS",
     "YES_NO",
@@ -72,6 +74,7 @@ __all__ = [
     "ProcedureEntry",
     "Question",
     "QuestionEntry",
+    "Review",
     "SurgeonDetails",
     "SurgeonEntry",
     "WrongPracticeFile",
@@ -96,6 +99,7 @@ __all__ = [
     "questions_of",
     "questions_version",
     "read_practice",
+    "review_of",
     "surgeon",
     "surgeon_names",
     "surgeons",

@@ -15,6 +15,7 @@ from flask import Flask
 from booking.formats.amounts import duration, money, period
 from booking.formats.days import (
     day_and_month,
+    day_and_year,
     day_long,
     day_short,
     month_and_day,
@@ -37,6 +38,7 @@ __all__ = [
     "MomentLines",
     "clock_face",
     "day_and_month",
+    "day_and_year",
     "day_long",
     "day_short",
     "duration",
@@ -82,6 +84,7 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     dated = (
         day_long,
         day_and_month,
+        day_and_year,
         day_short,
         month_title,
         time_short,

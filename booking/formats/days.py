@@ -19,6 +19,11 @@ def day_long(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) 
     return _day(_local_day(day, zone), "full", regional(locale))
 
 
+def day_and_year(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
+    """October 6, 2026: where the weekday says nothing to the reader."""
+    return _day(_local_day(day, zone), "long", regional(locale))
+
+
 def day_and_month(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tuesday, October 6: where a heading already says the year."""
     spoken = regional(locale)

@@ -330,6 +330,67 @@ def test_a_wrong_value_of_the_practice_names_its_key(key: str, value: str, says:
             'risks = "\\u0000"',
             "procedures.neck-lift.texts.en.risks: contains a character that cannot be shown",
         ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = "Dr. Ana Ruiz"',
+            "procedures.neck-lift.texts.en.reviewed_on: is missing",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_on = 2026-10-06',
+            "procedures.neck-lift.texts.en.reviewed_by: is missing",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = " "\nreviewed_on = 2026-10-06',
+            "procedures.neck-lift.texts.en.reviewed_by: is missing",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = "Dr. Ana Ruiz"\nreviewed_on = "2026-10-06"',
+            "procedures.neck-lift.texts.en.reviewed_on: must be a date such as 2027-06-01, without quotes",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = "Dr. Ana Ruiz"\nreviewed_on = 2026-10-06T09:00:00',
+            "procedures.neck-lift.texts.en.reviewed_on: must be a date",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = "Dr. Ana Ruiz"\nreviewed_on = 20261006',
+            "procedures.neck-lift.texts.en.reviewed_on: must be a date",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = ["Dr. Ana Ruiz"]\nreviewed_on = 2026-10-06',
+            "procedures.neck-lift.texts.en.reviewed_by: must be a text in quotes",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewed_by = "a\\nb"\nreviewed_on = 2026-10-06',
+            "procedures.neck-lift.texts.en.reviewed_by: must be a single line",
+        ),
+        (
+            'risks = "Bruises."',
+            'risks = "Bruises."\nreviewer = "Dr. Ana Ruiz"',
+            "procedures.neck-lift.texts.en.reviewer: is not a key of the practice file",
+        ),
+        (
+            "[practice.texts.en]",
+            "[practice.texts.en]\nreviewed_on = 2026-10-06",
+            "practice.texts.en.reviewed_by: is missing",
+        ),
+        ("[practice.texts.en]", "[practice.texts.en]\nreviewed_on = 2026-10-46", "line "),
+        (
+            "[practice.texts.en]",
+            '[practice.texts.ko]\nreviewed_by = "Dr. Ana Ruiz"\nreviewed_on = 2026-10-06\n[practice.texts.en]',
+            "practice.texts.ko.reviewed_by: is of words that are not there",
+        ),
+        (
+            'name = "이안나"',
+            'reviewed_by = "Dr. Ana Ruiz"',
+            "surgeons.anna-lee.texts.ko.reviewed_by: is not a key of the practice file",
+        ),
         ('name = "Office"', 'name = "a\\nb"', "locations.office.texts.en.name: must be a single line"),
         ("[surgeons.texts.en]", "[surgeons.texts.es]", "surgeons.anna-lee.texts.es: is not among"),
         ('[surgeons.texts.en]\nbio = "She listens."', "", "surgeons.anna-lee.texts.en: is missing"),

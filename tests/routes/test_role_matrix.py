@@ -76,6 +76,7 @@ AT_THE_DESK = {
     ("GET", "/staff/tasks"),
     ("GET", "/staff/tasks/<int:number>"),
     ("POST", "/staff/tasks/<int:number>/completion"),
+    ("GET", "/staff/texts"),
 }
 WAY_IN_AND_OUT = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-out")}
 

@@ -229,6 +229,7 @@ AT_THE_DESK = [
     Seen("staff-letters", "staff.letters", "/staff/letters", who="desk"),
     Seen("staff-letter", "staff.letter", "{letter}", who="desk"),
     Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
+    Seen("staff-texts", "staff.texts", "/staff/texts", who="desk"),
     Seen("staff-task", "staff.task", "{task}", who="desk"),
     Seen("staff-closed-to-a-surgeon", "errors", "/staff/letters", who="surgeon", status=403),
     Seen("staff-not-found", "errors", "/staff/appointments/0", who="desk", status=404),

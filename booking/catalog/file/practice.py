@@ -14,6 +14,7 @@ from booking.catalog.file.entries import PracticeEntry
 from booking.catalog.file.hours import office_hours
 from booking.catalog.file.keys import Keys, did_you_mean
 from booking.catalog.file.texts import read_texts
+from booking.catalog.reviews import REVIEW
 from booking.confidential import NotAnEmail, read_email, telephone_uri
 
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
@@ -57,7 +58,7 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         keep_answers_days=answers,
         office_hours=office_hours(keys),
         texts=read_texts(
-            keys, languages, required=_TEXTS, optional=("bring", "payment"), absent=("telehealth_consent",)
+            keys, languages, required=_TEXTS, optional=("bring", "payment"), absent=("telehealth_consent", *REVIEW)
         ),
     )
 

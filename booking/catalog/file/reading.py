@@ -20,6 +20,7 @@ from booking.catalog.file.keys import Keys, WrongPracticeFile, did_you_mean
 from booking.catalog.file.practice import read_practice_table
 from booking.catalog.file.questions import asked_questions, read_question
 from booking.catalog.file.texts import read_texts
+from booking.catalog.reviews import REVIEW
 
 FAMILIES = ("surgical", "non_surgical", "unsure")
 COLOURS = ("teal", "plum", "moss", "indigo", "slate", "ochre")  # each is a class in static/css/tokens/surgeons.css
@@ -137,7 +138,7 @@ def _procedure(
             languages,
             required=required,
             optional=(*optional, "also_called", "incisions"),
-            absent=("prepare",),
+            absent=("prepare", *REVIEW),
         ),
     )
 

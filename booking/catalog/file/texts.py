@@ -1,9 +1,10 @@
 """The words that the practice file gives something, by language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from booking.catalog.file.entries import Texts
 from booking.catalog.file.keys import Keys
+from booking.catalog.reviews import REVIEW, REVIEWED_BY, REVIEWED_ON
 
 
 def read_texts(
@@ -39,10 +40,23 @@ def _words(keys: Keys, *, required: Sequence[str], optional: Sequence[str], abse
         if not text:
             raise keys.wrong(key, "must not be empty")
     words |= {key: _word(keys, key) if key in keys else "" for key in optional}
-    return words | {key: _word(keys, key) for key in absent if key in keys}
+    words |= {key: _word(keys, key) for key in absent if key in keys}
+    _require_whole_review(keys, words)
+    return words
+
+
+def _require_whole_review(keys: Keys, words: Mapping[str, str]) -> None:
+    for key, other in (REVIEW, REVIEW[::-1]):
+        if words.get(other) and not words.get(key):
+            raise keys.wrong(key, f"is missing: {other} says that these words have been reviewed")
+    if words.get(REVIEWED_BY) and not any(text for key, text in words.items() if key not in REVIEW):
+        raise keys.wrong(REVIEWED_BY, "is of words that are not there")
 
 
 def _word(keys: Keys, key: str) -> str:
-    """Names go into headings, calendars and lists: one line."""
+    """Names go into headings, calendars and lists: one line. A date is kept as 2026-10-06."""
+    if key == REVIEWED_ON:
+        day = keys.day(key)
+        return day.isoformat() if day else ""
     text = keys.paragraphs(key)
-    return keys.line(key) if key == "name" and text else text
+    return keys.line(key) if key in ("name", REVIEWED_BY) and text else text

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from booking.catalog import REVIEW
 from booking.database import Base
 from booking.models import Texts
 
@@ -54,10 +55,10 @@ class Comparison:
                 setattr(row, column, value)
 
     def texts(self, name: str, row: _Worded, said: Mapping[str, Mapping[str, str]]) -> None:
-        """Word by word; a word that the file does not have is left as it is."""
+        """Word by word; one that the file does not have is left as it is, but for a review, which is over then."""
         texts: Texts = deepcopy(row.texts)
         for language, words in said.items():
-            for key, word in words.items():
+            for key, word in (dict.fromkeys(REVIEW, "") | dict(words)).items():
                 there = texts.get(language, {}).get(key, "")
                 if self.is_replaced(f"{name}.texts.{language}.{key}", there, word):
                     texts.setdefault(language, {})[key] = word

@@ -56,6 +56,7 @@ def procedure(slug: str) -> ResponseReturnValue:
         found=found,
         procedure=found.procedure,
         words=found.procedure.words(language()),
+        review=catalog.review_of(found.procedure.texts, language()),
         advice=found.practice.words(language()).get("advice"),
         drawing=find_drawing(found.procedure.drawing),
         fee=fee_words(found.practice.fee, found.procedure),

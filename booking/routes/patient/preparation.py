@@ -142,6 +142,7 @@ def _telehealth_page(visit: Visit, *, sentence: str | None = None, now: datetime
         now=now,
         sentence=sentence,
         text=appointments.telehealth_text(practice, language()),
+        review=catalog.review_of(practice.texts, language()),
         consent=prepared.consent,
         has_consented=prepared.has_consented(practice),
         seen_preparation=appointments.seen_consent(visit, language()),

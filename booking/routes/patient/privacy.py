@@ -30,7 +30,13 @@ class Kept(NamedTuple):
 def privacy() -> ResponseReturnValue:
     practice = catalog.practice()
     text = practice.words(language()).get("privacy")
-    return render_template("patient/privacy.html", practice=practice, text=text, kept=everything_kept(practice))
+    return render_template(
+        "patient/privacy.html",
+        practice=practice,
+        text=text,
+        review=catalog.review_of(practice.texts, language()),
+        kept=everything_kept(practice),
+    )
 
 
 def everything_kept(practice: PracticeDetails) -> list[Kept]:

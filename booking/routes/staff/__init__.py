@@ -14,6 +14,7 @@ from booking.routes.staff import (
     move_pages,
     patients,
     tasks,
+    texts,
     time_off,
 )
 from booking.routes.staff.blueprint import blueprint
@@ -33,5 +34,6 @@ __all__ = [
     "move_pages",
     "patients",
     "tasks",
+    "texts",
     "time_off",
 ]
