@@ -39,11 +39,12 @@ test: $(VENV)/dev.stamp $(COMPILED) ## every test and what they cover; a part wi
 race: $(VENV)/dev.stamp $(COMPILED) ## the race for times at full length: 2,000 attempts on each engine, and 10,000 deeds at random
 	@RACE=whole $(BIN)/python -m pytest --timeout=0 tests/race
 
-check: $(VENV)/dev.stamp $(COMPILED) ## formatting, lint, import contracts, types
+check: $(VENV)/dev.stamp $(COMPILED) ## formatting, lint, import contracts, types, translations
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest -q tests/translations
 
 bench: $(VENV)/dev.stamp $(COMPILED) ## the benchmark: ratios measured side by side
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -54,7 +55,7 @@ pictures: $(VENV)/dev.stamp $(COMPILED) ## a PNG of every page in docs/pictures
 translations: $(VENV)/run.stamp ## bring what patients read now into the catalogs that translators fill in
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l --add-location=file --sort-by-file -o build/messages.pot .
-	@$(BIN)/pybabel -q update -i build/messages.pot -d booking/translations --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel -q update -i build/messages.pot -d booking/translations --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 
 requirements: $(VENV)/dev.stamp ## pin the newest versions that requirements*.in allow
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --upgrade requirements.in -o requirements.txt

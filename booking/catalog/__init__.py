@@ -39,6 +39,7 @@ from booking.catalog.file import (
     SurgeonEntry,
     WrongPracticeFile,
     read_practice,
+    untranslated_texts,
 )
 from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, public_holidays_between
@@ -105,5 +106,6 @@ __all__ = [
     "surgeons",
     "text_version",
     "too_late_sentence",
+    "untranslated_texts",
     "usual_procedure",
 ]

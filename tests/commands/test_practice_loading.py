@@ -202,7 +202,8 @@ class TestLeavingTheSite:
         shorter = tmp_path / "shorter.toml"
         shorter.write_text(text[:last], "utf-8")
         run = app_context.test_cli_runner().invoke(args=["load-practice", str(shorter), *replace])
-        assert run.output.splitlines() == [
+        lines = [line for line in run.output.splitlines() if "not translated" not in line]
+        assert lines == [
             "procedures.not-sure-yet: not in the file, and still on the site",
             "To take a procedure off the site, leave it in the file, with active = false.",
         ]

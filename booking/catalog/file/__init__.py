@@ -15,6 +15,7 @@ from booking.catalog.file.entries import (
 from booking.catalog.file.hours import WEEKDAYS
 from booking.catalog.file.keys import WrongPracticeFile
 from booking.catalog.file.reading import read_practice
+from booking.catalog.file.untranslated import untranslated_texts
 
 __all__ = [
     "WEEKDAYS",
@@ -30,4 +31,5 @@ __all__ = [
     "Texts",
     "WrongPracticeFile",
     "read_practice",
+    "untranslated_texts",
 ]

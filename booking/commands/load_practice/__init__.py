@@ -15,7 +15,9 @@ from booking.commands.load_practice import loading
 @click.option("--replace", is_flag=True, help="Write the file's values over those that staff have changed.")
 @needs_database
 def load_practice(file: Path, replace: bool) -> None:
-    """Insert what FILE has and the database has not; list what differs, and what has left the file."""
+    """Insert what FILE has and the database has not; list what differs, what has left the file, and what it lacks."""
     lines = [*loading.load_practice(file, replace=replace), *loading.not_in_file(file)]
     for line in lines or ["The practice is as the file says."]:
+        click.echo(line)
+    for line in loading.untranslated(file):
         click.echo(line)

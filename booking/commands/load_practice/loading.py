@@ -24,6 +24,7 @@ from booking.catalog import (
     questions_of,
     questions_version,
     read_practice,
+    untranslated_texts,
 )
 from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours, office_hours_shown
@@ -67,6 +68,16 @@ def not_in_file(path: Path) -> list[str]:
     how = "To take a procedure off the site, leave it in the file, with active = false."
     others = [*_left(Location, file.locations), *_left(Surgeon, file.surgeons)]
     return [*others, *procedures, *([how] if procedures else [])]
+
+
+def untranslated(path: Path) -> list[str]:
+    """A line for each language but the first that lacks texts. Raises WrongPracticeFile."""
+    lacking = untranslated_texts(read_practice(_text(path)))
+    return [
+        f"{language}: not translated, and shown in the first language: {', '.join(keys)}"
+        for language, keys in lacking.items()
+        if keys
+    ]
 
 
 def _left(table: type[_Row], entries: Collection[_Entry]) -> list[str]:
