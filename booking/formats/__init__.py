@@ -25,7 +25,7 @@ from booking.formats.days import (
     weekday_short,
     weekdays,
 )
-from booking.formats.languages import language_name
+from booking.formats.languages import language_name, own_name
 from booking.formats.locales import AnyLocale, language, regional
 from booking.formats.moments import MomentLines, moment, moment_in_lines, moment_of_year
 from booking.formats.names import proper_name, with_proper_names
@@ -53,6 +53,7 @@ __all__ = [
     "month_and_day",
     "month_name",
     "month_title",
+    "own_name",
     "period",
     "proper_name",
     "regional",

@@ -1,4 +1,4 @@
-"""What a language is called in the language of the reader."""
+"""What a language is called: in the language of the reader, or in itself."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from booking.formats.locales import AnyLocale, regional
 def language_name(language: str, locale: AnyLocale = None) -> str:
     """Of a language as texts are filed under it: Korean for ko; its tag where it is none that is known."""
     return _named(language, regional(locale))
+
+
+def own_name(language: str) -> str:
+    """Español for es: as whoever speaks it looks for it."""
+    name = _named(language, Locale.parse(language))
+    return name[:1].upper() + name[1:]
 
 
 @lru_cache

@@ -17,6 +17,7 @@ from booking.forms.contact_fields import (
     telephone_field,
 )
 from booking.forms.desk import UUIDField
+from booking.forms.languages import OwnLanguageField
 from booking.forms.seen import SeenForm
 
 
@@ -32,6 +33,7 @@ class OwnContactForm(SeenForm):
     email = email_field(_l("Email address"), required=False, asked="email_asked")
     email_asked = HiddenField(default="")
     telephone = telephone_field(_l("Phone number"))
+    language = OwnLanguageField(_l("Language of our emails"))
     visit = UUIDField()
 
     def require_email(self) -> None:

@@ -1,4 +1,4 @@
-"""The field in which the desk chooses what a patient's emails speak."""
+"""The field in which the desk, or patients themselves, choose what their emails speak."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wtforms import Form, SelectField, ValidationError
 from wtforms.fields import SelectChoice
 
-from booking.formats import language_name
+from booking.formats import language_name, own_name
 
 
 class LanguageField(SelectField):
@@ -24,8 +24,11 @@ class LanguageField(SelectField):
     def offer(self, languages: Sequence[str]) -> None:
         """The first is the practice's own. What a visit speaks stays a choice when the practice offers it no more."""
         before = [self.object_data] if self.object_data else []
-        self.choices = [SelectChoice(one, language_name(one)) for one in dict.fromkeys([*languages, *before])]
+        self.choices = [SelectChoice(one, self.name_of(one)) for one in dict.fromkeys([*languages, *before])]
         self.data = self.data or languages[0]
+
+    def name_of(self, language: str) -> str:
+        return language_name(language)
 
     @property
     def is_choice(self) -> bool:
@@ -35,3 +38,10 @@ class LanguageField(SelectField):
     def pre_validate(self, form: Form) -> None:
         if self.data not in [choice.value for choice in self.choices]:
             raise ValidationError(_("Choose one of the languages in the list."))
+
+
+class OwnLanguageField(LanguageField):
+    """For whoever may read but one of them: each is called as it calls itself."""
+
+    def name_of(self, language: str) -> str:
+        return own_name(language)

@@ -10,7 +10,7 @@ from babel.core import get_global
 from flask import Flask, current_app, g, request
 
 from booking.config import settings
-from booking.formats import language, regional
+from booking.formats import language, own_name, regional
 from booking.routes.reader_language import ASKED, asked_language, is_for_staff, language_tag, practice_languages
 
 SEEN: Final = "seen"  # the field by which a form says what its page showed: without it no form does anything
@@ -48,7 +48,7 @@ def language_links() -> list[LanguageLink]:
         LanguageLink(
             language=one,
             tag=language_tag(one),
-            name=_name(one),
+            name=own_name(one),
             href=f"{path}{'&' if '?' in path else '?'}{urlencode([*query, (ASKED, one)])}",
             is_current=one == language(),
         )
@@ -92,11 +92,6 @@ def og_locale(spoken: str) -> str:
     if locale.territory is None:
         locale = Locale.parse(get_global("likely_subtags").get(spoken, "en_US"))
     return f"{locale.language}_{locale.territory}"
-
-
-def _name(spoken: str) -> str:
-    name = str(Locale.parse(spoken).get_display_name())
-    return name[:1].upper() + name[1:]
 
 
 def _readable_path() -> str:

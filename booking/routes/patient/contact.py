@@ -1,15 +1,16 @@
-"""Patients correct how they are reached: name, email address and phone number."""
+"""Patients correct how they are reached: name, email address, phone number, and what our emails speak."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, clock
+from booking import appointments, catalog, clock
 from booking.access import allow_attempt
 from booking.appointments import PATIENT, ChangedMeanwhile, NotBooked
 from booking.forms.contact import OwnContactForm
@@ -34,7 +35,7 @@ def contact(token: str) -> ResponseReturnValue:
     if state_of(visit, now=now) != "booked":
         return (as_it_stands(visit, now=now), 409) if request.method == "POST" else _to_page(visit)
     known = appointments.contact_of(visit)
-    form = OwnContactForm(data={**as_typed(known), "visit": visit.uuid})
+    form = _form({**as_typed(known), "visit": visit.uuid, "language": visit.language})
     if known.email:
         form.require_email()
     if request.method != "POST":
@@ -45,7 +46,9 @@ def contact(token: str) -> ResponseReturnValue:
         return _page(visit, form, sentence=_("Nothing was changed. Press the button again."), now=now), 422
     allow_attempt("contact", str(visit.uuid), limit=CHANGES_A_DAY, window=timedelta(days=1), now=now)
     try:
-        changed = appointments.correct_contact(visit, form.answers(), actor=PATIENT, seen=form.seen.data, now=now)
+        changed = appointments.correct_contact(
+            visit, form.answers(), language=form.language.data, actor=PATIENT, seen=form.seen.data, now=now
+        )
     except ChangedMeanwhile:
         return _page(visit, form, sentence=changed_sentence(), now=now), 409
     except NotBooked:
@@ -57,10 +60,16 @@ def contact(token: str) -> ResponseReturnValue:
 
 def _renewed_by_the_same_press(token: str, *, now: datetime) -> Visit | None:
     """A double click: the first has ended the link that the second still goes to."""
-    form = OwnContactForm()
+    form = _form({})
     if appointments.visit_by_page_token(token) is not None or not form.validate():
         return None
     return appointments.visit_corrected_just_now(form.visit.data, token, form.answers(), now=now)
+
+
+def _form(known: Mapping[str, Any]) -> OwnContactForm:
+    form = OwnContactForm(data=known)
+    form.language.offer(catalog.practice().languages)
+    return form
 
 
 def _saved(*, is_new_address: bool, email: str) -> str:

@@ -72,3 +72,32 @@ def test_a_look_in_another_language_changes_nothing(app: Flask, pages: PageClien
     pages.get(f"{booked}?lang=ko")
     pages.get(f"{booked}/reschedule?lang=en")
     assert languages(app) == (["es"], ["es"])
+
+
+def test_a_patient_chooses_what_our_emails_speak(app: Flask, pages: PageClient) -> None:
+    path = book(pages, fill_in(pages, hold(pages, language="en"))).location or ""
+    pages.get("/?lang=es")
+    form = pages.get(f"{path}/contact")
+    [choice] = form.tree.iter("select")
+    assert [(one.get("value"), one.text) for one in choice.iter("option")] == [
+        ("en", "English"),
+        ("es", "Español"),
+        ("ko", "한국어"),
+    ]
+    assert [one.get("value") for one in choice.iter("option") if one.get("selected") is not None] == ["en"]
+    typed = {one.get("name", ""): one.get("value", "") for one in form.tree.iter("input")}
+    saved = pages.post(f"{path}/contact", typed | {"language": "ko"})
+    assert (saved.status, saved.location) == (303, path)
+    assert languages(app)[0] == ["ko"]
+    assert pages.post(f"{path}/contact", typed | {"language": "de"}).status == 422
+    assert languages(app)[0] == ["ko"]
+
+
+def test_a_new_address_is_written_to_in_the_language_chosen_with_it(app: Flask, pages: PageClient) -> None:
+    path = book(pages, fill_in(pages, hold(pages, language="en"))).location or ""
+    form = pages.get(f"{path}/contact")
+    typed = {one.get("name", ""): one.get("value", "") for one in form.tree.iter("input")}
+    sent = typed | {"language": "ko", "email": "ana.ruiz@patient.example"}
+    first, second = (pages.post(f"{path}/contact", sent) for _ in range(2))  # a double click
+    assert (first.status, first.location) == (second.status, second.location)
+    assert languages(app)[1].count("ko") >= 1
