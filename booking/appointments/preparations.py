@@ -113,7 +113,7 @@ def needs_consent(parts: Sequence[Appointment], wording: PracticeDetails) -> boo
 
 def telehealth_text(wording: PracticeDetails, language: str) -> str:
     """Empty for a practice that asks for no consent."""
-    return str(wording.words(language).get("telehealth_consent", ""))
+    return wording.words(language).get("telehealth_consent", "")
 
 
 def is_preparable(visit: Visit, *, now: datetime) -> bool:
@@ -176,7 +176,8 @@ def consent_to_telehealth(visit: Visit, *, language: str, seen: str | None, now:
         if preparation_of(visit).has_consented(wording):
             return
         require_seen(seen, seen_consent(visit, language))
-        consent = Consent(now, _version(wording, language), language, telehealth_text(wording, language))
+        text = telehealth_text(wording, language)
+        consent = Consent(now, _version(wording, language), getattr(text, "language", language), text)
         told = asdict(consent) | {"given_at": now.timestamp()}
         _keep(decision, visit, known | {"telehealth": told}, CONSENTED, also={CONSENTED: consent.version})
 

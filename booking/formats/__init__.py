@@ -26,9 +26,10 @@ from booking.formats.days import (
     weekdays,
 )
 from booking.formats.languages import language_name, own_name
-from booking.formats.locales import AnyLocale, language, regional
+from booking.formats.locales import AnyLocale, language, language_tag, regional
 from booking.formats.moments import MomentLines, moment, moment_in_lines, moment_of_year
 from booking.formats.names import proper_name, with_proper_names
+from booking.formats.other_language import in_its_language, lang_attribute
 from booking.formats.telephones import telephone
 from booking.formats.times import clock_face, time_range, time_short, wall_time
 from booking.formats.zones import iso_moment, zone_city
@@ -42,10 +43,13 @@ __all__ = [
     "day_long",
     "day_short",
     "duration",
+    "in_its_language",
     "init_app",
     "iso_moment",
+    "lang_attribute",
     "language",
     "language_name",
+    "language_tag",
     "moment",
     "moment_in_lines",
     "moment_of_year",
@@ -96,5 +100,14 @@ def init_app(app: Flask, *, zone: Callable[[], ZoneInfo]) -> None:
     )
     for shown in dated:
         app.add_template_filter(in_practice_zone(shown), shown.__name__)
-    for written in (wall_time, money, duration, telephone, proper_name, with_proper_names):
+    for written in (
+        wall_time,
+        money,
+        duration,
+        telephone,
+        proper_name,
+        with_proper_names,
+        lang_attribute,
+        in_its_language,
+    ):
         app.add_template_filter(written, written.__name__)

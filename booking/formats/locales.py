@@ -20,6 +20,11 @@ def language() -> str:
     return str(flask_babel.get_locale() or "en")
 
 
+def language_tag(language: str) -> str:
+    """As HTML and HTTP write it (RFC 5646): pt-BR."""
+    return language.replace("_", "-")
+
+
 def regional(locale: AnyLocale = None) -> Locale:
     """The locale given, or else the reader's, as it is written in the practice's country."""
     return _of_country(locale or flask_babel.get_locale() or "en")

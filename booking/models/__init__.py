@@ -14,7 +14,18 @@ from booking.models.guards import (
 from booking.models.keys import KeyCheck
 from booking.models.messages import Heartbeat, Letter, LinkRequest, MailPause, Task
 from booking.models.people import Attempt, KeptForm, StaffSession, User
-from booking.models.practice import Concern, Fee, Location, Practice, Procedure, Surgeon, Texts, performs, words_in
+from booking.models.practice import (
+    Concern,
+    Fee,
+    Location,
+    Practice,
+    Procedure,
+    Surgeon,
+    TextIn,
+    Texts,
+    performs,
+    words_in,
+)
 from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
@@ -43,6 +54,7 @@ __all__ = [
     "StaffSession",
     "Surgeon",
     "Task",
+    "TextIn",
     "Texts",
     "TimeOff",
     "User",

@@ -23,6 +23,21 @@ class Fee(NamedTuple):
     counts_toward_surgery: bool
 
 
+class TextIn(str):
+    """A text that may stand among others of another language."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> TextIn:
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """So that it can be copied."""
+        return str(self), self.language
+
+
 class Worded:
     """A row whose visible words are kept by language."""
 
@@ -33,9 +48,15 @@ class Worded:
 
 
 def words_in(texts: Texts, language: str) -> dict[str, Any]:
-    """The words in `language`, each missing one taken from the first language there is."""
-    first = next(iter(texts.values()), {})
-    return {**first, **{key: text for key, text in texts.get(language, {}).items() if text}}
+    """The words in `language`, each missing one taken from the first language there is, which is then a TextIn."""
+    first_language, first = next(iter(texts.items()), (language, {}))
+    if language == first_language:
+        return dict(first)
+    own = {key: text for key, text in texts.get(language, {}).items() if text}
+    borrowed = {
+        key: TextIn(text, first_language) if text and isinstance(text, str) else text for key, text in first.items()
+    }
+    return borrowed | own
 
 
 performs = Table(

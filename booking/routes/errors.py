@@ -21,10 +21,9 @@ from booking.access import TooManyAttempts
 from booking.catalog import NoPractice, last_telephone
 from booking.confidential import WrongKeys
 from booking.database import UnusableDatabase
-from booking.formats import language
+from booking.formats import language, language_tag
 from booking.logs import request_id
 from booking.routes.outage import is_outage, note_outage
-from booking.routes.reader_language import language_tag
 from booking.routes.unsent_form import sent_form, unproven_form
 
 WITH_A_PAGE: Final = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})

@@ -10,8 +10,8 @@ from babel.core import get_global
 from flask import Flask, current_app, g, request
 
 from booking.config import settings
-from booking.formats import language, own_name, regional
-from booking.routes.reader_language import ASKED, asked_language, is_for_staff, language_tag, practice_languages
+from booking.formats import language, language_tag, own_name, regional
+from booking.routes.reader_language import ASKED, asked_language, is_for_staff, practice_languages
 
 SEEN: Final = "seen"  # the field by which a form says what its page showed: without it no form does anything
 

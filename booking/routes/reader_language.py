@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
 from booking.config import settings
+from booking.formats import language_tag
 from booking.models import Visit
 
 ASKED: Final = "lang"  # in an address: it is that page in that language, and the reader's choice from then on
@@ -49,11 +50,6 @@ def asked_language() -> str | None:
 def is_for_staff() -> bool:
     """Or for whoever follows a feed: their pages are in English alone."""
     return request.path.startswith(("/staff", "/feeds/"))
-
-
-def language_tag(language: str) -> str:
-    """As HTML and HTTP write it (RFC 5646): pt-BR."""
-    return language.replace("_", "-")
 
 
 def practice_languages() -> Sequence[str]:

@@ -60,7 +60,7 @@ def fee_words(fee: Fee, procedure: AnyProcedure | None = None) -> str:
 
 def payment_words(fee: Fee, practice: PracticeDetails) -> str:
     """When and how the fee is paid, in the practice's words; empty for no fee, or where the file says nothing."""
-    return str(practice.words(language()).get("payment", "")) if fee.cents else ""
+    return practice.words(language()).get("payment", "") if fee.cents else ""
 
 
 def office_hours_words(practice: PracticeDetails, *, now: datetime) -> str:
@@ -93,7 +93,7 @@ def minutes_left(until: datetime, *, now: datetime) -> int:
 
 def place_name(location: AnyLocation) -> str:
     """Beverly Hills office, Video consultation: as a heading or a choice."""
-    return str(location.words(language())["name"])
+    return location.words(language())["name"]
 
 
 def where(location: AnyLocation) -> str:

@@ -14,7 +14,7 @@ from booking.catalog import questions_version
 from booking.formats import language
 from booking.forms.preparation import QuestionsForm, comfort_form, questions_form, typed_to_others
 from booking.forms.seen import SeenForm
-from booking.models import Visit
+from booking.models import TextIn, Visit
 from booking.routes.patient.appointments import as_it_stands, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.tokens import appointment_address, booked_visit
@@ -144,6 +144,7 @@ def _telehealth_page(visit: Visit, *, sentence: str | None = None, now: datetime
         text=appointments.telehealth_text(practice, language()),
         review=catalog.review_of(practice.texts, language()),
         consent=prepared.consent,
+        agreed_to=prepared.consent and TextIn(prepared.consent.text, prepared.consent.language),
         has_consented=prepared.has_consented(practice),
         seen_preparation=appointments.seen_consent(visit, language()),
     )
