@@ -17,9 +17,14 @@ def proper_name(name: str, locale: AnyLocale = None) -> str:
 
 
 def with_proper_names(text: str, *names: str, locale: AnyLocale = None) -> str:
-    """Text in which each of the names is marked wherever it stands; for what a page or an email shows, no attribute."""
+    """Text in which each of the names is marked wherever it stands; for what a page or an email shows, no attribute.
+
+    What is more than a name is one element, so that spaces around the name stay where a link or a button is a flex box.
+    """
     known = sorted({str(escape(name)) for name in names if name}, key=len, reverse=True)
     if not known or regional(locale).language == LANGUAGE:
         return text
-    written = re.compile("|".join(map(re.escape, known)))
-    return Markup(written.sub(rf'<span lang="{LANGUAGE}">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+    said, written = str(escape(text)), re.compile("|".join(map(re.escape, known)))
+    marked = written.sub(rf'<span lang="{LANGUAGE}">\g<0></span>', said)
+    is_part = said != marked and not written.fullmatch(said)
+    return Markup(f"<span>{marked}</span>" if is_part else marked)  # noqa: S704 - escaped

@@ -229,5 +229,5 @@ def test_a_name_is_marked_once_escaped_and_only_for_who_reads_another_language()
     assert formats.proper_name("Dr. David Kim", "ko") == '<span lang="en">Dr. David Kim</span>'
     assert formats.proper_name("<b>Kim & Co</b>", "es") == '<span lang="en">&lt;b&gt;Kim &amp; Co&lt;/b&gt;</span>'
     marked = formats.with_proper_names("<i> 오후 2:30, Dr. Kim Jr.", "Dr. Kim", "Dr. Kim Jr.", "", locale="ko")
-    assert marked == '&lt;i&gt; 오후 2:30, <span lang="en">Dr. Kim Jr.</span>'
+    assert marked == '<span>&lt;i&gt; 오후 2:30, <span lang="en">Dr. Kim Jr.</span></span>'
     assert formats.with_proper_names("오후 2:30", locale="ko") == "오후 2:30"
