@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
 from booking.confidential import EmailFault, TelephoneFault, read_email, read_name, read_telephone
@@ -64,6 +64,10 @@ class CallerForm(DeskForm):
         [Fit(read_email, ADDRESSES, required=False)],
         description=_l("Without it no email goes out: let the caller write down day and time."),
     )
+    for_other = BooleanField(_l("The caller books for someone else"))
+    patient = name_field(_l("Patient’s name"), only_if="for_other", words=PATIENT_NAME_WORDS)
+    under_18 = BooleanField(_l("The patient is under 18"))
+    guardian = name_field(_l("Name of a parent or guardian"), only_if="under_18", words=GUARDIAN_NAME_WORDS)
     language = LanguageField(_l("Language of emails"))
     note = TextAreaField(_l("Note for the surgeon"))
 
@@ -109,6 +113,8 @@ class CallerForm(DeskForm):
         """Of a valid form. Who calls is best called back."""
         return {
             "name": self.name.fit,
+            "patient": self.patient.fit,
+            "guardian": self.guardian.fit,
             "email": self.email.fit,
             "telephone": self.telephone.fit,
             "reach": "telephone",
