@@ -11,6 +11,10 @@ from booking.catalog.details import ConcernDetails, ProcedureDetails
 LONGEST_SEARCH = 80  # signs; what is longer is cut
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 8
+_ENGLISH = ("a", "an", "and", "for", "from", "i", "in", "me", "my", "of", "on", "or", "the", "to", "with")
+_SPANISH = ("al", "con", "de", "del", "el", "en", "la", "las", "los", "mi", "mis", "para", "por", "sin", "una", "y")
+_SAYING_NOTHING = frozenset(_ENGLISH + _SPANISH)
+"""Words of a sentence that are about anything: "las" would else begin a laser."""
 
 
 def find_procedures(
@@ -39,7 +43,8 @@ def _phrases(procedure: ProcedureDetails, concerns: Sequence[ConcernDetails]) ->
 def _folded(text: str) -> list[str]:
     """Its words without case, width and accents (Unicode NFKD); a Korean syllable becomes its letters, as typed."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    words = _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return [word for word in words if word not in _SAYING_NOTHING]
 
 
 def _score(words: Sequence[str], phrases: Sequence[Sequence[str]]) -> float:

@@ -36,7 +36,16 @@ def found(typed: str) -> list[str]:
     "typed",
     [
         *("jowl", "jowls", "JOWLS", "  jowl  ", "my jowls are sagging", "sagging jowls", "jawline", "jaw line"),
-        *("papada", "Papada", "papadas", "la papada", "cachetes caidos", "minilifting facial", "mandibula"),
+        *(
+            "papada",
+            "Papada",
+            "papadas",
+            "la papada",
+            "mi papada",
+            "cachetes caidos",
+            "minilifting facial",
+            "mandibula",
+        ),
         *("턱살", "턱살이 고민이에요", "턱살 제거", "턱 살", "미니 안면거상술", "미니안면거상술"),
         *("facelit", "faclift", "facelfit", "facelifft", "mini facelit", "face lift", "minifacelift", "mini face-lift"),
         *("partial facelift", "Ｆａｃｅｌｉｆｔ", "jowels"),
