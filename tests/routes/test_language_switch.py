@@ -8,12 +8,14 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from booking import appointments
+from booking.appointments import PATIENT
 from booking.database import db, writing
 from booking.formats import iso_moment
 from booking.models import Appointment, CalendarEvent, Letter, Practice
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, name
-from tests.stage.settings import LOS_ANGELES
+from tests.stage.settings import LOS_ANGELES, NOW
 from tests.stage.visits import TUESDAY_TEN, a_booking, a_hold, appointment_path, hold_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -108,7 +110,7 @@ def test_staff_have_nothing_to_choose(app: Flask, path: str) -> None:
 def test_a_practice_of_one_language_has_nothing_to_choose(app: Flask, pages: PageClient) -> None:
     with app.app_context(), writing() as session:
         session.execute(update(Practice).values(languages=["en"]))
-    page = pages.get("/")
+    page = pages.get("/?lang=en")
     assert not [one for one in page.tree.iter("nav") if one.get("class") == "languages"]
     assert [one.get("href", "")[-1] for one in links(page) if one.get("rel") == "canonical"] == ["/"]
     assert not [one for one in links(page) if one.get("rel") == "alternate"]
@@ -134,11 +136,9 @@ def press_switch(pages: PageClient, page: Page, shown: str) -> Page:
 
 
 def test_the_switch_sends_no_form_off(app: Flask, pages: PageClient, booked: str, held: str) -> None:
-    """Each answer is one to a press that did nothing, and would do something now: its cause is gone."""
     answers = [
         pages.get(f"{booked}/contact").press("Save", name="Ana Ruiz", seen="1.1"),
         pages.get(f"{booked}/cancellation").press("Cancel my appointment", seen="9.9"),
-        pages.post(f"{booked}/reschedule", {**token(pages, booked), "starts_at": start(8), "seen": "9.9"}),
         pages.post(f"{booked}/undo", {**token(pages, booked), "seen": "9.9"}),
         pages.get(held).press("Continue", seen="x", name="Ana", email="ana@patient.example", telephone="3105550143"),
     ]
@@ -146,6 +146,19 @@ def test_the_switch_sends_no_form_off(app: Flask, pages: PageClient, booked: str
     for page in answers:
         assert page.status in (409, 422)
         assert press_switch(pages, page, "Español").status in (409, 422)
+    assert everything(app) == before
+
+
+def test_not_even_when_what_stood_in_its_way_has_gone(app: Flask, pages: PageClient, booked: str) -> None:
+    with app.app_context():
+        other = a_booking(local(8, 10), browser=b"another")
+    fields = pages.get(f"{booked}/cancellation").fields("Cancel my appointment")
+    taken = pages.post(f"{booked}/reschedule", fields | {"starts_at": start(8)})
+    assert taken.status == 409
+    with app.app_context():
+        appointments.cancel(db.session.merge(other), actor=PATIENT, seen=None, now=NOW)
+    before = everything(app)
+    assert press_switch(pages, taken, "Español").status in (409, 422)
     assert everything(app) == before
 
 

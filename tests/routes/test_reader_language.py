@@ -3,16 +3,20 @@
 import re
 
 import pytest
+from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import Babel, Domain
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
-from booking import appointments, catalog
+from booking import appointments, catalog, formats
 from booking.database import db, writing
 from booking.models import Practice, Visit
+from booking.routes.patient.tokens import booked_visit
 from tests.stage.desk import signed_in
-from tests.stage.settings import NOW
+from tests.stage.settings import NOW, an_environment
 from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_part, about, appointment_path
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -122,6 +126,14 @@ def test_a_page_about_a_visit_speaks_its_language(app: Flask, client: FlaskClien
         assert db.session.scalars(select(Visit.language)).all() == ["ko"]
 
 
+def test_it_does_so_whatever_was_said_before_the_visit_was_known(app: Flask) -> None:
+    path = a_korean_booking(app)
+    with app.test_request_context(path):
+        assert formats.language() == "en"
+        booked_visit(path.rpartition("/")[2])
+        assert formats.language() == "ko"
+
+
 def a_korean_booking(app: Flask) -> str:
     with app.app_context():
         parts = [a_part("david-kim", "office", TUESDAY_TEN)]
@@ -138,12 +150,60 @@ def test_the_practices_own_language_comes_first(app: Flask, client: FlaskClient)
     assert language_of(client, accept="ko, *;q=0.1") == "es"
 
 
-def test_without_a_database_the_browsers_language_is_spoken(
+def test_without_a_database_the_practices_languages_are_known_as_last_read(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone() -> None:
-        raise OperationalError("SELECT", {}, Exception("gone"))
-
+    assert client.get("/").status_code == 200
     monkeypatch.setattr(catalog, "practice", gone)
-    answer = client.get("/", headers={"Accept-Language": "de, en;q=0.1"})
-    assert (answer.status_code, spoken(answer)) == (503, "en")
+    answer = client.get("/", headers={"Accept-Language": "ko"})
+    assert (answer.status_code, spoken(answer)) == (503, "ko")
+
+
+def test_a_process_that_never_had_a_database_speaks_what_is_translated(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def practice() -> None:
+        asked.append("the practice")
+        gone()
+
+    monkeypatch.setattr(catalog, "practice", practice)
+    monkeypatch.setattr(Babel, "list_translations", lambda _: [Locale("ko"), Locale("en"), Locale("es")])
+    for accept, language in (("de, es;q=0.1", "es"), ("de", "en")):
+        asked.clear()
+        answer = client.get("/", headers={"Accept-Language": accept})
+        assert (answer.status_code, spoken(answer)) == (503, language)
+        assert len(asked) == 1  # by the page itself: what does not answer is not asked again
+
+
+def gone() -> None:
+    raise OperationalError("SELECT", {}, Exception("gone"))
+
+
+class Nothing(NullTranslations):
+    """A catalog that says one thing for every sentence."""
+
+    def ugettext(self, message: str) -> str:
+        return "No hay nada."
+
+
+@pytest.mark.parametrize(("accept", "said"), [("es-MX", "No hay nada."), ("ko", "There is nothing at this address.")])
+def test_a_program_reads_what_went_wrong_in_its_language(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, accept: str, said: str
+) -> None:
+    catalogs = {"es": Nothing()}
+    monkeypatch.setattr(Domain, "get_translations", lambda _: catalogs.get(formats.language(), NullTranslations()))
+    answer = client.get("/api/v1/nothing?lang=en", headers={"Accept-Language": accept})
+    assert answer.get_json()["error"]["message"] == said
+
+
+class TestOnHttps:
+    @pytest.fixture
+    def environ(self, engine_url: str) -> dict[str, str]:
+        return an_environment(DATABASE_URL=engine_url, BASE_URL="https://booking.practice.test")
+
+    def test_the_choice_goes_over_https_alone(self, client: FlaskClient) -> None:
+        answer = client.get("/?lang=es", base_url="https://booking.practice.test")
+        [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("language=")]
+        assert "Secure" in cookie.split("; ")
