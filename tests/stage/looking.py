@@ -12,14 +12,15 @@ from tests.stage.pages_list import Seen
 from tests.stage.staged import stage
 from tests.stage.visitor import Visitor, visiting
 
+ENGLISH = "en"
 TEMPLATE_WORDS = {"telephone": "(310) 555-0142", "wait": 3}
 
 
 class Looking:
-    """A window for each kind of user, who has signed in once; the situations are staged."""
+    """A window for each kind of user, who has signed in once and switched to `language`; the situations are staged."""
 
-    def __init__(self, site: DemoSite, browser: Browser, windows: ExitStack) -> None:
-        self.site, self._browser, self._windows = site, browser, windows
+    def __init__(self, site: DemoSite, browser: Browser, windows: ExitStack, *, language: str) -> None:
+        self.site, self._browser, self._windows, self._language = site, browser, windows, language
         self.staged = stage(site)
         self._visitors: dict[str | None, Visitor] = {}
 
@@ -38,6 +39,8 @@ class Looking:
 
     def _arrive(self, who: str | None) -> Visitor:
         visitor = self._windows.enter_context(visiting(self._browser, self.site.address))
+        if self._language != ENGLISH:
+            visitor.goes_to(f"/?lang={self._language}")
         if who:
             sign_in(visitor, who)
         self._visitors[who] = visitor
@@ -46,7 +49,7 @@ class Looking:
     def _show_template(self, visitor: Visitor, seen: Seen) -> None:
         """What only a broken server answers is put where the browser asks for it."""
         address = f"/{seen.name}"
-        with self.site.inside(), self.site.app.test_request_context(address):
+        with self.site.inside(), self.site.app.test_request_context(f"{address}?lang={self._language}"):
             html = self.site.app.jinja_env.get_template(seen.template).render(TEMPLATE_WORDS)
 
         def answer(route: Route) -> None:
@@ -65,6 +68,6 @@ def sign_in(visitor: Visitor, who: str) -> None:
 
 
 @contextmanager
-def looking_at(site: DemoSite, browser: Browser) -> Iterator[Looking]:
+def looking_at(site: DemoSite, browser: Browser, *, language: str = ENGLISH) -> Iterator[Looking]:
     with ExitStack() as windows:
-        yield Looking(site, browser, windows)
+        yield Looking(site, browser, windows, language=language)

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from babel.support import NullTranslations, Translations
 from playwright.sync_api import Page
+
+from booking.config import PROJECT
 
 Staged = Mapping[str, str]
 """Addresses of situations by their names, see tests/staged.py."""
@@ -28,14 +32,27 @@ class Seen:
 
 
 def press(name: str) -> Callable[[Page, Staged], None]:
-    return lambda page, _staged: page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    def pressing(page: Page, _staged: Staged) -> None:
+        page.locator("main").get_by_role("button", name=as_shown(page, name), exact=True).first.click()
+
+    return pressing
+
+
+def as_shown(page: Page, words: str) -> str:
+    """These English words as they stand on the page, which may speak another language."""
+    return _translations(page.locator("html").get_attribute("lang") or "").gettext(words)
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    return Translations.load(PROJECT / "booking" / "translations", [language])
 
 
 def search_for(words: str) -> Callable[[Page, Staged], None]:
     def search(page: Page, _staged: Staged) -> None:
         page.get_by_role("searchbox").fill(words)
         with page.expect_navigation():
-            page.get_by_role("button", name="Search", exact=True).click()
+            page.get_by_role("button", name=as_shown(page, "Search"), exact=True).click()
 
     return search
 
@@ -50,8 +67,8 @@ def press_the_first_time(page: Page, _staged: Staged) -> None:
 
 
 def tick_both_boxes(page: Page, _staged: Staged) -> None:
-    page.get_by_label("I’m booking for someone else").check()
-    page.get_by_label("The patient is under 18").check()
+    page.get_by_label(as_shown(page, "I’m booking for someone else")).check()
+    page.get_by_label(as_shown(page, "The patient is under 18")).check()
 
 
 def press_a_time_between(page: Page, staged: Staged) -> None:
@@ -65,13 +82,13 @@ def _press_instead(page: Page, instant: str) -> None:
 
 
 def ask_for_an_interpreter(page: Page, _staged: Staged) -> None:
-    page.get_by_label("I’d like an interpreter").check()
-    page.get_by_role("button", name="Save my requests", exact=True).click()
+    page.get_by_label(as_shown(page, "I’d like an interpreter")).check()
+    page.get_by_role("button", name=as_shown(page, "Save my requests"), exact=True).click()
 
 
 def save_without_a_name(page: Page, _staged: Staged) -> None:
-    page.get_by_label("Your name").fill("")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label(as_shown(page, "Your name")).fill("")
+    page.get_by_role("button", name=as_shown(page, "Save"), exact=True).click()
 
 
 def find_nobody(page: Page, _staged: Staged) -> None:
@@ -148,7 +165,13 @@ FOR_PATIENTS = [
     Seen("patient-past", "patient.appointment", "{past}"),
     Seen("patient-cancelled", "patient.appointment", "{cancelled}"),
     Seen("patient-reschedule", "patient.reschedule", "{booked}/reschedule"),
-    Seen("patient-reschedule-taken", "patient.move", "{booked}/reschedule", then=press_a_taken_time, status=409),
+    Seen(
+        "patient-reschedule-taken",
+        "patient.move",
+        "{booked}/reschedule?month={next_month}",
+        then=press_a_taken_time,
+        status=409,
+    ),
     Seen("patient-by-telephone", "patient.reschedule", "{soon}/reschedule"),
     Seen("patient-by-telephone-both", "patient.reschedule", "{both}/reschedule"),
     Seen("patient-choose-procedure", "patient.choose_procedure", "{booked}/procedure"),
