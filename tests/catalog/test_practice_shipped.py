@@ -63,6 +63,12 @@ def test_nothing_is_promised(file: PracticeFile) -> None:
     assert {one.slug: found for one in file.procedures if (found := promises.findall(said_of(one)))} == {}
 
 
+def test_nobody_is_said_to_have_reviewed_a_text(file: PracticeFile) -> None:
+    """Whoever runs a practice says so of people who have."""
+    for texts in (file.practice.texts, *(one.texts for one in file.procedures)):
+        assert not {"reviewed_by", "reviewed_on"} & {key for words in texts.values() for key in words}
+
+
 def test_downtime_is_told_as_a_range(file: PracticeFile) -> None:
     ranges = re.compile(r"\b(\w+) (to|or) (\w+)( \w+)? (day|week|month)s?\b|\b(days|weeks)\b.* to ", re.IGNORECASE)
     treatments = [one for one in file.procedures if one.family != "unsure"]

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from booking.catalog.file.entries import PracticeFile, Texts
-
-# Who read a text over, and when, is said of each language by itself.
-_NO_WORDS = frozenset({"reviewed_by", "reviewed_on"})
+from booking.catalog.reviews import REVIEW
 
 
 def untranslated_texts(file: PracticeFile) -> dict[str, list[str]]:
@@ -23,7 +21,7 @@ def _lacking(file: PracticeFile, language: str) -> Iterator[str]:
         for key, text in next(iter(texts.values())).items():
             # A surgeon's name is never translated; a language may only write it in its own way.
             is_name = key == "name" and where.startswith("surgeons.")
-            if text and not said.get(key) and key not in _NO_WORDS and not is_name:
+            if text and not said.get(key) and key not in REVIEW and not is_name:
                 yield f"{where}.{key}"
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from booking import catalog, clock, messages
 from booking.config import settings
-from booking.formats import language_name, moment
+from booking.formats import language_name, language_tag, moment
 from booking.messages import LetterInFull, LetterState, ListedLetter
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.viewer import cannot_be_read
@@ -40,7 +40,13 @@ def letters() -> ResponseReturnValue:
 def letter(uuid: UUID) -> ResponseReturnValue:
     """As it reads now: its text is written when it is sent, and kept nowhere."""
     found = messages.letter_in_full(uuid, now=clock.now()) or abort(404)
-    return render_template("staff/letter.html", letter=found, tag=_tag(found), **_line(found.listed), rows=_rows(found))
+    return render_template(
+        "staff/letter.html",
+        letter=found,
+        tag=language_tag(found.listed.language),
+        **_line(found.listed),
+        rows=_rows(found),
+    )
 
 
 def letter_kind(kind: str) -> str:
@@ -89,13 +95,10 @@ def _rows(letter: LetterInFull) -> list[dict[str, Any]]:
     ]
     rows = [{"key": key, "value": value} for key, value in answers if value]
     if letter.wording:
-        rows.append({"key": _("Subject"), "value": letter.wording.subject, "lang": _tag(letter)})
+        rows.append(
+            {"key": _("Subject"), "value": letter.wording.subject, "lang": language_tag(letter.listed.language)}
+        )
     return rows
-
-
-def _tag(letter: LetterInFull) -> str:
-    """Its language as HTML writes it (BCP 47)."""
-    return letter.listed.language.replace("_", "-")
 
 
 def _pages(number: int, *, first: int, shown: int, total: int) -> dict[str, str | None]:

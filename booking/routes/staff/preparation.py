@@ -13,6 +13,7 @@ from booking.appointments import Answered, Comfort, Mark, Preparation
 from booking.catalog import YES_NO, PracticeDetails, Question
 from booking.formats import language, moment
 from booking.models import Visit
+from booking.routes.staff.wording import other_language
 
 
 def preparation_marks(prepared: Preparation, practice: PracticeDetails, *, by_video: bool) -> list[str]:
@@ -61,10 +62,12 @@ def _consent_lines(prepared: Preparation, practice: PracticeDetails) -> list[str
         return [_("Not given yet")]
     given = _("Given %(moment)s", moment=moment(prepared.consent.given_at, practice.zone))
     version = _("Version %(version)s", version=prepared.consent.version)
+    other = other_language(prepared.consent.language)
+    read = [_("Read in %(language)s", language=other)] if other else []
     changed = (
         [] if prepared.has_consented(practice) else [_("The text has been changed since, so it is asked for again.")]
     )
-    return [given, version, *changed]
+    return [given, version, *read, *changed]
 
 
 def _answer(one: Answered) -> dict[str, Any]:

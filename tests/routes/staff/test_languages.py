@@ -10,15 +10,16 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from booking import appointments
+from booking.catalog import questions_of
 from booking.database import db, writing
 from booking.messages.outbox import DEPARTURE
-from booking.models import History, Letter, Practice, Visit
+from booking.models import History, Letter, Location, Practice, Procedure, Surgeon, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.people import PASSWORD
 from tests.stage.settings import NOW
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_part, about, appointment_path
+from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_part, about, appointment_path, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
@@ -54,6 +55,18 @@ def of_letters(app: Flask) -> list[tuple[str, str]]:
 def of_visit(app: Flask) -> str:
     with app.app_context():
         return db.session.scalars(select(Visit)).one().language
+
+
+def translate_everything(app: Flask) -> None:
+    def with_korean(texts: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        return texts | {"ko": dict.fromkeys(texts["en"], "가나다")}
+
+    with app.app_context(), writing() as session:
+        for table in (Practice, Procedure, Location, Surgeon):
+            for row in session.execute(select(table.id, table.texts)).all():
+                session.execute(update(table).where(table.id == row.id).values(texts=with_korean(row.texts)))
+        for procedure in session.scalars(select(Procedure)):
+            procedure.questions = [one | {"texts": with_korean(one["texts"])} for one in procedure.questions]
 
 
 def only(app: Flask, *languages: str) -> None:
@@ -220,8 +233,20 @@ def test_an_email_is_shown_in_its_language_which_is_named(app: Flask, desk: Page
     assert (subject.get("lang"), bool(HANGUL.search(words(subject)))) == ("ko", True)
 
 
+def test_a_consent_says_in_which_language_it_was_read(app: Flask, desk: PageClient) -> None:
+    translate_everything(app)
+    for language, said in (("ko", True), ("en", False)):
+        with app.app_context():
+            visit = a_booking(local(21 if said else 28, 17), location="video")
+            appointments.consent_to_telehealth(visit, language=language, seen=None, now=NOW)
+            address = f"/staff/appointments/{visit.appointments[0].uuid}"
+        assert ("Read in Korean" in desk.get(address).text) is said
+        assert "Read in English" not in desk.get(address).text
+
+
 def test_all_else_at_the_desk_stays_english(app: Flask, desk: PageClient) -> None:
     """Whatever the browser speaks, and whatever was chosen on patients' pages in the same browser."""
+    translate_everything(app)
     address = an_appointment(app)
     with app.app_context():
         own_page = appointment_path(db.session.scalars(select(Visit)).one())
@@ -229,6 +254,10 @@ def test_all_else_at_the_desk_stays_english(app: Flask, desk: PageClient) -> Non
     paths = [address, "/contact", "/move", "/cancellation"]
     pages = [f"{address}{path}" if path != address else path for path in paths]
     everywhere = ["/staff/", "/staff/?day=2026-10-06", "/staff/tasks", "/staff/letters", "/staff/hours", AT_TWO]
+    with app.app_context():
+        visit = db.session.scalars(select(Visit)).one()
+        answers = {one.slug: next(iter(one.choices), "-") for one in questions_of(visit.procedure)}
+        appointments.answer_questions(visit, answers, seen=None, now=NOW)
     for path in [*pages, *everywhere]:
         page = desk.get(path, headers={"Accept-Language": "ko"})
         assert page.tree.get("lang") == "en", path
