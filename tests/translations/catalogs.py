@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
@@ -11,12 +13,15 @@ from pathlib import Path
 from babel.messages import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from babel.util import pathmatch
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "booking/translations"
 LANGUAGES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
 # Put in by Python, put in by a script, and what a link begins and ends with.
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|</?\w+[^>]*>")
+
+_TRANSLATING = ("_", "_l", "gettext", "ngettext", "pgettext", "npgettext", "lazy_gettext")
 
 Key = tuple[str | None, str]
 
@@ -36,6 +41,22 @@ def extracted(folder: Path) -> Catalog:
     extract = ["-q", "extract", "-F", "pyproject.toml", "-k", "_l", "-o", str(template), "."]
     CommandLineInterface().run(["pybabel", *extract])
     return parsed(template.read_bytes())
+
+
+def python_sources() -> Iterator[Path]:
+    """Those that are read for what patients read."""
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
+    left_out = next(mapping["pattern"] for mapping in mappings if mapping["method"] == "ignore")
+    for path in sorted((ROOT / "booking").rglob("*.py")):
+        if not any(pathmatch(pattern, path.relative_to(ROOT).as_posix()) for pattern in left_out):
+            yield path
+
+
+def in_f_strings(path: Path) -> list[str]:
+    """Sentences to be translated that stand within one."""
+    strings = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+    calls = (call for string in strings for call in ast.walk(string) if isinstance(call, ast.Call))
+    return [ast.unparse(call) for call in calls if isinstance(call.func, ast.Name) and call.func.id in _TRANSLATING]
 
 
 def keys(catalog: Catalog) -> set[Key]:

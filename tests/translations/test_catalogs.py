@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from babel.messages import Catalog
 
-from tests.translations.catalogs import LANGUAGES, ROOT, catalog_of, extracted, faults, keys, parsed
+from tests.translations.catalogs import (
+    LANGUAGES,
+    ROOT,
+    catalog_of,
+    extracted,
+    faults,
+    in_f_strings,
+    keys,
+    parsed,
+    python_sources,
+)
 
 HEADER = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
@@ -27,6 +39,19 @@ def test_a_catalog_has_what_the_sources_say_and_nothing_else(language: str, sour
     how = "run `make translations`, then translate what is new"
     assert keys(sources) - written == set(), how
     assert written - keys(sources) == set(), how
+
+
+def test_no_sentence_stands_where_babel_does_not_look() -> None:
+    """Within an f-string: before Python 3.12 it is one token, and nobody translates what is in it."""
+    assert {
+        path.relative_to(ROOT).as_posix(): found for path in python_sources() if (found := in_f_strings(path))
+    } == {}
+
+
+def test_a_sentence_in_an_f_string_is_found(tmp_path: Path) -> None:
+    source = tmp_path / "page.py"
+    source.write_text("""words = f"{first} {_('Check it.')} {pgettext('a', 'b')} {plain(1)}"\n""")
+    assert in_f_strings(source) == ["_('Check it.')", "pgettext('a', 'b')"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

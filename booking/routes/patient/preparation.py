@@ -159,5 +159,9 @@ def _other_window() -> str:
 
 
 def _other_questions() -> str:
-    changed = _("Our questions have changed since you opened this page. What you typed is still here.")
-    return f"{changed} {_('Check it, and save again.')}"
+    return str(
+        _(
+            "Our questions have changed since you opened this page. What you typed is still here. "
+            "Check it, and save again."
+        )
+    )

@@ -58,7 +58,8 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     requested = _requested_day(selection)
     slots = slots_for_month(selection.slots, requested, found)
     month = _month(selection, requested, slots)
-    sentences = [requested.sentence and f"{requested.sentence} {_('Here is %(month)s.', month=month.title)}"]
+    here = _("Here is %(month)s.", month=month.title)
+    sentences = [requested.sentence and f"{requested.sentence} {here}"]
     if unknown:
         sentences.append(_("We couldn’t find the place in that address. Here are the times in every place."))
     wrong = requested.wrong or unknown or bool(form.errors)
