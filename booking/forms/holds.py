@@ -121,6 +121,7 @@ class DetailsForm(SeenForm):
         [Preset()],
         choices=[SelectChoice(way, WAYS_TO_REACH[way]) for way in WAYS_THERE_ARE],
         default="email",
+        validate_choice=False,  # WTForms has words for it in one language
     )
     note = TextAreaField(
         _l("Anything we should know?"),
@@ -130,6 +131,10 @@ class DetailsForm(SeenForm):
         ),
     )
     instead = ChoiceField()
+
+    def validate_reach(self, field: Any) -> None:
+        if field.data not in WAYS_THERE_ARE:
+            raise ValidationError(_("Choose one of the ways in the list."))
 
     def validate_note(self, field: Any) -> None:
         number = len(plain_lines(field.data))

@@ -103,7 +103,7 @@ def _later(template: str) -> Response:
 
 def _answer(template: str, code: int, **words: Any) -> Response:
     if request.path.startswith("/api/"):
-        answer = jsonify({"error": {"field": None, "message": _in_one_sentence(code)}})
+        answer = jsonify({"error": {"field": None, "message": in_one_sentence(code)}})
     else:
         answer = make_response(_page(template, code, words))
     answer.status_code = code
@@ -135,14 +135,14 @@ def _page(template: str, code: int, words: dict[str, Any]) -> str:
 
 
 def _bare_page(code: int, telephone: str | None) -> str:
-    sentence = escape(_in_one_sentence(code))
+    sentence = escape(in_one_sentence(code))
     call = f"<p>{escape(telephone)}</p>" if telephone else ""
     head = f'<!doctype html><html lang="{language_tag(language())}"><head><title>{sentence}</title></head>'
     number = f"<p>{request_id()}</p>"
     return f"{head}<body><main><h1>{sentence}</h1>{call}{number}</main></body></html>"
 
 
-def _in_one_sentence(code: int) -> str:
+def in_one_sentence(code: int) -> str:
     sentences = {
         403: _("This is not open to you."),
         404: _("There is nothing at this address."),

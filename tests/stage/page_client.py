@@ -64,11 +64,13 @@ class Page:
 
     def fields(self, button: str) -> dict[str, str]:
         """What pressing this button sends, as the page stands."""
-        form, pressed = self._form_of(button)
-        sent = {one.get("name", ""): _value(one) for tag in FIELDS for one in form.iter(tag) if _is_sent(one)}
-        if pressed.get("name"):
-            sent[pressed.get("name", "")] = pressed.get("value", "")
-        return sent
+        return _sent(*self._form_of(button))
+
+    def fields_of(self, action: str) -> dict[str, str]:
+        """What the first form whose address ends so sends by its first button, whatever that is called."""
+        form = next((one for one in self.tree.iter("form") if one.get("action", "").endswith(action)), None)
+        assert form is not None, f"No form goes to {action}."
+        return _sent(form, next(form.iter("button")))
 
     def press(self, button: str, **typed: str) -> Page:
         """Fill in and press; the answer is not followed."""
@@ -125,6 +127,13 @@ def face(element: Element) -> str:
     """Its name without what is only heard of it."""
     heard = " ".join(words(one) for one in element.iter("span") if "heard" in one.get("class", "").split())
     return " ".join(name(element).replace(heard, "").split()) if heard else name(element)
+
+
+def _sent(form: Element, pressed: Element) -> dict[str, str]:
+    sent = {one.get("name", ""): _value(one) for tag in FIELDS for one in form.iter(tag) if _is_sent(one)}
+    if pressed.get("name"):
+        sent[pressed.get("name", "")] = pressed.get("value", "")
+    return sent
 
 
 def _is_sent(field: Element) -> bool:

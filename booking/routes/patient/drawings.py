@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _CAPTIONS: Mapping[str, object] = {
     ),
     "rhinoplasty": _l("Incision: across the strip of skin between the nostrils; others lie inside the nose."),
 }
+_TITLE = re.compile(r"\s*<title>.*?</title>", re.DOTALL)
 
 
 class Drawing(NamedTuple):
@@ -43,4 +45,5 @@ def find_drawing(name: str | None) -> Drawing | None:
     caption = str(_CAPTIONS.get(name or "", ""))
     if caption:
         svg = svg.replace('role="img"', 'aria-hidden="true"', 1)  # else it would be read out twice
+        svg = _TITLE.sub("", svg, count=1)  # in English, and shown wherever a pointer rests
     return Drawing(Markup(svg), caption)  # noqa: S704 - our own file
