@@ -11,7 +11,7 @@ from flask_babel import pgettext
 
 from booking.availability import Slot
 from booking.formats import month_and_day, weekdays
-from booking.forms.filters import PARTS, WEEKDAYS, FilterForm
+from booking.forms.filters import WEEKDAYS, FilterForm
 from booking.routes.open_times.month import NOON
 
 
@@ -45,7 +45,8 @@ class Filters:
     def in_words(self) -> list[str]:
         """Monday, Wednesday, Morning, from Oct 12, through Oct 16"""
         words = [name for day, _short, name in weekdays() if day in self.weekdays]
-        words += [str(PARTS[self.part])] if self.part else []
+        parts = {"morning": pgettext("filter", "Morning"), "afternoon": pgettext("filter", "Afternoon")}
+        words += [parts[self.part]] if self.part else []
         words += [pgettext("filter", "from %(day)s", day=month_and_day(self.arrival))] if self.arrival else []
         return words + (
             [pgettext("filter", "through %(day)s", day=month_and_day(self.departure))] if self.departure else []

@@ -210,3 +210,11 @@ def test_filters_ask_the_database_no_more_often(app: Flask, pages: PageClient) -
 
     assert counted("?weekday=mon&weekday=tue&departure=2026-10-30") <= counted("") == 6
     assert counted("?weekday=fri&part=morning") <= 6 + 1  # the third of the soonest lies weeks ahead
+
+
+@pytest.mark.parametrize(
+    ("language", "chosen"), [("en", "Monday, Afternoon"), ("es", "lunes, por la tarde"), ("ko", "월요일, 오후")]
+)
+def test_what_is_chosen_reads_as_one_list_in_each_language(pages: PageClient, language: str, chosen: str) -> None:
+    page = pages.get(f"/book/mini-facelift/david-kim?weekday=mon&part=afternoon&lang={language}")
+    assert f": {chosen}" in page.text
