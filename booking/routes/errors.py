@@ -23,6 +23,7 @@ from booking.confidential import WrongKeys
 from booking.database import UnusableDatabase
 from booking.formats import language, language_tag
 from booking.logs import request_id
+from booking.routes.language_links import lead_switch_here_without_query
 from booking.routes.outage import is_outage, note_outage
 from booking.routes.unsent_form import sent_form, unproven_form
 
@@ -116,6 +117,7 @@ def _page(template: str, code: int, words: dict[str, Any]) -> str:
     Below /staff it speaks to staff, and leads to the diary; whoever is signed in has the desk's menu above it.
     """
     for_staff = request.path.startswith("/staff")
+    lead_switch_here_without_query()
     words |= {"telephone": last_telephone(), "request_id": request_id(), "for_staff": for_staff}
     if isinstance(request.routing_exception, BadHost | SecurityError):
         # No address can be made, and so no page with its links.

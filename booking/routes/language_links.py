@@ -12,6 +12,7 @@ from flask import Flask, current_app, g, request
 from booking.config import settings
 from booking.formats import language, language_tag, own_name, regional
 from booking.routes.reader_language import ASKED, asked_language, is_for_staff, practice_languages
+from booking.routes.unsent_form import sent_form, unproven_form
 
 SEEN: Final = "seen"  # the field by which a form says what its page showed: without it no form does anything
 
@@ -42,14 +43,13 @@ def language_links() -> list[LanguageLink]:
     languages = practice_languages()
     if is_for_staff() or len(languages) < 2:
         return []
-    path = request.path if form_to_show_again() else g.get("switch_leads_to") or _readable_path()
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != ASKED]
+    address = _address()
     return [
         LanguageLink(
             language=one,
             tag=language_tag(one),
             name=own_name(one),
-            href=f"{path}{'&' if '?' in path else '?'}{urlencode([*query, (ASKED, one)])}",
+            href=f"{address}{'&' if '?' in address else '?'}{urlencode({ASKED: one})}",
             is_current=one == language(),
         )
         for one in languages
@@ -57,18 +57,25 @@ def language_links() -> list[LanguageLink]:
 
 
 def lead_switch_to(address: str) -> None:
-    """For the answer to a form that no page of this address holds; an address."""
+    """For the answer to a form that no page of this address holds."""
     g.switch_leads_to = address
+
+
+def lead_switch_here_without_query() -> None:
+    """For an error page, which repeats nothing of what was asked for."""
+    g.switch_leads_to = ""
 
 
 def form_to_show_again() -> list[tuple[str, str]]:
     """What was typed, on a page that answers a form: so that the switch brings it along.
 
-    Sent without what its page showed, a form is shown once more and does nothing.
+    Its token is made anew. Sent without what its page showed, a form is shown once more and does nothing.
     """
-    if request.method != "POST" or SEEN not in request.form:
+    if SEEN not in request.form:
         return []
-    return [*((name, value) for name, value in request.form.items(multi=True) if name != SEEN), (SEEN, "")]
+    replaced = (SEEN, current_app.config["WTF_CSRF_FIELD_NAME"])
+    typed = [(name, value) for name, value in sent_form() or unproven_form() if name not in replaced]
+    return [*typed, (SEEN, "")] if typed else []
 
 
 def canonical_address() -> str:
@@ -94,14 +101,22 @@ def og_locale(spoken: str) -> str:
     return f"{locale.language}_{locale.territory}"
 
 
-def _readable_path() -> str:
-    """This page's, or of the page that its form was on."""
-    path = request.path
-    if request.method == "POST":
-        addresses = current_app.url_map.bind("localhost")
-        while path and not addresses.test(path, "GET"):
-            path = path.rpartition("/")[0]
-    return path or "/"
+def _address() -> str:
+    """Of the page that the switch leads to. Relative, so that no path with its token is written into a page anew."""
+    if request.method == "POST" and not form_to_show_again():
+        return g.get("switch_leads_to") or _page_of_the_form()
+    if "switch_leads_to" in g or form_to_show_again():
+        return ""
+    query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != ASKED])
+    return f"?{query}" if query else ""
+
+
+def _page_of_the_form() -> str:
+    """The nearest page above the address that a form was sent to; "" where that is one itself."""
+    addresses, path = current_app.url_map.bind("localhost"), request.path
+    while path and not addresses.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return "" if path == request.path else path or "/"
 
 
 def _absolute(path: str, spoken: str | None = None) -> str:

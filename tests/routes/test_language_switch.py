@@ -1,6 +1,7 @@
 """One press leads from each page that patients see to the same in another language, and nothing typed is lost."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -32,11 +33,13 @@ def switch(page: Page) -> Element:
 
 def switches(page: Page) -> dict[str, str]:
     """The address by the name, of links and of buttons."""
-    return {name(one): one.get("href") or one.get("formaction") or "" for one in switch(page).iter() if is_switch(one)}
-
-
-def is_switch(one: Element) -> bool:
-    return one.tag in ("a", "button")
+    there = {}
+    for one in switch(page).iter():
+        if one.tag == "a":
+            there[name(one)] = urljoin(page.response.request.path, one.get("href", ""))
+        if one.get("type") == "submit":
+            there[one.get("value", "")] = urljoin(page.response.request.path, one.get("formaction", ""))
+    return there
 
 
 def language_of(page: Page) -> str:
@@ -93,6 +96,12 @@ def test_so_does_every_error_page(client: FlaskClient, failing: Callable[..., st
     assert switches(page) == dict(zip(NAMES, (f"/happening?lang={one}" for one in ("en", "es", "ko")), strict=True))
 
 
+def test_an_error_page_repeats_nothing_of_what_was_asked_for(client: FlaskClient) -> None:
+    page = client.get("/procedures/nothing-of-this-name?name=Ana&lang=es")
+    assert "Ana" not in page.text
+    assert "nothing-of-this-name" not in page.text
+
+
 def test_a_page_that_breaks_says_in_which_language(app: Flask, failing: Callable[..., str]) -> None:
     @app.context_processor
     def broken() -> dict[str, object]:
@@ -130,8 +139,10 @@ def test_what_was_typed_comes_along_and_nothing_is_done(app: Flask, pages: PageC
 
 
 def press_switch(pages: PageClient, page: Page, shown: str) -> Page:
-    [form] = switch(page).iter("form")
-    sent = {one.get("name", ""): one.get("value", "") for one in form.iter("input")}
+    form = next(switch(page).iter("form"), None)
+    if form is None:  # nothing was typed: a link
+        return pages.get(switches(page)[shown])
+    sent = {one.get("name", ""): one.get("value", "") for one in form.iter("input") if one.get("type") == "hidden"}
     return pages.post(switches(page)[shown], sent)
 
 
@@ -145,7 +156,7 @@ def test_the_switch_sends_no_form_off(app: Flask, pages: PageClient, booked: str
     before = everything(app)
     for page in answers:
         assert page.status in (409, 422)
-        assert press_switch(pages, page, "Español").status in (409, 422)
+        assert press_switch(pages, page, "Español").status in (200, 409, 422)
     assert everything(app) == before
 
 
@@ -171,6 +182,23 @@ def test_a_taken_time_leads_to_the_times_in_that_language(app: Flask, pages: Pag
     leads = switches(page)["Español"]
     assert leads == "/book/mini-facelift/david-kim?location=office&lang=es"
     assert language_of(pages.get(leads)) == "es"
+
+
+def test_what_another_site_wrote_is_not_brought_along(pages: PageClient, held: str) -> None:
+    """It would stand in a form of ours, with a token of ours."""
+    sent = {"seen": "x", "name": "Written elsewhere"}
+    refused = pages.post(held, sent, headers={"Origin": "https://elsewhere.example"})
+    assert refused.status == 400
+    assert "Written elsewhere" not in refused.response.text
+    assert not list(switch(refused).iter("form"))
+
+
+def test_what_a_lost_token_kept_out_comes_along(pages: PageClient, held: str) -> None:
+    refused = pages.post(held, {"seen": "x", "name": "Ana"})
+    assert refused.status == 400
+    shown = press_switch(pages, refused, "한국어")
+    assert (shown.status, language_of(shown)) == (422, "ko")
+    assert "Ana" in [one.get("value") for one in shown.tree.iter("input")]
 
 
 def token(pages: PageClient, path: str) -> dict[str, str]:
