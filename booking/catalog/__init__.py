@@ -44,7 +44,7 @@ from booking.catalog.file import (
 from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, public_holidays_between
 from booking.catalog.questions import CHOICE, TEXT, YES_NO, Question, questions_of, questions_version, text_version
-from booking.catalog.reviews import REVIEW, Review, review_of
+from booking.catalog.reviews import REVIEW, REVIEWED_ON, Review, review_of
 from booking.catalog.search import LONGEST_SEARCH, find_procedures
 from booking.catalog.telephone import init_app, last_practice, last_telephone
 
@@ -53,6 +53,7 @@ __all__ = [
     "FIRST_AVAILABLE",
     "LONGEST_SEARCH",
     "REVIEW",
+    "REVIEWED_ON",
     "TEXT",
     "WEEKDAYS",
     "YES_NO",

@@ -120,6 +120,18 @@ def test_the_desks_own_page_is_not_for_surgeons(app: Flask) -> None:
     signed_in(app, "surgeon", surgeon="david-kim").get("/staff/texts", expect=403)
 
 
+def test_a_text_that_changes_under_its_review_is_told(app: Flask, edited: Edited) -> None:
+    name, where = 'name = "Mini facelift"', "procedures.mini-facelift.texts.en"
+    review = 'reviewed_by = "Dr. Ana Ruiz"\nreviewed_on = {}\nname = "{}"'
+    with app.app_context():
+        load_practice(edited((name, review.format("2026-10-01", "Mini facelift"))), replace=True)
+        lines = load_practice(edited((name, review.format("2026-10-01", "Small facelift"))), replace=True)
+        assert lines[1:] == [f"{where}: changed, and the review is still that of 2026-10-01"]
+        again = load_practice(edited((name, review.format("2026-10-02", "Mini facelift"))), replace=True)
+        assert not any("is still" in line for line in again)
+        assert load_practice(edited((name, review.format("2026-10-02", "Mini facelift"))), replace=True) == []
+
+
 def test_reviews_come_with_the_practice_file_and_go_with_it(app: Flask, edited: Edited) -> None:
     said = 'reviewed_by = "Dr. Ana Ruiz"\nreviewed_on = 2026-10-06\nname = "Mini facelift"'
     with app.app_context():

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from booking.catalog import REVIEW
+from booking.catalog import REVIEW, REVIEWED_ON
 from booking.database import Base
 from booking.models import Texts
 
@@ -58,10 +58,14 @@ class Comparison:
         """Word by word; one that the file does not have is left as it is, but for a review, which is over then."""
         texts: Texts = deepcopy(row.texts)
         for language, words in said.items():
+            where, replaced = f"{name}.texts.{language}", set()
             for key, word in (dict.fromkeys(REVIEW, "") | dict(words)).items():
                 there = texts.get(language, {}).get(key, "")
-                if self.is_replaced(f"{name}.texts.{language}.{key}", there, word):
+                if self.is_replaced(f"{where}.{key}", there, word):
                     texts.setdefault(language, {})[key] = word
+                    replaced.add(key)
+            if replaced and replaced.isdisjoint(REVIEW) and words.get(REVIEWED_ON):
+                self.lines.append(f"{where}: changed, and the review is still that of {words[REVIEWED_ON]}")
         if texts != row.texts:
             row.texts = texts
 
