@@ -215,6 +215,7 @@ def test_lists_name_another_language_and_not_the_practices_own(app: Flask, desk:
     diary = desk.get("/staff/?day=2026-10-06")
     assert next(words(one) for one in diary.tree.iter("span") if one.get("class") == "mark") == "Korean"
     assert "Korean" in desk.get("/staff/").press("Find", sought="Ruiz").follow().text
+    assert "A. R. Korean" in desk.get("/staff/tasks").text  # tomorrow, not confirmed yet
     desk.get(f"{address}/contact").press("Save", language="en")
     assert "English" not in desk.get("/staff/?day=2026-10-06").text
     assert "English" not in desk.get("/staff/").press("Find", sought="Ruiz").follow().text
