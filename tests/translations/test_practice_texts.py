@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,14 +11,29 @@ from flask import Flask
 from booking.catalog import read_practice, untranslated_texts
 from booking.commands.load_practice.loading import load_practice
 from tests.stage.databases import PRACTICE_FILE
-from tests.translations.catalogs import ROOT
+from tests.translations.catalogs import LANGUAGES, ROOT
 
 SHIPPED = ROOT / "booking/practice.toml"
 
 
 def test_the_practice_file_has_each_text_in_every_language() -> None:
     file = read_practice(SHIPPED.read_text("utf-8"))
+    assert list(file.practice.languages) == ["en", *LANGUAGES]
     assert untranslated_texts(file) == {language: [] for language in file.practice.languages[1:]}
+
+
+def test_its_words_have_one_kind_of_apostrophe() -> None:
+    file = read_practice(SHIPPED.read_text("utf-8"))
+    entries: tuple[Any, ...] = (
+        file.practice,
+        *file.locations,
+        *file.surgeons,
+        *file.questions,
+        *file.procedures,
+        *file.concerns,
+    )
+    texts = [text for entry in entries for words in entry.texts.values() for text in words.values()]
+    assert [text for text in texts if "'" in text] == []
 
 
 def test_a_text_that_one_language_lacks_is_named() -> None:
