@@ -117,7 +117,7 @@ def test_fields_carry_what_browsers_fill_in(details: Page) -> None:
         ("telephone", "555-0143", "This phone number looks too short. Include the area code."),
         ("telephone", "call me", "Enter a phone number, like (310) 555-0142."),
         ("note", "n" * 501, "Shorten the note to 500 characters; it has 501."),
-        ("reach", "pigeon", "Not a valid choice"),
+        ("reach", "pigeon", "Choose one of the ways in the list."),
     ],
 )
 def test_what_does_not_fit_is_said_on_top_and_at_its_field_and_nothing_typed_is_lost(
