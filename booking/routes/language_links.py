@@ -66,12 +66,17 @@ def lead_switch_here_without_query() -> None:
     g.switch_leads_to = ""
 
 
+def note_refused_by_itself() -> None:
+    """This form does not fit whatever the state of things is: sent as it is, it is refused again."""
+    g.is_refused_by_itself = True
+
+
 def form_to_show_again() -> list[tuple[str, str]]:
     """What was typed, on a page that answers a form: so that the switch brings it along.
 
     Its token is made anew. Sent without what its page showed, a form is shown once more and does nothing.
     """
-    if SEEN not in request.form:
+    if SEEN not in request.form and "is_refused_by_itself" not in g:
         return []
     replaced = (SEEN, current_app.config["WTF_CSRF_FIELD_NAME"])
     typed = [(name, value) for name, value in sent_form() or unproven_form() if name not in replaced]

@@ -184,6 +184,14 @@ def test_a_taken_time_leads_to_the_times_in_that_language(app: Flask, pages: Pag
     assert language_of(pages.get(leads)) == "es"
 
 
+def test_a_mistyped_address_comes_along_too(pages: PageClient) -> None:
+    wrong = pages.get("/lost-link").press("Email me the link", email="ana@")
+    assert wrong.status == 422
+    shown = press_switch(pages, wrong, "한국어")
+    assert (shown.status, language_of(shown)) == (422, "ko")
+    assert "ana@" in [one.get("value") for one in shown.tree.find(".//main").iter("input")]
+
+
 def test_what_another_site_wrote_is_not_brought_along(pages: PageClient, held: str) -> None:
     """It would stand in a form of ours, with a token of ours."""
     sent = {"seen": "x", "name": "Written elsewhere"}

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from booking import appointments, clock
 from booking.access import allow_attempt, caller_of
 from booking.forms.lost_link import LostLinkForm
+from booking.routes.language_links import note_refused_by_itself
 from booking.routes.patient.blueprint import blueprint
 
 REQUESTS_AN_HOUR: Final = 20  # from one address of the network
@@ -26,6 +27,7 @@ def ask_for_link() -> ResponseReturnValue:
     """303 to the one answer, whether or not the address is known; 422 for what is no address."""
     form, now = LostLinkForm(), clock.now()
     if not form.validate():
+        note_refused_by_itself()
         return render_template("patient/lost_link.html", form=form, is_sent=False), 422
     caller = caller_of(request.remote_addr)
     allow_attempt("link", caller, limit=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
