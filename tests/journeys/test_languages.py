@@ -46,3 +46,12 @@ def test_it_is_whole_and_pressed_with_a_finger(looking_in: tuple[str, Looking], 
     found["320 px"] = ask(page, "outOfSight")
     assert {what: faults for what, faults in found.items() if faults} == {}
     assert visitor.complaints == []
+
+
+def test_with_large_text_an_answer_keeps_room_beside_the_way_to_change_it(looking_in: tuple[str, Looking]) -> None:
+    _language, looking = looking_in
+    page = looking.at(next(seen for seen in FOR_PATIENTS if seen.name == "patient-review")).page
+    page.set_viewport_size(PHONE)
+    with large_text(page):
+        widths = page.locator(".answers dd:not(.act)").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert min(widths) >= PHONE["width"] / 3
