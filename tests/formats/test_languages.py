@@ -27,6 +27,7 @@ AFTERNOON = at("2026-10-06T14:30")
     ("shown", "spanish", "korean"),
     [
         (formats.day_long, "martes, 6 de octubre de 2026", "2026년 10월 6일 화요일"),
+        (formats.day_and_year, "6 de octubre de 2026", "2026년 10월 6일"),
         (formats.day_and_month, "martes, 6 de octubre", "10월 6일 화요일"),
         (formats.day_short, "mar, 6 de oct", "10월 6일 (화)"),
         (formats.month_and_day, "6 oct", "10월 6일"),

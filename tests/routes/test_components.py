@@ -8,7 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 from flask import Flask, render_template_string, url_for
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, StringField
@@ -249,3 +249,12 @@ def test_a_telephone_number_among_the_answers_can_be_pressed() -> None:
     rows = [{"key": "Telephone", "value": "(310) 555-0142", "dial": "+13105550142"}, {"key": "Name", "value": "Ana"}]
     links = [link.get("href") for link in drawn("summary_list", "summary_list(rows)", rows=rows).iter("a")]
     assert links == ["tel:+13105550142"]
+
+
+@pytest.mark.parametrize(("language", "extension"), [("en", "ext. 5"), ("es", "ext. 5"), ("ko", "내선 5")])
+@pytest.mark.usefixtures("drawing")
+def test_a_number_is_dialed_with_its_extension_whatever_that_is_called(language: str, extension: str) -> None:
+    with force_locale(language):
+        [link] = drawn("telephone", "telephone_link('(310) 555-0142 ext. 5')").findall("a")
+    assert link.get("href") == "tel:+13105550142;ext=5"
+    assert words(link) == f"(310) 555-0142 {extension}"
