@@ -16,8 +16,8 @@ from booking.forms.desk_form import DeskForm
 WHOLE_PRACTICE = "practice"
 TITLE_WORDS = {
     "private": _l("“Appointment”, nothing about anybody"),
-    "initials": _l("The patient's initials"),
-    "full": _l("The patient's full name"),
+    "initials": _l("The patient’s initials"),
+    "full": _l("The patient’s full name"),
 }
 
 

@@ -132,7 +132,7 @@ def test_the_desk_cancels_what_it_cannot_read(app: Flask) -> None:
     asks = page.follow("Cancel")
     assert "Cannot be read" in asks.text
     done = asks.press("Yes, cancel it")
-    assert "can't be read, so no email goes out" in "".join(done.follow().tree.itertext())
+    assert "can’t be read, so no email goes out" in "".join(done.follow().tree.itertext())
     with app.app_context():
         assert db.session.scalars(select(Appointment.status)).one() == "cancelled"
 

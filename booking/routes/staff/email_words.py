@@ -33,8 +33,8 @@ def will_be_told(contact: Contact) -> str:
     """Before it is done."""
     return {
         Telling.EMAIL: _("An email goes to %(address)s.", address=contact.email),
-        Telling.NO_ADDRESS: _("There's no email address, so no email goes out."),
-        Telling.UNREADABLE: _("The patient's email address can't be read, so no email goes out."),
+        Telling.NO_ADDRESS: _("There’s no email address, so no email goes out."),
+        Telling.UNREADABLE: _("The patient’s email address can’t be read, so no email goes out."),
         Telling.NO_MAIL_SERVER: _("No mail server is set up, so no email goes out."),
         Telling.STANDS_STILL: _("No email is leaving just now, so the patient may not hear of it in time."),
     }[telling(contact)]
@@ -44,10 +44,10 @@ def is_told(contact: Contact, *, sent: str) -> str:
     """Once it is done; `sent` is what to say when an email can leave."""
     return {
         Telling.EMAIL: sent,
-        Telling.NO_ADDRESS: _("There's no email address, so no email goes out: call the patient."),
-        Telling.UNREADABLE: _("The patient's email address can't be read, so no email goes out: call the patient."),
+        Telling.NO_ADDRESS: _("There’s no email address, so no email goes out: call the patient."),
+        Telling.UNREADABLE: _("The patient’s email address can’t be read, so no email goes out: call the patient."),
         Telling.NO_MAIL_SERVER: _(
             "No mail server is set up, so no email goes out: call the patient. What it would say is kept under Emails."
         ),
-        Telling.STANDS_STILL: _("The email waits, since none is leaving just now: call the patient if it's urgent."),
+        Telling.STANDS_STILL: _("The email waits, since none is leaving just now: call the patient if it’s urgent."),
     }[telling(contact)]

@@ -60,7 +60,7 @@ def test_a_click_on_a_blank_a_name_and_a_number_are_enough(app: Flask, desk: Pag
     page = desk.get("/staff/?day=2026-10-06").follow("Book 2:00 PM, Dr. David Kim").press("Book", **CALLER)
     assert page.status == 303
     booked = page.follow()
-    assert notice(booked) == "Booked. There's no email address, so no email goes out: call the patient."
+    assert notice(booked) == "Booked. There’s no email address, so no email goes out: call the patient."
     assert booked.h1 == "Tuesday, October 6, 2026 at 2:00 PM"
     assert "booked Dr. David Kim, Beverly Hills office" in booked.text
     assert "Bea Fonseca" in booked.text

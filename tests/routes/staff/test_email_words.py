@@ -90,7 +90,7 @@ def test_without_an_address_no_email_is_promised(app: Flask, desk: PageClient) -
     worker_was_seen(app, timedelta(0))
     for said in what_is_said(app, desk, email=""):
         assert not any(promise in said for promise in PROMISES), said
-        assert "There's no email address, so no email goes out" in said
+        assert "There’s no email address, so no email goes out" in said
 
 
 FORBIDDEN = re.compile(r"\b([Ll]etters?|[Ee]-mails?|[Cc]ancelled|main part)\b")
