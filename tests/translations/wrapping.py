@@ -13,11 +13,12 @@ from typing import Any
 
 from babel.support import NullTranslations
 
+from booking.catalog import REVIEW
+
 LANGUAGE = "ko"  # so that dates, times and prices, which the catalogs do not translate, have no Latin letter either
 _PLACE = re.compile(r"(%\(\w+\)[sd]|%[sd]|\{\w+\}|<[^>]+>)")
 _WRAPPED = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORDLESS = re.compile(r"\W*")
-_NO_WORDS = ("reviewed_by", "reviewed_on")
 
 
 def wrap(sentence: str) -> str:
@@ -58,7 +59,7 @@ def wrapped_practice(toml: str) -> str:
     file["practice"]["languages"] = [first, LANGUAGE]
     for entry in [file["practice"], *(entry for table in file.values() if isinstance(table, list) for entry in table)]:
         texts = entry["texts"][first]
-        words = {key: _wrapped(key, text) for key, text in texts.items() if key not in _NO_WORDS}
+        words = {key: _wrapped(key, text) for key, text in texts.items() if key not in REVIEW}
         entry["texts"] = {first: texts, LANGUAGE: words}
     return "\n".join(f"{key} = {_value(value)}" for key, value in file.items())
 
