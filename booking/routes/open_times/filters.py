@@ -12,7 +12,7 @@ from flask_babel import pgettext
 from booking.availability import Slot
 from booking.formats import month_and_day, weekdays
 from booking.forms.filters import WEEKDAYS, FilterForm
-from booking.routes.open_times.month import NOON
+from booking.routes.open_times.time_lists import NOON
 
 
 @dataclass(frozen=True, slots=True)

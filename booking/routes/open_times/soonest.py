@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from booking.availability import Slot, local_date
 from booking.formats import AnyLocale, clock_face, month_and_day, weekday_short
-from booking.routes.open_times.month import NOON
+from booking.routes.open_times.time_lists import NOON
 
 A_WEEK = timedelta(days=7)
 

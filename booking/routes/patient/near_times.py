@@ -12,7 +12,7 @@ from booking.availability import Slot, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import iso_moment, proper_name
 from booking.forms.holds import Choice
-from booking.routes.open_times.month import when
+from booking.routes.open_times.time_lists import when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.wording import where
 

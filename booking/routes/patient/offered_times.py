@@ -16,8 +16,9 @@ from booking.availability import Slot
 from booking.catalog import AnyProcedure, Performer
 from booking.formats import day_long
 from booking.models import Visit
-from booking.routes.open_times.month import Link, NextTime, next_times
+from booking.routes.open_times.month import Link
 from booking.routes.open_times.soonest import one_a_half_day, when_in_short
+from booking.routes.open_times.time_lists import NextTime, next_times
 from booking.routes.open_times.times import OpenTimes, open_times
 
 

@@ -13,9 +13,10 @@ from booking.forms.filters import FilterForm
 from booking.models import Visit
 from booking.routes.open_times.beside import days_beside
 from booking.routes.open_times.filters import Filters, filters_of
-from booking.routes.open_times.month import Address, Group, Month, build_month, groups_of_day
+from booking.routes.open_times.month import Address, Month, build_month
 from booking.routes.open_times.month_slots import SlotsBetween, slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, on_day, read_requested_day
+from booking.routes.open_times.time_lists import Group, groups_of_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import visit_page
 from booking.routes.patient.moving import Moving, moving_of

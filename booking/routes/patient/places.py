@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import proper_name
-from booking.routes.open_times.month import Group, groups_of_day
 from booking.routes.open_times.requested_day import RequestedDay
+from booking.routes.open_times.time_lists import Group, groups_of_day
 from booking.routes.patient.selection import Selection
 from booking.routes.wording import place_name
 

@@ -13,7 +13,7 @@ from booking.availability import DAY, Slot, local_date, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.holds import Choice
-from booking.routes.open_times.month import EVENING, NOON, when
+from booking.routes.open_times.time_lists import EVENING, NOON, when
 from booking.routes.open_times.times import OpenTimes
 
 NEAREST = 3  # times that are offered where a day has none

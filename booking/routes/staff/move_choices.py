@@ -15,7 +15,8 @@ from flask_babel import gettext as _
 from booking.availability import Part, Slot, local_date, nearest
 from booking.catalog import AnyLocation, Performer
 from booking.models import Appointment, Surgeon, Visit
-from booking.routes.open_times.month import Group, Month, Time, groups_of_day, when
+from booking.routes.open_times.month import Month
+from booking.routes.open_times.time_lists import Group, Time, groups_of_day, when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.desk_times import desk_times_to_move
 from booking.routes.staff.wording import line_of

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.availability import Slot
-from booking.routes.open_times.month import Month, build_month, groups_of_day, next_times, when
+from booking.routes.open_times.month import Month, build_month
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
+from booking.routes.open_times.time_lists import groups_of_day, next_times, when
 from tests.stage.settings import LOS_ANGELES
 
 OFFICE, VIDEO = 1, 2

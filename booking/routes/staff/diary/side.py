@@ -13,7 +13,7 @@ from booking import appointments, schedules
 from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
 from booking.catalog import Consultation, LocationDetails, SurgeonDetails
 from booking.formats import day_and_month, duration
-from booking.routes.open_times.month import when
+from booking.routes.open_times.time_lists import when
 from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.addresses import booking_address

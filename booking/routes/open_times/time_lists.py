@@ -1,0 +1,90 @@
+"""How slots become lists of times: the plain values that templates/components/times.html and next_times.html show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from booking.availability import Slot
+from booking.formats import AnyLocale, day_and_month, iso_moment, moment_of_year, time_short
+
+NOON, EVENING = 12, 17  # hours
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    text: str
+    starts_at: str  # ISO 8601 with offset
+    detail: str | None
+    is_own: bool = False  # what is held or booked already: shown, and nothing to choose
+    day: str = ""  # Tuesday, October 6: heard after the time where the day stands only in a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    times: list[Time]
+
+
+@dataclass(frozen=True, slots=True)
+class NextTime:
+    text: str
+    starts_at: str
+    hidden: Mapping[str, str]
+    short: str = ""  # Mon 9:00
+    place: str | None = None  # said where it could be misunderstood
+
+
+def groups_of_day(
+    slots: Iterable[Slot],
+    *,
+    zone: ZoneInfo,
+    detail: Callable[[Slot], str | None] = lambda slot: None,
+    own: datetime | None = None,
+    locale: AnyLocale = None,
+) -> list[Group]:
+    """Morning, Afternoon and Evening of one day, each that has times; `detail` is a second line on the button.
+
+    `own` is the start among them that the patient has already.
+    """
+    morning, afternoon, evening = Group(_("Morning"), []), Group(_("Afternoon"), []), Group(_("Evening"), [])
+    day = ""
+    for slot in slots:
+        hour = slot.starts_at.astimezone(zone).hour
+        group = morning if hour < NOON else afternoon if hour < EVENING else evening
+        text = time_short(slot.starts_at, zone, locale)
+        is_own = slot.starts_at == own
+        day = day or day_and_month(slot.starts_at, zone, locale)
+        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own, day))
+    return [group for group in (morning, afternoon, evening) if group.times]
+
+
+def next_times(
+    slots: Sequence[Slot],
+    *,
+    zone: ZoneInfo,
+    hidden: Callable[[Slot], Mapping[str, str]],
+    place: Callable[[Slot], str | None] = lambda slot: None,
+    count: int = 3,
+    locale: AnyLocale = None,
+) -> list[NextTime]:
+    """The first few, each a button that sends `hidden` and its start; `place` says where, if that needs saying."""
+    return [
+        NextTime(
+            text=when(slot.starts_at, zone, place=place(slot), locale=locale),
+            starts_at=iso_moment(slot.starts_at, zone),
+            hidden=hidden(slot),
+            place=place(slot),
+        )
+        for slot in slots[:count]
+    ]
+
+
+def when(starts_at: datetime, zone: ZoneInfo, *, place: str | None = None, locale: AnyLocale = None) -> str:
+    """Tuesday, October 6, 9:30 AM; with a place: Tuesday, October 6, 9:30 AM, by video"""
+    moment = moment_of_year(starts_at, zone, locale)
+    return f"{moment}, {place}" if place else moment
