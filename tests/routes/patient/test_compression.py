@@ -37,6 +37,20 @@ def test_the_same_page_is_of_many_lengths(client: FlaskClient) -> None:
     assert max(lengths) - min(lengths) > 30
 
 
+@pytest.mark.parametrize(
+    ("from_where", "known"), [("cross-site", None), ("same-site", None), ("same-origin", "gzip"), ("none", "gzip")]
+)
+def test_nor_is_a_page_of_a_session_compressed_where_another_site_leads(
+    client: FlaskClient, from_where: str, known: str | None
+) -> None:
+    """It would choose the words in the address, and could try one after the other."""
+    headers = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": from_where}
+    first = client.get("/book/mini-facelift/david-kim?x=guess", headers=headers)
+    assert first.headers["Content-Encoding"] == "gzip"  # nobody is known yet: what leads here from an article
+    assert client.get_cookie("booking")
+    assert client.get("/book/mini-facelift/david-kim?x=guess", headers=headers).headers.get("Content-Encoding") == known
+
+
 @pytest.mark.parametrize("path", ["/static/icons/apple-touch-icon.png", "/api/v1/slots", "/sitemap.xml"])
 def test_nothing_else_is(client: FlaskClient, path: str) -> None:
     assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip"}).headers
