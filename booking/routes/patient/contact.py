@@ -20,6 +20,7 @@ from booking.routes.patient.appointments import as_it_stands, state_of, visit_pa
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.refusal_sentences import changed_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
+from booking.routes.reader_language import speak_language_of
 
 CHANGES_A_DAY: Final = 10  # of one visit, since each may write to two mailboxes
 
@@ -53,6 +54,7 @@ def contact(token: str) -> ResponseReturnValue:
         return _page(visit, form, sentence=changed_sentence(), now=now), 409
     except NotBooked:
         return as_it_stands(visit, now=now), 409
+    speak_language_of(visit)  # the page that says so may speak another language now
     if changed:
         flash(_saved(is_new_address=form.email.fit != known.email, email=form.email.fit), "done")
     return _to_page(visit)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from booking.database import db
 from booking.models import Letter, Visit
-from tests.stage.page_client import Page, PageClient
+from tests.stage.page_client import Page, PageClient, words
 from tests.stage.visits import ANSWERS
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -91,6 +91,16 @@ def test_a_patient_chooses_what_our_emails_speak(app: Flask, pages: PageClient) 
     assert languages(app)[0] == ["ko"]
     assert pages.post(f"{path}/contact", typed | {"language": "de"}).status == 422
     assert languages(app)[0] == ["ko"]
+
+
+def test_that_it_is_saved_is_said_in_the_language_of_the_page_that_says_it(app: Flask, pages: PageClient) -> None:
+    path = book(pages, fill_in(pages, hold(pages, language="es"))).location or ""
+    reader = PageClient(app.test_client())  # who has not chosen a language, but comes from an email
+    form = reader.get(f"{path}/contact")
+    typed = {one.get("name", ""): one.get("value", "") for one in form.tree.iter("input")}
+    page = reader.post(f"{path}/contact", typed | {"language": "en"}).follow()
+    assert page.tree.get("lang") == "en"
+    assert "Saved." in words(page.tree)
 
 
 def test_a_new_address_is_written_to_in_the_language_chosen_with_it(app: Flask, pages: PageClient) -> None:
