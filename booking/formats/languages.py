@@ -10,7 +10,7 @@ from booking.formats.locales import AnyLocale, regional
 
 
 def language_name(language: str, locale: AnyLocale = None) -> str:
-    """Of a language as texts are filed under it: Korean for ko; its tag where it is none that is known."""
+    """Of a language as texts are filed under it: Korean for ko; its tag where theirs has no name for it."""
     return _named(language, regional(locale))
 
 

@@ -13,7 +13,7 @@ from booking.formats import language_name, own_name
 
 
 class LanguageField(SelectField):
-    """One of the practice's languages, see `offer`; left out of what was sent, it is what it was before."""
+    """One of the practice's languages, see `offer`; left out or sent empty, it is what it was before."""
 
     data: Any
 
@@ -25,7 +25,7 @@ class LanguageField(SelectField):
         """The first is the practice's own. What a visit speaks stays a choice when the practice offers it no more."""
         before = [self.object_data] if self.object_data else []
         self.choices = [SelectChoice(one, self.name_of(one)) for one in dict.fromkeys([*languages, *before])]
-        self.data = self.data or languages[0]
+        self.data = self.data or self.object_data or languages[0]
 
     def name_of(self, language: str) -> str:
         return language_name(language)

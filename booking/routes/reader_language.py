@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import catalog
 from booking.config import settings
+from booking.database import UnusableDatabase
 from booking.formats import language_tag
 from booking.models import Visit
 
@@ -58,7 +59,7 @@ def practice_languages() -> Sequence[str]:
     if practice is None and "outage_is_noted" not in g:
         try:
             practice = catalog.practice()
-        except (SQLAlchemyError, catalog.NoPractice):
+        except (SQLAlchemyError, UnusableDatabase, catalog.NoPractice):
             practice = None
     if practice is not None:
         return practice.languages

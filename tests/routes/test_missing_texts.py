@@ -80,6 +80,8 @@ def test_so_do_places_and_questions_on_the_pages_of_a_visit(app: Flask, pages: P
     page = pages.get(path)
     assert language_of(page, "Beverly Hills office") == "en"
     assert language_of(page, "Take the elevator to the third floor.") == "en"
+    moving = pages.get(f"{path}/reschedule?procedure=rhinoplasty&surgeon=david-kim")
+    assert language_of(moving, "Video consultation") == "en"
     asked = pages.get(f"{path}/questions")
     for text in ("What bothers you most?", "A sentence is enough.", "Do you smoke?", "Yes, at present"):
         assert language_of(asked, text) == "en"

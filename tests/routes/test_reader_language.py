@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from booking import appointments, catalog, formats
-from booking.database import db, writing
+from booking.database import UnusableDatabase, db, writing
 from booking.models import Practice, Visit
 from booking.routes.patient.tokens import booked_visit
 from tests.stage.desk import signed_in
@@ -175,6 +175,16 @@ def test_a_process_that_never_had_a_database_speaks_what_is_translated(
         answer = client.get("/", headers={"Accept-Language": accept})
         assert (answer.status_code, spoken(answer)) == (503, language)
         assert len(asked) == 1  # by the page itself: what does not answer is not asked again
+
+
+def test_not_even_a_database_that_cannot_be_used_stops_what_needs_none(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusable() -> None:
+        raise UnusableDatabase("no write-ahead logging here")
+
+    monkeypatch.setattr(catalog, "practice", unusable)
+    assert client.get("/healthz?lang=es").status_code == 200
 
 
 def gone() -> None:

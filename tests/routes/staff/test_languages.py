@@ -190,6 +190,12 @@ def test_the_same_language_again_changes_nothing(app: Flask, desk: PageClient) -
         assert db.session.scalars(select(History.act)).all() == ["booked"]
 
 
+def test_no_language_at_all_changes_nothing_either(app: Flask, desk: PageClient) -> None:
+    address = an_appointment(app)
+    assert desk.get(f"{address}/contact").press("Save", name="Ana Right", language="").status == 303
+    assert of_visit(app) == "ko"
+
+
 def test_a_language_changed_meanwhile_is_said_and_the_choice_kept(app: Flask, desk: PageClient) -> None:
     address = an_appointment(app)
     first, second = desk.get(f"{address}/contact"), desk.get(f"{address}/contact")
