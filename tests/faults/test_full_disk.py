@@ -68,7 +68,7 @@ def full(path: Path) -> Callable[[Any], None]:
 
 def says_so(page: Page) -> None:
     assert page.status == 503
-    assert page.h1 == "We cannot book online just now"
+    assert page.h1 == "We can’t book online just now"
     assert CALL in page.text
     assert int(page.headers["Retry-After"]) > 0
     for told in ("sqlite", "Traceback", "disk", "readonly", "locked"):

@@ -42,7 +42,7 @@ def test_a_page_that_needs_no_database_is_shown_without_one(pages: PageClient, m
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     monkeypatch.setattr(catalog, "practice", gone)
-    assert pages.get("/no-such-page", expect=404).h1 == "We cannot find that page"
+    assert pages.get("/no-such-page", expect=404).h1 == "We can’t find that page"
 
 
 def test_what_is_put_into_a_sentence_of_a_page_is_escaped(app: Flask) -> None:

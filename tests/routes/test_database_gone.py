@@ -17,7 +17,7 @@ from booking.database import db, writing
 from tests.stage.people import add_user, sign_in
 
 CALL = "(310) 555-0142"  # of tests/stage/practice.toml
-AWAY = "We cannot book online just now"
+AWAY = "We can’t book online just now"
 
 pytestmark = pytest.mark.usefixtures("practice")
 

@@ -15,7 +15,7 @@ from booking.models import Visit
 from tests.stage.page_client import PageClient
 
 CALL = "(310) 555-0142"  # of tests/stage/practice.toml
-AWAY = "We cannot book online just now"
+AWAY = "We can’t book online just now"
 FAULT = "Something went wrong on our side"
 ANA = "Ana María Ruiz"
 
@@ -34,8 +34,8 @@ def raising(error: Exception) -> Callable[[], object]:
     [
         (400, "We could not read that request"),
         (403, "This page is not open to you"),
-        (404, "We cannot find that page"),
-        (405, "That address cannot be used that way"),
+        (404, "We can’t find that page"),
+        (405, "That address can’t be used that way"),
         (409, "That has just changed"),
         (413, "That was more than we can take in"),
         (415, "We could not read that request"),
