@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from babel import Locale
 from babel.core import get_global
 from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException
 
 from booking.config import settings
 from booking.formats import language, language_tag, own_name, regional
@@ -76,7 +77,7 @@ def form_to_show_again() -> list[tuple[str, str]]:
 
     Its token is made anew. Sent without what its page showed, a form is shown once more and does nothing.
     """
-    if SEEN not in request.form and "is_refused_by_itself" not in g:
+    if "is_refused_by_itself" not in g and not _says_what_it_saw():
         return []
     replaced = (SEEN, current_app.config["WTF_CSRF_FIELD_NAME"])
     typed = [(name, value) for name, value in sent_form() or unproven_form() if name not in replaced]
@@ -104,6 +105,13 @@ def og_locale(spoken: str) -> str:
     if locale.territory is None:
         locale = Locale.parse(get_global("likely_subtags").get(spoken, "en_US"))
     return f"{locale.language}_{locale.territory}"
+
+
+def _says_what_it_saw() -> bool:
+    try:
+        return SEEN in request.form
+    except HTTPException:  # too large, or cut off on its way: read again, it is refused again
+        return False
 
 
 def _address() -> str:

@@ -209,6 +209,14 @@ def test_what_a_lost_token_kept_out_comes_along(pages: PageClient, held: str) ->
     assert "Ana" in [one.get("value") for one in shown.tree.iter("input")]
 
 
+@pytest.mark.parametrize(("path", "code"), [("/lost-link", 413), ("/search", 413), ("/nothing", 404)])
+def test_what_is_too_large_to_be_read_is_answered_by_a_whole_page(pages: PageClient, path: str, code: int) -> None:
+    page = pages.post(f"{path}?lang=ko", {"seen": "x", "note": "a" * 100_000})
+    assert (page.status, language_of(page)) == (code, "ko")
+    assert list(switches(page)) == NAMES
+    assert not list(switch(page).iter("form"))
+
+
 def token(pages: PageClient, path: str) -> dict[str, str]:
     fields = (one for one in pages.get(path).tree.iter("input") if one.get("name") == "csrf_token")
     return {"csrf_token": next(fields).get("value", "")}
