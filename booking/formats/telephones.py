@@ -10,7 +10,7 @@ from booking.formats.locales import AnyLocale, regional
 EXTENSION: Final = {"ko": "내선"}
 """Where it is not "ext."; Spanish says that too."""
 
-_EXTENSION: Final = re.compile(r"(?<=\d)[\s,;]*(?:\b(?:ext(?:ension|n)?\b\.?|x)|;ext=)\s*(?=\d{1,7}\Z)", re.IGNORECASE)
+_EXTENSION: Final = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|n)?\.?|x|;ext=)\s*(?=\d{1,7}\Z)", re.IGNORECASE)
 
 
 def telephone(printed: str, locale: AnyLocale = None) -> str:

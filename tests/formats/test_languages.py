@@ -182,7 +182,15 @@ def test_the_card_sets_the_same_moment_as_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["(310) 555-0142 ext. 5", "(310) 555-0142, ext 5", "(310) 555-0142 x5", "(310) 555-0142 extension 5"]
+    "printed",
+    [
+        "(310) 555-0142 ext. 5",
+        "(310) 555-0142, ext 5",
+        "(310) 555-0142 x5",
+        "(310) 555-0142x5",
+        "(310) 555-0142ext.5",
+        "(310) 555-0142 extension 5",
+    ],
 )
 def test_an_extension_is_said_in_the_readers_word(printed: str) -> None:
     assert formats.telephone(printed, "en") == "(310) 555-0142 ext. 5"
