@@ -23,7 +23,8 @@ from tests.stage.visits import appointment_path, hold_path
 
 def stage(site: DemoSite) -> dict[str, str]:
     """Beginnings of addresses, and `taken`, a start that somebody else has."""
-    times = _apart(site.open_times("david-kim"))
+    open_times = site.open_times("david-kim")
+    times = _apart(open_times)
     video = site.open_times("eugene-kim", location="video")[0]
     with site.inside() as now, site.app.test_request_context():
         lapsed, robbed = (site.hold(times[number]) for number in (4, 5))
@@ -32,7 +33,8 @@ def stage(site: DemoSite) -> dict[str, str]:
         kept = {"held": site.hold(times[0]), "answered": site.hold(times[1], answered=True)}
         appointments.book(site.hold(times[5], answered=True), now=now)
         booked = {
-            name: _booked(site, start, now) for name, start in zip(("booked", "cancelled"), times[8:], strict=False)
+            name: _booked(site, start, now)
+            for name, start in zip(("booked", "cancelled"), _beside_others(times[12:], open_times), strict=False)
         }
         booked |= {"video": _booked(site, video, now), "soon": _demos("booked", ahead_of=now)}
         appointments.cancel(booked["cancelled"], actor=appointments.PATIENT, now=now)
@@ -59,6 +61,12 @@ def _apart(starts: list[Start]) -> list[Start]:
         if start.at - chosen[-1].at >= timedelta(hours=2):
             chosen.append(start)
     return chosen
+
+
+def _beside_others(starts: list[Start], open_times: list[Start]) -> list[Start]:
+    """Those on a day with several more, so that they can be moved within it."""
+    days = [start.at.astimezone(LOS_ANGELES).date() for start in open_times]
+    return [start for start in starts if days.count(start.at.astimezone(LOS_ANGELES).date()) > 4]
 
 
 def _let_lapse(*visits: Visit, now: datetime) -> None:
