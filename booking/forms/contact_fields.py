@@ -137,6 +137,11 @@ def name_field(
     return StringField(label, [*ticked, Fit(read_name, words, required=required)], **named)
 
 
+def is_own_name(form: Any) -> bool:
+    """Whether who books has given themselves as the guardian, and nobody as the patient."""
+    return not form.for_other.data and form.guardian.fit.casefold() == form.name.fit.casefold() != ""
+
+
 def email_field(label: Any, *, required: bool = True, asked: str | None = None, **named: Any) -> StringField:
     """With `asked`, a likely slip is asked about once, see `AskOnce`."""
     question = [AskOnce(asked)] if asked else []

@@ -20,6 +20,7 @@ from booking.forms.contact_fields import (
     PATIENT_NAME_WORDS,
     TELEPHONE_WORDS,
     Fit,
+    is_own_name,
     name_field,
     plain_lines,
 )
@@ -92,6 +93,15 @@ class CallerForm(DeskForm):
         day = self.day.data.isoformat() if self.day.data else ""
         about = f"{self.procedure.data or ''} {self.minutes}"
         return " ".join((about, self.surgeon.data or "", self.location.data or "-", day))
+
+    def validate_guardian(self, _field: Field) -> None:
+        if self.under_18.data and is_own_name(self):
+            raise ValidationError(
+                _(
+                    "This is the caller’s own name. If the patient is someone else, "
+                    "check “The caller books for someone else” and enter their name."
+                )
+            )
 
     def validate_note(self, field: Field) -> None:
         if len(plain_lines(field.data)) > LONGEST_NOTE:

@@ -17,7 +17,12 @@ from booking.forms.wall_fields import DayField
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """In addresses, Monday's first, as `date.weekday()` counts."""
 
-PARTS: Final = {"": _l("Any time of day"), "morning": _l("Morning"), "afternoon": _l("Afternoon")}
+PARTS: Final = {
+    "": _l("Any time of day"),
+    "morning": _l("Morning"),
+    "afternoon": _l("Afternoon"),
+    "evening": _l("Evening"),
+}
 
 
 class FilterForm(Form):

@@ -25,6 +25,7 @@ from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
     email_field,
+    is_own_name,
     name_field,
     plain_lines,
     telephone_field,
@@ -135,6 +136,15 @@ class DetailsForm(SeenForm):
     def validate_reach(self, field: Any) -> None:
         if field.data not in WAYS_THERE_ARE:
             raise ValidationError(_("Choose one of the ways in the list."))
+
+    def validate_guardian(self, _field: Any) -> None:
+        if self.under_18.data and is_own_name(self):
+            raise ValidationError(
+                _(
+                    "This is your own name. If the patient is someone else, "
+                    "check “I’m booking for someone else” above and enter their name."
+                )
+            )
 
     def validate_note(self, field: Any) -> None:
         number = len(plain_lines(field.data))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from booking.confidential import answers_of, mailbox_digest, seal_address, unsealed_address
-from booking.database import UTCDateTime
+from booking.database import UTCDateTime, db
 from booking.messages.tasks import withdraw_letter_tasks
 from booking.models import Letter, Visit
 
@@ -80,6 +80,12 @@ def write_departure(session: Session, *, visit: Visit, email: str, delay: timede
             send_after=now + delay,
         )
     )
+
+
+def letter_tells(visit: Visit, kind: str) -> bool:
+    """Whether a letter of this kind has left, or waits to."""
+    which = and_(Letter.visit_id == visit.id, Letter.kind == kind, Letter.superseded_at.is_(None))
+    return db.session.scalar(select(Letter.id).where(which).limit(1)) is not None
 
 
 def letter_address(letter: Letter) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import patient
+from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import Arrives, Visitor
 
 pytestmark = pytest.mark.journey
@@ -78,7 +79,9 @@ def test_kept_no_longer_but_still_free_it_is_offered_first(site: DemoSite, visit
     patient.then_what_they_typed_is_still_there(visitor)
     patient.when_they_press_the_first_of_the_nearest_times(visitor)
     patient.then_their_answers_are_shown(visitor)
-    assert str(visitor.page.locator(".appointment-card .when").first.inner_text()).startswith(f"{start.at:%A}")
+    assert str(visitor.page.locator(".appointment-card .when").first.inner_text()).startswith(
+        f"{start.at.astimezone(LOS_ANGELES):%A}"
+    )
 
 
 def test_a_lapsed_hold_can_be_opened_again_with_what_was_typed(site: DemoSite, visitor: Visitor) -> None:

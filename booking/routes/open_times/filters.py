@@ -12,7 +12,7 @@ from flask_babel import pgettext
 from booking.availability import Slot
 from booking.formats import month_and_day, weekdays
 from booking.forms.filters import WEEKDAYS, FilterForm
-from booking.routes.open_times.time_lists import NOON
+from booking.routes.open_times.time_lists import part_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,11 @@ class Filters:
     def in_words(self) -> list[str]:
         """Monday, Wednesday, Morning, from Oct 12, through Oct 16"""
         words = [name for day, _short, name in weekdays() if day in self.weekdays]
-        parts = {"morning": pgettext("filter", "Morning"), "afternoon": pgettext("filter", "Afternoon")}
+        parts = {
+            "morning": pgettext("filter", "Morning"),
+            "afternoon": pgettext("filter", "Afternoon"),
+            "evening": pgettext("filter", "Evening"),
+        }
         words += [parts[self.part]] if self.part else []
         words += [pgettext("filter", "from %(day)s", day=month_and_day(self.arrival))] if self.arrival else []
         return words + (
@@ -53,7 +57,7 @@ class Filters:
         )
 
     def _fits(self, local: datetime) -> bool:
-        in_part = not self.part or (local.hour < NOON) == (self.part == "morning")
+        in_part = self.part in ("", part_of_day(local))
         on_day = not self.weekdays or local.weekday() in self.weekdays
         return in_part and on_day and (self.arrival is None or local.date() >= self.arrival)
 

@@ -81,8 +81,8 @@ def build_month(
     Months before that of `today`, or of `first_day`, and after that of `last_day` are not linked to, and weeks before
     either count as passed; pass no day outside.
     """
-    open_days = days_with_slots(slots, zone)
-    first = (day or month or next(iter(open_days), today)).replace(day=1)
+    open_days, begins = days_with_slots(slots, zone), max(today, first_day or today)
+    first = (day or month or next(iter(open_days), begins)).replace(day=1)
     shown = day or next((on for on in open_days if on.replace(day=1) == first), None)
     names = weekdays(locale)
     in_words = {times: ngettext("%(num)s time", "%(num)s times", times) for times in map(len, open_days.values())}
@@ -105,7 +105,6 @@ def build_month(
             is_own=on == own,
         )
 
-    begins = max(today, first_day or today)
     weeks = Calendar(names[0][0]).monthdatescalendar(first.year, first.month)
     return Month(
         title=month_title(first, locale=locale),

@@ -51,16 +51,21 @@ def groups_of_day(
 
     `own` is the start among them that the patient has already.
     """
-    morning, afternoon, evening = Group(_("Morning"), []), Group(_("Afternoon"), []), Group(_("Evening"), [])
+    names = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
+    groups = {part: Group(name, []) for part, name in names.items()}
     day = ""
     for slot in slots:
-        hour = slot.starts_at.astimezone(zone).hour
-        group = morning if hour < NOON else afternoon if hour < EVENING else evening
         text = time_short(slot.starts_at, zone, locale)
         is_own = slot.starts_at == own
         day = day or day_and_month(slot.starts_at, zone, locale)
+        group = groups[part_of_day(slot.starts_at.astimezone(zone))]
         group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own, day))
-    return [group for group in (morning, afternoon, evening) if group.times]
+    return [group for group in groups.values() if group.times]
+
+
+def part_of_day(local: datetime) -> str:
+    """morning, afternoon or evening"""
+    return "morning" if local.hour < NOON else "afternoon" if local.hour < EVENING else "evening"
 
 
 def next_times(

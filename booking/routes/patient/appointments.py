@@ -8,12 +8,11 @@ from typing import Any
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from booking import appointments, calendars, catalog, clock
+from booking import appointments, calendars, catalog, clock, messages
 from booking.calendars import add_to_google_url, add_to_outlook_url
 from booking.catalog import Consultation
 from booking.confidential import video_room_address
 from booking.formats import language, money
-from booking.messages import page_address
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.maps import map_addresses
@@ -38,8 +37,8 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         marks=appointments.marks_of(visit),
         in_person=any(row.location.kind != "video" for row in visit.appointments),
         undoable=appointments.undoable_act(visit, now=now),
-        email=appointments.contact_of(visit).email,
-        page_address=page_address(visit),
+        email=_email_that_is_written_to(visit),
+        page_address=messages.page_address(visit),
         fee=fee_words(visit.fee, visit.procedure),
         amount=money(visit.fee.cents, visit.fee.currency) if visit.fee.cents else None,
         payment=payment_words(visit.fee, catalog.practice()),
@@ -49,6 +48,12 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),
     )
+
+
+def _email_that_is_written_to(visit: Visit) -> str:
+    """Empty also where a booking was undone before anything had left: nothing is told of that."""
+    is_silent = appointments.is_cancelled(visit) and not messages.letter_tells(visit, "cancelled")
+    return "" if is_silent else appointments.contact_of(visit).email
 
 
 @blueprint.get("/appointments/<token>/calendar.ics")

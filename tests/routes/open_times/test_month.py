@@ -24,10 +24,11 @@ def slot(on: str, clock: str = "09:30", *, location: int = OFFICE, fold: int = 0
     return Slot(start, 1, location, start + timedelta(minutes=45))
 
 
-def month_of(*slots: Slot, month: date | None = None, day: date | None = None) -> Month:
-    def href(**query: str) -> str:
-        return f"?{urlencode(query)}"
+def href(**query: str) -> str:
+    return f"?{urlencode(query)}"
 
+
+def month_of(*slots: Slot, month: date | None = None, day: date | None = None) -> Month:
     return build_month(
         slots, month=month, day=day, today=TODAY, last_day=LAST_DAY, zone=LOS_ANGELES, href=href, locale="en"
     )
@@ -98,6 +99,22 @@ def test_after_the_last_open_day_the_last_is_named() -> None:
 def test_without_any_times_this_month_is_shown() -> None:
     month = month_of()
     assert (month.title, month.day, month.slots, month.nearest_open_day) == ("October 2026", None, [], None)
+
+
+def test_without_any_times_the_month_of_the_first_day_that_was_asked_for_is_shown() -> None:
+    arrival = date(2026, 12, 5)
+    month = build_month(
+        [],
+        month=None,
+        day=None,
+        today=TODAY,
+        first_day=arrival,
+        last_day=LAST_DAY,
+        zone=LOS_ANGELES,
+        href=href,
+        locale="en",
+    )
+    assert (month.title, month.previous) == ("December 2026", None)
 
 
 def test_a_slot_belongs_to_its_local_day() -> None:

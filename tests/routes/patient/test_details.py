@@ -20,6 +20,10 @@ from tests.stage.typed import BOOK, GO_ON, TYPED
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 FOR_OTHER = {"for_other": "y", "patient": "Elena  Ruiz"}
+OWN_NAME = (
+    "This is your own name. If the patient is someone else, "
+    "check “I’m booking for someone else” above and enter their name."
+)
 FOR_CHILD = {"for_other": "y", "patient": "Leo Ruiz", "under_18": "y", "guardian": "Carmen Ruiz"}
 
 
@@ -67,6 +71,11 @@ def test_who_books_for_somebody_else_gives_the_patients_name_too(details: Page) 
     assert "under_18" not in kept
 
 
+def test_who_books_for_a_child_is_mostly_their_guardian(details: Page) -> None:
+    checked = details.press(GO_ON, **TYPED, **(FOR_CHILD | {"guardian": TYPED["name"]})).follow()
+    assert "Guardian Ana María Ruiz" in checked.text
+
+
 def test_a_patient_under_18_has_a_guardian(details: Page) -> None:
     checked = details.press(GO_ON, **TYPED, **FOR_CHILD).follow()
     assert "Patient Leo Ruiz Change: Patient Guardian Carmen Ruiz" in checked.text
@@ -81,6 +90,8 @@ def test_a_patient_under_18_has_a_guardian(details: Page) -> None:
         ({"under_18": "y", "guardian": "1"}, "Enter the guardian’s name in letters."),
         ({"under_18": "y"}, "Enter the name of a parent or guardian."),
         ({"under_18": "y", "guardian": "g" * 121}, "Enter a shorter name: 120 characters at most."),
+        ({"under_18": "y", "guardian": TYPED["name"]}, OWN_NAME),
+        ({"under_18": "y", "guardian": f" {TYPED['name'].upper()}"}, OWN_NAME),
     ],
 )
 def test_a_ticked_box_asks_for_its_name(details: Page, typed: dict[str, str], words: str) -> None:

@@ -46,7 +46,9 @@ def test_a_move_and_a_cancellation_are_undone_by_one_press(app: Flask, pages: Pa
     assert (page.status, page.location) == (303, address)
     assert "Undone. Your appointment is back at the earlier time." in page.follow().text
     assert row(app) == ("booked", THURSDAY_TEN)
-    page = cancelled(pages, address).press("Undo").follow()
+    page = cancelled(pages, address)
+    assert f"We’ll send a confirmation to {ANSWERS['email']}." in page.text
+    page = page.press("Undo").follow()
     assert "Undone. Your appointment is on again." in page.text
     assert page.h1 == "You’re booked"
     assert row(app) == ("booked", THURSDAY_TEN)
@@ -58,6 +60,7 @@ def test_a_booking_is_undone_and_booked_again_with_what_was_typed(app: Flask, pa
         address = appointment_path(a_booking(THURSDAY_TEN))
     page = pages.get(address).press("Undo").follow()
     assert page.h1 == "Your appointment is canceled"
+    assert "We’ll send" not in page.text, "nothing had left, and so nothing is told"
     times = page.press("Book again").follow()
     assert times.status == 200
     review = pages.get("/book/mini-facelift/david-kim?day=2026-10-09").press("2:00 PM").follow()

@@ -59,6 +59,11 @@ def test_the_desk_books_for_a_child_whom_somebody_calls_for(app: Flask, desk: Pa
         ({"for_other": "y", "patient": "1"}, "Enter the patient’s name in letters."),
         ({"under_18": "y"}, "Enter the name of a parent or guardian."),
         ({"under_18": "y", "guardian": "g" * 121}, "Enter a shorter name: 120 characters at most."),
+        (
+            {"under_18": "y", "guardian": "Bea Fonseca"},
+            "This is the caller’s own name. If the patient is someone else, "
+            "check “The caller books for someone else” and enter their name.",
+        ),
     ],
 )
 def test_a_box_that_is_ticked_asks_for_the_name(desk: PageClient, typed: dict[str, str], sentence: str) -> None:
