@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from booking.commands.faults import needs_database
-from booking.commands.load_practice import loading
+from booking.commands.load_practice import loading, remarks
 
 
 @click.command("load-practice")
@@ -16,8 +16,7 @@ from booking.commands.load_practice import loading
 @needs_database
 def load_practice(file: Path, replace: bool) -> None:
     """Insert what FILE has and the database has not; list what differs, what has left the file, and what it lacks."""
-    lines = [*loading.load_practice(file, replace=replace), *loading.not_in_file(file)]
-    for line in lines or ["The practice is as the file says."]:
-        click.echo(line)
-    for line in loading.untranslated(file):
+    lines, said = loading.load_practice(file, replace=replace), loading.read_file(file)
+    lines += remarks.not_in_file(said)
+    for line in [*(lines or ["The practice is as the file says."]), *remarks.untranslated(said)]:
         click.echo(line)

@@ -24,7 +24,6 @@ from booking.catalog import (
     questions_of,
     questions_version,
     read_practice,
-    untranslated_texts,
 )
 from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours, office_hours_shown
@@ -32,9 +31,7 @@ from booking.commands.load_practice.impact_lines import impact_lines
 from booking.database import db, writing
 from booking.models import Concern, Location, Practice, Procedure, Surgeon
 
-_Row = TypeVar("_Row", Location, Surgeon, Procedure)
 _Found = TypeVar("_Found", Location, Surgeon, Procedure, Concern)
-_Entry = LocationEntry | SurgeonEntry | ProcedureEntry
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -45,7 +42,7 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     any case; `active = false` takes a procedure off the site whether or not the file wins.
     Raises WrongPracticeFile, having changed nothing.
     """
-    file = read_practice(_text(path))
+    file = read_file(path)
     surgeons = list(db.session.scalars(select(Surgeon.id)))
     with writing(surgeons=surgeons) as session:
         before = schedules.coming_appointments(session, surgeons, now=clock.now())
@@ -61,29 +58,9 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
         return [*comparison.lines, *impact_lines(session, impact)]
 
 
-def not_in_file(path: Path) -> list[str]:
-    """A line for each that the site still shows and the file no longer has. Raises WrongPracticeFile."""
-    file = read_practice(_text(path))
-    procedures = _left(Procedure, file.procedures)
-    how = "To take a procedure off the site, leave it in the file, with active = false."
-    others = [*_left(Location, file.locations), *_left(Surgeon, file.surgeons)]
-    return [*others, *procedures, *([how] if procedures else [])]
-
-
-def untranslated(path: Path) -> list[str]:
-    """A line for each language but the first that lacks texts. Raises WrongPracticeFile."""
-    lacking = untranslated_texts(read_practice(_text(path)))
-    return [
-        f"{language}: not translated, and shown in the first language: {', '.join(keys)}"
-        for language, keys in lacking.items()
-        if keys
-    ]
-
-
-def _left(table: type[_Row], entries: Collection[_Entry]) -> list[str]:
-    slugs = [entry.slug for entry in entries]
-    left = db.session.scalars(select(table).where(table.active, table.slug.not_in(slugs)).order_by(table.position))
-    return [f"{table.__tablename__}.{row.slug}: not in the file, and still on the site" for row in left]
+def read_file(path: Path) -> PracticeFile:
+    """Raises WrongPracticeFile, which says where it stands and what is wrong."""
+    return read_practice(_text(path))
 
 
 def _text(path: Path) -> str:
@@ -236,7 +213,7 @@ def _load_performers(
 def _load_row(
     session: Session,
     kind: type[_Found],
-    entry: _Entry | ConcernEntry,
+    entry: LocationEntry | SurgeonEntry | ProcedureEntry | ConcernEntry,
     columns: Mapping[str, Any],
     *,
     name: str,
