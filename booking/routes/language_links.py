@@ -116,9 +116,10 @@ def _says_what_it_saw() -> bool:
 
 def _address() -> str:
     """Of the page that the switch leads to. Relative, so that no path with its token is written into a page anew."""
-    if request.method == "POST" and not form_to_show_again():
+    is_shown_again = bool(form_to_show_again())
+    if request.method == "POST" and not is_shown_again:
         return g.get("switch_leads_to") or _page_of_the_form()
-    if "switch_leads_to" in g or form_to_show_again():
+    if "switch_leads_to" in g or is_shown_again:
         return ""
     query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != ASKED])
     return f"?{query}" if query else ""

@@ -51,8 +51,7 @@ def groups_of_day(
 
     `own` is the start among them that the patient has already.
     """
-    names = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
-    groups = {part: Group(name, []) for part, name in names.items()}
+    groups = {part: Group(name, []) for part, name in parts_of_day().items()}
     day = ""
     for slot in slots:
         text = time_short(slot.starts_at, zone, locale)
@@ -61,6 +60,11 @@ def groups_of_day(
         group = groups[part_of_day(slot.starts_at.astimezone(zone))]
         group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own, day))
     return [group for group in groups.values() if group.times]
+
+
+def parts_of_day() -> dict[str, str]:
+    """Their names to read, by what `part_of_day` gives."""
+    return {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
 
 
 def part_of_day(local: datetime) -> str:

@@ -13,7 +13,7 @@ from booking.availability import DAY, Slot, local_date, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.holds import Choice
-from booking.routes.open_times.time_lists import EVENING, NOON, when
+from booking.routes.open_times.time_lists import part_of_day, parts_of_day, when
 from booking.routes.open_times.times import OpenTimes
 
 NEAREST = 3  # times that are offered where a day has none
@@ -113,11 +113,10 @@ def _nearest_to_noon(found: OpenTimes, wish: Wish) -> list[Slot]:
 
 
 def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
-    zone = found.practice.zone
+    zone, names = found.practice.zone, parts_of_day()
 
     def part(slot: Slot) -> str:
-        hour = slot.starts_at.astimezone(zone).hour
-        return str(_("Morning") if hour < NOON else _("Afternoon") if hour < EVENING else _("Evening"))
+        return names[part_of_day(slot.starts_at.astimezone(zone))]
 
     chosen = _chosen(found, slots, wish)
     return [
