@@ -80,6 +80,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.patients": EVERYONE,
     "staff.find": EVERYONE,
     "staff.appointment": EVERYONE,
+    "staff.set_status": EVERYONE,  # a surgeon of their own visits
     "staff.feeds": EVERYONE,
     "staff.feed": EVERYONE,
     "staff.revoke_feed": EVERYONE,

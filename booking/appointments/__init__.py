@@ -72,6 +72,7 @@ from booking.appointments.refusals import (
     NotBooked,
     NotNow,
     NotOffered,
+    NotYet,
     Refused,
     SlotTaken,
     TooLateToChange,
@@ -79,6 +80,7 @@ from booking.appointments.refusals import (
     TooManyMoves,
 )
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
+from booking.appointments.statuses import is_step_back, set_status, statuses_from
 from booking.appointments.under_lock import without_notice
 from booking.appointments.undoing import undo, undoable_act
 
@@ -98,6 +100,7 @@ __all__ = [
     "NotBooked",
     "NotNow",
     "NotOffered",
+    "NotYet",
     "Preparation",
     "Refused",
     "SlotTaken",
@@ -138,6 +141,7 @@ __all__ = [
     "is_cancelled",
     "is_changeable",
     "is_preparable",
+    "is_step_back",
     "keep_answers",
     "keep_wall_clock",
     "kept_until",
@@ -161,7 +165,9 @@ __all__ = [
     "seen_consent",
     "seen_offer",
     "seen_questions",
+    "set_status",
     "snapshot",
+    "statuses_from",
     "telehealth_text",
     "unconfirmed_between",
     "undo",

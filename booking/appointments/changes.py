@@ -35,7 +35,7 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
         visit = decision.known_visit
         if _is_booked(visit) and parts_of(visit) == list(parts):
             # First: what has just been moved may be too near to be moved again.
-            if not _was_last_done(decision, visit, *MOVES, actor=actor):
+            if not was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
         as_it_is = as_booked(visit, decision.consultation.rules)
@@ -62,7 +62,7 @@ def change_procedure(
     with under_lock(surgeons=wanted, visit=visit, procedure=procedure, now=now) as decision:
         visit = decision.known_visit
         if _is_booked(visit) and visit.procedure_id == procedure and parts_of(visit) == list(parts):
-            if not _was_last_done(decision, visit, *MOVES, actor=actor):
+            if not was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
         rules = _require_movable(decision, visit, parts, rules=decision.consultation.rules, actor=actor, seen=seen)
@@ -101,7 +101,7 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
     """
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
-        if is_cancelled(visit) and (seen is None or _was_last_done(decision, visit, "cancelled", actor=actor)):
+        if is_cancelled(visit) and (seen is None or was_last_done(decision, visit, "cancelled", actor=actor)):
             return visit
         _require_changeable(decision, visit, actor=actor)
         require_unchanged(visit, seen)
@@ -160,6 +160,13 @@ def give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]
     schedules.needs_no_call(decision.session, [visit.id], now=decision.now)
 
 
+def was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) -> bool:
+    """Whether one of these is what was done last, and by them: then it is their own press once more."""
+    last = select(History.act, History.way, History.user_id).where(History.visit_id == visit.id)
+    found = decision.session.connection().execute(last.order_by(History.id.desc()).limit(1)).one_or_none()
+    return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
+
+
 def _require_movable(
     decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor, seen: str | None
 ) -> Rules:
@@ -195,13 +202,6 @@ def _require_few_moves(decision: Decision, visit: Visit) -> None:
     moves = decision.session.scalars(latest.limit(MOVES_A_DAY)).all()
     if len(moves) == MOVES_A_DAY:
         raise TooManyMoves(moves[-1] + DAY - decision.now)
-
-
-def _was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) -> bool:
-    """Whether one of these is what was done last, and by them: then it is their own press once more."""
-    last = select(History.act, History.way, History.user_id).where(History.visit_id == visit.id)
-    found = decision.session.connection().execute(last.order_by(History.id.desc()).limit(1)).one_or_none()
-    return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
 
 
 def _is_booked(visit: Visit) -> bool:

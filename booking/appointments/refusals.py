@@ -35,6 +35,10 @@ class NotNow(Refused):
     """It can be told near the appointment alone, and while nobody at the desk has said how it stands."""
 
 
+class NotYet(Refused):
+    """It can be said on the day of the appointment, or once it has begun."""
+
+
 class TooLateToUndo(Refused):
     """It is not what the patient did last, or too long ago."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +13,9 @@ from booking.database import db, writing
 from booking.messages.outbox import AT_ONCE, WAITING_WITH_NEWS, supersede_letters, write_departure, write_letter
 from booking.messages.tasks import LETTER_LATE, LETTER_NOT_DELIVERED
 from booking.models import Letter, Task, Visit
+
+MISSED: Final = "missed"
+"""To whoever did not come, by a press at the desk alone."""
 
 
 def sendable_again(visit: Visit, *, now: datetime) -> str | None:
@@ -45,7 +49,7 @@ def write_to_new_address(
     What waits may be in a worker's hand, and on its way to the address before. When patients correct it themselves the
     former address is told as well, which may be theirs while whoever corrects it is not.
     """
-    if _kind(visit, now=now) is not None:
+    if _kind(visit, now=now) not in (None, MISSED):
         supersede_letters(session, visit=visit, now=now)
         _write(session, visit, user_id=user_id, delay=delay, now=now)
     if user_id is None and former:
@@ -73,7 +77,11 @@ def _write(session: Session, visit: Visit, *, user_id: int | None, delay: timede
 def _kind(visit: Visit, *, now: datetime) -> str | None:
     """Of the letter that tells how the visit stands; None when it is over, or nobody can be written to."""
     parts = visit.appointments
-    if not answers_of(visit).get("email") or any(part.starts_at <= now for part in parts):
+    if not answers_of(visit).get("email"):
+        return None
+    if all(part.status == "no_show" for part in parts):
+        return MISSED
+    if any(part.starts_at <= now for part in parts):
         return None
     if all(part.status == "cancelled" for part in parts):
         return "cancelled"

@@ -30,6 +30,8 @@ READ_BY_ALL = {
     ("GET", "/staff/patients"),
     ("POST", "/staff/patients"),
     ("GET", "/staff/appointments/<uuid:uuid>"),
+    # How visits stand on their day: all of them for the desk, a surgeon's own for a surgeon.
+    ("POST", "/staff/appointments/<uuid:uuid>/status"),
     # Calendar links: all of them for the desk, a surgeon's own for a surgeon.
     ("GET", "/staff/feeds"),
     ("POST", "/staff/feeds"),

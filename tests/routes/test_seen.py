@@ -74,6 +74,7 @@ FORMS = {
     "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),
     "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
     "staff.cancel": Form("Yes, cancel it", "staff.cancel"),
+    "staff.set_status": Form("Arrived", "staff.appointment", is_near=True),
     "staff.correct_contact": Form("Save", "staff.correct_contact", typed={"name": "Cora Lane"}),
     "staff.change_hours": Form("Save the change", "staff.change_hours", typed={"until_time": "11:30 AM"}),
     "staff.remove_hours": Form("Remove the hours", "staff.remove_hours"),

@@ -26,6 +26,7 @@ from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.email_words import Telling, is_told, telling, will_be_told
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.preparation import day_marks, preparation_rows
+from booking.routes.staff.status_steps import may_say_how_it_stands, steps_from
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
 from booking.routes.staff.wording import in_a_line, is_coming, status, telephone_to_press
 from booking.routes.wording import about_visit, fee_words, place_name
@@ -33,7 +34,7 @@ from booking.routes.wording import about_visit, fee_words, place_name
 
 @blueprint.get("/appointments/<uuid:uuid>")
 def appointment(uuid: UUID) -> ResponseReturnValue:
-    return _whole_page(known_appointment(uuid))
+    return whole_page(known_appointment(uuid))
 
 
 @blueprint.route("/appointments/<uuid:uuid>/cancellation", methods=["GET", "POST"])
@@ -60,6 +61,27 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
+def whole_page(row: Appointment, **refused: Any) -> str:
+    """`sentence` or `meanwhile` says why a press on it did nothing."""
+    now, viewer = clock.now(), current_viewer()
+    history = change_lines(appointments.changes_of(row.visit), viewer=viewer, zone=_zone())
+    return appointment_page(
+        "appointment",
+        row,
+        now=now,
+        outside=_outside_hours(row.visit, now=now),
+        history=history,
+        steps=steps_from(row, _zone(), now=now) if may_say_how_it_stands(row, viewer) else None,
+        video_room=video_room_address(row.visit) if row.location.kind == "video" else None,
+        preparation=preparation_rows(row.visit) if row.status != "held" else [],
+        letters=[_letter(letter) for letter in letters_about(row.visit)],
+        again=sendable_again(row.visit, now=now),
+        # Whoever has it can move and cancel, so it is only for those who may.
+        page_address=page_address(row.visit) if access.may_open("staff.move") else None,
+        **refused,
+    )
+
+
 def known_appointment(uuid: UUID) -> Appointment:
     """404 for none, and for a hold that has been given back."""
     row = appointments.appointment_by_uuid(uuid)
@@ -70,7 +92,7 @@ def not_booked(row: Appointment) -> ResponseReturnValue:
     """There is nothing left to change: the page of the appointment says why; 409 to whoever had pressed a button."""
     _say_not_booked(row)
     if request.method == "POST":
-        return _whole_page(row), 409
+        return whole_page(row), 409
     return redirect(url_for("staff.appointment", uuid=row.uuid), 303)
 
 
@@ -113,23 +135,6 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         seen=appointments.versions_of(row.visit),
         now=now,
         **shown,
-    )
-
-
-def _whole_page(row: Appointment) -> str:
-    history = change_lines(appointments.changes_of(row.visit), viewer=current_viewer(), zone=_zone())
-    return appointment_page(
-        "appointment",
-        row,
-        now=clock.now(),
-        outside=_outside_hours(row.visit, now=clock.now()),
-        history=history,
-        video_room=video_room_address(row.visit) if row.location.kind == "video" else None,
-        preparation=preparation_rows(row.visit) if row.status != "held" else [],
-        letters=[_letter(letter) for letter in letters_about(row.visit)],
-        again=sendable_again(row.visit, now=clock.now()),
-        # Whoever has it can move and cancel, so it is only for those who may.
-        page_address=page_address(row.visit) if access.may_open("staff.move") else None,
     )
 
 

@@ -15,7 +15,7 @@ from booking import catalog
 from booking.appointments import Change
 from booking.formats import language
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import day_and_time, way
+from booking.routes.staff.wording import STATUSES, day_and_time, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _("Was seen")
         case "no_show":
             return _("Did not come")
+        case "status_set_back":
+            return _("Set back to: %(status)s", status=STATUSES[change.after["status"]])
     return change.act
 
 

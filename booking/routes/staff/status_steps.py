@@ -1,0 +1,47 @@
+"""The buttons by which one says how an appointment stands on its day, and who may press them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+
+from booking import appointments
+from booking.models import Appointment
+from booking.routes.staff.viewer import Viewer
+from booking.routes.staff.wording import STATUSES
+
+FORWARD = {
+    "checked_in": (_l("Arrived"), "a"),
+    "with_surgeon": (_l("With the surgeon"), "s"),
+    "fulfilled": (_l("Seen"), "f"),
+    "no_show": (_l("No-show"), "n"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusButton:
+    """A button; `key` presses it, and what goes back has none."""
+
+    status: str
+    text: str
+    key: str = ""
+
+
+def may_say_how_it_stands(row: Appointment, viewer: Viewer) -> bool:
+    """A surgeon of their own alone."""
+    return viewer.own_surgeon in (None, row.surgeon_id)
+
+
+def steps_from(row: Appointment, zone: ZoneInfo, *, now: datetime) -> dict[str, list[StatusButton]]:
+    """What may be pressed: forward, and back."""
+    steps: dict[str, list[StatusButton]] = {"forward": [], "back": []}
+    for status in appointments.statuses_from(row, zone=zone, now=now):
+        if appointments.is_step_back(row.status, status):
+            steps["back"].append(StatusButton(status, str(STATUSES[status])))
+        else:
+            text, key = FORWARD[status]
+            steps["forward"].append(StatusButton(status, str(text), key))
+    return steps
