@@ -8,7 +8,7 @@ from typing import Any, cast
 import flask_login
 from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, update
 
 from booking import clock
 from booking.access import passwords, sessions, steps
@@ -123,6 +123,13 @@ def set_password(user: User, new: str, *, now: datetime) -> None:
         user.password_hash = passwords.hash_password(new)
         user.password_changed_at = now
         sessions.end_all(database, user.id, now=now)
+
+
+def note_changes_seen(user: User, *, until: datetime) -> None:
+    """They know what has been changed until then; what they knew before they still know."""
+    id, later = user.id, or_(User.changes_seen_until.is_(None), User.changes_seen_until < until)
+    with writing() as database:
+        database.execute(update(User).where(User.id == id, later).values(changes_seen_until=until))
 
 
 def _let_pass() -> Response | None:

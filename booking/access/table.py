@@ -76,6 +76,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "sign_in.password": EVERYONE,
     "staff.diary": EVERYONE,
     "staff.changes": EVERYONE,
+    "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,
     "staff.patients": EVERYONE,
     "staff.find": EVERYONE,

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Integer, bindparam, func, select
+from sqlalchemy import Executable, Integer, bindparam, case, func, or_, select
 
+from booking.appointments.records import PATIENT
 from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, History, User, Visit
@@ -35,21 +36,30 @@ class Change:
     by: str | None
 
     @property
+    def is_online(self) -> bool:
+        """Whether the patient did it by themselves."""
+        return self.way == PATIENT.way
+
+    @property
     def name(self) -> str | None:
         """The patient's; empty before it was typed, None when it cannot be read."""
         return unsealed_answers(self.sealed, visit=self.visit).patient_name
 
 
-def changes_since(moment: datetime, *, limit: int | None = None) -> list[Change]:
-    """Those that one must know of, the latest first: who arrived and was seen is in the diary."""
+def changes_since(moment: datetime, *, not_by: int, limit: int | None = None) -> list[Change]:
+    """What others have done since that this user must know of: first what patients did online, each the latest first.
+
+    Who arrived and was seen is in the diary.
+    """
+    values = {"since": moment, "not_by": not_by}
     if limit is None:
-        return _changes(_CHANGES_SINCE, since=moment)
-    return _changes(_LATEST_CHANGES_SINCE, since=moment, limit=limit)
+        return _changes(_CHANGES_SINCE, **values)
+    return _changes(_LATEST_CHANGES_SINCE, **values, limit=limit)
 
 
-def number_of_changes_since(moment: datetime) -> int:
+def number_of_changes_since(moment: datetime, *, not_by: int) -> int:
     """Of the same."""
-    return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment}) or 0
+    return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment, "not_by": not_by}) or 0
 
 
 def changes_of(visit: Visit) -> list[Change]:
@@ -74,9 +84,14 @@ _CHANGES = (
     .outerjoin(User, User.id == History.user_id)
 )
 
-_SINCE = (History.at >= bindparam("since", type_=UTCDateTime), History.act.in_(TELLING))
+_SINCE = (
+    History.at > bindparam("since", type_=UTCDateTime),
+    History.act.in_(TELLING),
+    or_(History.user_id.is_(None), History.user_id != bindparam("not_by")),
+)
+_ONLINE_FIRST = case((History.way == PATIENT.way, 0), else_=1)
 _CHANGES_OF: Executable = _CHANGES.where(History.visit_id == bindparam("visit")).order_by(History.at, History.id)
-_CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(History.at.desc(), History.id.desc())
+_CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(_ONLINE_FIRST, History.at.desc(), History.id.desc())
 _LATEST_CHANGES_SINCE: Executable = _CHANGES_SINCE.limit(bindparam("limit", type_=Integer))
 _NUMBER_OF_CHANGES_SINCE = select(func.count()).select_from(History).where(*_SINCE)
 

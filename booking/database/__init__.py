@@ -2,11 +2,12 @@
 
 from booking.database.base import LARGEST_ID, Base, UTCDateTime, db, migrate
 from booking.database.checks import schema_is_current, self_test, self_tests, write_and_take_back
-from booking.database.engines import UnusableDatabase, engine_options, prepare_engine
+from booking.database.engines import LOCK_WAIT_SECONDS, UnusableDatabase, engine_options, prepare_engine
 from booking.database.transactions import lock_key, writing, writing_at_once
 
 __all__ = [
     "LARGEST_ID",
+    "LOCK_WAIT_SECONDS",
     "Base",
     "UTCDateTime",
     "UnusableDatabase",

@@ -12,7 +12,10 @@ from booking.database import Base, UTCDateTime
 
 
 class User(Base):
-    """Someone who signs in; a surgeon's user names the surgeon."""
+    """Someone who signs in; a surgeon's user names the surgeon.
+
+    `changes_seen_until` is up to when they have said that they know what has been changed about appointments.
+    """
 
     __tablename__ = "users"
     __table_args__ = (CheckConstraint("role IN ('admin', 'desk', 'surgeon')", name="role"),)
@@ -27,6 +30,7 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     password_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changes_seen_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class StaffSession(Base):

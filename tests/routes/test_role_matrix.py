@@ -26,6 +26,7 @@ NO_SURGEON = {"admin", "desk"}
 READ_BY_ALL = {
     ("GET", "/staff/"),
     ("GET", "/staff/changes"),
+    ("POST", "/staff/changes/seen"),
     ("POST", "/staff/names"),
     ("GET", "/staff/patients"),
     ("POST", "/staff/patients"),

@@ -32,6 +32,7 @@ NEEDS_NONE = {
     "sign_in.password": "shows nothing: the old password is the proof",
     "staff.find": "reads",
     "patient.search": "reads",
+    "staff.see_changes": "notes up to what moment its user has looked, which the page showed; it never goes back",
     "staff.names": "changes only how this browser shows what it shows",
     "staff.hours": "adds what is typed, whole in itself; hours that share time with it are 422",
     "staff.extra_hours": "the same",

@@ -208,6 +208,7 @@ AT_THE_DESK = [
     Seen("staff-day-one-column", "staff.diary", "/staff/?surgeon=eugene-kim", who="desk"),
     Seen("staff-day-wrong", "staff.diary", "/staff/?day=2026-02-31", who="desk", status=422),
     Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),
+    Seen("staff-all-changes", "staff.changes", "/staff/changes?since=yesterday", who="desk"),
     Seen("staff-patients", "staff.patients", "/staff/patients", who="desk"),
     Seen("staff-patients-found", "staff.find", "/staff/patients", who="desk", then=find_somebody),
     Seen("staff-patients-nobody", "staff.find", "/staff/patients", who="desk", then=find_nobody),

@@ -3,6 +3,7 @@
 from booking.routes.staff import (
     appointments,
     callers,
+    changes,
     closures,
     contacts,
     diary,
@@ -24,6 +25,7 @@ __all__ = [
     "appointments",
     "blueprint",
     "callers",
+    "changes",
     "closures",
     "contacts",
     "diary",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, session
 from flask_babel import gettext as _
@@ -21,6 +22,7 @@ class Viewer:
     own_surgeon: int | None
     names_shown: bool
     may_book: bool
+    changes_seen_until: datetime | None
 
     def shown_name(self, name: str | None) -> str:
         """Its initials, or all of it once somebody has asked for names; None is one that cannot be read."""
@@ -38,7 +40,13 @@ def current_viewer() -> Viewer:
     user = access.current_user()
     if user is None:
         abort(403)
-    return Viewer(user.id, user.surgeon_id, bool(session.get(NAMES)), access.may_open("staff.book"))
+    return Viewer(
+        user_id=user.id,
+        own_surgeon=user.surgeon_id,
+        names_shown=bool(session.get(NAMES)),
+        may_book=access.may_open("staff.book"),
+        changes_seen_until=user.changes_seen_until,
+    )
 
 
 def show_names(shown: bool) -> None:

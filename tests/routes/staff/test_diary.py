@@ -19,6 +19,7 @@ from booking.routes.staff import changed
 from tests.stage.desk import signed_in
 from tests.stage.many_visits import add_appointments, add_moves
 from tests.stage.page_client import Page, PageClient, words
+from tests.stage.people import add_user
 from tests.stage.settings import NOW
 from tests.stage.standing_clock import StandingClock
 from tests.stage.visits import ANSWERS, a_booking, a_hold, a_part, local
@@ -192,9 +193,10 @@ def test_what_is_free_next_leads_to_booking(desk: PageClient) -> None:
 def test_what_has_been_changed_says_who_what_and_when(
     app: Flask, desk: PageClient, standing_clock: StandingClock
 ) -> None:
+    add_user(app, "surgeon")
     with app.app_context():
         visit = a_booking(now=NOW - timedelta(days=3))
-        user = db.session.query(User).one()
+        user = db.session.query(User).filter_by(role="surgeon").one()
         appointments.reschedule(
             visit, [a_part("eugene-kim", "office", local(7, 9))], actor=Actor("desk", user.id), now=NOW
         )
@@ -204,7 +206,7 @@ def test_what_has_been_changed_says_who_what_and_when(
     assert lines == [
         "A. R. Canceled: Wed, Oct 7, 9:00 AM with Dr. Eugene Kim Mon, Oct 5, 9:01 AM, the patient, online",
         "A. R. Moved from Tue, Oct 6, 10:00 AM to Wed, Oct 7, 9:00 AM, Dr. Eugene Kim instead of Dr. David Kim "
-        "Mon, Oct 5, 9:00 AM, The desk, at the desk",
+        "Mon, Oct 5, 9:00 AM, The surgeon, at the desk",
     ]
     standing_clock.move(timedelta(days=2))
     assert "Nothing." in signed_in(app, "admin").get("/staff/").text

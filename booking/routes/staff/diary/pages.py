@@ -1,4 +1,4 @@
-"""The pages of the diary: a day with what stands beside it, and all changes since yesterday."""
+"""The page of the diary: a day with what stands beside it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from datetime import date
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from booking import access, appointments, catalog, clock
+from booking import access, catalog, clock
 from booking.availability import DAY, local_date
 from booking.catalog import SurgeonDetails
 from booking.formats import day_long, weekdays
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.changed import change_lines
 from booking.routes.staff.diary.addresses import day_address
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
-from booking.routes.staff.diary.side import side_of, yesterday_morning
+from booking.routes.staff.diary.side import side_of
 from booking.routes.staff.viewer import Viewer, current_viewer, show_names
 
 
@@ -58,14 +57,6 @@ def diary() -> ResponseReturnValue:
         side=side_of(everybody, consultation, viewer, locations=locations, zone=practice.zone, now=now),
     )
     return page, 422 if requested.sentence else 200
-
-
-@blueprint.get("/changes")
-def changes() -> ResponseReturnValue:
-    zone, viewer = catalog.practice().zone, current_viewer()
-    found = appointments.changes_since(yesterday_morning(clock.now(), zone))
-    lines = change_lines(found, viewer=viewer, zone=zone)
-    return render_template("staff/changes.html", changes=lines, viewer=viewer)
 
 
 @blueprint.post("/names")

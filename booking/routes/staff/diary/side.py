@@ -1,20 +1,20 @@
-"""What stands beside the diary: the next free times, and the latest changes since yesterday."""
+"""What stands beside the diary: the next free times, and the latest changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking import appointments, schedules
+from booking import schedules
 from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
 from booking.catalog import Consultation, LocationDetails, SurgeonDetails
 from booking.formats import day_and_month, duration
 from booking.routes.open_times.time_lists import when
-from booking.routes.staff.changed import ChangeLine, change_lines
+from booking.routes.staff.changes import NewChanges, new_changes
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.addresses import booking_address
 from booking.routes.staff.viewer import Viewer
@@ -42,8 +42,7 @@ class FreeNext:
 class Side:
     free_for: str | None
     free: list[FreeNext]
-    changes: list[ChangeLine]
-    more_changes: int
+    new: NewChanges
 
 
 def side_of(
@@ -55,18 +54,11 @@ def side_of(
     zone: ZoneInfo,
     now: datetime,
 ) -> Side:
-    since = yesterday_morning(now, zone)
-    changes = appointments.changes_since(since, limit=LATEST)
     return Side(
         free_for=duration(consultation.rules.length) if consultation else None,
         free=_free_next(surgeons, consultation, locations, now=now) if consultation else [],
-        changes=change_lines(changes, viewer=viewer, zone=zone),
-        more_changes=appointments.number_of_changes_since(since) - len(changes),
+        new=new_changes(viewer, zone=zone, now=now, limit=LATEST),
     )
-
-
-def yesterday_morning(now: datetime, zone: ZoneInfo) -> datetime:
-    return datetime.combine(local_date(now, zone) - DAY, time(), zone).astimezone(UTC)
 
 
 def _free_next(
