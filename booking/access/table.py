@@ -80,6 +80,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.names": EVERYONE,
     "staff.patients": EVERYONE,
     "staff.find": EVERYONE,
+    "staff.find_or_book": DESK,
+    "staff.look_up": DESK,
     "staff.appointment": EVERYONE,
     "staff.set_status": EVERYONE,  # a surgeon of their own visits
     "staff.feeds": EVERYONE,

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
 from booking.confidential import EmailFault
+from booking.forms.caller import UUIDField
 from booking.forms.contact_fields import (
     EMAIL_WORDS,
     GUARDIAN_NAME_WORDS,
@@ -16,7 +17,6 @@ from booking.forms.contact_fields import (
     name_field,
     telephone_field,
 )
-from booking.forms.desk import UUIDField
 from booking.forms.languages import OwnLanguageField
 from booking.forms.seen import SeenForm
 

@@ -177,3 +177,25 @@ def test_enter_where_one_types_who_it_is_books_instead_of_showing_times(shows: S
     page = shows("auto_submit", CHOICES)
     telephone, note = page.locator("[name=telephone]"), page.locator("textarea")
     assert pressed(page, lambda: telephone.press("Enter"), lambda: note.press("Enter")) == ["book"]
+
+
+TIMES = """<form method="post" action="/staff/book">
+    <section><input name="name" data-enter="book" data-then-times><input name="telephone"></section>
+    <section><input type="radio" name="start" id="one"><input type="radio" name="start" id="two">
+    <button id="book" name="act" value="book">Book</button>
+    <details open><input name="day" data-enter="show"><button id="show" name="act" value="times">Show</button></details>
+    </section></form>"""
+
+
+def test_enter_goes_to_the_times_until_one_is_chosen(shows: Shows) -> None:
+    page = shows("auto_submit", TIMES)
+    telephone = page.locator("[name=telephone]")
+    telephone.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "one"
+    page.locator("#two").check()
+    acts = (
+        lambda: telephone.press("Enter"),
+        lambda: page.locator("#two").press("Enter"),
+        lambda: page.locator("[name=day]").press("Enter"),
+    )
+    assert pressed(page, *acts) == ["book", "book", "times"]

@@ -47,6 +47,8 @@ AT_THE_DESK = {
     # Book, move, cancel, correct.
     ("GET", "/staff/book"),
     ("POST", "/staff/book"),
+    ("GET", "/staff/find-or-book"),
+    ("POST", "/staff/find-or-book"),
     ("GET", "/staff/appointments/<uuid:uuid>/move"),
     ("POST", "/staff/appointments/<uuid:uuid>/move"),
     ("GET", "/staff/appointments/<uuid:uuid>/cancellation"),

@@ -101,6 +101,12 @@ def find_somebody(page: Page, _staged: Staged) -> None:
     page.get_by_role("button", name="Find", exact=True).click()
 
 
+def find_people(page: Page, _staged: Staged) -> None:
+    main = page.locator("main")
+    main.get_by_label("Name, phone number, or email address").fill("Okafor")
+    main.get_by_role("button", name="Find", exact=True).click()
+
+
 def close_the_day(page: Page, staged: Staged) -> None:
     page.get_by_label("First day").fill(staged["day"])
     page.get_by_label("What patients and calendars read").fill("Staff training")
@@ -212,6 +218,8 @@ AT_THE_DESK = [
     Seen("staff-patients", "staff.patients", "/staff/patients", who="desk"),
     Seen("staff-patients-found", "staff.find", "/staff/patients", who="desk", then=find_somebody),
     Seen("staff-patients-nobody", "staff.find", "/staff/patients", who="desk", then=find_nobody),
+    Seen("staff-find-or-book", "staff.find_or_book", "/staff/find-or-book", who="desk"),
+    Seen("staff-find-or-book-found", "staff.look_up", "/staff/find-or-book", who="desk", then=find_people),
     Seen("staff-appointment", "staff.appointment", "{appointment}", who="desk"),
     Seen("staff-appointment-to-a-surgeon", "staff.appointment", "{appointment}", who="surgeon"),
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),

@@ -21,12 +21,19 @@ NEAREST = 3  # times that are offered where a day has none
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A radio button; `value` says surgeon, place and start."""
+    """A radio button; `value` says surgeon, place and start.
+
+    Of a numbered one `key` is its number, `day` stands before the time, and `surgeon` is heard, where a heading says it
+    to the eye.
+    """
 
     value: str
     text: str
     detail: str
     checked: bool
+    key: str | None = None
+    day: str = ""
+    surgeon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class CallerTimes:
     sentence: str | None = None
     before: OtherDay | None = None
     after: OtherDay | None = None
+    are_next: bool = False  # numbered, of whatever day
 
     @property
     def is_chosen(self) -> bool:
@@ -138,10 +146,10 @@ def _in_one(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[s
 def _chosen(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> Slot | None:
     """The very one, or where something else was chosen above it, the first of the same start."""
     same = [slot for slot in slots if slot.starts_at == wish.start]
-    return next((slot for slot in same if _choice(found, slot) == wish.choice), same[0] if same else None)
+    return next((slot for slot in same if choice_of(found, slot) == wish.choice), same[0] if same else None)
 
 
-def _choice(found: OpenTimes, slot: Slot) -> Choice:
+def choice_of(found: OpenTimes, slot: Slot) -> Choice:
     return Choice(found.surgeon_of(slot).slug, found.location_of(slot).slug, slot.starts_at)
 
 
@@ -152,16 +160,22 @@ def _offer(found: OpenTimes, slot: Slot, wish: Wish, text: str, *, checked: bool
         found.place_of(slot) if wish.location is None else None,
     ]
     return Offer(
-        value=str(_choice(found, slot)),
+        value=str(choice_of(found, slot)),
         text=text,
         detail=", ".join(detail for detail in details if detail),
         checked=checked,
     )
 
 
-def _why_not_that(found: OpenTimes, there: Sequence[Slot], wish: Wish) -> str | None:
+def why_no_surgeon(found: OpenTimes, wish: Wish) -> str | None:
     if wish.surgeon not in (*found.surgeons, FIRST_AVAILABLE):
         return _("This surgeon does not see patients about that. Choose another one.")
+    return None
+
+
+def _why_not_that(found: OpenTimes, there: Sequence[Slot], wish: Wish) -> str | None:
+    if sentence := why_no_surgeon(found, wish):
+        return sentence
     if wish.day < found.today:
         return _("%(day)s has passed.", day=day_long(wish.day))
     if wish.day > found.last_day:

@@ -1,7 +1,8 @@
 """The page on which the desk books for somebody who calls.
 
 Everything is one form. "Show the times" leads to it again, with the times for what is chosen and with whatever has been
-typed; "Book" books. No name is ever in an address.
+typed, and so does a time typed by hand, which is read back before it is booked; "Book" books. No name is ever in an
+address.
 """
 
 from __future__ import annotations
@@ -16,32 +17,36 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
 from booking.appointments import Contact, NotOffered, SlotTaken
-from booking.availability import local_date
+from booking.availability import local_date, utc_spans
 from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
 from booking.formats import language, time_short
-from booking.forms.desk import CallerForm
+from booking.forms.caller import CallerForm
 from booking.forms.holds import Choice
-from booking.forms.instants import read_instant
 from booking.models import Visit
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.caller_beginning import beginning, known_visit
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.email_words import is_told
 from booking.routes.staff.kept_form import shown_again
+from booking.routes.staff.numbered_times import numbered_times
 from booking.routes.staff.viewer import current_viewer
-from booking.routes.staff.wording import desk_refusal
-from booking.routes.wording import place_name
+from booking.routes.staff.wording import desk_refusal, in_a_line
+from booking.routes.wording import about_visit, place_name
 
 
 @blueprint.route("/book", methods=["GET", "POST"])
 def book() -> ResponseReturnValue:
-    """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with."""
+    """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with.
+
+    So does ?person, a visit's uuid: it is for them again; with ?follow_up=yes, after that visit.
+    """
     now, practice, offered = clock.now(), catalog.practice(), catalog.procedures()
     usual = catalog.usual_procedure(offered) or abort(404)
     requested = read_diary_day(request.args.get("day"), today=local_date(now, practice.zone))
-    first = _begin_with(request.args, usual, practice, requested.on) if request.method != "POST" else None
+    first = _begin_with(request.args, offered, usual, practice, requested.on) if request.method != "POST" else None
     form = CallerForm(data=first)
     form.go_to(request.form.get("other_day"))
     found = desk_times(_chosen(form, offered), now=now)
@@ -51,12 +56,28 @@ def book() -> ResponseReturnValue:
         return _page(form, found, status=422)
     if request.method != "POST":
         return _page(form, found, status=200)
-    if "other_day" in request.form or request.form.get("act") == "times":
-        fits = form.day.validate(form)
-        return shown_again("staff.book", form.typed(), now=now) if fits else _page(form, found, status=422)
+    if "other_day" in request.form or request.form.get("act") == "times" or form.at.typed:
+        return _with_other_times(form, found, now=now)
     if not form.validate():
         return _page(form, found, status=422)
     return _book(form, found, now=now)
+
+
+def _with_other_times(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseReturnValue:
+    """303 to the same page with the times of what is chosen by now; 422 for a day or a time that is none."""
+    fits = [field.validate(form) for field in (form.day, form.at)]
+    if not all(fits):
+        return _page(form, found, status=422)
+    minute = form.minute()
+    if minute is None:
+        return shown_again("staff.book", form.typed(), now=now)
+    form.day.data = form.day.data or found.today
+    spans = utc_spans(form.day.data, minute, minute + 1, found.practice.zone)
+    if not spans:
+        form.at.errors = [_("The clocks leave this time out on that day. Enter another time.")]
+        return _page(form, found, status=422)
+    place = form.location.data or next(iter(found.locations), "")
+    return shown_again("staff.book", form.typed_with(Choice(form.surgeon.data, place, spans[0].start)), now=now)
 
 
 def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseReturnValue:
@@ -99,22 +120,17 @@ def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact, language: 
 
 
 def _begin_with(
-    args: Mapping[str, str], usual: ProcedureDetails, practice: PracticeDetails, day: date
+    args: Mapping[str, str],
+    offered: Sequence[ProcedureDetails],
+    usual: ProcedureDetails,
+    practice: PracticeDetails,
+    day: date,
 ) -> dict[str, Any]:
-    """What an address of this page chooses; otherwise the first that anybody could want, on that day."""
-    start = read_instant(args.get("start", ""))
-    surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
-    try:
-        day = local_date(start, practice.zone) if start else day
-    except OverflowError:
-        start = None
-    return {
-        "procedure": args.get("procedure") or usual.slug,
-        "surgeon": surgeon,
-        "location": location,
-        "day": day,
-        "start": Choice(surgeon, location, start) if start else None,
-    }
+    """What an address of this page chooses; otherwise the first that anybody could want, and their next times."""
+    begun = beginning(args, practice, today=day)
+    about = begun.get("procedure")
+    begun["procedure"] = args.get("procedure") or (about if about in {row.slug for row in offered} else usual.slug)
+    return ({"day": day} if {"day", "start"} & set(args) else {}) | begun
 
 
 def _chosen(form: CallerForm, offered: Sequence[ProcedureDetails]) -> ProcedureDetails:
@@ -142,7 +158,8 @@ def _wish(form: CallerForm, found: OpenTimes) -> Wish:
 
 
 def _page(form: CallerForm, found: OpenTimes, *, status: int) -> ResponseReturnValue:
-    return _shown(form, found, times_of_day(found, _wish(form, found))), status
+    times = times_of_day if form.day.data else numbered_times
+    return _shown(form, found, times(found, _wish(form, found))), status
 
 
 def _again(form: CallerForm, before: OpenTimes, sentence: str, *, now: datetime) -> str:
@@ -159,4 +176,14 @@ def _shown(form: CallerForm, found: OpenTimes, times: CallerTimes, *, refused: s
         found=found,
         times=times,
         refused=refused,
+        known=_known(form, found),
     )
+
+
+def _known(form: CallerForm, found: OpenTimes) -> str | None:
+    """The visit by which somebody was found, so that it can be said to them."""
+    visit = known_visit(form.person.data)
+    if visit is None:
+        return None
+    line = in_a_line(visit.appointments[0], found.practice.zone)
+    return _("%(about)s, %(line)s", about=about_visit(visit), line=line)
