@@ -32,9 +32,11 @@ from booking.appointments.holds import (
     release,
     was_ever_booked,
 )
+from booking.appointments.in_the_way import InTheWay, Neighbor, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
 from booking.appointments.marks import Mark, mark_visit, marks_of, marks_said, may_be_marked
+from booking.appointments.overrides import Override
 from booking.appointments.parts import as_booked, location_named, part_named
 from booking.appointments.patient_index import forget_patients
 from booking.appointments.preparations import (
@@ -69,10 +71,12 @@ from booking.appointments.records import PATIENT, Actor, snapshot
 from booking.appointments.refusals import (
     ChangedMeanwhile,
     HoldLapsed,
+    MoreInTheWay,
     NotBooked,
     NotNow,
     NotOffered,
     NotYet,
+    ReasonNeeded,
     Refused,
     SlotTaken,
     TooLateToChange,
@@ -96,17 +100,23 @@ __all__ = [
     "DayAppointment",
     "FoundAppointment",
     "HoldLapsed",
+    "InTheWay",
     "Mark",
+    "MoreInTheWay",
+    "Neighbor",
     "NotBooked",
     "NotNow",
     "NotOffered",
     "NotYet",
+    "Override",
     "Preparation",
+    "ReasonNeeded",
     "Refused",
     "SlotTaken",
     "TooLateToChange",
     "TooLateToUndo",
     "TooManyMoves",
+    "all_in_the_way",
     "answer_link_requests",
     "answer_questions",
     "appointment_by_uuid",

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from booking.appointments.holds import hold_again, is_held, was_ever_booked
+from booking.appointments.overrides import Override, places
 from booking.appointments.parts import as_booked
 from booking.appointments.records import PATIENT, Actor, record_change, snapshot
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
@@ -67,20 +68,22 @@ def book_for_caller(
     answers: Mapping[str, Any],
     language: str,
     user_id: int,
+    override: Override | None = None,
     now: datetime,
 ) -> Visit:
     """Book at the desk in one step; the same `uuid` again is the same visit. No notice is asked for.
 
-    Raises NotOffered, SlotTaken.
+    Raises NotOffered, SlotTaken; and with an override what `places` raises.
     """
     surgeons = {part.surgeon for part in parts}
     with under_lock(surgeons=surgeons, uuid=uuid, procedure=consultation.procedure_id, now=now) as decision:
         booked = booked_as(decision.session, uuid)
         if booked is not None:
             return booked
-        decision.check(parts, rules=without_notice(decision.consultation.rules))
+        rules = without_notice(decision.consultation.rules)
+        chosen = places(decision, parts, rules=rules, override=override)
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        hold_parts(decision, visit, parts)
+        hold_parts(decision, visit, parts, places=chosen)
         visit.private = seal_answers(visit, answers)
         nothing = [None] * len(visit.appointments)
         _become_booked(decision, visit, before=nothing, actor=Actor("desk", user_id))

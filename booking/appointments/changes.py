@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import schedules
+from booking.appointments.overrides import Override, Place, places
 from booking.appointments.parts import as_booked
 from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
@@ -23,13 +24,22 @@ MOVES = ("moved", PROCEDURE_CHANGED)
 MOVES_A_DAY = 5  # by a patient, of one visit; the desk moves as often as it must
 
 
-def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
+def reschedule(
+    visit: Visit,
+    parts: Sequence[Part],
+    *,
+    actor: Actor,
+    seen: str | None = None,
+    override: Override | None = None,
+    now: datetime,
+) -> Visit:
     """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
 
     To where it is already changes nothing; but whoever saw it elsewhere, and did not move it, is told.
     Length and buffers stay as they were booked.
-    `seen` are the versions that whoever asks has looked at, see `versions_of`.
-    Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken.
+    `seen` are the versions that whoever asks has looked at, see `versions_of`; an `override` is the desk's alone.
+    Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken, and with an override what
+    `places` raises.
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
@@ -39,10 +49,11 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
                 require_unchanged(visit, seen)
             return visit
         as_it_is = as_booked(visit, decision.consultation.rules)
-        rules = _require_movable(decision, visit, parts, rules=as_it_is, actor=actor, seen=seen)
+        rules = _require_movable(decision, visit, rules=as_it_is, actor=actor, seen=seen)
+        chosen = places(decision, parts, rules=rules, override=override)
         before = [snapshot(row) for row in visit.appointments]
-        for row, part in zip(visit.appointments, parts, strict=True):
-            put(decision, row, part, rules=rules)
+        for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
+            put(decision, row, part, rules=rules, place=place)
             raise_sequence(row, now=now)
         record_change(decision, visit, "moved", before=before, actor=actor)
         give_back(decision, visit, before)
@@ -50,7 +61,14 @@ def reschedule(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str |
 
 
 def change_procedure(
-    visit: Visit, procedure: int, parts: Sequence[Part], *, actor: Actor, seen: str | None = None, now: datetime
+    visit: Visit,
+    procedure: int,
+    parts: Sequence[Part],
+    *,
+    actor: Actor,
+    seen: str | None = None,
+    override: Override | None = None,
+    now: datetime,
 ) -> Visit:
     """Let the visit be about another procedure, by its rules of today: length, buffers, fee, surgeons and places.
 
@@ -65,16 +83,19 @@ def change_procedure(
             if not was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
-        rules = _require_movable(decision, visit, parts, rules=decision.consultation.rules, actor=actor, seen=seen)
-        _change_procedure(decision, visit, parts, rules=rules, actor=actor)
+        rules = _require_movable(decision, visit, rules=decision.consultation.rules, actor=actor, seen=seen)
+        chosen = places(decision, parts, rules=rules, override=override)
+        _change_procedure(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
         return visit
 
 
-def _change_procedure(decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor) -> None:
+def _change_procedure(
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, chosen: Sequence[Place], actor: Actor
+) -> None:
     before = [snapshot(row) | terms(row) for row in visit.appointments]
     put_about(decision, visit, fee=decision.consultation.fee)
-    for row, part in zip(visit.appointments, parts, strict=True):
-        put(decision, row, part, rules=rules)
+    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
+        put(decision, row, part, rules=rules, place=place)
     if all(is_told_alike(snapshot(row), was) for row, was in zip(visit.appointments, before, strict=True)):
         record_silent_change(decision, visit, PROCEDURE_CHANGED, before=before, actor=actor)
         return
@@ -89,7 +110,8 @@ def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: 
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
         rules = as_booked(visit, decision.consultation.rules)
-        _require_movable(decision, visit, parts, rules=rules, actor=actor, seen=seen)
+        rules = _require_movable(decision, visit, rules=rules, actor=actor, seen=seen)
+        decision.check(parts, rules=rules)
 
 
 def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
@@ -167,9 +189,7 @@ def was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) ->
     return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
 
 
-def _require_movable(
-    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, actor: Actor, seen: str | None
-) -> Rules:
+def _require_movable(decision: Decision, visit: Visit, *, rules: Rules, actor: Actor, seen: str | None) -> Rules:
     """By these it is moved: `rules`, which ask the desk for no notice.
 
     Moving is bounded, since each move writes to a mailbox; canceling never is.
@@ -178,9 +198,7 @@ def _require_movable(
     require_unchanged(visit, seen)
     if actor.user_id is None:
         _require_few_moves(decision, visit)
-    rules = rules if actor.user_id is None else without_notice(rules)
-    decision.check(parts, rules=rules)
-    return rules
+    return rules if actor.user_id is None else without_notice(rules)
 
 
 def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:

@@ -28,7 +28,11 @@ PATIENT = Actor("page")
 
 
 def snapshot(row: Appointment) -> dict[str, Any]:
-    """As history keeps it; `local_start` and `fold` are what the clocks showed when it was agreed."""
+    """As history keeps it; `local_start` and `fold` are what the clocks showed when it was agreed.
+
+    Which rules the desk has set aside for it, and in which lane it stands then, is said where it has.
+    """
+    set_aside = {"override": row.override.split(), "lane": row.lane} if row.override else {}
     return {
         "procedure_id": row.visit.procedure_id,
         "status": row.status,
@@ -38,6 +42,7 @@ def snapshot(row: Appointment) -> dict[str, Any]:
         "local_start": row.local_start.isoformat(),
         "fold": row.fold,
         "ends_at": row.ends_at.isoformat(),
+        **set_aside,
     }
 
 

@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import inspect
 
 from booking import schedules
+from booking.appointments.overrides import Place
 from booking.appointments.under_lock import Decision
 from booking.availability import Part, Rules, local_time
-from booking.confidential import Purpose, derive_token, keyring, token_digest
+from booking.confidential import Purpose, derive_token, keyring, seal_words, token_digest, unsealed_words
 from booking.models import Appointment, Fee, Visit
 
+BY_ALL_RULES = Place()
 UNBROKEN_HOLDS = 3  # times the practice's hold, whatever is pressed meanwhile; leaving the page open gives one
 
 
@@ -41,18 +43,19 @@ def give_links(visit: Visit, *, generation: int) -> None:
     visit.page_digest = token_digest(derive_token(Purpose.APPOINTMENT, visit.uuid, generation, key_id))
 
 
-def hold_parts(decision: Decision, visit: Visit, parts: Sequence[Part]) -> None:
+def hold_parts(
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, places: Sequence[Place] | None = None
+) -> None:
     """Let the visit hold these parts, in the rows it has; the database has the last word."""
+    places = places or [BY_ALL_RULES] * len(parts)
     freed = {row.surgeon_id for row in visit.appointments if row.status == "held"}
     visit.procedure_id = decision.consultation.procedure_id
     visit.fee = decision.consultation.fee
     del visit.appointments[len(parts) :]
-    for index, part in enumerate(parts):
+    for index, (part, place) in enumerate(zip(parts, places, strict=True)):
         if index == len(visit.appointments):
-            visit.appointments.append(
-                Appointment(uuid=uuid4(), calendar_uid=_uid(decision), lane=0, version=0, sequence=0)
-            )
-        put(decision, visit.appointments[index], part, rules=decision.consultation.rules)
+            visit.appointments.append(Appointment(uuid=uuid4(), calendar_uid=_uid(decision), version=0, sequence=0))
+        put(decision, visit.appointments[index], part, rules=decision.consultation.rules, place=place)
         row = visit.appointments[index]
         row.status, row.held_until = "held", longest_hold(decision, visit)
         row.created_at = row.changed_at = decision.now
@@ -69,7 +72,7 @@ def longest_hold(decision: Decision, visit: Visit) -> datetime:
     return min(decision.now + hold, visit.created_at + UNBROKEN_HOLDS * hold)
 
 
-def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules) -> None:
+def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules, place: Place = BY_ALL_RULES) -> None:
     """Put an appointment where the part says; length, buffers and zone are the rules'."""
     starts_at = part.starts_at.astimezone(UTC)
     taken = rules.takes(starts_at)
@@ -82,6 +85,15 @@ def put(decision: Decision, row: Appointment, part: Part, *, rules: Rules) -> No
     row.takes_from, row.takes_until = taken.start, taken.end
     row.local_start, row.fold = local_time(starts_at, rules.zone)
     row.time_zone = rules.zone.key
+    row.lane, row.override = place.lane, " ".join(place.set_aside) or None
+    say(row, override=place.reason)
+
+
+def say(row: Appointment, **words: str) -> None:
+    """Keep what was typed about it, sealed; empty words take back what was said about the same before."""
+    if row.private is not None or any(words.values()):
+        known = unsealed_words(row.private, appointment=row.uuid) or {}
+        row.private = seal_words({**known, **words}, appointment=row.uuid)
 
 
 def put_about(decision: Decision, visit: Visit, *, fee: Fee) -> None:

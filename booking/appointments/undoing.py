@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from booking import messages
 from booking.appointments.changes import give_back, require_unchanged
+from booking.appointments.overrides import places_again
 from booking.appointments.parts import as_booked
 from booking.appointments.preparations import PREPARING
 from booking.appointments.records import PATIENT, record_undo, snapshot
@@ -97,9 +98,10 @@ def _put_back(decision: Decision, visit: Visit, last: LastAct) -> None:
         rules = _as_agreed(was, decision.consultation.rules)
         put_about(decision, visit, fee=Fee(*was["fee"]))
     rules = without_notice(rules)
-    decision.check(parts, rules=rules)
-    for row, part in zip(visit.appointments, parts, strict=True):
-        put(decision, row, part, rules=rules)
+    set_aside = {kind for lines in last.before.values() if lines for kind in lines.get("override", ())}
+    chosen = places_again(decision, parts, rules=rules, set_aside=set_aside)
+    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
+        put(decision, row, part, rules=rules, place=place)
         row.status = "booked"
 
 

@@ -3,6 +3,7 @@
 from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, is_within_hours, open_spans
 from booking.availability.choice import choose, fewest_first, first_available
 from booking.availability.intervals import Interval, covers, merge, overlaps, subtract
+from booking.availability.obstacles import FARTHEST, Obstacle, ObstacleKind, obstacles_to
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.reminder_times import APART, QuietHours, Reminder, reminders_of
 from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
@@ -23,10 +24,13 @@ from booking.availability.wall_clock import (
 __all__ = [
     "APART",
     "DAY",
+    "FARTHEST",
     "Agenda",
     "DatedHours",
     "Interval",
     "LocalTime",
+    "Obstacle",
+    "ObstacleKind",
     "Part",
     "QuietHours",
     "Reason",
@@ -46,6 +50,7 @@ __all__ = [
     "merge",
     "moment_of",
     "nearest",
+    "obstacles_to",
     "open_slots",
     "open_slots_of_all",
     "open_spans",

@@ -1,15 +1,14 @@
 """Why a start cannot be had."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from booking.availability.agenda import Agenda
-from booking.availability.intervals import Interval, covers, overlaps
-from booking.availability.slots import spans_for_starts
+from booking.availability.intervals import Interval, overlaps
+from booking.availability.obstacles import ObstacleKind, obstacles_to
 from booking.availability.starts import Rules
-from booking.availability.wall_clock import local_date, time_of_day
 
 
 class Reason(StrEnum):
@@ -28,6 +27,18 @@ class Reason(StrEnum):
     TWICE_AT_ONCE = "twice_at_once"  # of a whole visit: two of its parts ask one surgeon for the same time
 
 
+_REASONS = {
+    ObstacleKind.NOTICE: Reason.TOO_SOON,
+    ObstacleKind.HORIZON: Reason.TOO_FAR,
+    ObstacleKind.STEP: Reason.OFF_GRID,
+    ObstacleKind.HOURS: Reason.OUTSIDE_HOURS,
+    ObstacleKind.HOLIDAY: Reason.OUTSIDE_HOURS,
+    ObstacleKind.ABSENCE: Reason.OUTSIDE_HOURS,
+    ObstacleKind.TAKEN: Reason.TAKEN,
+    ObstacleKind.CAP: Reason.DAY_FULL,
+}
+
+
 class Part(NamedTuple):
     """What a visit asks of one surgeon; a visit to both has two."""
 
@@ -38,24 +49,8 @@ class Part(NamedTuple):
 
 def why_not(agenda: Agenda, rules: Rules, *, location: int, starts_at: datetime, now: datetime) -> Reason | None:
     """None exactly if `open_slots` offers this start in this location, else why not."""
-    if starts_at < now + rules.minimum_notice:
-        return Reason.TOO_SOON
-    # Spares the year 9999, which anybody can type, the conversions below: they would overflow.
-    if starts_at > now + timedelta(days=rules.booking_horizon + 2):
-        return Reason.TOO_FAR
-    starts_at = starts_at.astimezone(UTC)
-    on = local_date(starts_at, rules.zone)
-    if on > rules.last_day(now):
-        return Reason.TOO_FAR
-    if time_of_day(starts_at, rules.zone) % rules.slot_step:
-        return Reason.OFF_GRID
-    consultation = Interval(starts_at, starts_at + rules.length)
-    spans = spans_for_starts(agenda, rules, location=location, first=on, last=on)
-    if not any(covers(span, consultation) for span in spans):
-        return Reason.OUTSIDE_HOURS
-    if any(overlaps(rules.takes(starts_at), taken) for taken in agenda.taken):
-        return Reason.TAKEN
-    return Reason.DAY_FULL if agenda.is_full_on(on) else None
+    found = next(obstacles_to(agenda, rules, location=location, starts_at=starts_at, now=now), None)
+    return _REASONS[found.kind] if found else None
 
 
 def why_not_all(parts: Iterable[Part], agendas: Mapping[int, Agenda], rules: Rules, *, now: datetime) -> Reason | None:

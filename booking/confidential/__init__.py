@@ -2,6 +2,7 @@
 
 from booking.confidential.addresses import seal_address, unsealed_address
 from booking.confidential.answers import Answers, answers_of, seal_answers, unsealed_answers
+from booking.confidential.appointment_words import seal_words, unsealed_words
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
@@ -66,6 +67,7 @@ __all__ = [
     "seal_event",
     "seal_form",
     "seal_reason",
+    "seal_words",
     "seen_digest",
     "take_damage",
     "telephone_uri",
@@ -75,5 +77,6 @@ __all__ = [
     "unsealed_event",
     "unsealed_form",
     "unsealed_reason",
+    "unsealed_words",
     "video_room_address",
 ]

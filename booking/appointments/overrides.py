@@ -1,0 +1,93 @@
+"""The rules that the desk sets aside for one appointment: exactly those that its page named.
+
+Hours, absences, notice, horizon, step and cap are set aside in lane 0. What overlaps another appointment, or its
+buffers, goes to the lowest lane that is free, where the database keeps it apart from the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from booking.appointments.in_the_way import InTheWay, all_in_the_way
+from booking.appointments.refusals import MoreInTheWay, NotOffered, ReasonNeeded
+from booking.appointments.under_lock import Decision
+from booking.availability import FARTHEST, ObstacleKind, Part, Reason, Rules, overlaps
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """`named` are the keys of what the page named as in the way; `reason` is what was typed, as an overlap asks."""
+
+    named: Collection[str]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How an appointment stands beside the rules: usually by all of them, in the lane of everybody."""
+
+    lane: int = 0
+    set_aside: tuple[ObstacleKind, ...] = ()
+    reason: str = ""
+
+
+def places(decision: Decision, parts: Sequence[Part], *, rules: Rules, override: Override | None) -> list[Place]:
+    """One a part. What the page named and is in the way no longer is not set aside.
+
+    Raises NotOffered and SlotTaken where nothing is set aside, MoreInTheWay when anything else is in the way by now
+    than was named, ReasonNeeded for an overlap without one, and NotOffered for what nobody can set aside.
+    """
+    if override is None:
+        decision.check(parts, rules=rules)
+        return [Place() for _ in parts]
+    found = _found(decision, parts, rules=rules)
+    if any(one.key not in override.named for one in found):
+        raise MoreInTheWay(found)
+    if not override.reason and any(one.obstacle.kind is ObstacleKind.TAKEN for one in found):
+        raise ReasonNeeded(found)
+    return [_place(part, found, override.reason, rules) for part in parts]
+
+
+def places_again(decision: Decision, parts: Sequence[Part], *, rules: Rules, set_aside: Collection[str]) -> list[Place]:
+    """Where it has been before, with these rules set aside and no others. Raises NotOffered, SlotTaken."""
+    if not set_aside:
+        return places(decision, parts, rules=rules, override=None)
+    found = _found(decision, parts, rules=rules)
+    if any(one.obstacle.kind not in set_aside for one in found):
+        decision.check(parts, rules=rules)  # raises, as it would for anybody
+    return [_place(part, found, "", rules) for part in parts]
+
+
+def _found(decision: Decision, parts: Sequence[Part], *, rules: Rules) -> list[InTheWay]:
+    decision.require_offered(parts)
+    now = decision.now
+    for part in parts:
+        if part.starts_at + rules.length <= now:
+            raise NotOffered(Reason.TOO_SOON)
+        if part.starts_at > now + FARTHEST:
+            raise NotOffered(Reason.TOO_FAR)
+    if _is_twice_at_once(parts, rules):
+        raise NotOffered(Reason.TWICE_AT_ONCE)
+    without_visit = decision.visit.id if decision.visit else None
+    performers = decision.performers(parts)
+    return all_in_the_way(
+        decision.session, decision.consultation, performers, parts, rules=rules, without_visit=without_visit, now=now
+    )
+
+
+def _is_twice_at_once(parts: Sequence[Part], rules: Rules) -> bool:
+    return any(
+        one.surgeon == other.surgeon and overlaps(rules.takes(one.starts_at), rules.takes(other.starts_at))
+        for number, one in enumerate(parts)
+        for other in parts[:number]
+    )
+
+
+def _place(part: Part, found: Iterable[InTheWay], reason: str, rules: Rules) -> Place:
+    own = [one for one in found if one.part == part]
+    beside = {one.neighbor.lane for one in own if one.neighbor}
+    kinds = dict.fromkeys(one.obstacle.kind for one in own)
+    lane = next(lane for lane in count() if lane not in beside)
+    return Place(lane, tuple(kinds), reason if kinds else "")
