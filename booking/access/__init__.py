@@ -29,6 +29,7 @@ from booking.access.passwords import (
     verify_password,
     weakness,
 )
+from booking.access.preferences import choose_single_keys
 from booking.access.sessions import end_sessions_of, forget_ended_sessions, is_anybody_signed_in
 from booking.access.steps import STEPS, Step
 from booking.access.table import EVERYONE, PUBLIC, ROLES
@@ -50,6 +51,7 @@ __all__ = [
     "allow_attempt",
     "caller_of",
     "change_password",
+    "choose_single_keys",
     "current_user",
     "demo_fault",
     "end_sessions_of",

@@ -78,6 +78,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.changes": EVERYONE,
     "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,
+    "staff.preferences": EVERYONE,
+    "staff.choose_preferences": EVERYONE,
     "staff.patients": EVERYONE,
     "staff.find": EVERYONE,
     "staff.find_or_book": DESK,

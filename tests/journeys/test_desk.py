@@ -7,6 +7,7 @@ from urllib.request import urlopen
 
 import pytest
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import desk
@@ -40,10 +41,8 @@ def test_a_blank_quarter_of_the_diary_books_there(site: DemoSite, visitor: Visit
     desk.given_they_have_signed_in(visitor)
     start = site.open_times("david-kim")[-1].at.astimezone(LOS_ANGELES)
     visitor.goes_to(f"/staff/?day={start.date()}")
-    visitor.follows(
-        visitor.page.locator(f'.diary a.blank[href*="david-kim"][href*="{start:%Y-%m-%dT%H:%M}"]:not([tabindex])')
-    )
-    assert visitor.h1 == "Book for a caller"
+    visitor.page.locator(f'.diary a.blank[href*="david-kim"][href*="{start:%Y-%m-%dT%H:%M}"]:not([tabindex])').click()
+    expect(visitor.page.locator("#panel h1")).to_have_text("Book for a caller")
     assert visitor.page.locator("input[type=radio]:checked").count() == 1
     assert visitor.page.evaluate("document.activeElement.name") == "name"
 
@@ -79,7 +78,7 @@ def test_the_desk_sees_whom_a_closure_would_hit_before_it_is_made(site: DemoSite
 
 def test_the_desk_opens_hours_and_patients_find_them(site: DemoSite, visitor: Visitor) -> None:
     desk.given_they_have_signed_in(visitor)
-    visitor.presses("Hours")
+    desk.when_they_choose_from_the_menu(visitor, "Hours")
     visitor.presses("Extra hours")
     start = site.open_times("david-kim", days=60)[-1]
     day = _day(start.at)
@@ -96,7 +95,7 @@ def test_a_surgeons_calendar_follows_a_link_until_it_is_revoked(site: DemoSite, 
     visitor, start = arrives(viewport=PHONE), site.open_times("david-kim")[-1]
     site.take(start)
     desk.given_they_have_signed_in(visitor)
-    visitor.presses("Calendar links")
+    desk.when_they_choose_from_the_menu(visitor, "Calendar links")
     visitor.page.get_by_label("Whose calendar").select_option(label="Dr. David Kim")
     visitor.types("Where it is for", "iPhone")
     visitor.presses("Make the link")
@@ -117,11 +116,11 @@ def test_a_surgeons_calendar_follows_a_link_until_it_is_revoked(site: DemoSite, 
 
 def test_signed_out_back_shows_nothing(visitor: Visitor) -> None:
     desk.given_they_have_signed_in(visitor)
-    visitor.follows(visitor.page.locator(".diary a.visit").first)
+    visitor.page.locator(".diary a.visit").first.click()
     name = visitor.page.locator("dl.answers dd").first.inner_text()
     assert " " in name, "of a patient"
-    visitor.presses("Hours")
-    visitor.presses("Sign out")
+    desk.when_they_choose_from_the_menu(visitor, "Hours")
+    desk.when_they_choose_from_the_menu(visitor, "Sign out")
     for _ in range(3):
         visitor.page.go_back()
         desk.then_nothing_of_the_desk_is_shown(visitor)

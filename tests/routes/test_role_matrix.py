@@ -39,6 +39,9 @@ READ_BY_ALL = {
     ("GET", "/staff/feeds/<uuid:uuid>"),
     ("GET", "/staff/feeds/<uuid:uuid>/revocation"),
     ("POST", "/staff/feeds/<uuid:uuid>/revocation"),
+    # How their own screen behaves.
+    ("GET", "/staff/preferences"),
+    ("POST", "/staff/preferences"),
     # Their own password.
     ("GET", "/staff/password"),
     ("POST", "/staff/password"),

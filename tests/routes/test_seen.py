@@ -35,6 +35,7 @@ NEEDS_NONE = {
     "patient.search": "reads",
     "staff.see_changes": "notes up to what moment its user has looked, which the page showed; it never goes back",
     "staff.names": "changes only how this browser shows what it shows",
+    "staff.choose_preferences": "a user's own choice, whole in itself: the last one stands",
     "staff.hours": "adds what is typed, whole in itself; hours that share time with it are 422",
     "staff.extra_hours": "the same",
     "staff.time_off": "adds what is typed; whom it hits is asked about, and `seen` then says whom the page named",

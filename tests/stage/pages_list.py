@@ -209,6 +209,7 @@ AT_THE_DESK = [
         then=press("Change the password"),
         status=422,
     ),
+    Seen("staff-preferences", "staff.preferences", "/staff/preferences", who="desk"),
     Seen("staff-day", "staff.diary", "/staff/", who="desk"),
     Seen("staff-day-of-a-surgeon", "staff.diary", "/staff/", who="surgeon"),
     Seen("staff-day-one-column", "staff.diary", "/staff/?surgeon=eugene-kim", who="desk"),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from booking import access
 from booking.confidential import initials
+from booking.models import User
 
 NAMES = "names_shown"  # in the session
 
@@ -36,10 +37,15 @@ def cannot_be_read() -> str:
     return str(_("Cannot be read"))
 
 
-def current_viewer() -> Viewer:
+def signed_in_user() -> User:
     user = access.current_user()
     if user is None:
         abort(403)
+    return user
+
+
+def current_viewer() -> Viewer:
+    user = signed_in_user()
     return Viewer(
         user_id=user.id,
         own_surgeon=user.surgeon_id,

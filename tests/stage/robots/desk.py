@@ -30,7 +30,7 @@ def when_they_book_for(visitor: Visitor, name: str, *, surgeon: str) -> None:
 
 
 def when_they_close_the_practice(visitor: Visitor, day: date, label: str) -> None:
-    visitor.presses("Closures")
+    when_they_choose_from_the_menu(visitor, "Closures")
     visitor.page.get_by_label("First day").fill(day.isoformat())
     visitor.types("What patients and calendars read", label)
     visitor.presses("Save the closure")
@@ -44,3 +44,8 @@ def then_they_can_read_it_to_the_caller(visitor: Visitor) -> None:
 def then_nothing_of_the_desk_is_shown(visitor: Visitor) -> None:
     assert visitor.path == "/staff/sign-in"
     assert visitor.h1 == "Sign in"
+
+
+def when_they_choose_from_the_menu(visitor: Visitor, name: str) -> None:
+    visitor.page.locator(".menu summary").click()
+    visitor.presses(name)

@@ -1,0 +1,162 @@
+// Shows pages of the desk in the panel beside the day. Links and forms marked data-panel, and all within the panel, are
+// asked for with the header X-Panel and shown there; data-whole leaves the day, and so does a link to a day. Without a
+// script they are ordinary pages.
+//
+// desk:shown is said at what the panel has just shown, desk:changed on document after an act, and desk:signed-out
+// ({ detail: { address } }) in place of the sign-in page, to which it goes unless somebody prevents it.
+
+import { forget, keep, kept, noteRefusal } from "./typed.js";
+
+const panel = document.getElementById("panel");
+const side = document.getElementById("side"); // while nothing is chosen
+const frame = panel.querySelector("[data-frame]");
+const page = panel.querySelector("[data-page]");
+const problem = panel.querySelector("[role=alert]");
+
+let address = null; // of what is shown
+let opener = null;
+let asking = new AbortController();
+let isActing = false;
+
+export function open(href, from = document.activeElement) {
+  opener = page.contains(from) ? opener : from;
+  const nodes = kept(href);
+  return nodes ? show(nodes, href) : ask(href);
+}
+
+export function close() {
+  asking.abort();
+  show([], null);
+  const link = opener?.isConnected ? opener : document.querySelector(`a[href="${opener?.getAttribute("href")}"]`);
+  link?.focus({ preventScroll: true });
+}
+
+async function ask(href, request = {}, isOwnForm = false) {
+  if (isActing) {
+    return;
+  }
+  asking.abort();
+  asking = new AbortController();
+  isActing = request.method === "POST";
+  panel.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: asking.signal });
+    await take(answer, isActing, isOwnForm);
+  } catch (fault) {
+    if (fault.name !== "AbortError") {
+      complain(panel.dataset.nothingCame);
+    }
+  } finally {
+    isActing = false;
+    panel.removeAttribute("aria-busy");
+  }
+}
+
+async function take(answer, isAct, isOwnForm) {
+  const path = new URL(answer.url).pathname;
+  if (path === panel.dataset.signIn) {
+    const said = new CustomEvent("desk:signed-out", { detail: { address: answer.url }, cancelable: true });
+    return document.dispatchEvent(said) && location.assign(answer.url);
+  }
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {
+    return location.assign(answer.url);
+  }
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (isAct && (answer.status === 429 || answer.status >= 500)) {
+    return complain(found.querySelector("h1").textContent); // what was typed stays
+  }
+  if (isOwnForm) {
+    forget(address);
+  }
+  const nodes = [...found.querySelector("main").childNodes];
+  if (path === panel.dataset.day) {
+    side.replaceChildren(...nodes.filter((node) => node.nodeName !== "H1"));
+    close();
+  } else {
+    show(nodes, answer.url);
+    if (isAct && !answer.ok) {
+      noteRefusal();
+    }
+  }
+  await Promise.all([...found.querySelectorAll("script[src]")].map((script) => import(script.src)));
+  if (isAct && answer.ok) {
+    document.dispatchEvent(new CustomEvent("desk:changed"));
+  }
+}
+
+function show(nodes, href) {
+  keep(address, page);
+  address = href;
+  page.replaceChildren(...nodes);
+  problem.hidden = true;
+  side.hidden = href !== null;
+  frame.hidden = href === null;
+  panel.classList.toggle("open", href !== null);
+  panel.scrollTop = 0;
+  history.replaceState({ ...history.state, panel: href }, "");
+  const heading = page.querySelector("h1");
+  heading?.setAttribute("aria-level", "2");
+  heading?.setAttribute("tabindex", "-1");
+  (page.querySelector("[autofocus]") ?? heading)?.focus({ preventScroll: true });
+  (href ? page : side).dispatchEvent(new CustomEvent("desk:shown", { bubbles: true }));
+}
+
+function complain(sentence) {
+  problem.textContent = `${sentence} ${panel.dataset.again}`;
+  problem.hidden = false;
+  panel.scrollTop = 0;
+}
+
+function addressOf(element, attribute) {
+  const base = page.contains(element) ? address : location.href;
+  return new URL(element?.getAttribute(attribute) ?? "", base);
+}
+
+function belongsHere(element) {
+  const isWithin = page.contains(element) || side.contains(element);
+  return !element.hasAttribute("data-whole") && (element.hasAttribute("data-panel") || isWithin);
+}
+
+function leads(link) {
+  const there = addressOf(link, "href");
+  const isElsewhere = there.origin !== location.origin || there.pathname === panel.dataset.day;
+  return !isElsewhere && !link.target && !link.download && !link.getAttribute("href").startsWith("#");
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (link && isPlain && !event.defaultPrevented && belongsHere(link) && leads(link)) {
+    event.preventDefault();
+    open(addressOf(link, "href").href, link);
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || !belongsHere(form) || submitter?.hasAttribute("data-whole")) {
+    return;
+  }
+  event.preventDefault();
+  const there = submitter?.hasAttribute("formaction") ? addressOf(submitter, "formaction") : addressOf(form, "action");
+  const sent = new URLSearchParams(new FormData(form, submitter));
+  opener = page.contains(form) ? opener : document.activeElement;
+  if (form.method !== "post") {
+    there.search = sent;
+    ask(there.href);
+    return;
+  }
+  ask(there.href, { method: "POST", body: sent }, page.contains(form));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && address !== null && !event.defaultPrevented) {
+    close();
+  }
+});
+
+frame.querySelector("[data-close]").addEventListener("click", close);
+
+if (history.state?.panel) {
+  ask(history.state.panel);
+}

@@ -1,0 +1,159 @@
+"""Beside the day everything opens in place, by mouse and by keys, and without a script on pages of its own."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.stage.demo_site import DemoSite
+from tests.stage.robots import desk
+from tests.stage.settings import LOS_ANGELES
+from tests.stage.visitor import Arrives, Visitor
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def day(site: DemoSite, visitor: Visitor) -> str:
+    """The address of a day on which Dr. David Kim has somebody; the visitor stands before it."""
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    desk.given_they_have_signed_in(visitor)
+    address = f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}"
+    visitor.goes_to(address)
+    visitor.loads.clear()
+    return address
+
+
+def shown(page: Page) -> str:
+    return page.locator("#panel h1").inner_text()
+
+
+def opens_the_first_visit(page: Page) -> None:
+    page.locator(".diary a.visit").first.click()
+    expect(page.locator("#panel h1")).to_be_focused()
+
+
+def test_a_visit_is_moved_in_the_panel_without_a_load(site: DemoSite, visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    opens_the_first_visit(page)
+    when = shown(page)
+    page.evaluate("document.addEventListener('desk:changed', () => { window.changed = true })")
+    page.locator("#panel").get_by_role("link", name="Move", exact=True).click()
+    expect(page.locator("#panel h1")).not_to_have_text(when)
+    page.locator("#panel form[method=post] button:not(.plain)").last.click()
+    page.get_by_role("button", name="Yes, move it").click()
+    expect(page.locator("#panel .notice.done")).to_be_visible()
+    page.wait_for_function("window.changed")
+    assert visitor.loads == []
+    assert page.locator(".diary").is_visible()
+
+
+def test_escape_closes_and_the_focus_is_back_where_one_was(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    opens_the_first_visit(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".diary a.visit").first).to_be_focused()
+    expect(page.get_by_role("heading", name="Free next")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h1")).to_be_focused()
+    page.locator("#panel").get_by_role("button", name="Close").click()
+    expect(page.locator(".diary a.visit").first).to_be_focused()
+
+
+def test_what_was_typed_and_left_stands_there_again(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    blanks = page.locator(".diary a.blank:not([tabindex])")
+    blanks.first.click()
+    page.locator("#panel").get_by_label("Name", exact=True).fill("Nora Half")
+    blanks.last.click()
+    expect(page.locator("#panel").get_by_label("Name", exact=True)).to_have_value("")
+    blanks.first.click()
+    expect(page.locator("#panel").get_by_label("Name", exact=True)).to_have_value("Nora Half")
+
+
+def test_a_form_that_finds_no_connection_keeps_what_was_typed_and_is_sent_again(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    opens_the_first_visit(page)
+    page.locator("#panel").get_by_role("link", name="Change").first.click()
+    page.locator("#panel").get_by_label("Name", exact=True).fill("Nora Nowhere")
+    page.context.set_offline(True)
+    page.locator("#panel button.main").click()
+    expect(page.get_by_role("alert")).to_contain_text("No connection.")
+    page.context.set_offline(False)
+    visitor.complaints.clear()
+    page.locator("#panel button.main").click()
+    expect(page.locator("#panel")).to_contain_text("Nora Nowhere")
+    expect(page.locator("#panel [role=alert]")).to_be_hidden()
+    assert visitor.loads == []
+
+
+def test_a_session_that_ended_meanwhile_leads_to_the_sign_in_page(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    page.context.clear_cookies()
+    page.evaluate(
+        "document.addEventListener('desk:signed-out', e => { window.told = e.detail.address }, { once: true })"
+    )
+    page.locator(".diary a.visit").first.click()
+    expect(page).to_have_url(re.compile("/staff/sign-in"))
+    assert "next=" in urlsplit(page.url).query
+
+
+def test_the_same_is_open_again_after_a_reload(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    opens_the_first_visit(page)
+    when = shown(page)
+    page.reload()
+    expect(page.locator("#panel h1")).to_have_text(when)
+
+
+def test_single_keys_press_what_is_on_the_screen(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    page.keyboard.press("/")
+    field = page.get_by_label("Find a patient")
+    expect(field).to_be_focused()
+    page.keyboard.type("t[?")
+    expect(field).to_have_value("t[?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+BracketRight")
+    assert visitor.loads == []
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys on this page")
+    expect(keys).to_contain_text("Find a patient")
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    before = visitor.h1
+    with page.expect_navigation():
+        page.keyboard.press("]")
+    assert visitor.h1 != before
+    with page.expect_navigation():
+        page.keyboard.press("[")
+    assert visitor.h1 == before
+    with page.expect_navigation():
+        page.keyboard.press("t")
+    assert visitor.path == "/staff/"
+
+
+def test_the_menu_opens_without_a_script_and_by_keyboard(arrives: Arrives) -> None:
+    visitor = arrives(java_script_enabled=False)
+    desk.given_they_have_signed_in(visitor)
+    visitor.page.locator(".menu summary").focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.presses("Hours")
+    assert visitor.path == "/staff/hours"
+
+
+def test_the_bar_is_one_line_on_a_telephone(phone: Visitor) -> None:
+    desk.given_they_have_signed_in(phone)
+    bar = phone.page.locator(".masthead")
+    box = bar.bounding_box()
+    assert box
+    assert box["height"] == 48
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    for part in bar.locator(":is(a, summary, input):visible").all():
+        within = part.bounding_box()
+        assert within
+        assert (within["y"] >= 0, within["y"] + within["height"] <= 48, within["x"] + within["width"] <= 390) == (
+            True,
+        ) * 3
