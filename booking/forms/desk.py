@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
+from wtforms import Field, HiddenField, StringField, ValidationError
 
 from booking.confidential import EmailFault, TelephoneFault, read_email, read_name, read_telephone
 from booking.forms.contact_fields import (
@@ -15,7 +18,7 @@ from booking.forms.contact_fields import (
     name_field,
 )
 from booking.forms.desk_form import DeskForm
-from booking.forms.instants import InstantField
+from booking.forms.holds import ChoiceField
 from booking.forms.languages import LanguageField
 from booking.forms.seen import SeenForm
 
@@ -24,12 +27,20 @@ ADDRESSES = {**EMAIL_WORDS, EmailFault.EMPTY: _l("Enter the patient’s email ad
 
 
 class MoveForm(SeenForm):
-    """`confirmed` comes with the button of the page that asks whether to move there."""
+    """`to` is the time that was pressed; `confirmed` comes with the button of the page that asks whether to move."""
 
     confirmed = HiddenField(default="")
-    starts_at = InstantField()
-    surgeon = StringField()
-    location = StringField()
+    to = ChoiceField()
+
+    def validate_to(self, field: Field) -> None:
+        if field.data is None:
+            raise ValidationError(_("Choose one of the times we show."))
+
+    def start(self) -> datetime:
+        """Of a valid form."""
+        if self.to.data is None:
+            raise LookupError("no time was chosen")
+        return self.to.data.starts_at
 
 
 class ContactForm(DeskForm, SeenForm):

@@ -1,4 +1,4 @@
-"""Where a visit can be moved to.
+"""Where a visit can be moved to: the times of all surgeons on one day at once, and the days beside it.
 
 A visit to two surgeons is moved as one: both keep their distance in time, and neither is exchanged.
 """
@@ -10,17 +10,20 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
-from booking.availability import Part, Slot, local_date, nearest
-from booking.catalog import AnyLocation, Performer
+from booking.availability import DAY, Part, Slot, days_with_slots, local_date, nearest
+from booking.catalog import FIRST_AVAILABLE, AnyLocation, Performer
+from booking.formats import day_and_month, day_short, iso_moment, time_short
+from booking.forms.holds import Choice
 from booking.models import Appointment, Surgeon, Visit
-from booking.routes.open_times.month import Month
-from booking.routes.open_times.time_lists import Group, Time, groups_of_day, when
+from booking.routes.open_times.time_lists import when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.desk_times import desk_times_to_move
 from booking.routes.staff.wording import line_of
 from booking.routes.wording import place_name
+
+DAYS_BESIDE = 4  # after the day shown, one press away; farther ones stand in the month
+LOOKED_AHEAD = 7 * DAY  # for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,39 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveTime:
+    """A button that sends `to`, a Choice; where it is now, which is none, has no `to`."""
+
+    text: str
+    place: str | None
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A surgeon's times of one day."""
+
+    name: str
+    colour: str
+    times: list[MoveTime]
+
+
+@dataclass(frozen=True, slots=True)
+class DayLink:
+    text: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
-    """A visit and the surgeon and place, its own or others, whose times are looked at."""
+    """A visit and the surgeon and place, its own or others, whose times are looked at: alone when `is_narrowed`."""
 
     visit: Visit
     found: OpenTimes
     surgeon: Surgeon | Performer
     location: AnyLocation
+    is_narrowed: bool = False
 
     @property
     def is_single(self) -> bool:
@@ -73,13 +102,25 @@ class Move:
         first = self.visit.appointments[0]
         return (self.surgeon.id, self.location.id) == (first.surgeon_id, first.location_id)
 
-    def groups(self, month: Month) -> list[Group]:
-        """The times of the month's day as times.html shows them, among them where it is now."""
-        zone, first = self.found.practice.zone, self.visit.appointments[0]
-        if not self.is_where_it_is or month.day != local_date(first.starts_at, zone):
-            return groups_of_day(month.slots, zone=zone)
-        now_at = Slot(first.starts_at, first.surgeon_id, first.location_id, first.ends_at)
-        return groups_of_day(sorted([*month.slots, now_at]), zone=zone, own=first.starts_at)
+    def columns(self, day: date) -> list[Column]:
+        """The day's times of every surgeon in every place, among them where it is now; when narrowed, of one in one."""
+        if self.is_narrowed or not self.is_single:
+            columns = [self._column(self.surgeon, self.slots(first=day, last=day), day, location=self.location)]
+        else:
+            surgeons = {row.id: row for row in (*self.found.surgeons.values(), self.surgeon)}
+            columns = [
+                self._column(row, self.found.of(row.slug, first=day, last=day), day) for row in surgeons.values()
+            ]
+        return [column for column in columns if column.times]
+
+    def days_after(self, day: date) -> list[DayLink]:
+        """The next ones with times, a few, and those of the week after it alone."""
+        slots = self._of_days(day + DAY, day + LOOKED_AHEAD)
+        return [self._day_link(on) for on in days_with_slots(slots, self.found.practice.zone)][:DAYS_BESIDE]
+
+    def day_before(self, day: date) -> DayLink | None:
+        slots = self._of_days(day - LOOKED_AHEAD, day - DAY)
+        return self._day_link(local_date(slots[-1].starts_at, self.found.practice.zone)) if slots else None
 
     def lines(self, starts_at: datetime) -> list[str]:
         """Where each part of it would be, to be read aloud."""
@@ -89,30 +130,64 @@ class Move:
         parts = zip(self.parts(starts_at), self.visit.appointments, strict=True)
         return [line_of(part.starts_at, row.surgeon.name, place_name(row.location), zone) for part, row in parts]
 
-    def nearest(self, wanted: datetime) -> list[Group]:
-        """The three nearest to a time that has gone, as times.html shows them."""
+    def nearest(self, wanted: datetime) -> list[MoveTime]:
+        """The three nearest to a time that has gone, with this surgeon in this place."""
         zone = self.found.practice.zone
-        times = [
-            Time(when(slot.starts_at, zone), slot.starts_at.isoformat(), None) for slot in nearest(self.slots(), wanted)
-        ]
-        return [Group(_("The nearest times"), times)] if times else []
+        return [self._time(slot, when(slot.starts_at, zone)) for slot in nearest(self.slots(), wanted)]
 
     def surgeons(self) -> list[Way]:
         """None to choose from when the visit is to two surgeons, or there is only one."""
         choices = self.found.surgeons if self.is_single and len(self.found.surgeons) > 1 else {}
-        return [Way(row.name, self.address(surgeon=slug), row.id == self.surgeon.id) for slug, row in choices.items()]
+        return [self._way(row.name, row.id == self.surgeon.id, surgeon=slug) for slug, row in choices.items()]
 
     def places(self) -> list[Way]:
         choices = self.found.locations if self.is_single and len(self.found.locations) > 1 else {}
-        return [
-            Way(place_name(row), self.address(location=slug), row.id == self.location.id)
-            for slug, row in choices.items()
-        ]
+        return [self._way(place_name(row), row.id == self.location.id, location=slug) for slug, row in choices.items()]
 
     def address(self, **changed: str) -> str:
-        """This page, with another day, month, surgeon or place."""
-        values: dict[str, Any] = {"surgeon": self.surgeon.slug, "location": self.location.slug} | changed
-        return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **values)
+        """This page, with another day or month, or with the times of one surgeon in one place alone."""
+        values: dict[str, Any] = self._narrowed() if self.is_narrowed else {}
+        return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **(values | changed))
+
+    def question(self, starts_at: datetime) -> str:
+        """Where it is asked whether to move there."""
+        return self.address(**self._narrowed(), starts_at=iso_moment(starts_at, self.found.practice.zone))
+
+    def _way(self, name: str, is_chosen: bool, **changed: str) -> Way:
+        return Way(name, self.address(**changed), is_chosen and self.is_narrowed)
+
+    def _narrowed(self) -> dict[str, str]:
+        return {"surgeon": self.surgeon.slug, "location": self.location.slug}
+
+    def _column(
+        self, surgeon: Surgeon | Performer, slots: list[Slot], day: date, *, location: AnyLocation | None = None
+    ) -> Column:
+        zone, first = self.found.practice.zone, self.visit.appointments[0]
+        now_at = Slot(first.starts_at, first.surgeon_id, first.location_id, first.ends_at)
+        is_here = surgeon.id == first.surgeon_id and (location is None or location.id == first.location_id)
+        others = [slot for slot in slots if slot != now_at]
+        own = [now_at] if is_here and local_date(first.starts_at, zone) == day else []
+        times = [
+            MoveTime(time_short(slot.starts_at, zone), None, None)
+            if slot == now_at
+            else self._time(slot, time_short(slot.starts_at, zone))
+            for slot in sorted([*others, *own])
+        ]
+        return Column(surgeon.name, surgeon.colour, times)
+
+    def _time(self, slot: Slot, text: str) -> MoveTime:
+        to = Choice(self.found.surgeon_of(slot).slug, self.found.location_of(slot).slug, slot.starts_at)
+        return MoveTime(text, self.found.place_of(slot), str(to))
+
+    def _of_days(self, first: date, last: date) -> list[Slot]:
+        if last < self.found.today:
+            return []
+        if self.is_narrowed or not self.is_single:
+            return self.slots(first=first, last=last)
+        return self.found.of(FIRST_AVAILABLE, first=first, last=last)
+
+    def _day_link(self, day: date) -> DayLink:
+        return DayLink(day_short(day), day_and_month(day), self.address(day=day.isoformat()))
 
     def _open_for(self, row: Appointment, slots: list[Slot]) -> list[Slot]:
         """Those of the slots from which this part, at its distance from the first, can be had too."""
@@ -136,4 +211,5 @@ def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: dat
         found,
         found.surgeons[surgeon] if surgeon else first.surgeon,
         found.locations[location] if location else first.location,
+        is_narrowed=bool(surgeon or location),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,9 +13,9 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
-from booking.formats import iso_moment, time_short
+from booking.formats import time_short
 from booking.forms.desk import MoveForm
-from booking.forms.holds import sentence_of
+from booking.forms.holds import Choice, sentence_of
 from booking.forms.instants import read_instant
 from booking.models import Appointment
 from booking.routes.open_times.month import build_month
@@ -32,10 +31,10 @@ from booking.routes.staff.appointments import (
 )
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
+from booking.routes.staff.desk_times import desk_times_to_move
 from booking.routes.staff.move_choices import Move, move_of
 from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import desk_refusal
-from booking.routes.wording import zone_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +52,27 @@ class Refusal:
 def move(uuid: UUID) -> ResponseReturnValue:
     """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there.
 
-    POST takes starts_at and what the page showed: 303 to that question, and once it was confirmed to what was moved.
+    POST takes `to` and what the page showed: 303 to that question, and once it was confirmed to what was moved.
     """
     row, now = known_appointment(uuid), clock.now()
     if not appointments.is_ahead(row.visit, now=now):
         return not_booked(row)
-    sent = request.args if request.method != "POST" else request.form
-    moving = move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now)
     if request.method != "POST":
+        moving = move_of(row.visit, request.args.get("surgeon"), request.args.get("location"), now=now)
         start = _start_to_ask_about(moving)
         return _question(row, moving, start, now=now) if start else _page(row, moving, now=now)
     form = MoveForm()
+    to = form.to.data
+    moving = move_of(row.visit, to.surgeon if to else None, to.location if to else None, now=now)
     try:
         refusal = _refusal(moving, form, now=now)
     except NotBooked:
         return not_booked(row)
     if refusal is None and not form.confirmed.data:
-        return redirect(moving.address(starts_at=iso_moment(form.starts_at.data, _zone(moving))), 303)
+        return redirect(moving.question(form.start()), 303)
     if refusal:
-        return _page(row, move_of(row.visit, sent.get("surgeon"), sent.get("location"), now=now), refusal, now=now)
+        as_it_is = replace(moving, found=desk_times_to_move(row.visit, now=now), is_narrowed=False)
+        return _page(row, as_it_is, refusal, now=now)
     flash(_("Moved to this time. %(email)s", email=tells_patient(row.visit)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
@@ -81,8 +82,8 @@ def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
     if not form.validate():
         return Refusal(422, sentence_of(form))
     if not form.seen.data:
-        return Refusal(422, open_again(), wanted=form.starts_at.data)
-    visit, starts_at = moving.visit, form.starts_at.data
+        return Refusal(422, open_again(), wanted=form.start())
+    visit, starts_at = moving.visit, form.start()
     actor = Actor("desk", current_viewer().user_id)
     act = appointments.reschedule if form.confirmed.data else appointments.require_movable
     try:
@@ -111,13 +112,8 @@ def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime)
         row,
         now=now,
         new_lines=moving.lines(start),
-        sent={
-            "surgeon": moving.surgeon.slug,
-            "location": moving.location.slug,
-            "starts_at": iso_moment(start, _zone(moving)),
-            "confirmed": "yes",
-        },
-        other_times=moving.address(day=str(moving.found.day_of(start))),
+        sent={"to": str(Choice(moving.surgeon.slug, moving.location.slug, start)), "confirmed": "yes"},
+        other_times=replace(moving, is_narrowed=False).address(day=str(moving.found.day_of(start))),
     )
     return page
 
@@ -133,6 +129,7 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         zone=found.practice.zone,
         href=partial(moving.address, _anchor="times"),
     )
+    day = requested.day or month.day
     taken = refusal.wanted if refusal and refusal.is_taken else None
     page = appointment_page(
         "move",
@@ -144,8 +141,10 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         taken=time_short(taken, found.practice.zone) if taken else None,
         near=moving.nearest(taken) if taken else [],
         month=month,
-        groups=moving.groups(month),
-        zone_sentence=zone_sentence(found.practice.zone),
+        day=day,
+        columns=moving.columns(day) if day else [],
+        before=moving.day_before(day) if day else None,
+        after=moving.days_after(day) if day else [],
     )
     return page, refusal.status if refusal else 422 if requested.wrong else 200
 
@@ -160,7 +159,3 @@ def _requested_day(moving: Move, refusal: Refusal | None) -> RequestedDay:
     if day is None:
         return read_requested_day(request.args, today=found.today, last_day=found.last_day)
     return on_day(day)
-
-
-def _zone(moving: Move) -> ZoneInfo:
-    return moving.found.practice.zone
