@@ -75,6 +75,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "sign_in.sign_out": PUBLIC,  # also half way through signing in
     "sign_in.password": EVERYONE,
     "staff.diary": EVERYONE,
+    "staff.obstacles": EVERYONE,
     "staff.changes": EVERYONE,
     "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Executable, Integer, bindparam, or_, select
-from sqlalchemy.orm import Session
 
 from booking import schedules
-from booking.availability import DAY, Agenda, Interval, Obstacle, ObstacleKind, Part, Rules, local_date, obstacles_to
-from booking.catalog import AnySurgeon, Consultation, Performer
+from booking.appointments.refusals import NotOffered
+from booking.availability import (
+    DAY,
+    FARTHEST,
+    Agenda,
+    Interval,
+    Obstacle,
+    ObstacleKind,
+    Part,
+    Reason,
+    Rules,
+    local_date,
+    obstacles_to,
+    open_spans,
+)
+from booking.catalog import Consultation
 from booking.confidential import unsealed_answers
-from booking.database import UTCDateTime
+from booking.database import UTCDateTime, db
 from booking.models import LIVE, Appointment, Visit
 
 NOT_OF_A_VISIT = 0
@@ -31,7 +44,7 @@ class Neighbor:
     lane: int
     status: str
     visit: UUID
-    sealed: bytes | None
+    sealed: bytes | None = field(repr=False)
 
     @property
     def name(self) -> str | None:
@@ -41,12 +54,17 @@ class Neighbor:
 
 @dataclass(frozen=True, slots=True)
 class InTheWay:
-    """One obstacle for one part; of TAKEN with the neighbor, of CAP with how many are booked and how many may be."""
+    """One obstacle for one part.
+
+    Of TAKEN with the neighbor, of CAP with how many are booked and how many may be, of HOURS with those of that day by
+    the ids of their places.
+    """
 
     part: Part
     obstacle: Obstacle
     neighbor: Neighbor | None = None
     booked: tuple[int, int] | None = None
+    hours: Sequence[tuple[int, Interval]] = ()
 
     @property
     def key(self) -> str:
@@ -61,33 +79,68 @@ class InTheWay:
 
 
 def all_in_the_way(
-    session: Session,
     consultation: Consultation,
-    surgeons: Iterable[Performer | AnySurgeon],
     parts: Sequence[Part],
     *,
     rules: Rules,
     without_visit: int | None = None,
     now: datetime,
 ) -> list[InTheWay]:
-    """Whatever would have to be set aside for these parts, by these rules; two statements and one a part.
+    """Whatever would have to be set aside for these parts, by these rules; a statement, and one for each part.
 
-    `surgeons` are at least the parts'. No part may start too far away for a date, see `FARTHEST`.
+    Raises NotOffered for surgeons and places that do not go with the consultation, and for what begins so far away that
+    nobody books it, see `FARTHEST`.
     """
-    days = [local_date(part.starts_at, consultation.rules.zone) for part in parts]
-    first, last = min(days), max(days)
-    agendas = schedules.agendas(consultation, surgeons, first=first, last=last, now=now, without_visit=without_visit)
+    wanted = {part.surgeon for part in parts}
+    performers = [performer for performer in consultation.performers if performer.id in wanted]
+    if len(performers) < len(wanted) or any(part.location not in consultation.locations for part in parts):
+        raise NotOffered
+    for part in parts:
+        if abs(part.starts_at - now) > FARTHEST:
+            raise NotOffered(Reason.TOO_SOON if part.starts_at < now else Reason.TOO_FAR)
+    days = [local_date(part.starts_at, rules.zone) for part in parts]
+    agendas = schedules.agendas(
+        consultation, performers, first=min(days), last=max(days), without_visit=without_visit, now=now
+    )
     by_surgeon = {agenda.surgeon: agenda for agenda in agendas}
     return [
         found
         for part in parts
-        for found in _of_part(session, part, by_surgeon[part.surgeon], rules, without_visit=without_visit, now=now)
+        for found in _of_part(part, by_surgeon[part.surgeon], rules, without_visit=without_visit, now=now)
     ]
 
 
-def neighbors(
-    session: Session, surgeon: int, takes: Interval, *, without_visit: int | None, now: datetime
-) -> list[Neighbor]:
+def _of_part(
+    part: Part, agenda: Agenda, rules: Rules, *, without_visit: int | None, now: datetime
+) -> Iterable[InTheWay]:
+    found = list(obstacles_to(agenda, rules, location=part.location, starts_at=part.starts_at, now=now))
+    on = local_date(part.starts_at, rules.zone)
+    for one in found:
+        match one.kind:
+            case ObstacleKind.CAP:
+                yield InTheWay(part, one, booked=(agenda.booked_on.get(on, 0), agenda.daily_cap or 0))
+            case ObstacleKind.HOURS:
+                yield InTheWay(part, one, hours=_hours_on(on, agenda, rules))
+            case ObstacleKind.TAKEN:
+                pass
+            case _:
+                yield InTheWay(part, one)
+    if any(one.kind is ObstacleKind.TAKEN for one in found):
+        for neighbor in _neighbors(part.surgeon, rules.takes(part.starts_at), without_visit=without_visit, now=now):
+            yield InTheWay(part, Obstacle(ObstacleKind.TAKEN, span=neighbor.takes), neighbor=neighbor)
+
+
+def _hours_on(on: date, agenda: Agenda, rules: Rules) -> list[tuple[int, Interval]]:
+    """Whoever is away then or not; on a public holiday the weekly ones as well, since they are not what is missing."""
+    hours = replace(agenda, away=(), holidays=frozenset())
+    return [
+        (location, span)
+        for location in agenda.locations
+        for span in open_spans(hours, location=location, first=on, last=on, zone=rules.zone)
+    ]
+
+
+def _neighbors(surgeon: int, takes: Interval, *, without_visit: int | None, now: datetime) -> list[Neighbor]:
     """In order of time."""
     values = {
         "surgeon": surgeon,
@@ -97,29 +150,11 @@ def neighbors(
         "visit": without_visit or NOT_OF_A_VISIT,
         "now": now,
     }
-    rows = session.connection().execute(_NEIGHBORS, values)
+    rows = db.session.connection().execute(_NEIGHBORS, values)
     return [
         Neighbor(uuid, starts_at, ends_at, Interval(takes_from, takes_until), *others)
         for uuid, starts_at, ends_at, takes_from, takes_until, *others in rows
     ]
-
-
-def _of_part(
-    session: Session, part: Part, agenda: Agenda, rules: Rules, *, without_visit: int | None, now: datetime
-) -> Iterable[InTheWay]:
-    beside = None
-    for found in obstacles_to(agenda, rules, location=part.location, starts_at=part.starts_at, now=now):
-        if found.kind is ObstacleKind.TAKEN:
-            if beside is None:
-                beside = neighbors(
-                    session, part.surgeon, rules.takes(part.starts_at), without_visit=without_visit, now=now
-                )
-                yield from (InTheWay(part, Obstacle(found.kind, one.takes), neighbor=one) for one in beside)
-        elif found.kind is ObstacleKind.CAP:
-            booked = agenda.booked_on.get(local_date(part.starts_at, rules.zone), 0)
-            yield InTheWay(part, found, booked=(booked, agenda.daily_cap or 0))
-        else:
-            yield InTheWay(part, found)
 
 
 _NEIGHBORS: Executable = (

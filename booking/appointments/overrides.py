@@ -13,7 +13,7 @@ from itertools import count
 from booking.appointments.in_the_way import InTheWay, all_in_the_way
 from booking.appointments.refusals import MoreInTheWay, NotOffered, ReasonNeeded
 from booking.appointments.under_lock import Decision
-from booking.availability import FARTHEST, ObstacleKind, Part, Reason, Rules, overlaps
+from booking.availability import ObstacleKind, Part, Reason, Rules, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,12 @@ def places_again(decision: Decision, parts: Sequence[Part], *, rules: Rules, set
 
 
 def _found(decision: Decision, parts: Sequence[Part], *, rules: Rules) -> list[InTheWay]:
-    decision.require_offered(parts)
-    now = decision.now
-    for part in parts:
-        if part.starts_at + rules.length <= now:
-            raise NotOffered(Reason.TOO_SOON)
-        if part.starts_at > now + FARTHEST:
-            raise NotOffered(Reason.TOO_FAR)
+    if any(part.starts_at + rules.length <= decision.now for part in parts):
+        raise NotOffered(Reason.TOO_SOON)
     if _is_twice_at_once(parts, rules):
         raise NotOffered(Reason.TWICE_AT_ONCE)
     without_visit = decision.visit.id if decision.visit else None
-    performers = decision.performers(parts)
-    return all_in_the_way(
-        decision.session, decision.consultation, performers, parts, rules=rules, without_visit=without_visit, now=now
-    )
+    return all_in_the_way(decision.consultation, parts, rules=rules, without_visit=without_visit, now=decision.now)
 
 
 def _is_twice_at_once(parts: Sequence[Part], rules: Rules) -> bool:

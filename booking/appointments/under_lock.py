@@ -17,7 +17,7 @@ from booking import schedules
 from booking.appointments.lapsing import lapse_holds
 from booking.appointments.refusals import NotOffered, SlotTaken
 from booking.availability import DAY, Agenda, Part, Reason, Rules, local_date, why_not_all
-from booking.catalog import Consultation, Performer, consultation_of
+from booking.catalog import Consultation, consultation_of
 from booking.database import lock_key, writing
 from booking.models import NO_OVERLAP, Appointment, Visit
 
@@ -41,32 +41,22 @@ class Decision:
 
     def check(self, parts: Sequence[Part], *, rules: Rules) -> None:
         """Raises SlotTaken or NotOffered unless every part can be had; the visit never stands in its own way."""
-        self.require_offered(parts)
+        if any(part.location not in self.consultation.locations for part in parts):
+            raise NotOffered
         reason = why_not_all(parts, self.agendas(parts), rules, now=self.now)
         if reason in (Reason.TAKEN, Reason.DAY_FULL):
             raise SlotTaken
         if reason is not None:
             raise NotOffered(reason)
 
-    def require_offered(self, parts: Sequence[Part]) -> None:
-        """Raises NotOffered unless surgeons and places go with what the visit is about."""
-        self.performers(parts)
-        if any(part.location not in self.consultation.locations for part in parts):
-            raise NotOffered
-
-    def performers(self, parts: Sequence[Part]) -> list[Performer]:
-        """The parts' surgeons. Raises NotOffered."""
-        wanted = {part.surgeon for part in parts}
-        performers = [performer for performer in self.consultation.performers if performer.id in wanted]
-        if len(performers) < len(wanted):
-            raise NotOffered
-        return performers
-
     def agendas(self, parts: Sequence[Part]) -> dict[int, Agenda]:
         """Of the parts' surgeons, by their ids. Raises NotOffered."""
         self._refuse_far_away(parts)
         days = [local_date(part.starts_at, self.consultation.rules.zone) for part in parts]
-        performers = self.performers(parts)
+        wanted = {part.surgeon for part in parts}
+        performers = [performer for performer in self.consultation.performers if performer.id in wanted]
+        if len(performers) < len(wanted):
+            raise NotOffered
         found = schedules.agendas(
             self.consultation,
             performers,

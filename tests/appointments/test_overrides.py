@@ -42,9 +42,7 @@ def named(parts: list[Part], *, visit: Visit | None = None) -> list[str]:
     if visit:
         rules = appointments.as_booked(visit, rules)
     found = appointments.all_in_the_way(
-        db.session(),
         consultation,
-        consultation.performers,
         parts,
         rules=rules,
         without_visit=visit.id if visit else None,

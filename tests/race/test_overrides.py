@@ -32,9 +32,7 @@ LET_THE_OTHERS_COME = 1.0  # seconds; with the guard on, nobody comes
 def keys_of(parts: Sequence[Part]) -> list[str]:
     consultation = about()
     rules = appointments.without_notice(consultation.rules)
-    found = appointments.all_in_the_way(
-        db.session(), consultation, consultation.performers, parts, rules=rules, now=NOW
-    )
+    found = appointments.all_in_the_way(consultation, parts, rules=rules, now=NOW)
     return [one.key for one in found]
 
 

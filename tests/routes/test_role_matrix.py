@@ -25,6 +25,7 @@ NO_SURGEON = {"admin", "desk"}
 # The diary is read by all of them: a surgeon sees their own visits in full, the other's as initials.
 READ_BY_ALL = {
     ("GET", "/staff/"),
+    ("GET", "/staff/why-not"),
     ("GET", "/staff/changes"),
     ("POST", "/staff/changes/seen"),
     ("POST", "/staff/names"),

@@ -214,6 +214,9 @@ AT_THE_DESK = [
     Seen("staff-day-of-a-surgeon", "staff.diary", "/staff/", who="surgeon"),
     Seen("staff-day-one-column", "staff.diary", "/staff/?surgeon=eugene-kim", who="desk"),
     Seen("staff-day-wrong", "staff.diary", "/staff/?day=2026-02-31", who="desk", status=422),
+    Seen(
+        "staff-why-not", "staff.obstacles", "/staff/why-not?surgeon=david-kim&start=2026-10-10T12:40-07:00", who="desk"
+    ),
     Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),
     Seen("staff-all-changes", "staff.changes", "/staff/changes?since=yesterday", who="desk"),
     Seen("staff-patients", "staff.patients", "/staff/patients", who="desk"),

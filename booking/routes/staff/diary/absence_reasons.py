@@ -29,7 +29,7 @@ class Absences:
     def of(self, surgeon: SurgeonDetails, agenda: Agenda | None, *, viewer: Viewer) -> list[AbsenceReason]:
         """The practice's reasons first; the last is why there are no hours at all."""
         reasons = [
-            AbsenceReason(absence.span, _why(absence, viewer))
+            AbsenceReason(absence.span, why_away(absence, viewer))
             for absence in self.found
             if absence.surgeon_id in (None, surgeon.id)
         ]
@@ -55,7 +55,7 @@ def absences_on(on: date, span: Interval, practice: PracticeDetails) -> Absences
     )
 
 
-def _why(absence: Absence, viewer: Viewer) -> str:
+def why_away(absence: Absence, viewer: Viewer) -> str:
     """The reason may name a patient, so it is seen when names are."""
     if absence.surgeon_id is None:
         return _("Closed: %(label)s", label=absence.label)

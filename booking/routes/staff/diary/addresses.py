@@ -17,8 +17,16 @@ def day_address(on: date, only: SurgeonDetails | None, *, today: date) -> str:
     return url_for("staff.diary", day=None if on == today else on.isoformat(), surgeon=only.slug if only else None)
 
 
-def booking_address(surgeon: str, location: str, start: datetime, zone: ZoneInfo) -> str:
-    return url_for("staff.book", surgeon=surgeon, location=location, start=_by_the_wall_clock(start, zone))
+def booking_address(
+    surgeon: str, location: str, start: datetime, zone: ZoneInfo, *, procedure: str | None = None
+) -> str:
+    return url_for(
+        "staff.book",
+        surgeon=surgeon,
+        location=location,
+        start=_by_the_wall_clock(start, zone),
+        procedure=procedure,
+    )
 
 
 def booking_addresses(surgeons: Iterable[SurgeonDetails], zone: ZoneInfo) -> BookingAddress:
