@@ -87,6 +87,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.look_up": DESK,
     "staff.appointment": EVERYONE,
     "staff.set_status": EVERYONE,  # a surgeon of their own visits
+    "staff.mark": EVERYONE,  # the same
+    "staff.undo": EVERYONE,  # what one has done oneself
     "staff.feeds": EVERYONE,
     "staff.feed": EVERYONE,
     "staff.revoke_feed": EVERYONE,

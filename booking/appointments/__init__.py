@@ -18,6 +18,7 @@ from booking.appointments.changes import (
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact, visit_corrected_just_now
+from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
 from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
@@ -34,6 +35,7 @@ from booking.appointments.holds import (
 )
 from booking.appointments.in_the_way import InTheWay, Neighbor, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
+from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
 from booking.appointments.marks import Mark, mark_visit, marks_of, marks_said, may_be_marked
 from booking.appointments.overrides import Override
@@ -86,10 +88,13 @@ from booking.appointments.refusals import (
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
 from booking.appointments.statuses import is_step_back, set_status, statuses_from
 from booking.appointments.under_lock import without_notice
-from booking.appointments.undoing import undo, undoable_act
+from booking.appointments.undoables import Undoable, undoable_by
+from booking.appointments.undoing import undo, undo_at_desk, undoable_act
 
 __all__ = [
+    "OPPOSITES",
     "PATIENT",
+    "UNDO_WITHIN",
     "Actor",
     "Answered",
     "Change",
@@ -116,6 +121,7 @@ __all__ = [
     "TooLateToChange",
     "TooLateToUndo",
     "TooManyMoves",
+    "Undoable",
     "all_in_the_way",
     "answer_link_requests",
     "answer_questions",
@@ -156,6 +162,7 @@ __all__ = [
     "keep_wall_clock",
     "kept_until",
     "location_named",
+    "mark_at_desk",
     "mark_visit",
     "marks_of",
     "marks_said",
@@ -179,9 +186,12 @@ __all__ = [
     "snapshot",
     "statuses_from",
     "telehealth_text",
+    "ticked",
     "unconfirmed_between",
     "undo",
+    "undo_at_desk",
     "undoable_act",
+    "undoable_by",
     "versions_of",
     "visit_by_hold_token",
     "visit_by_page_token",

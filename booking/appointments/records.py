@@ -81,17 +81,23 @@ def record_change(
     _record(decision, visit, act, before=before, actor=actor)
     # What a patient books is confirmed at once; all else may still be corrected, and is told as it is then.
     delay = timedelta(0) if act == "booked" and actor == PATIENT else decision.consultation.email_delay
-    messages.write_letter(decision.session, visit=visit, kind=act, user_id=actor.user_id, delay=delay, now=decision.now)
+    _write_letter(decision, visit, act, actor=actor, delay=delay)
 
 
 def record_undo(
-    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], letter: str | None
+    decision: Decision,
+    visit: Visit,
+    act: str,
+    *,
+    before: Sequence[dict[str, Any]],
+    letter: str | None,
+    actor: Actor,
+    undid: int,
 ) -> None:
-    """The same of what the patient took back; `letter` is the kind that is owed, None for silence."""
-    _record(decision, visit, act, before=before, actor=PATIENT)
+    """The same of what was taken back, whose first line is `undid`; `letter` is the kind owed, None for silence."""
+    _record(decision, visit, act, before=before, actor=actor, also={"undid": undid})
     if letter:
-        delay = decision.consultation.email_delay
-        messages.write_letter(decision.session, visit=visit, kind=letter, user_id=None, delay=delay, now=decision.now)
+        _write_letter(decision, visit, letter, actor=actor, delay=decision.consultation.email_delay)
 
 
 def write_history(
@@ -124,13 +130,25 @@ def write_history(
         session.connection().execute(insert(History), lines)
 
 
+def _write_letter(decision: Decision, visit: Visit, kind: str, *, actor: Actor, delay: timedelta) -> None:
+    messages.write_letter(
+        decision.session, visit=visit, kind=kind, user_id=actor.user_id, delay=delay, now=decision.now
+    )
+
+
 def _record(
-    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any] | None], actor: Actor
+    decision: Decision,
+    visit: Visit,
+    act: str,
+    *,
+    before: Sequence[dict[str, Any] | None],
+    actor: Actor,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
     """All but the letter that tells of it."""
     session, now = decision.session, decision.now
     session.flush()
-    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, also=also, now=now)
     zone, language = decision.consultation.rules.zone, decision.consultation.language
     if act == "booked":  # no letter and no event tells of the visit yet
         calendars.add_events(session, visit, zone=zone, language=language)

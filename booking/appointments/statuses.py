@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from booking import messages, schedules
@@ -30,6 +30,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """From each status, to which the desk may go. Who has arrived and then leaves is first not arrived, then a no-show."""
 SET_BACK: Final = "status_set_back"  # in history, of a step back; one forward is named by its status
+STATUS_ACTS: Final = (*ORDER[1:], NO_SHOW, SET_BACK)
 
 
 def set_status(row: Appointment, status: str, *, actor: Actor, seen: str | None, now: datetime) -> Appointment:
@@ -74,13 +75,21 @@ def is_step_back(status: str, wanted: str) -> bool:
     return wanted in ORDER and status in ORDER and ORDER.index(wanted) < ORDER.index(status)
 
 
-def put_status(decision: Decision, row: Appointment, status: str, *, act: str, actor: Actor) -> None:
+def put_status(
+    decision: Decision,
+    row: Appointment,
+    status: str,
+    *,
+    act: str,
+    actor: Actor,
+    also: Mapping[str, Any] | None = None,
+) -> None:
     """With its history and a raised version; whoever did not come takes no time."""
     was = snapshot(row)
     row.status = status
     raise_version(row, now=decision.now)
     decision.session.flush()
-    write_history(decision.session, {row: was}, act, actor=actor, now=decision.now)
+    write_history(decision.session, {row: was}, act, actor=actor, also=also, now=decision.now)
     if NO_SHOW in (status, was["status"]):
         messages.supersede_letters(decision.session, visit=row.visit, now=decision.now)
         schedules.time_freed(decision.session, surgeons=[row.surgeon_id])

@@ -1,60 +1,38 @@
-"""The patient's own last act taken back within three minutes, while the time that it gave up is still free."""
+"""An act taken back within three minutes by whoever did it: the patient, or somebody at the desk."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, not_, select
-from sqlalchemy.orm import Session
-
 from booking import messages
 from booking.appointments.changes import give_back, require_unchanged
-from booking.appointments.overrides import places_again
+from booking.appointments.desk_marks import OPPOSITES, put_mark
+from booking.appointments.last_act import LastAct, last_act, row_of
+from booking.appointments.overrides import Place, places_again
 from booking.appointments.parts import as_booked
-from booking.appointments.preparations import PREPARING
-from booking.appointments.records import PATIENT, record_undo, snapshot
-from booking.appointments.refusals import TooLateToUndo
+from booking.appointments.records import PATIENT, Actor, record_undo, snapshot
+from booking.appointments.refusals import ChangedMeanwhile, TooLateToUndo
 from booking.appointments.rows import put, put_about, raise_sequence
+from booking.appointments.statuses import STATUS_ACTS, put_status
 from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import Part, Rules
+from booking.availability import ObstacleKind, Part, Rules
 from booking.database import db
-from booking.models import Appointment, Fee, History, Visit
+from booking.models import Appointment, Fee, Visit
 
-UNDO_WITHIN: Final = timedelta(minutes=3)
 UNDONE: Final = "undone"
-TOLD: Final = (*PREPARING, "corrected", "late", "here")
 LETTERS: Final = {"booked": "cancelled", "moved": "moved", "cancelled": "booked"}
 """By the act, the kind of the letter that tells how it stands once that is undone."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastAct:
-    """`before` has a snapshot for each appointment by its id, as history keeps them; None before it was booked."""
-
-    act: str
-    at: datetime
-    is_patients: bool
-    before: Mapping[int, Mapping[str, Any] | None]
-
-    def is_undoable(self, visit: Visit, *, now: datetime) -> bool:
-        status = "cancelled" if self.act == "cancelled" else "booked"
-        own = self.is_patients and self.act in LETTERS and now <= self.at + UNDO_WITHIN
-        return own and all(row.status == status and row.id in self.before for row in visit.appointments)
-
-    @property
-    def procedure(self) -> int | None:
-        """What it was about before, where history says so."""
-        was = next(iter(self.before.values()), None)
-        return was.get("procedure_id") if was else None
+UNDOABLE: Final = (*LETTERS, *STATUS_ACTS, *OPPOSITES)
+"""What the desk may undo; patients only the first three."""
 
 
 def undoable_act(visit: Visit, *, now: datetime) -> str | None:
     """booked, moved, cancelled: what the patient did last and may still undo; whether its time is free is not asked."""
-    last = _last_act(db.session(), visit)
-    return last.act if last is not None and last.is_undoable(visit, now=now) else None
+    last = last_act(db.session(), visit)
+    return last.act if last is not None and _is_patients(last, visit, now=now) else None
 
 
 def undo(visit: Visit, *, seen: str, now: datetime) -> Visit:
@@ -63,46 +41,116 @@ def undo(visit: Visit, *, seen: str, now: datetime) -> Visit:
     What was booked is canceled, what was moved goes back, what was canceled is booked again. For `seen` see
     `versions_of`. Raises TooLateToUndo, ChangedMeanwhile, NotOffered, SlotTaken.
     """
-    last = _last_act(db.session(), visit)
-    earlier = {was["surgeon_id"] for was in last.before.values() if was} if last else set()
-    procedure = last.procedure if last else None
+    last = last_act(db.session(), visit)
+    earlier, procedure = (last.surgeons, last.procedure) if last else (set(), None)
     with under_lock(surgeons=earlier, visit=visit, procedure=procedure, now=now) as decision:
-        visit, last = decision.known_visit, _last_act(decision.session, visit)
-        if last is not None and last.is_patients and last.act == UNDONE:
+        visit, last = decision.known_visit, last_act(decision.session, visit)
+        if last is not None and last.act == UNDONE and last.is_of(PATIENT):
             return visit
-        if last is None or not last.is_undoable(visit, now=now):
+        if last is None or not _is_patients(last, visit, now=now):
             raise TooLateToUndo
         require_unchanged(visit, seen)
-        before = [snapshot(row) for row in visit.appointments]
-        if last.act == "booked":
-            for row in visit.appointments:
-                row.status = "cancelled"
-        else:
-            _put_back(decision, visit, last)
-        for row in visit.appointments:
-            raise_sequence(row, now=now)
-        letter = messages.letter_after_undo(
-            decision.session, visit=visit, act_at=last.at, stands=LETTERS[last.act], now=now
-        )
-        record_undo(decision, visit, UNDONE, before=before, letter=letter)
-        give_back(decision, visit, before)
+        places = _places_by_the_rules(decision, visit, last) if last.act != "booked" else []
+        _take_time_back(decision, visit, last, places, actor=PATIENT)
         return visit
 
 
-def _put_back(decision: Decision, visit: Visit, last: LastAct) -> None:
-    """Where it was, if nobody has that time by now. Raises NotOffered, SlotTaken."""
-    parts, was = [_part(row, last) for row in visit.appointments], last.before[visit.appointments[0].id]
-    if was is None or last.procedure in (None, visit.procedure_id):
-        rules = as_booked(visit, decision.consultation.rules)
+def undo_at_desk(visit: Visit, *, seen: str, actor: Actor, now: datetime) -> str | None:
+    """Take back what the actor did to it last; the same press again changes nothing.
+
+    `seen` is the number of the act, see `undoable_by`. Back it goes to where it was, whatever the rules say of that
+    by now: the desk had put it there. The kind of the letter that the patient gets, None for silence.
+    Raises ChangedMeanwhile, TooLateToUndo, and SlotTaken where the time is somebody else's.
+    """
+    last = last_act(db.session(), visit)
+    earlier, procedure = (last.surgeons, last.procedure) if last else (set(), None)
+    with under_lock(surgeons=earlier, visit=visit, procedure=procedure, now=now) as decision:
+        visit, last = decision.known_visit, last_act(decision.session, visit)
+        if last is None or not (last.is_of(actor) and _is_about(last, seen)):
+            raise ChangedMeanwhile
+        if last.act == UNDONE:
+            return None
+        if last.act not in UNDOABLE or not last.is_recent(now=now):
+            raise TooLateToUndo
+        return _take_back(decision, visit, last, actor=actor)
+
+
+def _is_patients(last: LastAct, visit: Visit, *, now: datetime) -> bool:
+    """And theirs to undo: nothing has been said of it since, such as that they have arrived."""
+    status = "cancelled" if last.act == "cancelled" else "booked"
+    own = last.is_of(PATIENT) and last.act in LETTERS and last.is_recent(now=now)
+    return own and last.covers(visit) and all(row.status == status for row in visit.appointments)
+
+
+def _is_about(last: LastAct, seen: str) -> bool:
+    """Whether that act is the last, or was undone last."""
+    undid = next((str(after["undid"]) for after in last.after.values() if "undid" in after), None)
+    return seen == (undid if last.act == UNDONE else str(last.number))
+
+
+def _take_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Actor) -> str | None:
+    if last.act in LETTERS:
+        places = _places_as_they_were(visit, last) if last.act != "booked" else []
+        return _take_time_back(decision, visit, last, places, actor=actor)
+    also = {"undid": last.number}
+    if last.act in OPPOSITES:
+        put_mark(decision, visit, OPPOSITES[last.act], act=UNDONE, actor=actor, also=also)
+        return None
+    row = row_of(visit, last)
+    was = last.before[row.id] or {}
+    put_status(decision, row, was["status"], act=UNDONE, actor=actor, also=also)
+    return None
+
+
+def _take_time_back(
+    decision: Decision, visit: Visit, last: LastAct, places: Sequence[Place], *, actor: Actor
+) -> str | None:
+    """With what every change leaves besides; the kind of the letter that is owed."""
+    now, before = decision.now, [snapshot(row) for row in visit.appointments]
+    if last.act == "booked":
+        for row in visit.appointments:
+            row.status = "cancelled"
     else:
-        rules = _as_agreed(was, decision.consultation.rules)
+        _put_back(decision, visit, last, places)
+    for row in visit.appointments:
+        raise_sequence(row, now=now)
+    letter = messages.letter_after_undo(
+        decision.session, visit=visit, act_at=last.at, stands=LETTERS[last.act], now=now
+    )
+    record_undo(decision, visit, UNDONE, before=before, letter=letter, actor=actor, undid=last.number)
+    give_back(decision, visit, before)
+    return letter
+
+
+def _places_by_the_rules(decision: Decision, visit: Visit, last: LastAct) -> list[Place]:
+    """Where it was can be had as it was, by the rules of today. Raises NotOffered, SlotTaken."""
+    parts, rules = [_part(row, last) for row in visit.appointments], _earlier_rules(decision, visit, last)
+    set_aside = {kind for was in last.before.values() if was for kind in was.get("override", ())}
+    return places_again(decision, parts, rules=without_notice(rules), set_aside=set_aside)
+
+
+def _places_as_they_were(visit: Visit, last: LastAct) -> list[Place]:
+    """Whatever the rules say of them. The reason for an overlap is sealed with where it is, and not in history."""
+    was = [last.before[row.id] or {} for row in visit.appointments]
+    return [Place(one.get("lane", 0), tuple(map(ObstacleKind, one.get("override", ())))) for one in was]
+
+
+def _put_back(decision: Decision, visit: Visit, last: LastAct, places: Sequence[Place]) -> None:
+    """Where it was; the database has the last word. Raises SlotTaken."""
+    rules, was = _earlier_rules(decision, visit, last), last.before[visit.appointments[0].id]
+    if was is not None and last.procedure not in (None, visit.procedure_id):
         put_about(decision, visit, fee=Fee(*was["fee"]))
-    rules = without_notice(rules)
-    set_aside = {kind for lines in last.before.values() if lines for kind in lines.get("override", ())}
-    chosen = places_again(decision, parts, rules=rules, set_aside=set_aside)
-    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
-        put(decision, row, part, rules=rules, place=place)
+    for row, place in zip(visit.appointments, places, strict=True):
+        if last.act != "cancelled" or row.lane != place.lane:  # where that was, it still is, with its reason
+            put(decision, row, _part(row, last), rules=rules, place=place)
         row.status = "booked"
+
+
+def _earlier_rules(decision: Decision, visit: Visit, last: LastAct) -> Rules:
+    was = last.before[visit.appointments[0].id]
+    if was is None or last.procedure in (None, visit.procedure_id):
+        return as_booked(visit, decision.consultation.rules)
+    return _as_agreed(was, decision.consultation.rules)
 
 
 def _as_agreed(was: Mapping[str, Any], rules: Rules) -> Rules:
@@ -115,23 +163,3 @@ def _as_agreed(was: Mapping[str, Any], rules: Rules) -> Rules:
 def _part(row: Appointment, last: LastAct) -> Part:
     was = last.before[row.id] or {}
     return Part(was["surgeon_id"], was["location_id"], datetime.fromisoformat(was["starts_at"]))
-
-
-def _last_act(session: Session, visit: Visit) -> LastAct | None:
-    """A line of history for each appointment of the visit, all of one act; None where they are not.
-
-    What patients have told of themselves since, such as another telephone number, has not touched the time.
-    """
-    columns = (History.act, History.at, History.way, History.user_id, History.appointment_id, History.before)
-    told = and_(History.act.in_(TOLD), History.user_id.is_(None))
-    newest = select(*columns).where(History.visit_id == visit.id, not_(told)).order_by(History.id.desc())
-    lines = session.connection().execute(newest.limit(len(visit.appointments))).all()
-    if len({(line.act, line.at, line.way, line.user_id) for line in lines}) != 1:
-        return None
-    first = lines[0]
-    return LastAct(
-        act=first.act,
-        at=first.at,
-        is_patients=(first.way, first.user_id) == (PATIENT.way, PATIENT.user_id),
-        before={line.appointment_id: line.before for line in lines},
-    )

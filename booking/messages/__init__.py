@@ -7,7 +7,7 @@ from booking.messages.again import send_again, sendable_again, write_link, write
 from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
 from booking.messages.forgetting import forget_letters_and_tasks
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
-from booking.messages.outbox import change_language, letter_tells, supersede_letters, write_letter
+from booking.messages.outbox import WAITING_WITH_NEWS, change_language, letter_tells, supersede_letters, write_letter
 from booking.messages.queries import (
     LetterInFull,
     LetterState,
@@ -54,6 +54,7 @@ __all__ = [
     "MAIL_SERVER_REFUSES_US",
     "MAIL_STANDS_STILL",
     "VIDEO_LINK_NEEDED",
+    "WAITING_WITH_NEWS",
     "DoneAlready",
     "LetterInFull",
     "LetterState",

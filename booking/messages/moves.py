@@ -58,7 +58,7 @@ def is_first_word(letter: Letter) -> bool:
 
 def was_canceled_by_patient(visit: Visit) -> bool:
     """True as well of what nobody has canceled."""
-    canceled = select(History.user_id).where(History.visit_id == visit.id, History.act == "cancelled")
+    canceled = select(History.user_id).where(History.visit_id == visit.id, History.act.in_(("cancelled", "undone")))
     return db.session.scalar(canceled.order_by(History.id.desc()).limit(1)) is None
 
 

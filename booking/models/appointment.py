@@ -33,7 +33,7 @@ class Visit(Base):
     their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
     once. The fee is the one that was shown when its time was chosen; `created_at` is when its browser began to
     hold without a break. `late_at` and `here_at` are when the patient said so, see appointments/marks.py;
-    `confirmed_at` when they said that they will be there, at the time as it is.
+    `confirmed_at` when they said that they will be there, at the time as it is; `fee_paid_at` is the desk's tick.
     """
 
     __tablename__ = "visits"
@@ -52,6 +52,7 @@ class Visit(Base):
     late_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     here_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fee_paid_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fee_cents: Mapped[int]
     fee_currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

@@ -34,6 +34,8 @@ READ_BY_ALL = {
     ("GET", "/staff/appointments/<uuid:uuid>"),
     # How visits stand on their day: all of them for the desk, a surgeon's own for a surgeon.
     ("POST", "/staff/appointments/<uuid:uuid>/status"),
+    ("POST", "/staff/appointments/<uuid:uuid>/marks"),
+    ("POST", "/staff/appointments/<uuid:uuid>/undo"),
     # Calendar links: all of them for the desk, a surgeon's own for a surgeon.
     ("GET", "/staff/feeds"),
     ("POST", "/staff/feeds"),

@@ -56,6 +56,7 @@ class Form:
     own: str = "seen"
     by_video: bool = False
     is_near: bool = False  # the page is opened half an hour before the appointment
+    after: str = ""  # the button that is pressed on the page before
 
 
 CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-kim office 2026-10-06T14:00-07:00"}
@@ -78,6 +79,8 @@ FORMS = {
     "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
     "staff.cancel": Form("Yes, cancel it", "staff.cancel"),
     "staff.set_status": Form("Arrived", "staff.appointment", is_near=True),
+    "staff.mark": Form("Late", "staff.appointment", is_near=True),
+    "staff.undo": Form("Undo: A. R. at 10:00 AM: arrived", "staff.appointment", after="Arrived", is_near=True),
     "staff.correct_contact": Form("Save", "staff.correct_contact", typed={"name": "Cora Lane"}),
     "staff.change_hours": Form("Save the change", "staff.change_hours", typed={"until_time": "11:30 AM"}),
     "staff.remove_hours": Form("Remove the hours", "staff.remove_hours"),
@@ -112,7 +115,8 @@ def opened(app: Flask, endpoint: str, standing_clock: StandingClock) -> Page:
         standing_clock.moment = local(20, 9, 30)  # of the booking that a_life makes
     path = next(one.path for one in addresses(app) if one.endpoint == form.endpoint)
     pages = PageClient(app.test_client()) if ROLES[endpoint] is PUBLIC else signed_in(app)
-    return pages.get(path + form.below)
+    page = pages.get(path + form.below)
+    return page.press(form.after).follow() if form.after else page
 
 
 def sent_by(page: Page, form: Form, **different: str) -> dict[str, str]:

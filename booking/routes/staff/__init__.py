@@ -13,6 +13,7 @@ from booking.routes.staff import (
     frame,
     hours,
     letters,
+    marks,
     move_pages,
     obstacles,
     panel,
@@ -22,6 +23,7 @@ from booking.routes.staff import (
     tasks,
     texts,
     time_off,
+    undo,
 )
 from booking.routes.staff.blueprint import blueprint
 
@@ -39,6 +41,7 @@ __all__ = [
     "frame",
     "hours",
     "letters",
+    "marks",
     "move_pages",
     "obstacles",
     "panel",
@@ -48,4 +51,5 @@ __all__ = [
     "tasks",
     "texts",
     "time_off",
+    "undo",
 ]

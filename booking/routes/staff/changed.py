@@ -15,7 +15,7 @@ from booking import catalog
 from booking.appointments import Change
 from booking.formats import language
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import STATUSES, day_and_time, way
+from booking.routes.staff.wording import STATUSES, day_and_time, mark_words, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class _Names:
 
 def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
     """Moved from Tue, Oct 6, 2:30 PM to Wed, Oct 7, 9:00 AM, Dr. Eugene Kim instead of Dr. David Kim"""
-    then = day_and_time(_agreed(change.after, zone), zone)
+    then = day_and_time(agreed_start(change.after, zone), zone)
     match change.act:
         case "moved" if change.before is not None:
-            earlier = day_and_time(_agreed(change.before, zone), zone)
+            earlier = day_and_time(agreed_start(change.before, zone), zone)
             moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
             if earlier == then:
                 moved = _("Changed at %(then)s", then=then)
@@ -72,6 +72,8 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "cancelled":
             return _("Canceled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+        case "undone" if "mark" in change.after:
+            return _("Undone: %(what)s", what=mark_words(change.after["mark"]))
         case "undone" if change.before is not None:
             return _undone(change.before, change.after, then, names)
         case "corrected":
@@ -85,7 +87,9 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
         case "consented":
             return _("Agreed to the video consultation")
         case "late":
-            return _("Said that they’re running late")
+            return _("Said that they’re running late") if change.by is None else _("Running late")
+        case "not_late" | "fee_paid" | "fee_not_paid":
+            return mark_words(change.act)
         case "here":
             return _("Said that they’re here")
         case "checked_in":
@@ -101,7 +105,7 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
     return change.act
 
 
-def _agreed(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:
+def agreed_start(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:
     """By the clock of then: a law about clocks changes no past. Lines of former versions know the moment alone."""
     if "local_start" not in row:
         return datetime.fromisoformat(row["starts_at"])
@@ -110,6 +114,8 @@ def _agreed(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:
 
 def _undone(before: Mapping[str, Any], after: Mapping[str, Any], then: str, names: _Names) -> str:
     surgeon = names.surgeon(after)
+    if before["starts_at"] == after["starts_at"] and "cancelled" not in (before["status"], after["status"]):
+        return _("Undone: %(what)s", what=STATUSES[after["status"]])
     if after["status"] == "cancelled":
         return _("Booking undone: %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
     if before["status"] == "cancelled":

@@ -1,30 +1,40 @@
-"""What the frame of every desk page shows: how many tasks are open, and whether emails leave."""
+"""What the frame of every desk page shows: open tasks, whether emails leave, and what can be undone."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, g
+from flask import Response, current_app, g, request, session
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from booking import catalog, clock, messages
+from booking import access, appointments, catalog, clock, messages
+from booking.appointments import UNDO_WITHIN
 from booking.availability import local_date
 from booking.formats import day_short, time_short
 from booking.messages import MailHealth
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.undo_line import UndoLine, undo_line
+from booking.routes.staff.viewer import current_viewer
+
+ACTED_AT = "acted_at"  # in the session, a timestamp
 
 
 @blueprint.context_processor
 def frame() -> dict[str, Any]:
-    """One statement; a page about a lost database shows neither."""
+    """One statement, and one more where something can be undone; a page about a lost database shows nothing of it."""
     now = clock.now()
     try:
-        health = mail_health_now()
-        return {"open_tasks": health.open_tasks, "mail_line": mail_line(health, catalog.practice().zone, now=now)}
+        health, zone = mail_health_now(), catalog.practice().zone
+        return {
+            "open_tasks": health.open_tasks,
+            "mail_line": mail_line(health, zone, now=now),
+            "undo": _undo(zone, now=now),
+        }
     except SQLAlchemyError:
         return {}
 
@@ -46,6 +56,22 @@ def leave_tasks(answer: Response) -> Response:
             messages.leave_mail_tasks(now=clock.now())
         except OperationalError:  # the next page tries again
             current_app.logger.warning("The task about emails that do not leave could not be written")
+    return answer
+
+
+def _undo(zone: ZoneInfo, *, now: datetime) -> UndoLine | None:
+    """Of whoever is signed in. Asked for only in the browser that has just done something: one statement."""
+    user, acted_at = access.current_user(), session.get(ACTED_AT, 0)
+    if user is None or now.timestamp() - acted_at > UNDO_WITHIN.total_seconds():
+        return None
+    act = appointments.undoable_by(user.id, now=now)
+    return undo_line(act, current_viewer(), zone, now=now) if act else None
+
+
+@blueprint.after_request
+def note_act(answer: Response) -> Response:
+    if request.method == "POST" and answer.status_code == HTTPStatus.SEE_OTHER:
+        session[ACTED_AT] = clock.now().timestamp()
     return answer
 
 

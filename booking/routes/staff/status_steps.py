@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 
 from booking import appointments
+from booking.appointments import OPPOSITES
+from booking.availability import local_date
 from booking.models import Appointment
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import STATUSES
@@ -30,6 +32,14 @@ class StatusButton:
     key: str = ""
 
 
+MARKS = {
+    "late": (_l("Late"), "l"),
+    "not_late": (_l("Not late"), ""),
+    "fee_paid": (_l("Fee paid"), ""),
+    "fee_not_paid": (_l("Fee not paid"), ""),
+}
+
+
 def may_say_how_it_stands(row: Appointment, viewer: Viewer) -> bool:
     """A surgeon of their own alone."""
     return viewer.own_surgeon in (None, row.surgeon_id)
@@ -45,3 +55,14 @@ def steps_from(row: Appointment, zone: ZoneInfo, *, now: datetime) -> dict[str, 
             text, key = FORWARD[status]
             steps["forward"].append(StatusButton(status, str(text), key))
     return steps
+
+
+def mark_buttons(row: Appointment, zone: ZoneInfo, *, now: datetime) -> list[StatusButton]:
+    """What may be ticked off, or taken back."""
+    if row.status in ("held", "cancelled"):
+        return []
+    late, fee = (OPPOSITES[mark] for mark in appointments.ticked(row.visit))
+    is_today = local_date(row.starts_at, zone) == local_date(now, zone)
+    offered = [late] if row.status == "booked" and (is_today or late == "not_late") else []
+    offered += [fee] if row.visit.fee.cents else []
+    return [StatusButton(mark, str(MARKS[mark][0]), MARKS[mark][1]) for mark in offered]

@@ -41,6 +41,16 @@ def status(row: Appointment | DayAppointment, zone: ZoneInfo) -> str:
     return str(STATUSES[row.status])
 
 
+def mark_words(mark: str) -> str:
+    """As history names it, see appointments/desk_marks.py."""
+    return {
+        "late": _("Running late"),
+        "not_late": _("Not late"),
+        "fee_paid": _("Fee paid"),
+        "fee_not_paid": _("Fee not paid"),
+    }[mark]
+
+
 def is_coming(row: Appointment | DayAppointment, *, now: datetime) -> bool:
     return row.ends_at > now and row.status in ("booked", "checked_in", "with_surgeon")
 

@@ -1,0 +1,96 @@
+"""What was done to a visit last, out of its history, and whether it may still be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from booking.appointments.preparations import PREPARING
+from booking.appointments.records import Actor
+from booking.models import Appointment, History, Visit
+
+UNDO_WITHIN: Final = timedelta(minutes=3)
+TOLD: Final = (*PREPARING, "corrected", "late", "here")
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """`number` is that of its first line in history, `before` and `after` have a snapshot for each appointment by id.
+
+    `before` is None before it was booked.
+    """
+
+    number: int
+    act: str
+    at: datetime
+    actor: Actor
+    before: Mapping[int, Mapping[str, Any] | None]
+    after: Mapping[int, Mapping[str, Any]]
+
+    def is_of(self, actor: Actor) -> bool:
+        return (self.actor.way, self.actor.user_id) == (actor.way, actor.user_id)
+
+    def is_recent(self, *, now: datetime) -> bool:
+        return now <= self.at + UNDO_WITHIN
+
+    def covers(self, visit: Visit) -> bool:
+        """Whether it was done to all appointments of the visit, and not to one."""
+        return all(row.id in self.before for row in visit.appointments)
+
+    @property
+    def surgeons(self) -> set[int]:
+        """Whose time it took before."""
+        return {was["surgeon_id"] for was in self.before.values() if was}
+
+    @property
+    def procedure(self) -> int | None:
+        """What it was about before, where history says so."""
+        was = next(iter(self.before.values()), None)
+        return was.get("procedure_id") if was else None
+
+
+def last_act(session: Session, visit: Visit) -> LastAct | None:
+    """A line of history for each appointment that it was done to.
+
+    What patients have told of themselves since, such as another telephone number, has not touched the time.
+    """
+    newest = select(*_COLUMNS).where(History.visit_id == visit.id, ~told_by_patient(History.act, History.user_id))
+    lines = session.connection().execute(newest.order_by(History.id.desc()).limit(len(visit.appointments))).all()
+    if not lines:
+        return None
+    newest_line = lines[0]
+    act = [line for line in lines if (line.act, line.at) == (newest_line.act, newest_line.at)]
+    return LastAct(
+        number=act[-1].id,
+        act=newest_line.act,
+        at=newest_line.at,
+        actor=Actor(newest_line.way, newest_line.user_id),
+        before={line.appointment_id: line.before for line in act},
+        after={line.appointment_id: line.after for line in act},
+    )
+
+
+def told_by_patient(act: InstrumentedAttribute[str], user_id: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    return and_(act.in_(TOLD), user_id.is_(None))
+
+
+_COLUMNS = (
+    History.id,
+    History.act,
+    History.at,
+    History.way,
+    History.user_id,
+    History.appointment_id,
+    History.before,
+    History.after,
+)
+
+
+def row_of(visit: Visit, last: LastAct) -> Appointment:
+    """The one appointment that it was done to."""
+    return next(row for row in visit.appointments if row.id in last.before)
