@@ -34,6 +34,7 @@ from booking.access.sessions import end_sessions_of, forget_ended_sessions, is_a
 from booking.access.steps import STEPS, Step
 from booking.access.table import EVERYONE, PUBLIC, ROLES
 from booking.access.throttle import TooManyAttempts, allow_attempt, caller_of, forget_old_attempts, give_back_attempt
+from booking.access.users import UserName, user_names
 
 __all__ = [
     "DEMO_USERS",
@@ -47,6 +48,7 @@ __all__ = [
     "Step",
     "TooManyAttempts",
     "TypedForm",
+    "UserName",
     "Weakness",
     "allow_attempt",
     "caller_of",
@@ -76,6 +78,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "user_names",
     "verify_password",
     "weakness",
 ]

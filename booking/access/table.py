@@ -112,4 +112,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.tasks": DESK,
     "staff.task": DESK,
     "staff.complete_task": DESK,
+    "staff.new_task": DESK,
+    "staff.assign_task": DESK,
+    "staff.reopen_task": DESK,
 }

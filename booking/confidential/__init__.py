@@ -16,6 +16,7 @@ from booking.confidential.names import NameFault, NotAName, greetable_name, init
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.search import LONGEST_SEARCH, Findable, NotASearch, Search, SearchFault, read_search
 from booking.confidential.seen import seen_digest
+from booking.confidential.task_words import seal_task_words, unsealed_task_words
 from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
 from booking.confidential.titled_events import seal_event, unsealed_event
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
@@ -67,6 +68,7 @@ __all__ = [
     "seal_event",
     "seal_form",
     "seal_reason",
+    "seal_task_words",
     "seal_words",
     "seen_digest",
     "take_damage",
@@ -77,6 +79,7 @@ __all__ = [
     "unsealed_event",
     "unsealed_form",
     "unsealed_reason",
+    "unsealed_task_words",
     "unsealed_words",
     "video_room_address",
 ]

@@ -12,20 +12,22 @@ from booking.messages.queries import (
     LetterInFull,
     LetterState,
     ListedLetter,
-    ListedTask,
-    TaskAppointment,
-    TaskInFull,
-    done_tasks,
     latest_letters,
     letter_in_full,
     letters_about,
     number_of_letters,
-    open_tasks,
-    task_in_full,
 )
 from booking.messages.reminders import write_due_reminders
 from booking.messages.rendering import letter_sender
 from booking.messages.taken_back import letter_after_undo
+from booking.messages.task_queries import (
+    ListedTask,
+    TaskAppointment,
+    TaskInFull,
+    done_tasks,
+    open_tasks,
+    task_in_full,
+)
 from booking.messages.tasks import (
     CALENDAR_LINK_REVOKED,
     LETTER_LATE,
@@ -43,10 +45,19 @@ from booking.messages.tasks import (
     write_missing_tasks,
     write_task,
 )
+from booking.messages.tasks_by_hand import (
+    BY_HAND,
+    ChangedAlready,
+    NotReopenable,
+    assign_task,
+    reopen_task,
+    write_task_by_hand,
+)
 from booking.messages.wording import page_address
 
 __all__ = [
     "BEAT_EVERY",
+    "BY_HAND",
     "CALENDAR_LINK_REVOKED",
     "CANNOT_BE_READ",
     "LETTER_LATE",
@@ -55,14 +66,17 @@ __all__ = [
     "MAIL_STANDS_STILL",
     "VIDEO_LINK_NEEDED",
     "WAITING_WITH_NEWS",
+    "ChangedAlready",
     "DoneAlready",
     "LetterInFull",
     "LetterState",
     "ListedLetter",
     "ListedTask",
     "MailHealth",
+    "NotReopenable",
     "TaskAppointment",
     "TaskInFull",
+    "assign_task",
     "change_language",
     "done_tasks",
     "finish_task",
@@ -81,6 +95,7 @@ __all__ = [
     "number_of_letters",
     "open_tasks",
     "page_address",
+    "reopen_task",
     "send_again",
     "sendable_again",
     "supersede_letters",
@@ -95,5 +110,6 @@ __all__ = [
     "write_link",
     "write_missing_tasks",
     "write_task",
+    "write_task_by_hand",
     "write_to_new_address",
 ]

@@ -1,25 +1,23 @@
-"""The letters and tasks that the desk reads: in a list with initials alone, and one in full; nothing here writes."""
+"""The letters that the desk reads: in a list with initials alone, and one in full; nothing here writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from booking.confidential import Answers, answers_of, initials
+from booking.confidential import answers_of, initials
 from booking.config import settings
-from booking.database import LARGEST_ID, db
+from booking.database import db
 from booking.messages.again import sendable_again
 from booking.messages.letter_parts import Wording
 from booking.messages.outbox import letter_address
 from booking.messages.rendering import INVITING, letter_is_needed, letter_words
-from booking.models import Appointment, Letter, Task, Visit
+from booking.models import Letter, Visit
 
 
 class LetterState(StrEnum):
@@ -55,43 +53,6 @@ class LetterInFull:
     again: str | None  # what sends it again, see sendable_again
     wording: Wording | None
     has_invitation: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TaskAppointment:
-    uuid: UUID
-    starts_at: datetime
-    surgeon: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListedTask:
-    """`initials` are of who comes: empty when the visit has no name, None when it cannot be read or there is no visit.
-
-    `telephone` is E.164, or empty when it is not known; `language` is the visit's.
-    """
-
-    number: int
-    kind: str
-    detail: Mapping[str, Any]
-    is_about_visit: bool
-    initials: str | None
-    language: str | None
-    telephone: str
-    appointments: tuple[TaskAppointment, ...]
-    created_at: datetime
-    done_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskInFull:
-    """With whom to call; empty is what is not known, and `booked_by` unless that is somebody else than who comes."""
-
-    listed: ListedTask
-    name: str
-    booked_by: str
-    email: str
-    again: str | None = None  # for a letter: what sends it again, see sendable_again
 
 
 def number_of_letters() -> int:
@@ -137,38 +98,6 @@ def _letter_state(letter: Letter) -> LetterState:
     return LetterState.WAITING if settings().smtp is not None else LetterState.KEPT
 
 
-def open_tasks() -> list[ListedTask]:
-    """What concerns everybody first, then by the time of the visit; the oldest first."""
-    undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
-    tasks = [_listed_task(task) for task in db.session.scalars(undone)]
-    return sorted(tasks, key=lambda task: [one.starts_at for one in task.appointments[:1]])
-
-
-def done_tasks(*, limit: int) -> list[ListedTask]:
-    """The latest first."""
-    done = _WITH_VISIT.where(Task.done_at.is_not(None)).order_by(Task.done_at.desc(), Task.id.desc())
-    return [_listed_task(task) for task in db.session.scalars(done.limit(limit))]
-
-
-def task_in_full(number: int, *, now: datetime) -> TaskInFull | None:
-    task = db.session.get(Task, number) if number <= LARGEST_ID else None
-    if task is None:
-        return None
-    answers = answers_of(task.visit) if task.visit is not None else Answers()
-    return TaskInFull(
-        listed=_listed_task(task),
-        name=answers.patient_name or "",
-        booked_by=answers.get("name", "") if answers.get("patient") else "",
-        email=answers.get("email", ""),
-        again=sendable_again(task.visit, now=now) if task.visit is not None and task.letter_id is not None else None,
-    )
-
-
-_WITH_VISIT = select(Task).options(
-    joinedload(Task.visit).selectinload(Visit.appointments).joinedload(Appointment.surgeon)
-)
-
-
 def _listed_letter(letter: Letter) -> ListedLetter:
     return ListedLetter(
         uuid=letter.uuid,
@@ -178,24 +107,6 @@ def _listed_letter(letter: Letter) -> ListedLetter:
         state=_letter_state(letter),
         created_at=letter.created_at,
         attempts=letter.attempts,
-    )
-
-
-def _listed_task(task: Task) -> ListedTask:
-    visit = task.visit
-    answers = answers_of(visit) if visit is not None else Answers()
-    parts = visit.appointments if visit is not None else ()
-    return ListedTask(
-        number=task.id,
-        kind=task.kind,
-        detail=task.detail,
-        is_about_visit=visit is not None,
-        initials=_initials(answers.patient_name) if visit is not None else None,
-        language=visit.language if visit is not None else None,
-        telephone=answers.get("telephone", ""),
-        appointments=tuple(TaskAppointment(row.uuid, row.starts_at, row.surgeon.name) for row in parts),
-        created_at=task.created_at,
-        done_at=task.done_at,
     )
 
 

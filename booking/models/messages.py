@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
 from booking.models.appointment import Visit
+from booking.models.people import User
 
 
 class Letter(Base):
@@ -66,7 +67,10 @@ class LinkRequest(Base):
 
 
 class Task(Base):
-    """Something a person must do; `detail` holds codes, never a name."""
+    """Something a person must do; `detail` holds codes, never a name.
+
+    Of one that a person has written, `private` has the words, sealed for `uuid`; `due_at` is when it is to be done.
+    """
 
     __tablename__ = "tasks"
 
@@ -78,8 +82,14 @@ class Task(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    uuid: Mapped[UUID | None] = mapped_column(unique=True)
+    private: Mapped[bytes | None]
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     visit: Mapped[Visit | None] = relationship()
+    assigned_to: Mapped[User | None] = relationship(foreign_keys=assigned_to_id)
+    done_by: Mapped[User | None] = relationship(foreign_keys=done_by_id)
 
 
 class MailPause(Base):

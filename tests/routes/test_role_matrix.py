@@ -87,6 +87,10 @@ AT_THE_DESK = {
     ("GET", "/staff/tasks"),
     ("GET", "/staff/tasks/<int:number>"),
     ("POST", "/staff/tasks/<int:number>/completion"),
+    ("POST", "/staff/tasks/<int:number>/assignment"),
+    ("POST", "/staff/tasks/<int:number>/reopening"),
+    ("GET", "/staff/tasks/new"),
+    ("POST", "/staff/tasks/new"),
     ("GET", "/staff/texts"),
 }
 WAY_IN_AND_OUT = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-out")}

@@ -34,6 +34,8 @@ NEEDS_NONE = {
     "staff.look_up": "reads",
     "patient.search": "reads",
     "staff.see_changes": "notes up to what moment its user has looked, which the page showed; it never goes back",
+    "staff.new_task": "adds what is typed, whole in itself; its `uuid` makes the same page write it once",
+    "staff.reopen_task": "tried in staff/test_tasks_by_hand.py, since only what is done can be opened again",
     "staff.names": "changes only how this browser shows what it shows",
     "staff.choose_preferences": "a user's own choice, whole in itself: the last one stands",
     "staff.hours": "adds what is typed, whole in itself; hours that share time with it are 422",
@@ -88,6 +90,7 @@ FORMS = {
     "staff.remove_time_off": Form("Remove the time off", "staff.remove_time_off"),
     "staff.remove_closure": Form("Remove the closure", "staff.remove_closure"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
+    "staff.assign_task": Form("Save whose it is", "staff.task"),
     "staff.revoke_feed": Form("Revoke the link", "staff.revoke_feed"),
 }
 NOT_ACTS = {"staff_sessions", "attempts", "kept_forms"}  # records of the asking itself

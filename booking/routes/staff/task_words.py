@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from booking.calendars import feed_link
 from booking.messages import (
+    BY_HAND,
     CALENDAR_LINK_REVOKED,
     CANNOT_BE_READ,
     LETTER_LATE,
@@ -20,6 +21,7 @@ from booking.messages import (
     ListedTask,
 )
 from booking.routes.staff.letters import letter_kind
+from booking.routes.staff.viewer import cannot_be_read
 from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, OUTSIDE_HOURS, Trouble
 
 
@@ -30,6 +32,8 @@ class TaskWords:
 
 
 def task_words(task: ListedTask) -> TaskWords:
+    if task.kind == BY_HAND:
+        return TaskWords(task.words if task.words is not None else cannot_be_read(), "")
     if task.kind == MAIL_SERVER_REFUSES_US:
         return _words_of_refusal(task.detail.get("why"), task.detail.get("code"))
     if task.kind == MAIL_STANDS_STILL:

@@ -11,17 +11,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock, messages
-from booking.availability import local_date
+from booking.availability import local_date, time_of_day
 from booking.confidential import initials, national, seen_digest
-from booking.formats import language_name, moment
+from booking.formats import day_short, language_name, moment
 from booking.forms.seen import SeenForm
+from booking.forms.tasks import NOBODY, AssigneeForm
 from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFull
 from booking.models import Task
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.removal_page import not_as_seen
 from booking.routes.staff.task_words import task_words
 from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import other_language, telephone_to_press
+from booking.routes.staff.wording import day_and_time, other_language, telephone_to_press
 
 DONE_SHOWN = 20
 
@@ -39,7 +40,7 @@ def tasks() -> ResponseReturnValue:
 @blueprint.get("/tasks/<int:number>")
 def task(number: int) -> ResponseReturnValue:
     """With name and e-mail address, which the list does not show."""
-    return _whole_page(number)
+    return task_page(number)
 
 
 @blueprint.post("/tasks/<int:number>/completion")
@@ -51,19 +52,42 @@ def complete_task(number: int) -> ResponseReturnValue:
         abort(403)
     if SeenForm().seen.data != seen_task(found):
         flash(not_as_seen(), "warning")
-        return _whole_page(number), 409
+        return task_page(number), 409
     try:
         messages.finish_task(found, user_id=user.id, now=clock.now())
     except DoneAlready:
         flash(_("This had been done before, and nothing was changed just now."), "warning")
-        return _whole_page(number), 409
+        return task_page(number), 409
     flash(_("The task is done."), "done")
     return redirect(url_for("staff.tasks"), 303)
 
 
+def task_page(number: int) -> str:
+    found = messages.task_in_full(number, now=clock.now()) or abort(404)
+    return render_template(
+        "staff/task.html",
+        task=found.listed,
+        words=task_words(found.listed),
+        rows=_rows(found),
+        again=found.again,
+        assignee=assignee_of(found.listed),
+        appointment=found.listed.appointments[0].uuid if found.listed.appointments else None,
+        seen=seen_task(found.listed),
+    )
+
+
+def assignee_of(task: ListedTask) -> AssigneeForm:
+    """The form that gives it to somebody, filled with whose it is; nothing that was sent counts for it."""
+    form = AssigneeForm(
+        formdata=None, assigned_to=task.assigned_to_id or NOBODY, seen=str(task.assigned_to_id or NOBODY)
+    )
+    form.offer_users(access.user_names())
+    return form
+
+
 def seen_task(task: ListedTask | Task) -> str:
     """What a page shows of it, as its form sends it back."""
-    return seen_digest(task.kind, *sorted(task.detail.items()))
+    return seen_digest(task.kind, *sorted(task.detail.items()), task.done_at)
 
 
 def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -85,19 +109,6 @@ def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
     ]
 
 
-def _whole_page(number: int) -> str:
-    found = messages.task_in_full(number, now=clock.now()) or abort(404)
-    return render_template(
-        "staff/task.html",
-        task=found.listed,
-        words=task_words(found.listed),
-        rows=_rows(found),
-        again=found.again,
-        appointment=found.listed.appointments[0].uuid if found.listed.appointments else None,
-        seen=seen_task(found.listed),
-    )
-
-
 def _line(task: ListedTask) -> dict[str, Any]:
     return {
         "task": task,
@@ -105,6 +116,7 @@ def _line(task: ListedTask) -> dict[str, Any]:
         "who": _who(task),
         "language": other_language(task.language) if task.language else None,
         "telephone": telephone_to_press(task.telephone),
+        "due": _due(task, catalog.practice().zone),
         "seen": seen_task(task),
     }
 
@@ -126,10 +138,27 @@ def _rows(task: TaskInFull) -> list[dict[str, Any]]:
         {"key": _("Email"), "value": task.email},
         *(_appointment_row(one, zone) for one in listed.appointments),
         {"key": _("The mail server’s words"), "value": listed.detail.get("words")},
+        {"key": _("Due"), "value": _due(listed, zone)},
         {"key": _("Since"), "value": moment(listed.created_at, zone)},
-        {"key": _("Done"), "value": listed.done_at and moment(listed.done_at, zone)},
+        {"key": _("Done"), "value": _done(listed, zone)},
     ]
     return [row for row in answers if row.get("value") or row.get("lines")]
+
+
+def _due(task: ListedTask, zone: ZoneInfo) -> str | None:
+    """A day alone is due from its first moment on, which nobody would name."""
+    if task.due_at is None:
+        return None
+    is_day_alone = not time_of_day(task.due_at, zone)
+    return day_short(task.due_at, zone) if is_day_alone else day_and_time(task.due_at, zone)
+
+
+def _done(task: ListedTask, zone: ZoneInfo) -> str | None:
+    """When, and by whom; what ended by itself was done by nobody."""
+    if task.done_at is None:
+        return None
+    at = moment(task.done_at, zone)
+    return _("%(moment)s, by %(name)s", moment=at, name=task.done_by) if task.done_by else at
 
 
 def _appointment_row(appointment: TaskAppointment, zone: ZoneInfo) -> dict[str, Any]:
