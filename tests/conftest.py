@@ -19,9 +19,10 @@ from xdist.scheduler import LoadScopeScheduling
 from booking import clock
 from booking.appointments.patient_index import PatientIndex
 from booking.database import db
-from tests.stage import ended_with_us, writers
+from tests.stage import desk_versions, ended_with_us, writers
 from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
 from tests.stage.databases import ENGINES, TEMPLATES, PostgresTemplates, SQLiteTemplates
+from tests.stage.desk_versions import unraised
 from tests.stage.postgres import Cluster, running_cluster
 from tests.stage.processes import JourneysInOneProcess
 from tests.stage.settings import NOW, an_environment
@@ -32,6 +33,7 @@ from tests.stage.writers import strangers
 def pytest_configure() -> None:
     ended_with_us.watch()
     writers.watch()
+    desk_versions.watch()
 
 
 def pytest_unconfigure() -> None:
@@ -60,6 +62,14 @@ def only_appointments_write_appointments() -> Iterator[None]:
     strangers.clear()
     yield
     assert strangers == []
+
+
+@pytest.fixture(autouse=True)
+def what_screens_show_raises_the_desk_version() -> Iterator[None]:
+    """Whatever a test does: nothing that a screen of the staff shows is committed without it."""
+    unraised.clear()
+    yield
+    assert unraised == []
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
 
 from booking.confidential import seal_form, token_digest, unsealed_form
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.models import KeptForm
 
 KEPT: Final = "kept"  # of an address, with the token
@@ -39,7 +39,7 @@ def keep_form(form: TypedForm, *, user_id: int, path: str, now: datetime) -> str
     fields = [pair for pair in form.fields.items(multi=True) if pair[0] not in NOT_KEPT]
     typed = {"path": path, "fields": fields, "was_to_act": form.was_to_act}
     sealed = seal_form(typed, form=uuid)
-    with writing() as session:
+    with writing(unseen=Unseen.KEPT_FORMS) as session:
         session.add(KeptForm(uuid=uuid, token_digest=token_digest(token), user_id=user_id, sealed=sealed, kept_at=now))
     return token
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from booking.access.kept_forms import forget_kept_forms
 from booking.confidential import token_digest
-from booking.database import db, writing, writing_at_once
+from booking.database import Unseen, db, writing, writing_at_once
 from booking.models import StaffSession, User
 
 LONGEST_IDLE: Final = timedelta(minutes=15)
@@ -28,7 +28,7 @@ SEEN_EVERY: Final = timedelta(minutes=1)  # so that reading a page writes a row 
 def begin(user: User, *, steps: str, now: datetime) -> str:
     """A new session's token, which is nowhere else than here and in the browser."""
     token = secrets.token_urlsafe(32)
-    with writing() as session:
+    with writing(unseen=Unseen.SESSIONS) as session:
         row = StaffSession(token_digest=token_digest(token), user_id=user.id, steps=steps, started_at=now, seen_at=now)
         session.add(row)
     return token
@@ -63,14 +63,14 @@ def former_user_id(token: str) -> int | None:
 
 
 def end(token: str, *, now: datetime) -> None:
-    with writing() as session:
+    with writing(unseen=Unseen.SESSIONS) as session:
         this = update(StaffSession).where(StaffSession.token_digest == token_digest(token))
         session.execute(this.where(StaffSession.ended_at.is_(None)).values(ended_at=now))
 
 
 def end_sessions_of(user: User, *, now: datetime) -> None:
     """Signs the user out everywhere, as when they are disabled."""
-    with writing() as session:
+    with writing(unseen=Unseen.SESSIONS) as session:
         end_all(session, user.id, now=now)
 
 
@@ -83,7 +83,7 @@ def end_all(session: Session, user_id: int, *, now: datetime) -> None:
 def forget_ended_sessions(*, now: datetime) -> int:
     """Deletes what can never be good again, and what was kept of what staff typed; for the worker."""
     over = or_(StaffSession.ended_at.is_not(None), StaffSession.started_at < now - KNOWN_FOR)
-    with writing() as session:
+    with writing(unseen=Unseen.SESSIONS) as session:
         forget_kept_forms(session, now=now)
         return len(session.scalars(delete(StaffSession).where(over).returning(StaffSession.id)).all())
 
@@ -112,7 +112,7 @@ def _is_good(row: StaffSession, now: datetime) -> bool:
 
 def _note_seen(row_id: int, now: datetime) -> None:
     try:
-        with writing_at_once() as session:
+        with writing_at_once(unseen=Unseen.SESSIONS) as session:
             session.execute(update(StaffSession).where(StaffSession.id == row_id).values(seen_at=now))
     except OperationalError:
         db.session.rollback()  # nobody waits for a page because somebody else writes: left to the next one

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from booking.confidential import keyring
 from booking.config import settings
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.models import Attempt
 
 LONGEST_WINDOW: Final = timedelta(days=1)
@@ -47,7 +47,7 @@ def give_back_attempt(purpose: str, who: str, *, window: timedelta, now: datetim
     if not settings().rate_limits:
         return
     this = (Attempt.bucket == _bucket(purpose, who)) & (Attempt.window_at == _window(now, window))
-    with writing() as session:
+    with writing(unseen=Unseen.ATTEMPTS) as session:
         session.execute(update(Attempt).where(this, Attempt.count > 0).values(count=Attempt.count - 1))
 
 
@@ -64,7 +64,7 @@ def caller_of(address: str | None) -> str:
 
 def forget_old_attempts(*, now: datetime) -> int:
     """Deletes the windows that are over; for the worker."""
-    with writing() as session:
+    with writing(unseen=Unseen.ATTEMPTS) as session:
         old = delete(Attempt).where(Attempt.window_at < now - LONGEST_WINDOW).returning(Attempt.window_at)
         return len(session.scalars(old).all())
 
@@ -85,5 +85,5 @@ def _count(bucket: bytes, window_at: datetime) -> int:
     raised = first.on_conflict_do_update(
         index_elements=[Attempt.bucket, Attempt.window_at], set_={"count": Attempt.count + 1}
     )
-    with writing() as session:
+    with writing(unseen=Unseen.ATTEMPTS) as session:
         return session.execute(raised.returning(Attempt.count)).scalar_one()

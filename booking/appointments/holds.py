@@ -15,7 +15,7 @@ from booking.appointments.under_lock import Decision, held_by, under_lock
 from booking.availability import Part, choose
 from booking.catalog import Consultation
 from booking.confidential import answers_of, seal_answers
-from booking.database import db
+from booking.database import Unseen, db
 from booking.models import NEVER_BOOKED, Visit
 
 
@@ -91,7 +91,7 @@ def hold_again(
 
 def keep_answers(visit: Visit, answers: Mapping[str, Any], *, seen: str | None = None, now: datetime) -> None:
     """Keep what was typed, sealed, and the time a while longer. Raises HoldLapsed, ChangedMeanwhile."""
-    with under_lock(visit=visit, now=now) as decision:
+    with under_lock(visit=visit, unseen=Unseen.TYPING, now=now) as decision:
         visit = decision.known_visit
         if not is_held(visit):
             raise HoldLapsed
@@ -109,7 +109,7 @@ def copy_answers(earlier: Visit, visit: Visit, *, now: datetime) -> None:
     """
     known = answers_of(earlier)
     answers = {name: known[name] for name in TYPED if name in known}
-    with under_lock(visit=visit, now=now) as decision:
+    with under_lock(visit=visit, unseen=Unseen.TYPING, now=now) as decision:
         visit = decision.known_visit
         if is_held(visit) and visit.private is None and answers:
             visit.private = seal_answers(visit, answers)
@@ -117,7 +117,7 @@ def copy_answers(earlier: Visit, visit: Visit, *, now: datetime) -> None:
 
 def forget_answers(visit: Visit, *, seen: str, now: datetime) -> None:
     """Nothing is typed yet, and the time stays theirs: the next person begins. Raises ChangedMeanwhile."""
-    with under_lock(visit=visit, now=now) as decision:
+    with under_lock(visit=visit, unseen=Unseen.TYPING, now=now) as decision:
         visit = decision.known_visit
         if was_ever_booked(visit):
             raise ChangedMeanwhile

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from booking import messages
 from booking.confidential import answers_of, email_lookups
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.models import Appointment, LinkRequest, Visit, VisitLookup
 
 ANSWERED_WITHIN: Final = timedelta(days=1)  # later than that nobody waits for it any more
@@ -25,7 +25,7 @@ def ask_for_link(email: str, *, now: datetime) -> None:
     One by each key: by which of them a visit is found depends on when it was booked.
     """
     digests = email_lookups(email)
-    with writing() as session:
+    with writing(unseen=Unseen.LINK_REQUESTS) as session:
         session.add_all(LinkRequest(digest=digest, asked_at=now) for digest in digests)
 
 

@@ -18,7 +18,7 @@ from booking.appointments.lapsing import lapse_holds
 from booking.appointments.refusals import NotOffered, SlotTaken
 from booking.availability import DAY, Agenda, Part, Reason, Rules, local_date, why_not_all
 from booking.catalog import Consultation, consultation_of
-from booking.database import lock_key, writing
+from booking.database import Unseen, lock_key, writing
 from booking.models import NO_OVERLAP, Appointment, Visit
 
 
@@ -84,6 +84,7 @@ def under_lock(
     browser: bytes | None = None,
     uuid: UUID | None = None,
     procedure: int | None = None,
+    unseen: Unseen | None = None,
     now: datetime,
 ) -> Iterator[Decision]:
     """Lock the surgeons, clear their expired holds away, decide, commit.
@@ -101,7 +102,7 @@ def under_lock(
     try:
         while True:
             locked = needed
-            with writing(surgeons=locked) as session:
+            with writing(surgeons=locked, unseen=unseen) as session:
                 if key:
                     lock_key(session, key)
                 lapse_holds(session, surgeons=locked, now=now)

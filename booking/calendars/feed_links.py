@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from booking.confidential import Purpose, Unreadable, derive_token, keyring, looks_like_token, token_digest
 from booking.config import settings
-from booking.database import db, writing, writing_at_once
+from booking.database import Unseen, db, writing, writing_at_once
 from booking.models import EventForm, FeedLink, Practice, Surgeon, User
 
 FEED_TITLES = ("private", "initials", "full")
@@ -177,7 +177,7 @@ def note_feed_reading(reading: Reading, *, now: datetime) -> None:
     if reading.read_at is not None and now - reading.read_at < NOTED_EVERY:
         return
     try:
-        with writing_at_once() as session:
+        with writing_at_once(unseen=Unseen.READINGS) as session:
             session.execute(update(FeedLink).where(FeedLink.id == reading.link_id).values(read_at=now))
     except OperationalError:
         db.session.rollback()  # left to the next reading

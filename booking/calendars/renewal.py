@@ -17,7 +17,7 @@ from booking.calendars.absences import absence_events
 from booking.calendars.events import Event, event_bytes
 from booking.calendars.forms import form_key, forms_since, is_up_to_date, note_own_forms, stamp
 from booking.calendars.stored import appointment_events, stored_bytes
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.models import Appointment, CalendarEvent, Closure, Practice, TimeOff
 
 AT_ONCE: Final = 50  # events in one transaction
@@ -37,7 +37,7 @@ def write_events_anew(*, now: datetime) -> None:
     since = forms_since(db.session())
     which = CalendarEvent.id.in_(ids)
     anew = [_values(row, events, zone) for row, events in _told_anew(db.session(), which, {}, since, zone)]
-    with writing() as session:
+    with writing(unseen=Unseen.CALENDAR_BYTES) as session:
         session.execute(select(Practice.id).with_for_update(read=True))  # no form changes until the end
         if forms_since(session) == since:
             session.connection().execute(_REWRITE, anew)

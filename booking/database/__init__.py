@@ -2,6 +2,7 @@
 
 from booking.database.base import LARGEST_ID, Base, UTCDateTime, db, migrate
 from booking.database.checks import schema_is_current, self_test, self_tests, write_and_take_back
+from booking.database.desk_version import Unseen, note_raised
 from booking.database.engines import LOCK_WAIT_SECONDS, UnusableDatabase, engine_options, prepare_engine
 from booking.database.transactions import lock_key, writing, writing_at_once
 
@@ -10,11 +11,13 @@ __all__ = [
     "LOCK_WAIT_SECONDS",
     "Base",
     "UTCDateTime",
+    "Unseen",
     "UnusableDatabase",
     "db",
     "engine_options",
     "lock_key",
     "migrate",
+    "note_raised",
     "prepare_engine",
     "schema_is_current",
     "self_test",

@@ -12,36 +12,38 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from booking.database import desk_version
 from booking.database.base import db
+from booking.database.desk_version import Unseen
 from booking.database.engines import LOCK_WAIT_SECONDS, queue_of
 from booking.database.write_queue import WriteQueue
 
 
 @contextmanager
-def writing(*, surgeons: Iterable[int] = ()) -> Iterator[Session]:
+def writing(*, surgeons: Iterable[int] = (), unseen: Unseen | None = None) -> Iterator[Session]:
     """One writing transaction: nobody else decides about these surgeons' time until it ends.
 
     SQLite: BEGIN IMMEDIATE, after a queue. PostgreSQL: the surgeons' rows, locked in id order so that two writers never
-    wait for each other. Commits at the end, rolls back on any exception. Raises OperationalError when the lock is not
-    had in LOCK_WAIT_SECONDS.
+    wait for each other. Commits at the end, rolls back on any exception. The desk version rises, unless what is written
+    is `unseen`. Raises OperationalError when the lock is not had in LOCK_WAIT_SECONDS.
     """
-    with _write_transaction(LOCK_WAIT_SECONDS) as session:
+    with _write_transaction(LOCK_WAIT_SECONDS, unseen) as session:
         _lock_surgeons(session.connection(), surgeons)
         yield session
 
 
 @contextmanager
-def writing_at_once() -> Iterator[Session]:
+def writing_at_once(*, unseen: Unseen | None = None) -> Iterator[Session]:
     """A writing transaction for what nobody should wait for, such as a record that something was read.
 
     Raises OperationalError, at once, where it would have to wait for somebody else who writes.
     """
-    with _write_transaction(0) as session:
+    with _write_transaction(0, unseen) as session:
         yield session
 
 
 @contextmanager
-def _write_transaction(seconds: float) -> Iterator[Session]:
+def _write_transaction(seconds: float, unseen: Unseen | None) -> Iterator[Session]:
     session: Session = db.session()
     session.rollback()  # a read snapshot must never be upgraded to a write
     session.expire_all()  # after a commit there is nothing to roll back, and what was loaded would seem current
@@ -54,7 +56,10 @@ def _write_transaction(seconds: float) -> Iterator[Session]:
         if not connection.get_execution_options().get("writes"):
             raise RuntimeError("the write lock is not held")
         _wait_for_locks(connection, wait)
+        desk_version.begin(session)
         yield session
+        if unseen is None:
+            desk_version.raise_unless_raised(session)
         session.commit()
     except BaseException:
         session.rollback()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from booking.config import settings
-from booking.database import UTCDateTime, db, writing, writing_at_once
+from booking.database import Unseen, UTCDateTime, db, writing, writing_at_once
 from booking.messages.outbox import WAITING
 from booking.messages.tasks import (
     LETTER_LATE,
@@ -155,5 +155,5 @@ def _write_late_letters(session: Session, *, now: datetime) -> None:
 def _beat(now: datetime) -> None:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     beat = insert(Heartbeat).values(child=WORKER, beat_at=now)
-    with writing() as session:
+    with writing(unseen=Unseen.HEARTBEATS) as session:
         session.execute(beat.on_conflict_do_update(index_elements=[Heartbeat.child], set_={"beat_at": now}))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.messages.outbox import WAITING
 from booking.messages.tasks import LETTER_NOT_DELIVERED, withdraw_letter_tasks, write_task
 from booking.models import Letter, Task
@@ -47,7 +47,7 @@ def lease_next(*, now: datetime) -> Lease | None:
     if db.session.scalar(select(Letter.id).where(due).limit(1)) is None:
         return None  # most often so, and then nobody was kept from writing
     first = select(Letter).where(due).order_by(Letter.send_after, Letter.id).limit(1)
-    with writing() as session:
+    with writing(unseen=Unseen.LEASES) as session:
         letter = session.scalar(first.with_for_update(skip_locked=True))
         if letter is None:  # another worker was quicker
             return None

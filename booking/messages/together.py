@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import and_, or_, select, update
 
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.messages.leases import Lease
 from booking.messages.limits import TOO_MANY
 from booking.messages.outbox import DEPARTURE, WAITING, WAITING_WITH_NEWS
@@ -26,7 +26,7 @@ def take_along(lease: Lease, *, now: datetime) -> Lease:
     which = and_(Letter.mailbox == mailbox, WAITING_WITH_NEWS, or_(Letter.held_back == TOO_MANY, left_behind))
     if mailbox is None or lease.kind == DEPARTURE or db.session.scalar(select(Letter.id).where(which).limit(1)) is None:
         return lease  # most often so, and then nobody was kept from writing
-    with writing() as session:
+    with writing(unseen=Unseen.LEASES) as session:
         waiting = session.scalars(select(Letter).where(which).order_by(Letter.id).with_for_update(skip_locked=True))
         along = [letter for letter in waiting if letter_is_needed(letter, now=now)]
         for letter in along:

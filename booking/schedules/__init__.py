@@ -49,7 +49,13 @@ from booking.schedules.impact import (
 from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.refusals import Gone, NotAsSeen, Overlaps
 from booking.schedules.seen import seen_row
-from booking.schedules.versions import slots_and_feeds_changed, slots_changed, surgeon_versions, time_freed
+from booking.schedules.versions import (
+    desk_version,
+    slots_and_feeds_changed,
+    slots_changed,
+    surgeon_versions,
+    time_freed,
+)
 
 __all__ = [
     "CLOCKS_CHANGED",
@@ -75,6 +81,7 @@ __all__ = [
     "closure_by_uuid",
     "closures",
     "coming_appointments",
+    "desk_version",
     "extra_hours",
     "extra_hours_by_number",
     "forget_reasons",

@@ -1,13 +1,13 @@
-"""The one door that all freed time passes; surgeons' versions are raised here alone, and read for the API's cache."""
+"""The one door that all freed time passes; surgeons' versions are raised here alone, and read for who keeps answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Update, bindparam, update
 from sqlalchemy.orm import Session
 
-from booking.database import db
+from booking.database import db, note_raised
 from booking.models import Surgeon
 
 # Built once, and sent past the session: what it has loaded of surgeons is never their version.
@@ -18,6 +18,7 @@ _RAISE_BOTH = _RAISE.values(feed_version=Surgeon.feed_version + 1)
 
 # Ready to be sent: it is all that an answer from the cache asks of the database.
 _VERSIONS = "SELECT id, version FROM surgeons ORDER BY id"
+_DESK_VERSION = "SELECT 0 AS id, version FROM desk_versions UNION ALL SELECT id, version FROM surgeons ORDER BY id"
 
 
 def time_freed(session: Session, *, surgeons: Iterable[int]) -> None:
@@ -30,12 +31,12 @@ def time_freed(session: Session, *, surgeons: Iterable[int]) -> None:
 
 def slots_changed(session: Session, *, surgeons: Iterable[int]) -> None:
     """Raise the surgeons' `version`: nothing computed from their time before is true any more."""
-    session.connection().execute(_RAISE, {"surgeons": list(set(surgeons))})
+    _raise(session, _RAISE, surgeons)
 
 
 def slots_and_feeds_changed(session: Session, *, surgeons: Iterable[int]) -> None:
     """Raise `feed_version` as well: their calendars have changed too."""
-    session.connection().execute(_RAISE_BOTH, {"surgeons": list(set(surgeons))})
+    _raise(session, _RAISE_BOTH, surgeons)
 
 
 def surgeon_versions() -> tuple[tuple[int, int], ...]:
@@ -45,3 +46,16 @@ def surgeon_versions() -> tuple[tuple[int, int], ...]:
     """
     with db.engine.connect() as connection:
         return tuple((id, version) for id, version in connection.exec_driver_sql(_VERSIONS))
+
+
+def desk_version() -> tuple[tuple[int, int], ...]:
+    """What differs once anything has been written that a screen of the staff shows; one statement.
+
+    To be read before anything else that is shown: what is read after it can only be newer.
+    """
+    return tuple((id, version) for id, version in db.session.connection().exec_driver_sql(_DESK_VERSION))
+
+
+def _raise(session: Session, by_one: Update, surgeons: Iterable[int]) -> None:
+    if session.connection().execute(by_one, {"surgeons": list(set(surgeons))}).rowcount:
+        note_raised(session)

@@ -43,14 +43,14 @@ def before_the_lock(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ca
         locked: list[Any] = []
 
         @contextmanager
-        def late(*, surgeons: Any) -> Iterator[Any]:
+        def late(*, surgeons: Any, **more: Any) -> Iterator[Any]:
             locked.append(set(surgeons))
             if len(locked) == 1:
                 monkeypatch.setattr(under_lock, "writing", writing)
                 db.session.rollback()
                 meanwhile(app, deed).join()
                 monkeypatch.setattr(under_lock, "writing", late)
-            with writing(surgeons=surgeons) as session:
+            with writing(surgeons=surgeons, **more) as session:
                 yield session
 
         monkeypatch.setattr(under_lock, "writing", late)

@@ -380,7 +380,7 @@ def test_reading_is_noted_every_five_minutes_at_most(
 def test_a_lock_keeps_nobody_from_reading(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlalchemy.exc import OperationalError
 
-    def locked() -> None:
+    def locked(**_: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
     link = a_link(app)

@@ -300,7 +300,7 @@ def test_what_is_changed_while_the_worker_builds_is_not_written_over(
     with app.app_context(), writing() as session:
         session.execute(update(CalendarEvent).values(form=1, body=b"old"))
 
-    def cancelled_meanwhile() -> AbstractContextManager[Session]:
+    def cancelled_meanwhile(**_: object) -> AbstractContextManager[Session]:
         visit = db.session.scalars(select(Appointment)).one().visit
         appointments.cancel(visit, actor=PATIENT, now=NOW + timedelta(minutes=1))
         return writing()
@@ -319,7 +319,7 @@ def test_a_place_that_moves_while_the_worker_builds_is_not_forgotten(
     with app.app_context(), writing() as session:
         session.execute(update(CalendarEvent).values(form=0))
 
-    def moved_meanwhile() -> AbstractContextManager[Session]:
+    def moved_meanwhile(**_: object) -> AbstractContextManager[Session]:
         with writing() as session:
             another_address(session)
             note_forms(session, now=LATER)

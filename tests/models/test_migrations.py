@@ -19,7 +19,7 @@ from booking.availability import Interval, Part, open_slots_of_all
 from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.confidential import WrongKeys, answers_of, keys, lookups_of
-from booking.database import db, self_tests, writing
+from booking.database import Unseen, db, self_tests, writing
 from booking.messages import MAIL_SERVER_REFUSES_US
 from booking.messages.pause import letters_are_paused
 from booking.models import (
@@ -47,6 +47,7 @@ from tests.stage.visits import ANSWERS, a_booking, local
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 NEWEST = max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+BEFORE_THE_VERSION = Unseen.SELF_TESTS  # whose table is not there yet
 REBUILT = ("visits", "appointments", "history")
 
 # What a later migration might do. On SQLite every table it touches is copied, dropped and renamed.
@@ -246,7 +247,7 @@ def a_refusal(*, done: bool = False) -> int:
     row = insert(Task).values(
         kind=MAIL_SERVER_REFUSES_US, detail=dict(STANDING), created_at=NOW, done_at=NOW if done else None
     )
-    with writing() as session:
+    with writing(unseen=BEFORE_THE_VERSION) as session:
         return session.connection().execute(row.returning(Task.id)).scalar_one()
 
 
@@ -354,7 +355,7 @@ def with_parts_of_names(monkeypatch: pytest.MonkeyPatch) -> Visit:
         visit = a_booking()
     db.session.remove()
     downgrade(revision=BEFORE_WHOLE_DIGESTS)
-    with writing() as session:
+    with writing(unseen=BEFORE_THE_VERSION) as session:
         session.execute(insert(VisitLookup), [{"digest": digest, "visit_id": visit.id} for digest in PARTS_OF_NAMES])
     return visit
 

@@ -19,7 +19,7 @@ from booking.models import Appointment, Visit
 
 MAY_WRITE = ("booking/appointments", "booking/commands/demo", "booking/commands/drill")  # demo people, scratch copies
 WRITES = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE)\b[^(]*?\b(appointments|visits)\b", re.IGNORECASE)
-PASSED_ON = ("booking/database/", "booking/models/")  # they write on behalf of whoever calls them
+PASSED_ON = ("booking/database/", "booking/models/", "tests/stage/desk_versions.py")  # on behalf of whoever calls them
 
 strangers: list[str] = []
 """Where somebody else has written; the test that is running empties it."""
@@ -35,7 +35,7 @@ def watch() -> None:
 
 
 def _on_set(_row: object, _value: object, _before: object, initiator: Any) -> None:
-    _note(_nearest(), f"sets {initiator.key}")
+    _note(nearest(), f"sets {initiator.key}")
 
 
 def _on_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -43,13 +43,13 @@ def _on_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> No
         return
     # What a flush writes was changed before it, and seen then; the flush itself may come from any question.
     if not any(frame.f_code.co_name == "_flush" for frame in _stack()):
-        _note(_nearest(), " ".join(statement.split()[:3]))
+        _note(nearest(), " ".join(statement.split()[:3]))
 
 
 def _seen(delete: Any) -> Any:
     def delete_seen(session: Session, row: object) -> None:
         if isinstance(row, Appointment | Visit):
-            _note(_nearest(), f"deletes {type(row).__name__}")
+            _note(nearest(), f"deletes {type(row).__name__}")
         delete(session, row)
 
     return delete_seen
@@ -58,14 +58,14 @@ def _seen(delete: Any) -> Any:
 def _note(where: FrameType | None, what: str) -> None:
     if where is None:
         return
-    file = _in_project(where)
+    file = in_project(where)
     if file.startswith("booking/") and not file.startswith(MAY_WRITE):
         strangers.append(f"{file}:{where.f_lineno} {what}")
 
 
-def _nearest() -> FrameType | None:
+def nearest() -> FrameType | None:
     """The innermost call of ours; None when none of the project's files is on the stack."""
-    return next((f for f in _stack() if _in_project(f) and not _in_project(f).startswith(PASSED_ON)), None)
+    return next((f for f in _stack() if in_project(f) and not in_project(f).startswith(PASSED_ON)), None)
 
 
 def _stack() -> Iterator[FrameType]:
@@ -76,7 +76,7 @@ def _stack() -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _in_project(frame: FrameType) -> str:
+def in_project(frame: FrameType) -> str:
     """Its file as seen from the project's folder; empty for a file of somebody else's."""
     path = Path(frame.f_code.co_filename)
     inside = path.is_relative_to(PROJECT) and not {".venv", "site-packages"} & set(path.parts)
