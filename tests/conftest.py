@@ -17,8 +17,8 @@ from jinja2 import FileSystemBytecodeCache
 from xdist.scheduler import LoadScopeScheduling
 
 from booking import clock
-from booking.appointments.patient_index import PatientIndex
 from booking.database import db
+from booking.people.memory import Memory
 from tests.stage import desk_versions, ended_with_us, writers
 from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
 from tests.stage.databases import ENGINES, TEMPLATES, PostgresTemplates, SQLiteTemplates
@@ -75,7 +75,7 @@ def what_screens_show_raises_the_desk_version() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_thread_looks_after_patients(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would outlive its test by a minute, and ask a database that has gone while another test runs."""
-    monkeypatch.setattr(PatientIndex, "_look_after", lambda _: None)
+    monkeypatch.setattr(Memory, "_look_after", lambda _: None)
 
 
 @pytest.fixture(scope="session", autouse=True)

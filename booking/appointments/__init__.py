@@ -40,7 +40,6 @@ from booking.appointments.lost_links import answer_link_requests, ask_for_link
 from booking.appointments.marks import Mark, mark_visit, marks_of, marks_said, may_be_marked
 from booking.appointments.overrides import Override
 from booking.appointments.parts import as_booked, location_named, part_named
-from booking.appointments.patient_index import forget_patients
 from booking.appointments.preparations import (
     Answered,
     Comfort,
@@ -59,11 +58,12 @@ from booking.appointments.preparations import (
     telehealth_text,
 )
 from booking.appointments.queries import (
+    COMING,
     DayAppointment,
     FoundAppointment,
     appointment_by_uuid,
     appointments_between,
-    found_appointments,
+    is_coming,
     unconfirmed_between,
     visit_by_hold_token,
     visit_by_page_token,
@@ -92,6 +92,7 @@ from booking.appointments.undoables import Undoable, undoable_by
 from booking.appointments.undoing import undo, undo_at_desk, undoable_act
 
 __all__ = [
+    "COMING",
     "OPPOSITES",
     "PATIENT",
     "UNDO_WITHIN",
@@ -148,14 +149,13 @@ __all__ = [
     "delete_lapsed",
     "erase_answers",
     "forget_answers",
-    "forget_patients",
-    "found_appointments",
     "hold",
     "hold_again",
     "hold_first_available",
     "is_ahead",
     "is_cancelled",
     "is_changeable",
+    "is_coming",
     "is_preparable",
     "is_step_back",
     "keep_answers",

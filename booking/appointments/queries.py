@@ -8,18 +8,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of
-from booking.appointments.patient_index import found_visits
 from booking.appointments.preparations import Preparation, preparation
 from booking.availability import DAY
 from booking.catalog import Question
-from booking.confidential import Search, looks_like_token, token_digest, unsealed_answers
+from booking.confidential import looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit, begins_between
 
+COMING = ("booked", "checked_in", "with_surgeon")
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
 
 
@@ -113,12 +113,9 @@ def appointments_between(start: datetime, end: datetime, *, now: datetime) -> li
     return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
 
 
-def found_appointments(search: Search, *, limit: int) -> list[FoundAppointment]:
-    """Of the patients whom it means, the latest first."""
-    visits = found_visits(search, limit=limit)
-    query = _with_all().where(Appointment.visit_id.in_(visits))
-    rows = db.session.scalars(query.order_by(Appointment.starts_at.desc(), Appointment.id).limit(limit))
-    return [FoundAppointment(row, contact_of(row.visit)) for row in rows]
+def is_coming(row: Appointment | DayAppointment, *, now: datetime) -> bool:
+    """Whether the patient is expected, or there."""
+    return row.ends_at > now and row.status in COMING
 
 
 def _moment(name: str) -> BindParameter[datetime]:
@@ -161,14 +158,6 @@ _BETWEEN: Executable = (
     )
     .order_by(Appointment.starts_at, Appointment.id)
 )
-
-
-def _with_all() -> Select[Appointment]:
-    return select(Appointment).options(
-        joinedload(Appointment.visit).joinedload(Visit.procedure),
-        joinedload(Appointment.surgeon),
-        joinedload(Appointment.location),
-    )
 
 
 def _visit(which: ColumnElement[bool]) -> Visit | None:

@@ -12,38 +12,50 @@ from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_ke
 from booking.confidential.keys import Unreadable
 from booking.confidential.lookups import email_lookups, lookups_of
 from booking.confidential.mailboxes import is_surely_one_mailbox, mailbox_digest
-from booking.confidential.names import NameFault, NotAName, greetable_name, initials, read_name
+from booking.confidential.names import (
+    NameFault,
+    NotAName,
+    folded_name,
+    greetable_name,
+    initials,
+    name_parts,
+    read_name,
+)
 from booking.confidential.reasons import seal_reason, unsealed_reason
-from booking.confidential.search import LONGEST_SEARCH, Findable, NotASearch, Search, SearchFault, read_search
 from booking.confidential.seen import seen_digest
 from booking.confidential.task_words import seal_task_words, unsealed_task_words
-from booking.confidential.telephones import NotATelephone, TelephoneFault, national, read_telephone, telephone_uri
+from booking.confidential.telephones import (
+    NotATelephone,
+    TelephoneFault,
+    digits_of,
+    national,
+    read_telephone,
+    spellings_of,
+    telephone_uri,
+)
 from booking.confidential.titled_events import seal_event, unsealed_event
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.confidential.video_rooms import ROOM, has_own_rooms, room_name, video_room_address
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
-    "LONGEST_SEARCH",
     "ROOM",
     "Answers",
     "EmailFault",
-    "Findable",
     "NameFault",
     "NotAName",
-    "NotASearch",
     "NotATelephone",
     "NotAnEmail",
     "Purpose",
-    "Search",
-    "SearchFault",
     "TelephoneFault",
     "Unreadable",
     "WrongKeys",
     "answers_of",
     "browser_digest",
     "derive_token",
+    "digits_of",
     "email_lookups",
+    "folded_name",
     "greetable_name",
     "has_own_rooms",
     "init_app",
@@ -55,12 +67,12 @@ __all__ = [
     "looks_like_token",
     "lookups_of",
     "mailbox_digest",
+    "name_parts",
     "national",
     "prove_keys",
     "prove_keys_at",
     "read_email",
     "read_name",
-    "read_search",
     "read_telephone",
     "room_name",
     "seal_address",
@@ -71,6 +83,7 @@ __all__ = [
     "seal_task_words",
     "seal_words",
     "seen_digest",
+    "spellings_of",
     "take_damage",
     "telephone_uri",
     "token_digest",

@@ -1,7 +1,7 @@
 """Keyed digests by which a visit is found at once: of a whole email address and of a whole telephone number.
 
 Of no part of either, and of no name: what many people share is guessed from how often its digest occurs. Names and the
-ends of telephone numbers are found by unsealing, see search.py.
+ends of telephone numbers are found by unsealing, see people/memory.py.
 """
 
 from collections.abc import Mapping

@@ -14,6 +14,25 @@ PLAIN_LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
+_PART: Final = re.compile(r"[^\W_]+")
+_IN_ONE_WORD: Final = re.compile("[\uac00-\ud7a3]{2,5}|[\u4e00-\u9fff]{2,4}")
+_LONG_FAMILY_NAMES: Final = (
+    "남궁",
+    "황보",
+    "제갈",
+    "사공",
+    "선우",
+    "서문",
+    "독고",
+    "동방",
+    "歐陽",
+    "欧阳",
+    "司馬",
+    "司马",
+    "諸葛",
+    "诸葛",
+)
+
 
 class NameFault(StrEnum):
     EMPTY = "empty"
@@ -61,17 +80,19 @@ def initials(name: str) -> str:
     return " ".join(f"{letter.upper()}." for letter in shown)
 
 
-def folded_words(name: str) -> list[set[str]]:
-    """For each word its spellings without case, accents and marks: "Anne-Marie" → {annemarie, anne, marie}.
+def folded_name(name: str) -> str:
+    """Without case, accents, spaces and signs: "Min-seo Kim" and "Minseo KIM" are one, so are 김 민서 and 김민서."""
+    return "".join(name_parts(name))
 
-    The whole word is always among them, so that "obrien", "O'Brien" and "O’Brien" meet.
+
+def name_parts(name: str) -> list[str]:
+    """The folded names that a whole name is made of: "Anne-Marie O’Brien" → anne, marie, o, brien; 김민서 → 김, 민서.
+
+    Parts of a name in one word are told apart where its script says how: a Korean or Chinese family name is short.
     """
-    words = []
-    for word in _folded(name).split():
-        parts = [part for part in re.split(r"[\W_]+", word) if part]
-        if parts:
-            words.append({"".join(parts), *parts})
-    return words
+    if name.isascii():  # nearly all, and a search folds tens of thousands
+        return _PART.findall(name.casefold())
+    return _PART.findall(_folded(_family_name_apart(name)))
 
 
 def _without_invisible(text: str) -> str:
@@ -82,11 +103,18 @@ def _without_invisible(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Cf" or c in "\u200c\u200d")
 
 
+def _family_name_apart(name: str) -> str:
+    """A space after the family name where a name is written as one word of Hangul or Han: 김민서 → 김 민서."""
+    word = unicodedata.normalize("NFKC", name).strip()
+    if not _IN_ONE_WORD.fullmatch(word):
+        return word
+    length = 2 if len(word) > 2 and word.startswith(_LONG_FAMILY_NAMES) else 1
+    return f"{word[:length]} {word[length:]}"
+
+
 def _folded(text: str) -> str:
-    if text.isascii():  # nearly all, and a search folds tens of thousands
-        return text.casefold()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
+    bare = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Mc", "Me", "Cf"})
     return bare.translate(PLAIN_LETTERS)
 
 

@@ -26,6 +26,7 @@ _AT_HOME_ABROAD: Final = re.compile(r"[\s(]*0")
 _KOREAN_MOBILE: Final = re.compile(r"\(?010\)?[\s.-]*\d{4}[\s.-]*\d{4}")
 _HOME_DIGITS: Final = re.compile(r"(?!.11)[2-9]\d{2}[2-9]\d{6}")  # the numbering plan of North America
 _HOME_CODE: Final = 1
+_HOME: Final = f"+{_HOME_CODE}"
 
 
 class TelephoneFault(StrEnum):
@@ -86,6 +87,20 @@ def digits_of(telephone: str) -> str:
     """The digits of a number, kept or as typed in any script, without those of an extension that is kept."""
     dialled = telephone.partition(EXTENSION)[0]
     return "".join(str(unicodedata.decimal(sign)) for sign in dialled if sign.isdecimal())
+
+
+def spellings_of(telephone: str) -> tuple[str, ...]:
+    """The digits of a number that is kept, as they are dialed from abroad, then as at home: 13105550142, 3105550142."""
+    abroad = digits_of(telephone)
+    if telephone.startswith(_HOME):  # nearly all
+        return (abroad, abroad[len(_HOME) - 1 :])
+    try:
+        number = phonenumbers.parse(f"+{abroad}")
+    except NumberParseException:
+        return (abroad,)
+    significant = phonenumbers.national_significant_number(number)
+    at_home = digits_of(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
+    return tuple(dict.fromkeys((abroad, significant, at_home)))
 
 
 def telephone_uri(telephone: str) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import access, appointments, clock
+from booking import access, clock, people
 from booking.access import Weakness, allow_attempt, caller_of, give_back_attempt
 from booking.forms.sign_in import PasswordForm, SignInForm
 from booking.models import User
@@ -42,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     now = clock.now()
     access.sign_out(now=now)
-    appointments.forget_patients(now=now)
+    people.forget_patients(now=now)
     flash(_("You are signed out."), "done")
     return redirect(url_for("sign_in.sign_in"), 303)
 

@@ -7,9 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from booking import appointments, messages
+from booking import appointments, messages, people
 from booking.appointments import HoldLapsed, NotOffered, SlotTaken
-from booking.confidential import read_search
 from booking.database import db, writing
 from booking.models import (
     Appointment,
@@ -89,8 +88,8 @@ def test_no_table_says_who_the_patient_is_in_plain_words() -> None:
 @pytest.mark.parametrize("typed", ["ruiz", "Ana", "ana@PATIENT.example", "(310) 555-0143", "0143"])
 def test_the_desk_finds_the_patient_by_name_telephone_and_mail(typed: str) -> None:
     visit = appointments.book(ready(), now=LATER)
-    found = appointments.found_appointments(read_search(typed), limit=5)
-    assert [one.row.visit_id for one in found] == [visit.id]
+    found = people.find(typed, limit=5, now=LATER)
+    assert [one.visit.id for one in found] == [visit.id]
 
 
 def test_booking_again_changes_nothing() -> None:

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import LargeBinary, func, select, update
 
-from booking import appointments, messages, schedules
+from booking import appointments, messages, people, schedules
 from booking.appointments import PATIENT, Contact, erasure
 from booking.availability import Interval
 from booking.commands.chores import Worker
-from booking.confidential import read_search, unsealed_event
+from booking.confidential import unsealed_event
 from booking.database import Base, db, writing
 from booking.models import (
     Appointment,
@@ -193,15 +193,14 @@ def test_several_workers_at_once_erase_each_visit_once(app: Flask) -> None:
 def test_the_worker_does_it_and_calendars_and_searches_forget_the_name(app: Flask) -> None:
     with app.app_context():
         a_booking()
-        search = read_search("Ruiz")
-        assert len(appointments.found_appointments(search, limit=10)) == 1
+        assert len(people.find("Ruiz", limit=10, now=NOW)) == 1
         before = dict(db.session.execute(select(Surgeon.slug, Surgeon.feed_version)).all())
         Worker().turn(now=ENDS_AT + ANSWERED)
         assert counted(Visit, Visit.private.is_not(None)) == 0
         assert counted(Letter) == 0
         after = dict(db.session.execute(select(Surgeon.slug, Surgeon.feed_version)).all())
         assert after["david-kim"] > before["david-kim"]
-        assert appointments.found_appointments(search, limit=10) == []
+        assert people.find("Ruiz", limit=10, now=NOW) == []
 
 
 @pytest.mark.usefixtures("app_context")

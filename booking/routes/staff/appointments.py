@@ -28,7 +28,7 @@ from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.preparation import day_marks, preparation_rows
 from booking.routes.staff.status_steps import mark_buttons, may_say_how_it_stands, steps_from
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
-from booking.routes.staff.wording import in_a_line, is_coming, status, telephone_to_press
+from booking.routes.staff.wording import in_a_line, status, telephone_to_press
 from booking.routes.wording import about_visit, fee_words, place_name
 
 
@@ -145,7 +145,7 @@ def _say_not_booked(row: Appointment) -> None:
 
 
 def _outside_hours(visit: Visit, *, now: datetime) -> set[int]:
-    return schedules.outside_hours([one for one in visit.appointments if is_coming(one, now=now)], now=now)
+    return schedules.outside_hours([one for one in visit.appointments if appointments.is_coming(one, now=now)], now=now)
 
 
 def _part(row: Appointment, outside: Container[int]) -> dict[str, Any]:

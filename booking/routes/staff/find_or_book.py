@@ -14,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 from booking import access, catalog, clock
 from booking.availability import local_date
 from booking.catalog import FIRST_AVAILABLE
-from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.formats import iso_moment
 from booking.forms.find_or_book import FindOrBookForm, new_person
 from booking.forms.holds import Choice
+from booking.people import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.found_people import LIMIT, found_people
 from booking.routes.staff.kept_form import shown_again
@@ -59,7 +59,7 @@ def _found(sought: str, start: Choice | None) -> ResponseReturnValue:
     if fault:
         page = render_template("staff/find_or_book.html", sought=sought[:LONGEST_SEARCH], sentence=_SENTENCES[fault])
         return page, 422
-    people = found_people(read_search(sought), now=clock.now())
+    people = found_people(sought, now=clock.now())
     return render_template(
         "staff/find_or_book.html",
         sought=sought,

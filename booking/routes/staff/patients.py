@@ -13,13 +13,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from booking import access, appointments, catalog, clock, schedules
-from booking.appointments import FoundAppointment
-from booking.confidential import LONGEST_SEARCH, NotASearch, SearchFault, read_search
+from booking import access, catalog, clock, people, schedules
+from booking.models import Appointment
+from booking.people import LONGEST_SEARCH, FoundPerson, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.kept_form import shown_again
-from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import is_coming, other_language, status, telephone_to_press
+from booking.routes.staff.viewer import cannot_be_read, current_viewer
+from booking.routes.staff.wording import other_language, status, telephone_to_press
 
 LIMIT = 50
 _SENTENCES = {
@@ -55,29 +55,28 @@ def _refused(sought: str, reason: SearchFault) -> ResponseReturnValue:
 def _found(sought: str, *, now: datetime) -> ResponseReturnValue:
     zone = catalog.practice().zone
     try:
-        search = read_search(sought)
+        found = people.find(sought, limit=LIMIT + 1, now=now, surgeon=current_viewer().own_surgeon)
     except NotASearch as refused:
         return _refused(sought, refused.reason)
-    found = appointments.found_appointments(search, limit=LIMIT + 1)
     shown = found[:LIMIT]
-    coming = sorted((one for one in shown if is_coming(one.row, now=now)), key=lambda one: one.row.starts_at)
-    outside = schedules.outside_hours([one.row for one in coming], now=now)
+    coming = [_line(one, one.next, zone) for one in shown if one.next]
+    outside = schedules.outside_hours([line["row"] for line in coming], now=now)
     return render_template(
         "staff/patients.html",
         sought=sought,
-        coming=[_line(one, zone) | {"outside": one.row.id in outside} for one in coming],
-        others=[_line(one, zone) for one in shown if not is_coming(one.row, now=now)],
+        coming=[line | {"outside": line["row"].id in outside} for line in coming],
+        others=[_line(one, one.last, zone) for one in shown if one.last],
         limit=LIMIT if len(found) > LIMIT else None,
     )
 
 
-def _line(found: FoundAppointment, zone: ZoneInfo) -> dict[str, Any]:
+def _line(found: FoundPerson, row: Appointment, zone: ZoneInfo) -> dict[str, Any]:
     """With the name: whoever typed it knows it."""
     return {
-        "row": found.row,
+        "row": row,
         "name": found.contact.patient_name if found.contact.is_readable else cannot_be_read(),
         "booked_by": found.contact.name if found.contact.patient else None,
-        "language": other_language(found.row.visit.language),
+        "language": other_language(row.visit.language),
         "telephone": telephone_to_press(found.contact.telephone),
-        "status": status(found.row, zone),
+        "status": status(row, zone),
     }

@@ -51,10 +51,6 @@ def mark_words(mark: str) -> str:
     }[mark]
 
 
-def is_coming(row: Appointment | DayAppointment, *, now: datetime) -> bool:
-    return row.ends_at > now and row.status in ("booked", "checked_in", "with_surgeon")
-
-
 def way(name: str) -> str:
     """By which way something was changed, after the name of who did it."""
     return str(WAYS.get(name, name))

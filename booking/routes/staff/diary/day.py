@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import appointments, schedules
-from booking.appointments import DayAppointment, Preparation
+from booking.appointments import DayAppointment, Preparation, is_coming
 from booking.availability import DAY, Agenda, Interval, Rules, Slot, is_within_hours, merge, open_slots, open_spans
 from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import duration, language, regional
@@ -23,7 +23,7 @@ from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Entry, Frame, Open, SurgeonsDay
 from booking.routes.staff.preparation import day_marks, preparation_marks
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import is_coming, other_language, status
+from booking.routes.staff.wording import other_language, status
 from booking.routes.wording import place_name
 
 
