@@ -33,6 +33,7 @@ from booking.appointments.holds import (
     release,
     was_ever_booked,
 )
+from booking.appointments.hours_changes import Act, Hit, Made, Outcome, PatientsHit, change_hours_and_visits
 from booking.appointments.in_the_way import InTheWay, Neighbor, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
@@ -96,6 +97,7 @@ __all__ = [
     "OPPOSITES",
     "PATIENT",
     "UNDO_WITHIN",
+    "Act",
     "Actor",
     "Answered",
     "Change",
@@ -105,8 +107,10 @@ __all__ = [
     "Contact",
     "DayAppointment",
     "FoundAppointment",
+    "Hit",
     "HoldLapsed",
     "InTheWay",
+    "Made",
     "Mark",
     "MoreInTheWay",
     "Neighbor",
@@ -114,7 +118,9 @@ __all__ = [
     "NotNow",
     "NotOffered",
     "NotYet",
+    "Outcome",
     "Override",
+    "PatientsHit",
     "Preparation",
     "ReasonNeeded",
     "Refused",
@@ -135,6 +141,7 @@ __all__ = [
     "book_for_caller",
     "book_instead",
     "cancel",
+    "change_hours_and_visits",
     "change_procedure",
     "changes_of",
     "changes_since",

@@ -49,15 +49,22 @@ def reschedule(
                 require_unchanged(visit, seen)
             return visit
         as_it_is = as_booked(visit, decision.consultation.rules)
-        rules = _require_movable(decision, visit, rules=as_it_is, actor=actor, seen=seen)
+        rules = rules_to_move(decision, visit, rules=as_it_is, actor=actor, seen=seen)
         chosen = places(decision, parts, rules=rules, override=override)
-        before = [snapshot(row) for row in visit.appointments]
-        for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
-            put(decision, row, part, rules=rules, place=place)
-            raise_sequence(row, now=now)
-        record_change(decision, visit, "moved", before=before, actor=actor)
-        give_back(decision, visit, before)
+        move_visit(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
         return visit
+
+
+def move_visit(
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, chosen: Sequence[Place], actor: Actor
+) -> None:
+    """Under the lock, by `rules_to_move` and to where `places` has said."""
+    before = [snapshot(row) for row in visit.appointments]
+    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
+        put(decision, row, part, rules=rules, place=place)
+        raise_sequence(row, now=decision.now)
+    record_change(decision, visit, "moved", before=before, actor=actor)
+    give_back(decision, visit, before)
 
 
 def change_procedure(
@@ -83,7 +90,7 @@ def change_procedure(
             if not was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
-        rules = _require_movable(decision, visit, rules=decision.consultation.rules, actor=actor, seen=seen)
+        rules = rules_to_move(decision, visit, rules=decision.consultation.rules, actor=actor, seen=seen)
         chosen = places(decision, parts, rules=rules, override=override)
         _change_procedure(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
         return visit
@@ -110,7 +117,7 @@ def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: 
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
         rules = as_booked(visit, decision.consultation.rules)
-        rules = _require_movable(decision, visit, rules=rules, actor=actor, seen=seen)
+        rules = rules_to_move(decision, visit, rules=rules, actor=actor, seen=seen)
         decision.check(parts, rules=rules)
 
 
@@ -125,15 +132,20 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
         visit = decision.known_visit
         if is_cancelled(visit) and (seen is None or was_last_done(decision, visit, "cancelled", actor=actor)):
             return visit
-        _require_changeable(decision, visit, actor=actor)
+        require_changeable(decision, visit, actor=actor)
         require_unchanged(visit, seen)
-        before = [snapshot(row) for row in visit.appointments]
-        for row in visit.appointments:
-            row.status = "cancelled"
-            raise_sequence(row, now=now)
-        record_change(decision, visit, "cancelled", before=before, actor=actor)
-        give_back(decision, visit, before)
+        cancel_visit(decision, visit, actor=actor)
         return visit
+
+
+def cancel_visit(decision: Decision, visit: Visit, *, actor: Actor) -> None:
+    """Under the lock, once `require_changeable` has let it."""
+    before = [snapshot(row) for row in visit.appointments]
+    for row in visit.appointments:
+        row.status = "cancelled"
+        raise_sequence(row, now=decision.now)
+    record_change(decision, visit, "cancelled", before=before, actor=actor)
+    give_back(decision, visit, before)
 
 
 def confirm(visit: Visit, *, seen: str | None, now: datetime) -> Visit:
@@ -189,19 +201,19 @@ def was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) ->
     return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
 
 
-def _require_movable(decision: Decision, visit: Visit, *, rules: Rules, actor: Actor, seen: str | None) -> Rules:
+def rules_to_move(decision: Decision, visit: Visit, *, rules: Rules, actor: Actor, seen: str | None) -> Rules:
     """By these it is moved: `rules`, which ask the desk for no notice.
 
     Moving is bounded, since each move writes to a mailbox; canceling never is.
     """
-    _require_changeable(decision, visit, actor=actor)
+    require_changeable(decision, visit, actor=actor)
     require_unchanged(visit, seen)
     if actor.user_id is None:
         _require_few_moves(decision, visit)
     return rules if actor.user_id is None else without_notice(rules)
 
 
-def _require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:
+def require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:
     if not is_ahead(visit, now=decision.now):
         raise NotBooked
     notice = decision.consultation.notice_to_change

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -17,22 +18,39 @@ from wtforms.validators import DataRequired
 from booking.availability import Interval, last_end, shows, stretches, utc_spans
 from booking.formats import day_long, wall_time
 from booking.forms.desk_form import DeskForm
+from booking.forms.outcomes import OUTCOME, ChosenOutcome, chosen_outcomes, told_by
 from booking.forms.wall_fields import ClockField, DayField, read_in_order
 
 LONGEST_ABSENCE: Final = timedelta(days=366)
 FARTHEST: Final = timedelta(days=3 * 366)
 LONGEST_TEXT: Final = 120
-NOT_TYPED: Final = ("csrf_token", "seen")
+NOT_TYPED: Final = ("csrf_token", "seen", "told")
 
 
 class ConfirmationForm(DeskForm):
-    """`seen` is what its page showed: whom the change would hit, if anybody, and after a dot what it changes."""
+    """`seen` is what its page showed: whom the change would hit, if anybody, and after a dot what it changes.
+
+    `told` is what its button says is going to happen to them, see `told_by`.
+    """
 
     seen = HiddenField(default="")
+    told = HiddenField(default="")
 
     @property
     def hits_seen(self) -> str:
+        """Empty also when the button said something else than what is chosen now."""
+        says_so = not self.outcomes or self.told.data == told_by(self.outcomes.values())
+        return self.listed if says_so else ""
+
+    @property
+    def listed(self) -> str:
+        """Whom the page named."""
         return str(self.seen.data).partition(".")[0]
+
+    @property
+    def outcomes(self) -> dict[UUID, ChosenOutcome]:
+        """By the uuid of the appointment."""
+        return chosen_outcomes(request.form)
 
     @property
     def row_seen(self) -> str:
@@ -40,7 +58,11 @@ class ConfirmationForm(DeskForm):
 
     def typed(self) -> dict[str, str]:
         """Everything else that was sent, to be sent once more."""
-        return {name: value for name, value in request.form.items() if name not in NOT_TYPED}
+        return {
+            name: value
+            for name, value in request.form.items()
+            if name not in NOT_TYPED and not name.startswith(OUTCOME)
+        }
 
 
 class WithSurgeon(DeskForm):
@@ -155,6 +177,18 @@ class AbsenceForm(ConfirmationForm):
 
 
 class TimeOffForm(WithSurgeon, AbsenceForm):
+    title = SelectField(
+        _l("What it is"),
+        choices=[
+            SelectChoice("", _l("Away")),
+            SelectChoice("surgery", _l("Surgery")),
+            SelectChoice("meeting", _l("Meeting")),
+            SelectChoice("ill", _l("Ill")),
+            SelectChoice("vacation", _l("Vacation")),
+            SelectChoice("other", _l("Something else")),
+        ],
+        description=_l("All staff read this; patients never."),
+    )
     reason = StringField(
         _l("Reason"), description=_l("Kept sealed; shown to staff, and in calendar links with full titles.")
     )

@@ -70,7 +70,7 @@ class OnTheWallClock:
 
 
 class TimeOff(OnTheWallClock, Base):
-    """One surgeon away; the reason is sealed, since staff may name a patient in it."""
+    """One surgeon away; `title` is a code, and the reason is sealed, since staff may name a patient in it."""
 
     __tablename__ = "time_off"
     __table_args__ = (
@@ -83,6 +83,7 @@ class TimeOff(OnTheWallClock, Base):
     surgeon_id: Mapped[int] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    title: Mapped[str] = mapped_column(String(20), default="", server_default="")
     private: Mapped[bytes | None]
 
     surgeon: Mapped[Surgeon] = relationship()

@@ -4,6 +4,10 @@ Whom a change of them hits, and the only raiser of surgeons' versions, are here 
 """
 
 from booking.schedules.absences import (
+    TITLES,
+    ChangedTimeOff,
+    NewClosure,
+    NewTimeOff,
     add_closure,
     add_time_off,
     closure_by_uuid,
@@ -16,6 +20,7 @@ from booking.schedules.absences import (
 )
 from booking.schedules.agendas import agendas
 from booking.schedules.away import Absence, absences_within
+from booking.schedules.changes import HoursChange, make_change
 from booking.schedules.clock_shifts import (
     CLOCK_CALL,
     CLOCKS_CHANGED,
@@ -25,6 +30,9 @@ from booking.schedules.clock_shifts import (
     keep_absences,
 )
 from booking.schedules.hours import (
+    ChangedHours,
+    RemovedExtraHours,
+    RemovedHours,
     WeeklySpan,
     add_extra_hours,
     add_hours,
@@ -45,6 +53,8 @@ from booking.schedules.impact import (
     needs_no_call,
     note_impact,
     outside_hours,
+    require_looked_at,
+    surgeons_to_lock,
 )
 from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.refusals import Gone, NotAsSeen, Overlaps
@@ -61,13 +71,21 @@ __all__ = [
     "CLOCKS_CHANGED",
     "CLOCK_CALL",
     "OUTSIDE_HOURS",
+    "TITLES",
     "Absence",
+    "ChangedHours",
+    "ChangedTimeOff",
     "ClockShift",
     "Gone",
     "HitsBooked",
+    "HoursChange",
     "Impact",
+    "NewClosure",
+    "NewTimeOff",
     "NotAsSeen",
     "Overlaps",
+    "RemovedExtraHours",
+    "RemovedHours",
     "Trouble",
     "WeeklySpan",
     "absence_shifts",
@@ -89,6 +107,7 @@ __all__ = [
     "hours_by_number",
     "keep_absences",
     "locations_with_hours",
+    "make_change",
     "needs_no_call",
     "note_impact",
     "outside_hours",
@@ -96,10 +115,12 @@ __all__ = [
     "remove_extra_hours",
     "remove_hours",
     "remove_time_off",
+    "require_looked_at",
     "seen_row",
     "slots_and_feeds_changed",
     "slots_changed",
     "surgeon_versions",
+    "surgeons_to_lock",
     "time_freed",
     "time_off",
     "time_off_by_uuid",

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.availability import Interval, local_time
-from booking.calendars import withdraw_absence, write_absence
+from booking.calendars import move_absence, withdraw_absence, write_absence
 from booking.catalog import NoPractice, practice
-from booking.confidential import seal_reason
+from booking.confidential import seal_reason, unsealed_reason
 from booking.database import db, writing
 from booking.models import Closure, TimeOff
-from booking.schedules.impact import Impact, coming_appointments, note_impact, settle, surgeons_to_lock
+from booking.schedules.changes import make_change
+from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
 from booking.schedules.refusals import Gone
 from booking.schedules.seen import require_row
 from booking.schedules.versions import slots_and_feeds_changed, time_freed
+
+TITLES: Final = ("surgery", "meeting", "ill", "vacation", "other")
+"""Why a surgeon is away, for all staff to read; what they type besides is sealed."""
 
 _Absence = TypeVar("_Absence", TimeOff, Closure)
 
@@ -42,16 +47,16 @@ def closure_by_uuid(uuid: UUID) -> Closure | None:
     return db.session.scalar(select(Closure).where(Closure.uuid == uuid))
 
 
-def add_time_off(surgeon_id: int, span: Interval, *, reason: str = "", seen: str = "", now: datetime) -> Impact:
-    """The same span again changes nothing. Raises HitsBooked."""
-    row = TimeOff(uuid=uuid4(), surgeon_id=surgeon_id, starts_at=span.start, ends_at=span.end)
-    row.private = seal_reason(reason, time_off=row.uuid)
-    return _add(row, seen=seen, now=now)
+def add_time_off(
+    surgeon_id: int, span: Interval, *, title: str = "", reason: str = "", seen: str = "", now: datetime
+) -> Impact:
+    """Raises HitsBooked."""
+    return make_change(NewTimeOff(surgeon_id, span, title, reason), seen=seen, now=now)
 
 
 def add_closure(span: Interval, *, label: str, seen: str = "", now: datetime) -> Impact:
-    """The same span again changes nothing. Raises HitsBooked."""
-    return _add(Closure(uuid=uuid4(), starts_at=span.start, ends_at=span.end, label=label), seen=seen, now=now)
+    """Raises HitsBooked."""
+    return make_change(NewClosure(span, label), seen=seen, now=now)
 
 
 def remove_time_off(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
@@ -62,6 +67,64 @@ def remove_time_off(uuid: UUID, *, row_seen: str | None = None, now: datetime) -
 def remove_closure(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
     """The same."""
     _remove(Closure, uuid, row_seen=row_seen, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTimeOff:
+    """`title` is one of TITLES, or empty. The same span again changes nothing."""
+
+    surgeon_id: int
+    span: Interval
+    title: str = ""
+    reason: str = ""
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        row = TimeOff(uuid=uuid4(), surgeon_id=self.surgeon_id, title=self.title)
+        row.starts_at, row.ends_at = self.span
+        row.private = seal_reason(self.reason, time_off=row.uuid)
+        return _add(session, row, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTimeOff:
+    """Other times, title or reason for the same surgeon. To what it is already changes nothing."""
+
+    uuid: UUID
+    span: Interval
+    title: str
+    reason: str
+    row_seen: str | None = None
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        row = _still_there(session, TimeOff, self.uuid)
+        if self._is_there_already(row):
+            return Impact()
+        require_row(row, self.row_seen)
+        before = coming_appointments(session, [row.surgeon_id], now=now)
+        row.starts_at, row.ends_at = self.span
+        row.title, row.private = self.title, seal_reason(self.reason, time_off=row.uuid)
+        _note_wall_clock(row)
+        move_absence(session, row, now=now)
+        impact = note_impact(before)
+        slots_and_feeds_changed(session, surgeons=[row.surgeon_id])
+        time_freed(session, surgeons=[row.surgeon_id])
+        return impact
+
+    def _is_there_already(self, row: TimeOff) -> bool:
+        stands = (row.starts_at, row.ends_at, row.title, unsealed_reason(row.private, time_off=row.uuid))
+        return stands == (*self.span, self.title, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class NewClosure:
+    """The same span again changes nothing."""
+
+    span: Interval
+    label: str
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        row = Closure(uuid=uuid4(), starts_at=self.span.start, ends_at=self.span.end, label=self.label)
+        return _add(session, row, now=now)
 
 
 def forget_reasons(*, now: datetime) -> int:
@@ -78,19 +141,17 @@ def forget_reasons(*, now: datetime) -> int:
         return len(session.scalars(forgotten).all())
 
 
-def _add(absence: TimeOff | Closure, *, seen: str, now: datetime) -> Impact:
-    everyone = surgeons_to_lock()
-    surgeons = _who_is_away(absence, everyone)
-    with writing(surgeons=everyone) as session:
-        before = coming_appointments(session, surgeons, now=now)
-        if _stands_already(session, absence):
-            return Impact()
-        _note_wall_clock(absence)
-        session.add(absence)
-        write_absence(session, absence, now=now)
-        impact = settle(before, seen=seen)
-        slots_and_feeds_changed(session, surgeons=surgeons)
-        return impact
+def _add(session: Session, absence: TimeOff | Closure, *, now: datetime) -> Impact:
+    surgeons = _who_is_away(absence, surgeons_to_lock())
+    before = coming_appointments(session, surgeons, now=now)
+    if _stands_already(session, absence):
+        return Impact()
+    _note_wall_clock(absence)
+    session.add(absence)
+    write_absence(session, absence, now=now)
+    impact = note_impact(before)
+    slots_and_feeds_changed(session, surgeons=surgeons)
+    return impact
 
 
 def _note_wall_clock(absence: TimeOff | Closure) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from booking.database import LARGEST_ID, db, writing
 from booking.models import ExtraHours, WorkingHours
-from booking.schedules.impact import Impact, coming_appointments, note_impact, settle, surgeons_to_lock
+from booking.schedules.changes import make_change
+from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
 from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.seen import require_row
 from booking.schedules.versions import slots_changed, time_freed
@@ -67,33 +68,63 @@ def add_extra_hours(
 def change_hours(
     row_id: int, span: WeeklySpan, *, row_seen: str | None = None, seen: str = "", now: datetime
 ) -> Impact:
-    """Also ends them: `valid_until` is their last day. To what they are already changes nothing.
-
-    `row_seen` is what the page showed, see `seen_row`. Raises Gone, NotAsSeen, Overlaps, HitsBooked.
-    """
-    surgeon_id = _still_there(db.session(), WorkingHours, row_id).surgeon_id
-    with writing(surgeons=surgeons_to_lock()) as session:
-        before = coming_appointments(session, [surgeon_id], now=now)
-        row = _still_there(session, WorkingHours, row_id)
-        if all(getattr(row, name) == value for name, value in asdict(span).items()):
-            return Impact()
-        require_row(row, row_seen)
-        _require_room(session, WorkingHours(id=row_id, surgeon_id=surgeon_id, **asdict(span)))
-        for name, value in asdict(span).items():
-            setattr(row, name, value)
-        impact = settle(before, seen=seen)
-        time_freed(session, surgeons=[surgeon_id])
-        return impact
+    """Raises Gone, NotAsSeen, Overlaps, HitsBooked."""
+    return make_change(ChangedHours(row_id, span, row_seen), seen=seen, now=now)
 
 
 def remove_hours(row_id: int, *, row_seen: str | None = None, seen: str = "", now: datetime) -> Impact:
-    """As if they had never been. Raises Gone, NotAsSeen, HitsBooked."""
-    return _remove(WorkingHours, row_id, row_seen=row_seen, seen=seen, now=now)
+    """Raises Gone, NotAsSeen, HitsBooked."""
+    return make_change(RemovedHours(row_id, row_seen), seen=seen, now=now)
 
 
 def remove_extra_hours(row_id: int, *, row_seen: str | None = None, seen: str = "", now: datetime) -> Impact:
     """Raises Gone, NotAsSeen, HitsBooked."""
-    return _remove(ExtraHours, row_id, row_seen=row_seen, seen=seen, now=now)
+    return make_change(RemovedExtraHours(row_id, row_seen), seen=seen, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedHours:
+    """Also ends them: `valid_until` is their last day. To what they are already changes nothing.
+
+    `row_seen` is what the page showed, see `seen_row`.
+    """
+
+    row_id: int
+    span: WeeklySpan
+    row_seen: str | None = None
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        row = _still_there(session, WorkingHours, self.row_id)
+        before = coming_appointments(session, [row.surgeon_id], now=now)
+        if all(getattr(row, name) == value for name, value in asdict(self.span).items()):
+            return Impact()
+        require_row(row, self.row_seen)
+        _require_room(session, WorkingHours(id=row.id, surgeon_id=row.surgeon_id, **asdict(self.span)))
+        for name, value in asdict(self.span).items():
+            setattr(row, name, value)
+        impact = note_impact(before)
+        time_freed(session, surgeons=[row.surgeon_id])
+        return impact
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedHours:
+    """As if they had never been."""
+
+    row_id: int
+    row_seen: str | None = None
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        return _remove(session, WorkingHours, self.row_id, row_seen=self.row_seen, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedExtraHours:
+    row_id: int
+    row_seen: str | None = None
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        return _remove(session, ExtraHours, self.row_id, row_seen=self.row_seen, now=now)
 
 
 def _add(row: _Hours, *, now: datetime) -> None:
@@ -105,16 +136,14 @@ def _add(row: _Hours, *, now: datetime) -> None:
         time_freed(session, surgeons=[row.surgeon_id])
 
 
-def _remove(kind: type[_Hours], row_id: int, *, row_seen: str | None, seen: str, now: datetime) -> Impact:
-    surgeon_id = _still_there(db.session(), kind, row_id).surgeon_id
-    with writing(surgeons=surgeons_to_lock()) as session:
-        before = coming_appointments(session, [surgeon_id], now=now)
-        row = _still_there(session, kind, row_id)
-        require_row(row, row_seen)
-        session.delete(row)
-        impact = settle(before, seen=seen)
-        slots_changed(session, surgeons=[surgeon_id])
-        return impact
+def _remove(session: Session, kind: type[_Hours], row_id: int, *, row_seen: str | None, now: datetime) -> Impact:
+    row = _still_there(session, kind, row_id)
+    before = coming_appointments(session, [row.surgeon_id], now=now)
+    require_row(row, row_seen)
+    session.delete(row)
+    impact = note_impact(before)
+    slots_changed(session, surgeons=[row.surgeon_id])
+    return impact
 
 
 def _still_there(session: Session, kind: type[_Hours], row_id: int) -> _Hours:

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking import messages
 from booking.availability import DAY, Interval, covers, local_date, open_spans
 from booking.catalog import consultation_of
 from booking.database import db
-from booking.models import Appointment, Surgeon
+from booking.models import Appointment, Surgeon, Visit
 from booking.schedules.agendas import agendas
 from booking.schedules.clock_shifts import CLOCK_CALL
 
@@ -61,17 +61,15 @@ def surgeons_to_lock() -> Sequence[int]:
 
 
 def coming_appointments(session: Session, surgeons: Collection[int], *, now: datetime) -> ComingAppointments:
-    """To be asked under the lock, before the change is written; `settle` or `note_impact` follows when it is."""
+    """To be asked under the lock, before the change is written; `note_impact` follows when it is."""
     rows = session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
     return ComingAppointments(session, rows, _within_hours(session, rows, now=now), now)
 
 
-def settle(before: ComingAppointments, *, seen: str) -> Impact:
-    """Note whom the change hits. Raises HitsBooked, so before the commit, unless `seen` is the digest of just those."""
-    impact = note_impact(before)
+def require_looked_at(impact: Impact, seen: str) -> None:
+    """Raises HitsBooked, so before the commit, unless `seen` is the digest of just those."""
     if impact.seen not in ("", seen):
         raise HitsBooked(impact)
-    return impact
 
 
 def note_impact(before: ComingAppointments) -> Impact:
@@ -97,11 +95,15 @@ def outside_hours(appointments: Sequence[Appointment], *, now: datetime) -> set[
 
 
 def hit_appointments(impact: Impact) -> Sequence[Appointment]:
-    """Its booked ones with patient, surgeon and place, by their start; one statement."""
+    """Its booked ones with their visits, surgeons and places, by their start; two statements."""
     query = (
         select(Appointment)
         .where(Appointment.id.in_(impact.booked))
-        .options(joinedload(Appointment.visit), joinedload(Appointment.surgeon), joinedload(Appointment.location))
+        .options(
+            joinedload(Appointment.visit).options(joinedload(Visit.procedure), selectinload(Visit.appointments)),
+            joinedload(Appointment.surgeon),
+            joinedload(Appointment.location),
+        )
     )
     return db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)).all()
 

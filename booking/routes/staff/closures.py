@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
+from booking.appointments import PatientsHit
 from booking.availability import local_date
 from booking.forms.hours import ClosureForm, ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import confirmation_of, saved_words
+from booking.routes.staff.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
-from booking.schedules import Gone, HitsBooked, NotAsSeen, seen_row
+from booking.schedules import Gone, NewClosure, NotAsSeen, seen_row
 
 A_YEAR = timedelta(days=365)
 
@@ -30,10 +31,10 @@ def closures() -> ResponseReturnValue:
         return _page(form), 422 if form.errors else 200
     understood, already = days_words(span), absences_of(None, span)
     try:
-        impact = schedules.add_closure(span, label=form.label.data, seen=form.hits_seen, now=now)
-    except HitsBooked as hits:
-        return _page(form, confirmation=confirmation_of(hits, form, understood=understood)), 409
-    flash(saved_words(f"{_('The closure is saved.')} {understood}.", impact), "done")
+        made = make(NewClosure(span, form.label.data), form, now=now)
+    except PatientsHit as hits:
+        return _page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
+    flash(saved_words(f"{_('The closure is saved.')} {understood}.", made), "done")
     remark_overlap(already)
     return redirect(url_for("staff.closures"), 303)
 

@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
+from booking.appointments import PatientsHit
 from booking.availability import Interval, local_date, utc_spans
 from booking.forms.hours import ConfirmationForm, ExtraHoursForm
 from booking.models import ExtraHours
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import confirmation_of, saved_words
+from booking.routes.staff.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absences_of, absences_words, overlap_words, span_words
-from booking.schedules import Gone, HitsBooked, NotAsSeen, Overlaps, seen_row
+from booking.schedules import Gone, NotAsSeen, Overlaps, RemovedExtraHours, seen_row
 
 
 @blueprint.route("/extra-hours", methods=["GET", "POST"])
@@ -54,14 +55,14 @@ def remove_extra_hours(number: int) -> ResponseReturnValue:
     if request.method != "POST":
         return _removal_page(row)
     try:
-        impact = schedules.remove_extra_hours(row.id, row_seen=form.row_seen, seen=form.hits_seen, now=clock.now())
-    except HitsBooked as hits:
-        return _removal_page(row, confirmation=confirmation_of(hits, form))
+        made = make(RemovedExtraHours(row.id, form.row_seen), form, now=clock.now())
+    except PatientsHit as hits:
+        return _removal_page(row, confirmation=confirmation_of(hits, form, verb=_("Remove the extra hours")))
     except NotAsSeen:
         return _removal_page(row, sentence=not_as_seen())
     except Gone:
         return gone("staff.extra_hours")
-    flash(saved_words(_("The extra hours are removed."), impact), "done")
+    flash(saved_words(_("The extra hours are removed."), made), "done")
     return redirect(url_for("staff.extra_hours"), 303)
 
 

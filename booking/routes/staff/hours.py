@@ -11,15 +11,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
+from booking.appointments import PatientsHit
 from booking.availability import local_date
 from booking.catalog import LocationDetails, SurgeonDetails
 from booking.forms.hours import ConfirmationForm, NewWeeklyHoursForm, WeeklyHoursForm
 from booking.models import WorkingHours
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import confirmation_of, saved_words
+from booking.routes.staff.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import overlap_words, span_words
-from booking.schedules import Gone, HitsBooked, NotAsSeen, Overlaps, WeeklySpan, seen_row
+from booking.schedules import ChangedHours, Gone, NotAsSeen, Overlaps, RemovedHours, WeeklySpan, seen_row
 
 
 @blueprint.route("/hours", methods=["GET", "POST"])
@@ -47,22 +48,21 @@ def change_hours(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _change_page(form, row), 422 if form.errors else 200
     try:
-        impact = schedules.change_hours(
-            row.id, _span(form), row_seen=form.row_seen, seen=form.hits_seen, now=clock.now()
-        )
+        made = make(ChangedHours(row.id, _span(form), form.row_seen), form, now=clock.now())
     except Overlaps as other:
         form.from_time.errors = [overlap_words(other)]
         return _change_page(form, row), 422
-    except HitsBooked as hits:
+    except PatientsHit as hits:
         understood = _understood(form, row.surgeon.name)
-        return _change_page(form, row, confirmation=confirmation_of(hits, form, understood=understood)), 409
+        confirmation = confirmation_of(hits, form, verb=_("Save"), understood=understood)
+        return _change_page(form, row, confirmation=confirmation), 409
     except Gone:
         return gone("staff.hours")
     except NotAsSeen:
         form.form_errors.append(f"{not_as_seen()} {_('They are now:')} {_in_words(row)}")
         return _change_page(form, row), 409
     understood = _understood(form, row.surgeon.name)
-    flash(saved_words(f"{_('The hours are changed.')} {understood}.", impact), "done")
+    flash(saved_words(f"{_('The hours are changed.')} {understood}.", made), "done")
     return redirect(url_for("staff.hours"), 303)
 
 
@@ -74,14 +74,14 @@ def remove_hours(number: int) -> ResponseReturnValue:
     if request.method != "POST":
         return _removal_page(row)
     try:
-        impact = schedules.remove_hours(row.id, row_seen=form.row_seen, seen=form.hits_seen, now=clock.now())
-    except HitsBooked as hits:
-        return _removal_page(row, confirmation=confirmation_of(hits, form))
+        made = make(RemovedHours(row.id, form.row_seen), form, now=clock.now())
+    except PatientsHit as hits:
+        return _removal_page(row, confirmation=confirmation_of(hits, form, verb=_("Remove the hours")))
     except NotAsSeen:
         return _removal_page(row, sentence=not_as_seen())
     except Gone:
         return gone("staff.hours")
-    flash(saved_words(_("The hours are removed."), impact), "done")
+    flash(saved_words(_("The hours are removed."), made), "done")
     return redirect(url_for("staff.hours"), 303)
 
 

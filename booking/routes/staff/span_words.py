@@ -7,12 +7,22 @@ from datetime import timedelta
 
 from flask import flash
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from booking import calendars, catalog, schedules
 from booking.availability import Interval, local_date
 from booking.formats import day_long, moment, time_range, wall_time
 from booking.models import Closure, TimeOff
 from booking.schedules import Absence, Overlaps
+
+_TITLES = {
+    "": _l("Away"),
+    "surgery": _l("Surgery"),
+    "meeting": _l("Meeting"),
+    "ill": _l("Ill"),
+    "vacation": _l("Vacation"),
+    "other": _l("Something else"),
+}
 
 
 def span_words(from_minute: int, until_minute: int) -> str:
@@ -47,6 +57,11 @@ def days_words(span: Interval) -> str:
     if local_date(starts_at, zone) == local_date(ends_at - timedelta(seconds=1), zone):
         return f"{day_long(starts_at, zone)}, {time_range(starts_at, ends_at, zone)}"
     return str(_("%(first)s to %(last)s", first=moment(starts_at, zone), last=moment(ends_at, zone)))
+
+
+def title_words(title: str) -> str:
+    """Why a surgeon is away, in a word: of one of schedules.TITLES, or of none."""
+    return str(_TITLES.get(title, _TITLES[""]))
 
 
 def absences_of(surgeon_id: int | None, span: Interval) -> list[Absence]:

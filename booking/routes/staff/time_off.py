@@ -10,16 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock, schedules
+from booking.appointments import PatientsHit
 from booking.availability import local_date
 from booking.confidential import unsealed_reason
 from booking.forms.hours import ConfirmationForm, TimeOffForm
 from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import confirmation_of, saved_words
+from booking.routes.staff.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
-from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap
+from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap, title_words
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
-from booking.schedules import Gone, HitsBooked, NotAsSeen, seen_row
+from booking.schedules import Gone, NewTimeOff, NotAsSeen, seen_row
 
 
 @blueprint.route("/time-off", methods=["GET", "POST"])
@@ -32,10 +33,10 @@ def time_off() -> ResponseReturnValue:
     name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == form.surgeon.data)
     understood, already = f"{name}, {days_words(span)}", absences_of(form.surgeon.data, span)
     try:
-        impact = schedules.add_time_off(form.surgeon.data, span, reason=form.reason.data, seen=form.hits_seen, now=now)
-    except HitsBooked as hits:
-        return _page(form, confirmation=confirmation_of(hits, form, understood=understood)), 409
-    flash(saved_words(f"{_('The time off is saved.')} {understood}.", impact), "done")
+        made = make(NewTimeOff(form.surgeon.data, span, form.title.data, form.reason.data), form, now=now)
+    except PatientsHit as hits:
+        return _page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
+    flash(saved_words(f"{_('The time off is saved.')} {understood}.", made), "done")
     remark_overlap(already)
     return redirect(url_for("staff.time_off"), 303)
 
@@ -86,5 +87,6 @@ def _row(row: TimeOff, *, names_shown: bool) -> dict[str, Any]:
         "uuid": row.uuid,
         "surgeon": row.surgeon,
         "when": absence_words(row),
+        "title": title_words(row.title),
         "reason": reason if names_shown or not reason else _("Shown with names"),
     }

@@ -86,7 +86,7 @@ def test_changed_hours_ask_about_the_patients_they_would_hit(app: Flask, desk: P
     assert "Ruiz" not in asked.text
     assert "(310) 555-0143" in asked.links()
     assert TUESDAY_MORNING in desk.get("/staff/hours").links(), "nothing is written yet"
-    saved = asked.press("Change the hours all the same")
+    saved = asked.press("Save, 1 to call")
     assert saved.status == 303
     assert "1 patient has to be called: see the tasks." in saved.follow().text
     assert "Change Dr. David Kim, Tuesday, 11:00 AM – 12:00 noon" in desk.get("/staff/hours").links()
@@ -98,11 +98,11 @@ def test_whoever_books_between_question_and_answer_is_asked_about(app: Flask, de
     asked = desk.get("/staff/hours").follow(TUESDAY_MORNING).press("Save the change", from_time="11:30")
     with app.app_context():
         a_booking(local(13, 10), browser=b"another")
-    again = asked.press("Change the hours all the same")
+    again = asked.press("Save, 1 to call")
     assert again.status == 409
     assert "2 patients are booked then" in again.headings()
     assert "The list has changed since you saw it." in again.text
-    assert again.press("Change the hours all the same").status == 303
+    assert again.press("Save, 2 to call").status == 303
 
 
 def test_removing_hours_asks_on_a_page_and_then_about_patients(app: Flask, desk: PageClient) -> None:
@@ -113,7 +113,7 @@ def test_removing_hours_asks_on_a_page_and_then_about_patients(app: Flask, desk:
     assert TUESDAY_MORNING in desk.get("/staff/hours").links(), "looking removes nothing"
     asked = sure.press("Remove the hours")
     assert asked.status == 409
-    assert asked.press("Remove the hours").status == 303
+    assert asked.press("Remove the hours, 1 to call").status == 303
     assert TUESDAY_MORNING not in desk.get("/staff/hours").links()
 
 

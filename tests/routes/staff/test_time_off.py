@@ -144,11 +144,11 @@ def test_booked_patients_are_listed_first_and_nothing_is_saved(app: Flask, desk:
     asked = desk.get("/staff/time-off").press("Save the time off", **A_WEEK, reason="Family")
     assert asked.status == 409
     assert "2 patients are booked then" in asked.headings()
-    assert "Saving cancels nobody" in asked.text
+    assert "Nothing is saved yet." in asked.text
     assert "Somebody was just booking a time" in asked.text
     assert spans(app) == []
     assert asked.fields("Save the time off").items() >= A_WEEK.items(), "the form below keeps what was typed"
-    saved = asked.press("Save the time off all the same").follow()
+    saved = asked.press("Save, 2 to call").follow()
     assert "2 patients have to be called: see the tasks." in saved.text
     assert "Family" in saved.press("Show names").follow().text
     assert spans(app) == [(local(12, 0), local(17, 0))]
@@ -162,7 +162,7 @@ def test_whoever_books_meanwhile_is_asked_about(app: Flask, desk: PageClient) ->
     asked = desk.get("/staff/time-off").press("Save the time off", **A_WEEK)
     with app.app_context():
         a_booking(local(14, 9), browser=b"another")
-    again = asked.press("Save the time off all the same")
+    again = asked.press("Save, 1 to call")
     assert again.status == 409
     assert "The list has changed since you saw it." in again.text
     assert spans(app) == []
@@ -197,7 +197,7 @@ def test_a_closure_needs_words_and_hits_both_surgeons(app: Flask, desk: PageClie
     assert page.press("Save the closure", **A_WEEK).status == 422
     asked = page.press("Save the closure", **A_WEEK, label="Staff training")
     assert "2 patients are booked then" in asked.headings()
-    assert "Staff training" in asked.press("Close all the same").follow().text
+    assert "Staff training" in asked.press("Save, 2 to call").follow().text
     assert spans(app, Closure) == [(local(12, 0), local(17, 0))]
     with app.app_context():
         event = db.session.scalars(select(CalendarEvent).where(CalendarEvent.subject == "closure")).one()

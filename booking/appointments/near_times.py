@@ -1,0 +1,95 @@
+"""Where visits could be moved to that cannot stay: the same time with another surgeon, then what is nearest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import Final
+
+from booking import schedules
+from booking.appointments.parts import as_booked
+from booking.appointments.under_lock import without_notice
+from booking.availability import DAY, Agenda, Interval, Rules, Slot, local_date, nearest, open_slots
+from booking.catalog import Consultation, consultation_of
+from booking.models import Appointment
+
+OFFERED: Final = 3
+FARTHEST: Final = 21  # days from the visit's own
+
+
+def near_times(rows: Sequence[Appointment], *, now: datetime) -> dict[int, tuple[Slot, ...]]:
+    """By the appointment's id, three at most, in its own place and by its own length; by the rows as they are now.
+
+    Each row is all of its visit. One statement for each procedure.
+    """
+    found: dict[int, tuple[Slot, ...]] = {}
+    for procedure, those in groupby(sorted(rows, key=_procedure), key=_procedure):
+        consultation, about = consultation_of(procedure), list(those)
+        if consultation is None:
+            continue
+        agendas = _agendas(consultation, about, now=now)
+        for row in about:
+            found[row.id] = _near(row, consultation, agendas, now=now)
+    return found
+
+
+def _procedure(row: Appointment) -> int:
+    return row.visit.procedure_id
+
+
+def _agendas(consultation: Consultation, rows: Sequence[Appointment], *, now: datetime) -> Mapping[int, Agenda]:
+    days = [local_date(row.starts_at, consultation.rules.zone) for row in rows]
+    around = FARTHEST * DAY
+    found = schedules.agendas(
+        consultation, consultation.performers, first=min(days) - around, last=max(days) + around, now=now
+    )
+    return {agenda.surgeon: agenda for agenda in found}
+
+
+def _near(
+    row: Appointment, consultation: Consultation, agendas: Mapping[int, Agenda], *, now: datetime
+) -> tuple[Slot, ...]:
+    rules = as_booked(row.visit, without_notice(consultation.rules))
+    if row.location_id not in consultation.locations:
+        return ()
+    on = local_date(row.starts_at, rules.zone)
+    others = [agenda for agenda in agendas.values() if agenda.surgeon != row.surgeon_id]
+    same_time = [
+        slot
+        for agenda in sorted(others, key=lambda agenda: agenda.rank)
+        for slot in open_slots(agenda, rules, first=on, last=on, now=now, location=row.location_id)
+        if slot.starts_at == row.starts_at
+    ][:OFFERED]
+    own = agendas.get(row.surgeon_id)
+    if own is None:
+        return tuple(same_time)
+    theirs = _around(_without(own, row, on), rules, row, on, now=now)
+    return (*same_time, *nearest(theirs, row.starts_at, count=OFFERED - len(same_time)))
+
+
+def _without(agenda: Agenda, row: Appointment, on: date) -> Agenda:
+    """A visit never stands in its own way."""
+    own = Interval(row.takes_from, row.takes_until)
+    return replace(
+        agenda,
+        taken=tuple(span for span in agenda.taken if span != own),
+        booked_on=Counter(agenda.booked_on) - Counter({on: 1}),
+    )
+
+
+def _around(agenda: Agenda, rules: Rules, row: Appointment, on: date, *, now: datetime) -> list[Slot]:
+    """Slots of the days around, no farther than it takes to know the nearest; not where it is already."""
+    found: list[Slot] = []
+    last = FARTHEST
+    for apart in range(FARTHEST + 1):
+        if apart > last:
+            break
+        for day in {on - apart * DAY, on + apart * DAY}:
+            slots = open_slots(agenda, rules, first=day, last=day, now=now, location=row.location_id)
+            found += [slot for slot in slots if slot.starts_at != row.starts_at]
+        if len(found) >= OFFERED:
+            last = min(last, apart + 1)  # late on one day may be farther than early on the next
+    return found

@@ -1,0 +1,26 @@
+"""A change of hours or absences, and that it is written only when whom it hits has been looked at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from booking.database import writing
+from booking.schedules.impact import Impact, require_looked_at, surgeons_to_lock
+
+
+class HoursChange(Protocol):
+    """What somebody wants to change; plain values, and no row."""
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        """Under every surgeon's lock, without a commit. Raises Gone, NotAsSeen, Overlaps."""
+
+
+def make_change(change: HoursChange, *, seen: str = "", now: datetime) -> Impact:
+    """In a transaction of its own; whoever is hit becomes a task. Raises HitsBooked and what the change raises."""
+    with writing(surgeons=surgeons_to_lock()) as session:
+        impact = change.write(session, now=now)
+        require_looked_at(impact, seen)
+        return impact

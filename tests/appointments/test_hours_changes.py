@@ -1,0 +1,168 @@
+"""A change of hours does with each patient what was chosen, all in one transaction, or nothing at all."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, update
+
+from booking import appointments
+from booking.appointments import Act, Actor, Outcome, PatientsHit, SlotTaken
+from booking.availability import Interval, Part
+from booking.database import db, writing
+from booking.models import Appointment, History, Letter, Procedure, Surgeon, Task, TimeOff, User, Visit
+from booking.schedules import HoursChange, NewClosure, NewTimeOff
+from tests.stage.settings import NOW
+from tests.stage.visits import a_booking, a_booking_with, a_part, local
+
+pytestmark = pytest.mark.usefixtures("practice", "app_context")
+
+TUESDAY = Interval(local(6, 0), local(7, 0))
+
+
+@pytest.fixture
+def desk() -> Actor:
+    with writing() as session:
+        user = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
+        user.password_changed_at = NOW
+        session.add(user)
+        session.flush()
+        return Actor("desk", user.id)
+
+
+def surgeon_id(slug: str = "david-kim") -> int:
+    return db.session.scalars(select(Surgeon.id).where(Surgeon.slug == slug)).one()
+
+
+def away() -> HoursChange:
+    return NewTimeOff(surgeon_id(), TUESDAY, "ill")
+
+
+def asked(change: HoursChange, actor: Actor, *, now: datetime = NOW) -> PatientsHit:
+    with pytest.raises(PatientsHit) as hits:
+        appointments.change_hours_and_visits(change, {}, actor=actor, now=now)
+    return hits.value
+
+
+def save(change: HoursChange, outcomes: Mapping[UUID, Outcome], actor: Actor) -> Mapping[Act, int]:
+    seen = asked(change, actor).impact.seen
+    return appointments.change_hours_and_visits(change, outcomes, actor=actor, seen=seen, now=NOW).acts
+
+
+def row_of(visit: Visit) -> Appointment:
+    return db.session.scalars(select(Appointment).where(Appointment.visit_id == visit.id)).one()
+
+
+def calls() -> list[int]:
+    open_ones = select(Task.visit_id).where(Task.kind == "outside_hours", Task.done_at.is_(None))
+    return [id for id in db.session.scalars(open_ones) if id is not None]
+
+
+def move(starts_at: datetime, surgeon: str = "david-kim") -> Outcome:
+    return Outcome(Act.MOVE, a_part(surgeon, "office", starts_at))
+
+
+def test_each_becomes_what_was_chosen(desk: Actor) -> None:
+    starts = [local(6, 9), local(6, 10), local(6, 14), local(6, 15)]
+    called, kept, moved, canceled = (a_booking(at, browser=str(at).encode()) for at in starts)
+    chosen = {
+        row_of(kept).uuid: Outcome(Act.KEEP),
+        row_of(moved).uuid: move(local(8, 10)),
+        row_of(canceled).uuid: Outcome(Act.CANCEL),
+    }
+    assert save(away(), chosen, desk) == {Act.CALL: 1, Act.KEEP: 1, Act.MOVE: 1, Act.CANCEL: 1}
+    assert calls() == [called.id]
+    assert row_of(moved).starts_at == local(8, 10)
+    assert [row_of(one).status for one in (called, kept, moved, canceled)] == ["booked"] * 3 + ["cancelled"]
+    lines = db.session.execute(select(History.act, History.user_id).where(History.user_id.is_not(None)))
+    assert sorted(map(tuple, lines)) == [("cancelled", desk.user_id), ("moved", desk.user_id)]
+    letters = db.session.scalars(select(Letter.kind).where(Letter.kind != "booked"))
+    assert sorted(letters) == ["cancelled", "moved"]
+
+
+def test_when_one_cannot_be_done_nothing_is_and_each_reason_is_told(desk: Actor) -> None:
+    first, second = a_booking(local(6, 9)), a_booking(local(6, 10), browser=b"another")
+    seen = asked(away(), desk).impact.seen
+    a_booking(local(8, 10), browser=b"a third")
+    chosen = {row_of(first).uuid: Outcome(Act.CANCEL), row_of(second).uuid: move(local(8, 10))}
+    with pytest.raises(PatientsHit) as refused:
+        appointments.change_hours_and_visits(away(), chosen, actor=desk, seen=seen, now=NOW)
+    assert {uuid: type(why) for uuid, why in refused.value.refused.items()} == {row_of(second).uuid: SlotTaken}
+    assert refused.value.impact.seen == seen, "so that the list can be sent again"
+    assert db.session.scalars(select(TimeOff)).all() == []
+    assert row_of(first).status == "booked"
+    assert row_of(second).starts_at == local(6, 10)
+    assert calls() == []
+
+
+def test_two_moved_to_one_time_are_told_so(desk: Actor) -> None:
+    first, second = a_booking(local(6, 9)), a_booking(local(6, 10), browser=b"another")
+    chosen = {row_of(one).uuid: move(local(8, 10)) for one in (first, second)}
+    with pytest.raises(PatientsHit) as refused:
+        save(away(), chosen, desk)
+    assert refused.value.refused.keys() == {row_of(second).uuid}
+    assert row_of(first).starts_at == local(6, 9)
+
+
+def test_the_time_that_goes_cannot_be_moved_into(desk: Actor) -> None:
+    visit = a_booking(local(6, 9))
+    with pytest.raises(PatientsHit) as refused:
+        save(away(), {row_of(visit).uuid: move(local(6, 14))}, desk)
+    assert refused.value.refused.keys() == {row_of(visit).uuid}
+
+
+@pytest.mark.parametrize("part", [None, Part(0, 0, local(8, 10))])
+def test_a_move_to_nowhere_is_refused(desk: Actor, part: Part | None) -> None:
+    visit = a_booking(local(6, 9))
+    with pytest.raises(PatientsHit) as refused:
+        save(away(), {row_of(visit).uuid: Outcome(Act.MOVE, part)}, desk)
+    assert refused.value.refused.keys() == {row_of(visit).uuid}
+    assert db.session.scalars(select(TimeOff)).all() == []
+
+
+def test_offered_are_the_same_time_with_the_other_surgeon_and_then_their_own_nearest(desk: Actor) -> None:
+    a_booking(local(6, 10))
+    (hit,) = asked(away(), desk).hits
+    near = [(slot.surgeon, slot.starts_at) for slot in hit.near]
+    assert near[0] == (surgeon_id("eugene-kim"), local(6, 10))
+    assert len(near) == 3
+    assert {surgeon for surgeon, _at in near[1:]} == {surgeon_id()}
+    assert all(not TUESDAY.start <= at < TUESDAY.end for _surgeon, at in near[1:]), "not while they are away"
+
+
+def test_whatever_is_offered_can_be_had(desk: Actor) -> None:
+    """Of a length that the catalog no longer has, on a week that is nearly full."""
+    visits = [a_booking(local(6, 9 + count), browser=bytes([count])) for count in range(3)]
+    for count in range(3):
+        a_booking(local(8, 9 + count), browser=b"other" + bytes([count]))
+    with writing() as session:
+        session.execute(update(Procedure).values(consultation_minutes=90))
+    for hit in asked(away(), desk).hits:
+        row = db.session.get_one(Appointment, hit.appointment_id)
+        for slot in hit.near:
+            part = Part(slot.surgeon, slot.location, slot.starts_at)
+            appointments.require_movable(row.visit, [part], actor=desk, seen=None, now=NOW)
+    assert len(visits) == 3
+
+
+def test_a_visit_to_both_surgeons_is_one_row_and_is_moved_from_its_own_page(desk: Actor) -> None:
+    parts = [a_part("david-kim", "office", local(6, 9)), a_part("eugene-kim", "office", local(6, 10))]
+    visit = a_booking_with(parts, uuid=UUID(int=7), user_id=desk.user_id or 0)
+    change = NewClosure(TUESDAY, "Painters")
+    (hit,) = asked(change, desk).hits
+    assert hit.near == ()
+    seen = asked(change, desk).impact.seen
+    first = db.session.get_one(Appointment, hit.appointment_id)
+    appointments.change_hours_and_visits(change, {first.uuid: Outcome(Act.CANCEL)}, actor=desk, seen=seen, now=NOW)
+    statuses = db.session.scalars(select(Appointment.status).where(Appointment.visit_id == visit.id))
+    assert list(statuses) == ["cancelled", "cancelled"]
+
+
+def test_the_same_press_again_does_nothing_more(desk: Actor) -> None:
+    visit = a_booking(local(6, 9))
+    seen, chosen = asked(away(), desk).impact.seen, {row_of(visit).uuid: Outcome(Act.CANCEL)}
+    for _press in range(2):
+        appointments.change_hours_and_visits(away(), chosen, actor=desk, seen=seen, now=NOW)
+    assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 1
+    assert db.session.scalar(select(func.count()).where(History.act == "cancelled")) == 1
