@@ -3,8 +3,11 @@
 A rule owns its transaction: lock, check again, write appointment, history, letters and event bytes, commit.
 """
 
+from booking.appointments.amending import amend
 from booking.appointments.bookings import book, book_for_caller, book_instead
 from booking.appointments.changes import (
+    CANCELLATIONS,
+    Cancellation,
     cancel,
     change_procedure,
     confirm,
@@ -86,6 +89,7 @@ from booking.appointments.refusals import (
     TooLateToUndo,
     TooManyMoves,
 )
+from booking.appointments.restoring import restore
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
 from booking.appointments.statuses import is_step_back, set_status, statuses_from
 from booking.appointments.under_lock import without_notice
@@ -93,6 +97,7 @@ from booking.appointments.undoables import Undoable, undoable_by
 from booking.appointments.undoing import undo, undo_at_desk, undoable_act
 
 __all__ = [
+    "CANCELLATIONS",
     "COMING",
     "OPPOSITES",
     "PATIENT",
@@ -100,6 +105,7 @@ __all__ = [
     "Act",
     "Actor",
     "Answered",
+    "Cancellation",
     "Change",
     "ChangedMeanwhile",
     "Comfort",
@@ -130,6 +136,7 @@ __all__ = [
     "TooManyMoves",
     "Undoable",
     "all_in_the_way",
+    "amend",
     "answer_link_requests",
     "answer_questions",
     "appointment_by_uuid",
@@ -184,6 +191,7 @@ __all__ = [
     "release",
     "require_movable",
     "reschedule",
+    "restore",
     "seen_choice",
     "seen_comfort",
     "seen_consent",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from booking import schedules
-from booking.appointments.overrides import Override, Place, places
-from booking.appointments.parts import as_booked
+from booking.appointments.overrides import Override, places
+from booking.appointments.parts import Place, as_booked
 from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
-from booking.appointments.rows import parts_of, put, put_about, raise_sequence
+from booking.appointments.rows import parts_of, put, put_about, raise_sequence, say
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
 from booking.config import settings
@@ -21,6 +22,7 @@ from booking.models import History, Visit
 
 PROCEDURE_CHANGED = "procedure_changed"  # in history, when nothing else was
 MOVES = ("moved", PROCEDURE_CHANGED)
+CANCELLATIONS = ("patient", "practice", "ill", "mistake", "other")
 MOVES_A_DAY = 5  # by a patient, of one visit; the desk moves as often as it must
 
 
@@ -121,7 +123,21 @@ def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: 
         decision.check(parts, rules=rules)
 
 
-def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime) -> Visit:
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Why the desk cancels: a code of `CANCELLATIONS` for history, and words that are sealed.
+
+    `words` are for the practice alone, `told` is written to the patient in the email that tells of it.
+    """
+
+    code: str
+    words: str = ""
+    told: str = ""
+
+
+def cancel(
+    visit: Visit, *, actor: Actor, why: Cancellation | None = None, seen: str | None = None, now: datetime
+) -> Visit:
     """Give the time back and tell everybody; the same again changes nothing. For `seen` see `reschedule`.
 
     Who saw it booked when somebody else had canceled it is told so, by NotBooked.
@@ -134,17 +150,19 @@ def cancel(visit: Visit, *, actor: Actor, seen: str | None = None, now: datetime
             return visit
         require_changeable(decision, visit, actor=actor)
         require_unchanged(visit, seen)
-        cancel_visit(decision, visit, actor=actor)
+        cancel_visit(decision, visit, why=why, actor=actor)
         return visit
 
 
-def cancel_visit(decision: Decision, visit: Visit, *, actor: Actor) -> None:
+def cancel_visit(decision: Decision, visit: Visit, *, why: Cancellation | None = None, actor: Actor) -> None:
     """Under the lock, once `require_changeable` has let it."""
     before = [snapshot(row) for row in visit.appointments]
     for row in visit.appointments:
         row.status = "cancelled"
+        if why:
+            say(row, cancellation=why.words, told=why.told)
         raise_sequence(row, now=decision.now)
-    record_change(decision, visit, "cancelled", before=before, actor=actor)
+    record_change(decision, visit, "cancelled", before=before, actor=actor, also={"why": why.code} if why else None)
     give_back(decision, visit, before)
 
 

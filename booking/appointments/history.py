@@ -15,7 +15,7 @@ from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import Appointment, History, User, Visit
 
-TELLING = ("booked", "moved", "cancelled", "undone", "no_show")
+TELLING = ("booked", "moved", "cancelled", "undone", "restored", "no_show")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from itertools import count
 
 from booking.appointments.in_the_way import InTheWay, all_in_the_way
+from booking.appointments.parts import Place, as_booked
 from booking.appointments.refusals import MoreInTheWay, NotOffered, ReasonNeeded
+from booking.appointments.rows import parts_of
 from booking.appointments.under_lock import Decision
 from booking.availability import ObstacleKind, Part, Reason, Rules, overlaps
+from booking.confidential import unsealed_words
+from booking.models import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +25,6 @@ class Override:
     """`named` are the keys of what the page named as in the way; `reason` is what was typed, as an overlap asks."""
 
     named: Collection[str]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How an appointment stands beside the rules: usually by all of them, in the lane of everybody."""
-
-    lane: int = 0
-    set_aside: tuple[ObstacleKind, ...] = ()
     reason: str = ""
 
 
@@ -47,7 +42,31 @@ def places(decision: Decision, parts: Sequence[Part], *, rules: Rules, override:
         raise MoreInTheWay(found)
     if not override.reason and any(one.obstacle.kind is ObstacleKind.TAKEN for one in found):
         raise ReasonNeeded(found)
-    return [_place(part, found, override.reason, rules) for part in parts]
+    return [_place(part, found, set_aside=found, reason=override.reason) for part in parts]
+
+
+def places_here(decision: Decision, visit: Visit, *, rules: Rules, override: Override | None) -> list[Place]:
+    """Where the visit stands, by other rules: longer, or with other buffers.
+
+    What is in its way there already, or was set aside for it, is not asked about again. Raises as `places` does with an
+    override, also without one.
+    """
+    parts, named = parts_of(visit), override.named if override else ()
+    found = _found(decision, parts, rules=rules)
+    standing = {one.key for one in _found(decision, parts, rules=as_booked(visit, rules))}
+    more = [one for one in found if one.key not in standing]
+    if any(one.key not in named for one in more):
+        raise MoreInTheWay(more)
+    reason = override.reason if override else ""
+    if not reason and any(one.obstacle.kind is ObstacleKind.TAKEN for one in more):
+        raise ReasonNeeded(more)
+    chosen = []
+    for row, part in zip(visit.appointments, parts, strict=True):
+        before = (row.override or "").split()
+        said = unsealed_words(row.private, appointment=row.uuid) or {}
+        set_aside = [one for one in found if one in more or one.obstacle.kind in before]
+        chosen.append(_place(part, found, set_aside=set_aside, reason=reason or said.get("override", "")))
+    return chosen
 
 
 def places_again(decision: Decision, parts: Sequence[Part], *, rules: Rules, set_aside: Collection[str]) -> list[Place]:
@@ -57,7 +76,7 @@ def places_again(decision: Decision, parts: Sequence[Part], *, rules: Rules, set
     found = _found(decision, parts, rules=rules)
     if any(one.obstacle.kind not in set_aside for one in found):
         decision.check(parts, rules=rules)  # raises, as it would for anybody
-    return [_place(part, found, "", rules) for part in parts]
+    return [_place(part, found, set_aside=found, reason="") for part in parts]
 
 
 def _found(decision: Decision, parts: Sequence[Part], *, rules: Rules) -> list[InTheWay]:
@@ -77,9 +96,9 @@ def _is_twice_at_once(parts: Sequence[Part], rules: Rules) -> bool:
     )
 
 
-def _place(part: Part, found: Iterable[InTheWay], reason: str, rules: Rules) -> Place:
-    own = [one for one in found if one.part == part]
-    beside = {one.neighbor.lane for one in own if one.neighbor}
-    kinds = dict.fromkeys(one.obstacle.kind for one in own)
+def _place(part: Part, found: Iterable[InTheWay], *, set_aside: Iterable[InTheWay], reason: str) -> Place:
+    """In the lowest lane that none of those found has taken."""
+    beside = {one.neighbor.lane for one in found if one.part == part and one.neighbor}
+    kinds = dict.fromkeys(one.obstacle.kind for one in set_aside if one.part == part)
     lane = next(lane for lane in count() if lane not in beside)
     return Place(lane, tuple(kinds), reason if kinds else "")

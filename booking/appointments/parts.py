@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.appointments.refusals import NotOffered
-from booking.availability import Part, Rules
+from booking.availability import ObstacleKind, Part, Rules
 from booking.catalog import Consultation
 from booking.models import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How an appointment stands beside the rules: usually by all of them, in the lane of everybody."""
+
+    lane: int = 0
+    set_aside: tuple[ObstacleKind, ...] = ()
+    reason: str = ""
 
 
 def part_named(consultation: Consultation, *, surgeon: str, location: str, starts_at: datetime) -> Part:

@@ -58,14 +58,20 @@ def is_told_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def record_silent_change(
-    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], actor: Actor
+    decision: Decision,
+    visit: Visit,
+    act: str,
+    *,
+    before: Sequence[dict[str, Any]],
+    actor: Actor,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
     """History and raised versions, for what neither emails nor calendars tell; buffers may be others."""
     session, now = decision.session, decision.now
     for row in visit.appointments:
         raise_version(row, now=now)
     session.flush()
-    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, now=now)
+    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, also=also, now=now)
     schedules.time_freed(session, surgeons={row.surgeon_id for row in visit.appointments})
 
 
@@ -76,12 +82,22 @@ def record_change(
     *,
     before: Sequence[dict[str, Any] | None],
     actor: Actor,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
     """History, letters, calendar events and raised versions: in the transaction that makes the change."""
-    _record(decision, visit, act, before=before, actor=actor)
+    _record(decision, visit, act, before=before, actor=actor, also=also)
     # What a patient books is confirmed at once; all else may still be corrected, and is told as it is then.
     delay = timedelta(0) if act == "booked" and actor == PATIENT else decision.consultation.email_delay
     _write_letter(decision, visit, act, actor=actor, delay=delay)
+
+
+def record_restored(
+    decision: Decision, visit: Visit, act: str, *, before: Sequence[dict[str, Any]], letter: str | None, actor: Actor
+) -> None:
+    """The same of what had been canceled; `letter` is the kind owed, None for silence."""
+    _record(decision, visit, act, before=before, actor=actor)
+    if letter:
+        _write_letter(decision, visit, letter, actor=actor, delay=decision.consultation.email_delay)
 
 
 def record_undo(

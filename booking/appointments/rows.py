@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import inspect
 
 from booking import schedules
-from booking.appointments.overrides import Place
+from booking.appointments.parts import Place
 from booking.appointments.under_lock import Decision
 from booking.availability import Part, Rules, local_time
 from booking.confidential import Purpose, derive_token, keyring, seal_words, token_digest, unsealed_words

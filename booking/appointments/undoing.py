@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from booking import messages
-from booking.appointments.changes import give_back, require_unchanged
+from booking.appointments.changes import PROCEDURE_CHANGED, give_back, require_unchanged
 from booking.appointments.desk_marks import OPPOSITES, put_mark
 from booking.appointments.last_act import LastAct, last_act, row_of
-from booking.appointments.overrides import Place, places_again
-from booking.appointments.parts import as_booked
-from booking.appointments.records import PATIENT, Actor, record_undo, snapshot
+from booking.appointments.overrides import places_again
+from booking.appointments.parts import Place, as_booked
+from booking.appointments.records import PATIENT, Actor, record_silent_change, record_undo, snapshot, terms
 from booking.appointments.refusals import ChangedMeanwhile, TooLateToUndo
-from booking.appointments.rows import put, put_about, raise_sequence
+from booking.appointments.restoring import RESTORED
+from booking.appointments.rows import put, put_about, raise_sequence, say
 from booking.appointments.statuses import STATUS_ACTS, put_status
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import ObstacleKind, Part, Rules
@@ -23,9 +24,10 @@ from booking.database import db
 from booking.models import Appointment, Fee, Visit
 
 UNDONE: Final = "undone"
-LETTERS: Final = {"booked": "cancelled", "moved": "moved", "cancelled": "booked"}
+LETTERS: Final = {"booked": "cancelled", "moved": "moved", "cancelled": "booked", RESTORED: "cancelled"}
 """By the act, the kind of the letter that tells how it stands once that is undone."""
-UNDOABLE: Final = (*LETTERS, *STATUS_ACTS, *OPPOSITES)
+BOOKINGS: Final = ("booked", RESTORED)
+UNDOABLE: Final = (*LETTERS, *STATUS_ACTS, *OPPOSITES, PROCEDURE_CHANGED)
 """What the desk may undo; patients only the first three."""
 
 
@@ -50,7 +52,7 @@ def undo(visit: Visit, *, seen: str, now: datetime) -> Visit:
         if last is None or not _is_patients(last, visit, now=now):
             raise TooLateToUndo
         require_unchanged(visit, seen)
-        places = _places_by_the_rules(decision, visit, last) if last.act != "booked" else []
+        places = _places_by_the_rules(decision, visit, last) if last.act not in BOOKINGS else []
         _take_time_back(decision, visit, last, places, actor=PATIENT)
         return visit
 
@@ -90,8 +92,11 @@ def _is_about(last: LastAct, seen: str) -> bool:
 
 def _take_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Actor) -> str | None:
     if last.act in LETTERS:
-        places = _places_as_they_were(visit, last) if last.act != "booked" else []
+        places = _places_as_they_were(visit, last) if last.act not in BOOKINGS else []
         return _take_time_back(decision, visit, last, places, actor=actor)
+    if last.act == PROCEDURE_CHANGED:
+        _change_back(decision, visit, last, actor=actor)
+        return None
     also = {"undid": last.number}
     if last.act in OPPOSITES:
         put_mark(decision, visit, OPPOSITES[last.act], act=UNDONE, actor=actor, also=also)
@@ -107,7 +112,7 @@ def _take_time_back(
 ) -> str | None:
     """With what every change leaves besides; the kind of the letter that is owed."""
     now, before = decision.now, [snapshot(row) for row in visit.appointments]
-    if last.act == "booked":
+    if last.act in BOOKINGS:
         for row in visit.appointments:
             row.status = "cancelled"
     else:
@@ -120,6 +125,13 @@ def _take_time_back(
     record_undo(decision, visit, UNDONE, before=before, letter=letter, actor=actor, undid=last.number)
     give_back(decision, visit, before)
     return letter
+
+
+def _change_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Actor) -> None:
+    """What it is about, which nobody has been told of."""
+    before = [snapshot(row) | terms(row) for row in visit.appointments]
+    _put_back(decision, visit, last, _places_as_they_were(visit, last))
+    record_silent_change(decision, visit, UNDONE, before=before, actor=actor, also={"undid": last.number})
 
 
 def _places_by_the_rules(decision: Decision, visit: Visit, last: LastAct) -> list[Place]:
@@ -144,17 +156,18 @@ def _put_back(decision: Decision, visit: Visit, last: LastAct, places: Sequence[
         if last.act != "cancelled" or row.lane != place.lane:  # where that was, it still is, with its reason
             put(decision, row, _part(row, last), rules=rules, place=place)
         row.status = "booked"
+        say(row, cancellation="", told="")
 
 
 def _earlier_rules(decision: Decision, visit: Visit, last: LastAct) -> Rules:
     was = last.before[visit.appointments[0].id]
-    if was is None or last.procedure in (None, visit.procedure_id):
+    if was is None or "buffers_seconds" not in was:
         return as_booked(visit, decision.consultation.rules)
     return _as_agreed(was, decision.consultation.rules)
 
 
 def _as_agreed(was: Mapping[str, Any], rules: Rules) -> Rules:
-    """The rules by which it was about another procedure, see `terms`."""
+    """The rules by which it was about another procedure, or took longer or shorter, see `terms`."""
     starts_at, ends_at = (datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at"))
     before, after = (timedelta(seconds=seconds) for seconds in was["buffers_seconds"])
     return replace(rules, length=ends_at - starts_at, buffer_before=before, buffer_after=after)

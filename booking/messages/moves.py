@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from booking.database import db
 from booking.messages.outbox import DEPARTURE
 from booking.models import Appointment, History, Letter, Location, Surgeon, Visit
+
+MOVING: Final = ("moved", "undone", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Move:
 def moves_told_by(letter: Letter) -> list[Move]:
     """Since the last letter that left before it; for one that cancels those alone that the patient has not made."""
     query = select(History.appointment_id, History.before).where(
-        History.visit_id == letter.visit_id, History.act.in_(("moved", "undone")), History.before.is_not(None)
+        History.visit_id == letter.visit_id,
+        History.act.in_(MOVING),
+        History.before.is_not(None),
     )
     last_left_at = _last_left_at(letter)
     if last_left_at is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 
 from booking import catalog
 from booking.appointments import Change
-from booking.formats import language
+from booking.formats import duration, language
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import STATUSES, day_and_time, mark_words, way
+from booking.routes.staff.wording import CANCELLATIONS, SET_ASIDE, STATUSES, day_and_time, mark_words, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,18 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
             moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
             if earlier == then:
                 moved = _("Changed at %(then)s", then=then)
-            return ", ".join([moved, *_instead(change.before, change.after, names)])
+            return ", ".join([moved, *_instead(change.before, change.after, names), *_set_aside(change.after)])
         case "booked":
-            return _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            booked = _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            return ", ".join([booked, *_set_aside(change.after)])
+        case "restored":
+            again = _("Booked again for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            return ", ".join([again, *_set_aside(change.after)])
         case "clocks_changed":
             return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "cancelled":
-            return _("Canceled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            canceled = _("Canceled: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            return ", ".join([canceled, *_why(change.after)])
         case "undone" if "mark" in change.after:
             return _("Undone: %(what)s", what=mark_words(change.after["mark"]))
         case "undone" if change.before is not None:
@@ -115,12 +120,23 @@ def agreed_start(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:
 def _undone(before: Mapping[str, Any], after: Mapping[str, Any], then: str, names: _Names) -> str:
     surgeon = names.surgeon(after)
     if before["starts_at"] == after["starts_at"] and "cancelled" not in (before["status"], after["status"]):
-        return _("Undone: %(what)s", what=STATUSES[after["status"]])
+        instead = ", ".join(_instead(before, after, names))
+        return _("Undone: %(what)s", what=instead or STATUSES[after["status"]])
     if after["status"] == "cancelled":
         return _("Booking undone: %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
     if before["status"] == "cancelled":
         return _("Cancellation undone: %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
     return _("Move undone: back to %(then)s with %(surgeon)s", then=then, surgeon=surgeon)
+
+
+def _why(after: Mapping[str, Any]) -> list[str]:
+    return [str(CANCELLATIONS[after["why"]])] if after.get("why") in CANCELLATIONS else []
+
+
+def _set_aside(after: Mapping[str, Any]) -> list[str]:
+    """Which rules the desk had set aside for it."""
+    kinds = [str(SET_ASIDE.get(kind, kind)) for kind in after.get("override", ())]
+    return [_("set aside: %(what)s", what=", ".join(kinds))] if kinds else []
 
 
 def _corrected(fields: Sequence[str]) -> str:
@@ -132,6 +148,7 @@ def _corrected(fields: Sequence[str]) -> str:
         "telephone": _("phone"),
         "email": _("email"),
         "language": _("language"),
+        "note": _("note"),
     }
     return _("Corrected: %(what)s", what=", ".join(names.get(field, field) for field in fields))
 
@@ -139,8 +156,15 @@ def _corrected(fields: Sequence[str]) -> str:
 def _instead(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names) -> list[str]:
     pairs = [(names.surgeon(before), names.surgeon(after)), (names.place(before), names.place(after))]
     instead = [_("%(now)s instead of %(was)s", now=now, was=was) for was, now in pairs if was != now]
+    lengths = [duration(_length(row)) for row in (before, after)]
+    if lengths[0] != lengths[1]:
+        instead.append(_("%(now)s instead of %(was)s", now=lengths[1], was=lengths[0]))
     about = after.get("procedure_id")
     return [*instead, _("about another procedure")] if about != before.get("procedure_id", about) else instead
+
+
+def _length(row: Mapping[str, Any]) -> timedelta:
+    return datetime.fromisoformat(row["ends_at"]) - datetime.fromisoformat(row["starts_at"])
 
 
 def _who(change: Change) -> str:

@@ -34,7 +34,7 @@ def undo_line(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -
     """moved A. M. from 10:00 AM to 11:00 AM (email goes at 12:47 PM)"""
     return UndoLine(
         text=_("%(what)s (%(email)s)", what=_what(act, viewer, zone, now=now), email=_email(act, zone))
-        if act.act in ("booked", "moved", "cancelled")
+        if act.act in ("booked", "moved", "cancelled", "restored")
         else _what(act, viewer, zone, now=now),
         href=url_for("staff.undo", uuid=act.appointment),
         seen=str(act.number),
@@ -49,6 +49,10 @@ def _what(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -> st
             return _("moved %(who)s from %(old)s to %(new)s", who=who, old=_start(act.before, zone, now=now), new=then)
         case "booked":
             return _("booked %(who)s at %(time)s", who=who, time=then)
+        case "restored":
+            return _("booked %(who)s again at %(time)s", who=who, time=then)
+        case "procedure_changed":
+            return _("changed what %(who)s comes about at %(time)s", who=who, time=then)
         case "cancelled":
             return _("canceled %(who)s at %(time)s", who=who, time=then)
     said = mark_words(act.after["mark"]) if "mark" in act.after else STATUSES[act.after["status"]]

@@ -35,6 +35,26 @@ WAYS = {
 }
 
 
+CANCELLATIONS = {
+    "patient": _l("the patient asked"),
+    "practice": _l("the practice has to"),
+    "ill": _l("illness"),
+    "mistake": _l("booked by mistake"),
+    "other": _l("another reason"),
+}
+SET_ASIDE = {
+    "notice": _l("had begun"),
+    "horizon": _l("booking period"),
+    "step": _l("usual starts"),
+    "hours": _l("hours"),
+    "holiday": _l("public holiday"),
+    "absence": _l("time off or closure"),
+    "taken": _l("overlap"),
+    "cap": _l("full day"),
+}
+"""By the kind of an obstacle, as lines of history name what the desk has set aside."""
+
+
 def status(row: Appointment | DayAppointment, zone: ZoneInfo) -> str:
     if row.status == "held" and row.held_until is not None:
         return _("held until %(time)s", time=time_short(row.held_until, zone))
