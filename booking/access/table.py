@@ -77,6 +77,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.diary": EVERYONE,
     "staff.obstacles": EVERYONE,
     "staff.changes": EVERYONE,
+    "staff.sheet": EVERYONE,
     "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,
     "staff.preferences": EVERYONE,

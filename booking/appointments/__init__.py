@@ -63,10 +63,12 @@ from booking.appointments.preparations import (
 )
 from booking.appointments.queries import (
     COMING,
+    EXPECTED,
     DayAppointment,
     FoundAppointment,
     appointment_by_uuid,
     appointments_between,
+    expected_between,
     is_coming,
     unconfirmed_between,
     visit_by_hold_token,
@@ -99,6 +101,7 @@ from booking.appointments.undoing import undo, undo_at_desk, undoable_act
 __all__ = [
     "CANCELLATIONS",
     "COMING",
+    "EXPECTED",
     "OPPOSITES",
     "PATIENT",
     "UNDO_WITHIN",
@@ -162,6 +165,7 @@ __all__ = [
     "current_hold",
     "delete_lapsed",
     "erase_answers",
+    "expected_between",
     "forget_answers",
     "hold",
     "hold_again",

@@ -20,6 +20,7 @@ from booking.database import UTCDateTime, db
 from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit, begins_between
 
 COMING = ("booked", "checked_in", "with_surgeon")
+EXPECTED = (*COMING, "fulfilled")
 NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
 
 
@@ -72,6 +73,19 @@ def unconfirmed_between(first: datetime, last: datetime) -> list[FoundAppointmen
         .order_by(Appointment.starts_at)
     )
     return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(query) if row.status == "booked"]
+
+
+def expected_between(first: datetime, last: datetime) -> list[FoundAppointment]:
+    """Those that begin from the one moment until before the other and take place, or have: no hold, nobody missing."""
+    visit = contains_eager(Appointment.visit).joinedload(Visit.procedure)
+    query = (
+        select(Appointment)
+        .join(Appointment.visit)
+        .where(begins_between(first, last))
+        .options(visit, joinedload(Appointment.surgeon), joinedload(Appointment.location))
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+    return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(query) if row.status in EXPECTED]
 
 
 def visit_by_hold_token(token: str) -> Visit | None:

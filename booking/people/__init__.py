@@ -4,6 +4,7 @@ Derived each time from memory that is gone with the last sign-in; patients' page
 """
 
 from booking.people.finding import FoundPerson, find
+from booking.people.first_visits import first_visits
 from booking.people.memory import forget_patients
 from booking.people.search import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 
@@ -13,6 +14,7 @@ __all__ = [
     "NotASearch",
     "SearchFault",
     "find",
+    "first_visits",
     "forget_patients",
     "read_search",
 ]

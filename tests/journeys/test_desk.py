@@ -129,3 +129,25 @@ def test_signed_out_back_shows_nothing(visitor: Visitor) -> None:
 
 def _day(moment: object) -> date:
     return moment.astimezone(LOS_ANGELES).date()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("patients", "fits"), [(16, True), (60, False)])
+def test_the_sheet_of_a_full_day_is_one_page_of_paper(visitor: Visitor, patients: int, fits: bool) -> None:
+    """As many each, with something to know about every one; the second is the control."""
+    desk.given_they_have_booked_a_caller(visitor, "Petra Paper")
+    visitor.presses("To the diary of this day")
+    visitor.presses("Sheet to print")
+    visitor.page.evaluate(
+        """patients => {
+            const row = document.querySelector(".day-sheet tbody tr");
+            row.lastElementChild.textContent = "by video · interpreter: Korean · step-free access";
+            for (const section of document.querySelectorAll(".day-sheet section")) {
+                section.querySelector("p")?.replaceWith(document.querySelector(".day-sheet table").cloneNode(true));
+                const rows = Array.from({length: patients}, () => row.cloneNode(true));
+                section.querySelector("tbody").replaceChildren(...rows);
+            }
+        }""",
+        patients,
+    )
+    printed = visitor.page.pdf(format="Letter", print_background=True)
+    assert (len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1) is fits

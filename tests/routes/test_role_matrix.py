@@ -27,6 +27,7 @@ READ_BY_ALL = {
     ("GET", "/staff/"),
     ("GET", "/staff/why-not"),
     ("GET", "/staff/changes"),
+    ("GET", "/staff/sheet"),
     ("POST", "/staff/changes/seen"),
     ("POST", "/staff/names"),
     ("GET", "/staff/patients"),

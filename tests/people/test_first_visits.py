@@ -1,0 +1,67 @@
+"""Who comes for the first time is told by who they are, not by whose telephone they share."""
+
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+
+from booking import appointments, people
+from booking.appointments import PATIENT
+from tests.stage.settings import NOW
+from tests.stage.statements import statements_sent
+from tests.stage.visits import ANSWERS, a_booking, a_hold, local
+
+pytestmark = pytest.mark.usefixtures("app_context", "practice")
+
+SAME = ANSWERS | {"telephone": "+13105550143", "email": "ana@example.com"}
+
+
+def booked(hour: int, answers: Mapping[str, str] = SAME, *, day: int = 6) -> int:
+    return a_booking(local(day, hour), answers=answers, browser=bytes([day, hour])).id
+
+
+def test_the_first_of_two_is_the_first_whenever_it_was_booked() -> None:
+    later, first = booked(14), booked(9)
+    assert people.first_visits({later, first}) == {first}
+    assert people.first_visits({later}) == set()
+
+
+@pytest.mark.parametrize(
+    ("other", "is_first"),
+    [
+        ({"email": "other@example.com"}, False),
+        ({"telephone": "+13105550199"}, False),
+        ({"name": " ána  ROSAS"} | {"email": "x@example.com"}, False),
+        ({"email": "other@example.com", "telephone": "+13105550199"}, True),
+        ({"name": "Luis Rosas"}, True),
+        ({"patient": "Luis Rosas"}, True),
+    ],
+)
+def test_it_is_somebody_who_was_here_by_name_and_number_or_address(other: Mapping[str, str], is_first: bool) -> None:
+    booked(9, SAME | {"name": "Ana Rosas"})
+    again = booked(10, SAME | {"name": "Ana Rosas"} | dict(other), day=7)
+    assert people.first_visits({again}) == ({again} if is_first else set())
+
+
+def test_what_never_took_place_was_no_visit() -> None:
+    appointments.cancel(a_booking(local(6, 9), answers=SAME, browser=b"1"), actor=PATIENT, now=NOW)
+    a_hold(local(6, 11), browser=b"2")
+    again = booked(10, day=7)
+    assert people.first_visits({again}) == {again}
+
+
+def test_who_left_nothing_to_reach_them_by_comes_for_the_first_time() -> None:
+    booked(9, {"name": "Ana Rosas"})
+    again = booked(10, {"name": "Ana Rosas"}, day=7)
+    assert people.first_visits({again}) == {again}
+
+
+def test_nobody_is_asked_about_nobody() -> None:
+    assert people.first_visits(set()) == set()
+
+
+def test_it_is_one_statement_however_many(app: Flask) -> None:
+    visits = {booked(hour, SAME | {"name": f"Ana {hour}"}) for hour in (9, 10, 11, 13, 14)}
+    with statements_sent(app) as sent:
+        assert people.first_visits(visits) == visits
+    assert len([one for one in sent if one != "BEGIN"]) == 1
