@@ -90,6 +90,10 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.set_status": EVERYONE,  # a surgeon of their own visits
     "staff.mark": EVERYONE,  # the same
     "staff.undo": EVERYONE,  # what one has done oneself
+    "staff.time_off": EVERYONE,
+    "staff.away": EVERYONE,
+    "staff.change_time_off": EVERYONE,
+    "staff.remove_time_off": EVERYONE,
     "staff.feeds": EVERYONE,
     "staff.feed": EVERYONE,
     "staff.revoke_feed": EVERYONE,
@@ -103,8 +107,6 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.remove_hours": DESK,
     "staff.extra_hours": DESK,
     "staff.remove_extra_hours": DESK,
-    "staff.time_off": DESK,
-    "staff.remove_time_off": DESK,
     "staff.closures": DESK,
     "staff.remove_closure": DESK,
     "staff.letters": DESK,

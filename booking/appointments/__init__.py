@@ -36,7 +36,15 @@ from booking.appointments.holds import (
     release,
     was_ever_booked,
 )
-from booking.appointments.hours_changes import Act, Hit, Made, Outcome, PatientsHit, change_hours_and_visits
+from booking.appointments.hours_changes import (
+    Act,
+    Hit,
+    Made,
+    Outcome,
+    PatientsHit,
+    change_hours_and_visits,
+    patients_hit_by,
+)
 from booking.appointments.in_the_way import InTheWay, Neighbor, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
@@ -190,6 +198,7 @@ __all__ = [
     "number_of_changes_since",
     "page_is_over",
     "part_named",
+    "patients_hit_by",
     "preparation",
     "preparation_of",
     "release",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ from booking.appointments.parts import as_booked
 from booking.appointments.records import Actor
 from booking.appointments.refusals import NotOffered, Refused
 from booking.appointments.under_lock import Decision
-from booking.availability import Part, Slot
+from booking.availability import Interval, Part, Slot
 from booking.catalog import consultation_of
 from booking.database import writing
 from booking.models import Appointment
@@ -93,6 +94,15 @@ def change_hours_and_visits(
         return _change(change, outcomes, not_done.refused, actor=actor, seen="", now=now)
 
 
+def patients_hit_by(surgeon_id: int, span: Interval, *, now: datetime) -> PatientsHit | None:
+    """What saving that time off would raise, for a page that is read before; nothing is written. None for nobody."""
+    impact = schedules.hit_by_absence(surgeon_id, span, now=now)
+    if not impact.booked:
+        return None
+    rows = _one_a_visit(hit_appointments(impact))
+    return PatientsHit(impact, _hits(rows, away={surgeon_id: span}, now=now), {})
+
+
 class _NotAllDone(Exception):
     def __init__(self, refused: Mapping[UUID, Refused]) -> None:
         super().__init__()
@@ -123,9 +133,11 @@ def _one_a_visit(rows: Sequence[Appointment]) -> list[Appointment]:
     return list({row.visit_id: row for row in reversed(rows)}.values())[::-1]
 
 
-def _hits(rows: Sequence[Appointment], *, now: datetime) -> list[Hit]:
+def _hits(
+    rows: Sequence[Appointment], *, away: Mapping[int, Interval] = MappingProxyType({}), now: datetime
+) -> list[Hit]:
     changeable = [row for row in rows if is_ahead(row.visit, now=now)]
-    near = near_times([row for row in changeable if len(row.visit.appointments) == 1], now=now)
+    near = near_times([row for row in changeable if len(row.visit.appointments) == 1], away=away, now=now)
     return [Hit(row.id, row in changeable, near.get(row.id, ())) for row in rows]
 
 

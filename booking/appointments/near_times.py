@@ -20,17 +20,20 @@ OFFERED: Final = 3
 FARTHEST: Final = 21  # days from the visit's own
 
 
-def near_times(rows: Sequence[Appointment], *, now: datetime) -> dict[int, tuple[Slot, ...]]:
+def near_times(
+    rows: Sequence[Appointment], *, away: Mapping[int, Interval], now: datetime
+) -> dict[int, tuple[Slot, ...]]:
     """By the appointment's id, three at most, in its own place and by its own length; by the rows as they are now.
 
-    Each row is all of its visit. One statement for each procedure.
+    Each row is all of its visit. `away` is what else takes a surgeon's time, by their id, and is not written yet.
+    One statement for each procedure.
     """
     found: dict[int, tuple[Slot, ...]] = {}
     for procedure, those in groupby(sorted(rows, key=_procedure), key=_procedure):
         consultation, about = consultation_of(procedure), list(those)
         if consultation is None:
             continue
-        agendas = _agendas(consultation, about, now=now)
+        agendas = _agendas(consultation, about, away, now=now)
         for row in about:
             found[row.id] = _near(row, consultation, agendas, now=now)
     return found
@@ -40,13 +43,18 @@ def _procedure(row: Appointment) -> int:
     return row.visit.procedure_id
 
 
-def _agendas(consultation: Consultation, rows: Sequence[Appointment], *, now: datetime) -> Mapping[int, Agenda]:
+def _agendas(
+    consultation: Consultation, rows: Sequence[Appointment], away: Mapping[int, Interval], *, now: datetime
+) -> Mapping[int, Agenda]:
     days = [local_date(row.starts_at, consultation.rules.zone) for row in rows]
     around = FARTHEST * DAY
     found = schedules.agendas(
         consultation, consultation.performers, first=min(days) - around, last=max(days) + around, now=now
     )
-    return {agenda.surgeon: agenda for agenda in found}
+    return {
+        agenda.surgeon: replace(agenda, away=(*agenda.away, away[agenda.surgeon])) if agenda.surgeon in away else agenda
+        for agenda in found
+    }
 
 
 def _near(

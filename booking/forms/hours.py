@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired
 
 from booking.availability import Interval, last_end, shows, stretches, utc_spans
 from booking.formats import day_long, wall_time
+from booking.forms.clock_times import DAY_ENDS
 from booking.forms.desk_form import DeskForm
 from booking.forms.outcomes import OUTCOME, ChosenOutcome, chosen_outcomes, told_by
 from booking.forms.wall_fields import ClockField, DayField, read_in_order
@@ -176,6 +177,17 @@ class AbsenceForm(ConfirmationForm):
         return True
 
 
+def fields_of_span(span: Interval, zone: ZoneInfo) -> dict[str, Any]:
+    """What an AbsenceForm shows of a span: its days and minutes; whole days have no times."""
+    starts_at, ends_at = span.start.astimezone(zone), span.end.astimezone(zone)
+    opens, closes, last = _minute(starts_at), _minute(ends_at), ends_at.date()
+    if closes == 0:
+        closes, last = DAY_ENDS, last - timedelta(days=1)
+    days = {"first_day": starts_at.date(), "last_day": last}
+    whole_days = (opens, closes) == (0, DAY_ENDS)
+    return days | ({} if whole_days else {"from_time": opens, "until_time": closes})
+
+
 class TimeOffForm(WithSurgeon, AbsenceForm):
     title = SelectField(
         _l("What it is"),
@@ -206,6 +218,10 @@ class ClosureForm(AbsenceForm):
 
     def validate_label(self, field: StringField) -> None:
         field.data = _short_line(field.data)
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _require_later(opens: ClockField, closes: ClockField) -> None:

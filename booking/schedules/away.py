@@ -16,13 +16,14 @@ from booking.models import Closure, TimeOff
 class Absence:
     """Time off of one surgeon, or a closure of the whole practice, which alone has a label.
 
-    The reason for time off is sealed for the row of that uuid.
+    Time off has a title instead, one of TITLES or none; its reason is sealed for the row of that uuid.
     """
 
     uuid: UUID
     surgeon_id: int | None
     span: Interval
     label: str
+    title: str
     reason: bytes | None
 
 
@@ -30,8 +31,8 @@ def absences_within(span: Interval) -> list[Absence]:
     """Closures first, then time off, each by its start. One statement."""
     rows = db.session.connection().execute(_WITHIN, {"start": span.start, "end": span.end})
     return [
-        Absence(uuid, surgeon, Interval(starts_at, ends_at), label, reason)
-        for _, uuid, surgeon, starts_at, ends_at, label, reason in rows
+        Absence(uuid, surgeon, Interval(starts_at, ends_at), label, title, reason)
+        for _, uuid, surgeon, starts_at, ends_at, label, title, reason in rows
     ]
 
 
@@ -44,6 +45,7 @@ _WITHIN: Executable = union_all(
         Closure.starts_at.label("starts_at"),
         Closure.ends_at,
         Closure.label,
+        literal("", String).label("title"),
         cast(null(), LargeBinary),
     ).where(Closure.starts_at < _END, Closure.ends_at > _START),
     select(
@@ -53,6 +55,7 @@ _WITHIN: Executable = union_all(
         TimeOff.starts_at,
         TimeOff.ends_at,
         literal("", String),
+        TimeOff.title,
         TimeOff.private,
     ).where(TimeOff.starts_at < _END, TimeOff.ends_at > _START),
 ).order_by("order", "starts_at")

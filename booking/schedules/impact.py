@@ -12,7 +12,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking import messages
-from booking.availability import DAY, Interval, covers, local_date, open_spans
+from booking.availability import DAY, Interval, covers, local_date, open_spans, overlaps
 from booking.catalog import consultation_of
 from booking.database import db
 from booking.models import Appointment, Surgeon, Visit
@@ -82,6 +82,13 @@ def note_impact(before: ComingAppointments) -> Impact:
     messages.write_missing_tasks(session, OUTSIDE_HOURS, visits=visits, now=now)
     _withdraw_tasks(session, [row for row in before.rows if row.id in after - before.within_hours], now=now)
     return impact
+
+
+def hit_by_absence(surgeon_id: int, span: Interval, *, now: datetime) -> Impact:
+    """Whom time off of that surgeon would hit, for a page that is read before anything is saved; nothing is written."""
+    before = coming_appointments(db.session(), [surgeon_id], now=now)
+    within = [row for row in before.rows if row.id in before.within_hours]
+    return _impact([row for row in within if overlaps(Interval(row.starts_at, row.ends_at), span)])
 
 
 def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:

@@ -249,6 +249,8 @@ AT_THE_DESK = [
         then=press("Save the time off"),
         status=422,
     ),
+    Seen("staff-away", "staff.away", "/staff/time-off/new?surgeon=david-kim", who="desk"),
+    Seen("staff-time-off-change", "staff.change_time_off", "{time_off}", who="desk"),
     Seen("staff-time-off-remove", "staff.remove_time_off", "{time_off}/removal", who="desk"),
     Seen("staff-closures", "staff.closures", "/staff/closures", who="desk"),
     Seen("staff-closures-asked", "staff.closures", "/staff/closures", who="desk", then=close_the_day, status=409),

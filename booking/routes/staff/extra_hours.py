@@ -15,6 +15,7 @@ from booking.appointments import PatientsHit
 from booking.availability import Interval, local_date, utc_spans
 from booking.forms.hours import ConfirmationForm, ExtraHoursForm
 from booking.models import ExtraHours
+from booking.routes.staff.asked_day import asked_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
@@ -24,8 +25,11 @@ from booking.schedules import Gone, NotAsSeen, Overlaps, RemovedExtraHours, seen
 
 @blueprint.route("/extra-hours", methods=["GET", "POST"])
 def extra_hours() -> ResponseReturnValue:
-    form, now, zone = ExtraHoursForm(), clock.now(), catalog.practice().zone
-    form.offer_surgeons(catalog.surgeons())
+    """?surgeon=david-kim&day=2026-10-10 fill in the form."""
+    now, zone, surgeons = clock.now(), catalog.practice().zone, catalog.surgeons()
+    slug, day = request.args.get("surgeon"), asked_day(request.args.get("day"))
+    form = ExtraHoursForm(data={"surgeon": next((one.id for one in surgeons if one.slug == slug), None), "day": day})
+    form.offer_surgeons(surgeons)
     form.offer_locations(catalog.locations(), formats.language())
     span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:

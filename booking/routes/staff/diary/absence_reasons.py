@@ -13,6 +13,7 @@ from booking.availability import Agenda, Interval
 from booking.catalog import PracticeDetails, SurgeonDetails
 from booking.confidential import unsealed_reason
 from booking.routes.staff.diary.values import AbsenceReason
+from booking.routes.staff.span_words import title_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read
 from booking.schedules import Absence
 
@@ -59,9 +60,9 @@ def why_away(absence: Absence, viewer: Viewer) -> str:
     """The reason may name a patient, so it is seen when names are."""
     if absence.surgeon_id is None:
         return _("Closed: %(label)s", label=absence.label)
+    title = title_words(absence.title)
     if not viewer.names_shown:
-        return _("Away")
+        return title
     reason = unsealed_reason(absence.reason, time_off=absence.uuid)
-    if reason is None:
-        return _("Away: %(reason)s", reason=cannot_be_read())
-    return _("Away: %(reason)s", reason=reason) if reason else _("Away")
+    reason = cannot_be_read() if reason is None else reason
+    return _("%(title)s: %(reason)s", title=title, reason=reason) if reason else title

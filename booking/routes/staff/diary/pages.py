@@ -17,6 +17,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.diary.addresses import day_address
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
+from booking.routes.staff.diary.head_menu import head_menu
 from booking.routes.staff.diary.side import side_of
 from booking.routes.staff.viewer import Viewer, current_viewer, show_names
 
@@ -48,6 +49,7 @@ def diary() -> ResponseReturnValue:
         today=today,
         sentence=requested.sentence,
         table=table_of(day),
+        menus=[head_menu(surgeon, requested.on, viewer, today=today) for surgeon in shown],
         surgeons=everybody,
         only=only,
         viewer=viewer,
