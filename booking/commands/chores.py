@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import Flask
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from booking import access, appointments, calendars, clock, messages, schedules
+from booking import access, appointments, calendars, clock, messages, people, schedules
 from booking.database import UnusableDatabase, db
 from booking.messages.sending import Gone, send_next
 
@@ -39,6 +39,9 @@ AT_START: Final = (
 LOOK_AFTER_MAIL: Final = Chore("looking after the mail", messages.BEAT_EVERY, messages.look_after_mail)
 WRITE_REMINDERS: Final = Chore("writing reminders", timedelta(minutes=1), messages.write_due_reminders)
 WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(seconds=1), calendars.write_events_anew)
+TELL_OF_TWO_VISITS: Final = Chore(
+    "telling who has two appointments ahead", timedelta(minutes=1), people.leave_tasks_of_two_visits
+)
 CHORES: Final = (
     Chore("answering who has lost their link", timedelta(seconds=1), appointments.answer_link_requests),
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
@@ -53,7 +56,7 @@ CHORES: Final = (
 
 class Worker:
     def __init__(self, chores: tuple[Chore, ...] | None = None) -> None:
-        always = (*AT_START, LOOK_AFTER_MAIL, WRITE_REMINDERS, WRITE_EVENTS_ANEW, *CHORES)
+        always = (*AT_START, LOOK_AFTER_MAIL, WRITE_REMINDERS, WRITE_EVENTS_ANEW, TELL_OF_TWO_VISITS, *CHORES)
         self._chores = always if chores is None else chores
         self._next: dict[str, datetime] = {}
         self._gone: Gone = []

@@ -20,6 +20,7 @@ from booking.messages import (
     VIDEO_LINK_NEEDED,
     ListedTask,
 )
+from booking.people import TWO_VISITS
 from booking.routes.staff.letters import letter_kind
 from booking.routes.staff.viewer import cannot_be_read
 from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, OUTSIDE_HOURS, Trouble
@@ -57,6 +58,9 @@ def task_words(task: ListedTask) -> TaskWords:
     if task.kind == VIDEO_LINK_NEEDED:
         happened = _("This consultation is by video, and no room for it is set up.")
         return TaskWords(happened, _("Send the patient a link to join by, or call and say how to."))
+    if task.kind == TWO_VISITS:
+        happened = _("This patient has another appointment ahead.")
+        return TaskWords(happened, _("Call and ask whether both are wanted. If not, cancel one: this task ends then."))
     if task.kind == CANNOT_BE_READ:
         return _words_of_damage(task)
     return TaskWords(task.kind, "")

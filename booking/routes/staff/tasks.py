@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -137,6 +138,7 @@ def _rows(task: TaskInFull) -> list[dict[str, Any]]:
         {"key": _("Phone"), "value": telephone, "dial": listed.telephone},
         {"key": _("Email"), "value": task.email},
         *(_appointment_row(one, zone) for one in listed.appointments),
+        *_other_row(listed),
         {"key": _("The mail server’s words"), "value": listed.detail.get("words")},
         {"key": _("Due"), "value": _due(listed, zone)},
         {"key": _("Since"), "value": moment(listed.created_at, zone)},
@@ -159,6 +161,16 @@ def _done(task: ListedTask, zone: ZoneInfo) -> str | None:
         return None
     at = moment(task.done_at, zone)
     return _("%(moment)s, by %(name)s", moment=at, name=task.done_by) if task.done_by else at
+
+
+def _other_row(task: ListedTask) -> list[dict[str, Any]]:
+    """The appointment beside the task's own, where it names one that is still there."""
+    other = task.detail.get("other")
+    row = appointments.appointment_by_uuid(UUID(other)) if other else None
+    if row is None:
+        return []
+    own = TaskAppointment(row.uuid, row.starts_at, row.surgeon.name)
+    return [_appointment_row(own, catalog.practice().zone) | {"key": _("The other one")}]
 
 
 def _appointment_row(appointment: TaskAppointment, zone: ZoneInfo) -> dict[str, Any]:
