@@ -45,4 +45,4 @@ def test_a_name_of_the_other_side_would_be_seen(text: str) -> None:
 
 
 def test_its_own_names_and_words_are_nothing_of_the_other_side() -> None:
-    assert not named("patient", "{{ patient.name }} {{ url_for('staff.patients') }} {{ _('The patient. Call them.') }}")
+    assert not named("patient", "{{ patient.name }} {{ url_for('staff.book') }} {{ _('The patient. Call them.') }}")

@@ -82,10 +82,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.names": EVERYONE,
     "staff.preferences": EVERYONE,
     "staff.choose_preferences": EVERYONE,
-    "staff.patients": EVERYONE,
-    "staff.find": EVERYONE,
-    "staff.find_or_book": DESK,
-    "staff.look_up": DESK,
+    "staff.find_or_book": EVERYONE,
+    "staff.look_up": EVERYONE,
     "staff.appointment": EVERYONE,
     "staff.set_status": EVERYONE,  # a surgeon of their own visits
     "staff.mark": EVERYONE,  # the same

@@ -4,7 +4,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 """
 
 from booking.appointments.amending import amend
-from booking.appointments.bookings import book, book_for_caller, book_instead
+from booking.appointments.bookings import book, book_for_caller, book_instead, book_walk_in
 from booking.appointments.changes import (
     CANCELLATIONS,
     Cancellation,
@@ -158,6 +158,7 @@ __all__ = [
     "book",
     "book_for_caller",
     "book_instead",
+    "book_walk_in",
     "cancel",
     "change_hours_and_visits",
     "change_procedure",

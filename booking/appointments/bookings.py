@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,16 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from booking.appointments.holds import hold_again, is_held, was_ever_booked
+from booking.appointments.in_the_way import InTheWay
 from booking.appointments.overrides import Override, places
 from booking.appointments.parts import as_booked
 from booking.appointments.records import PATIENT, Actor, record_change, snapshot
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.rows import hold_parts, new_visit, parts_of
 from booking.appointments.seen import require_seen, seen_choice, with_answers
+from booking.appointments.statuses import put_status
 from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import Part
+from booking.availability import Obstacle, ObstacleKind, Part
 from booking.catalog import Consultation
 from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Visit, VisitLookup
@@ -80,13 +83,37 @@ def book_for_caller(
         booked = booked_as(decision.session, uuid)
         if booked is not None:
             return booked
-        rules = without_notice(decision.consultation.rules)
-        chosen = places(decision, parts, rules=rules, override=override)
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        hold_parts(decision, visit, parts, places=chosen)
-        visit.private = seal_answers(visit, answers)
-        nothing = [None] * len(visit.appointments)
-        _become_booked(decision, visit, before=nothing, actor=Actor("desk", user_id))
+        _book_at_desk(decision, visit, parts, answers=answers, override=override, actor=Actor("desk", user_id))
+        return visit
+
+
+def book_walk_in(
+    consultation: Consultation,
+    part: Part,
+    *,
+    uuid: UUID,
+    answers: Mapping[str, Any],
+    language: str,
+    user_id: int,
+    override: Override | None = None,
+    now: datetime,
+) -> Visit:
+    """Book whoever stands at the desk, and say that they have arrived; neither notice nor step counts for them.
+
+    Otherwise as `book_for_caller`. Raises NotOffered, and what `places` raises with an override.
+    """
+    never_counts = {InTheWay(part, Obstacle(kind)).key for kind in (ObstacleKind.NOTICE, ObstacleKind.STEP)}
+    override = override or Override(())
+    override = replace(override, named={*override.named, *never_counts})
+    actor = Actor("desk", user_id)
+    with under_lock(surgeons=[part.surgeon], uuid=uuid, procedure=consultation.procedure_id, now=now) as decision:
+        booked = booked_as(decision.session, uuid)
+        if booked is not None:
+            return booked
+        visit = new_visit(decision, uuid=uuid, browser=None, language=language)
+        _book_at_desk(decision, visit, [part], answers=answers, override=override, actor=actor)
+        put_status(decision, visit.appointments[0], "checked_in", act="checked_in", actor=actor)
         return visit
 
 
@@ -100,6 +127,22 @@ def note_lookups(session: Session, visit: Visit) -> None:
     found_by = [{"digest": digest, "visit_id": visit.id} for digest in sorted(lookups_of(answers_of(visit)))]
     if found_by:  # a caller may leave a name alone
         session.connection().execute(insert(VisitLookup), found_by)
+
+
+def _book_at_desk(
+    decision: Decision,
+    visit: Visit,
+    parts: Sequence[Part],
+    *,
+    answers: Mapping[str, Any],
+    override: Override | None,
+    actor: Actor,
+) -> None:
+    rules = without_notice(decision.consultation.rules)
+    chosen = places(decision, parts, rules=rules, override=override)
+    hold_parts(decision, visit, parts, places=chosen)
+    visit.private = seal_answers(visit, answers)
+    _become_booked(decision, visit, before=[None] * len(visit.appointments), actor=actor)
 
 
 def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[str, Any] | None], actor: Actor) -> None:

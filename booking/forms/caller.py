@@ -28,6 +28,7 @@ from booking.forms.desk import ADDRESSES, NUMBERS
 from booking.forms.desk_form import DeskForm
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.languages import LanguageField
+from booking.forms.override import OverrideForm
 from booking.forms.wall_fields import ClockField, DayField
 
 _SAYS_WHICH_HALF = re.compile(r"^0|[ap]|midnight", re.IGNORECASE)
@@ -45,10 +46,11 @@ class UUIDField(HiddenField):
             self.data = uuid4()
 
 
-class CallerForm(DeskForm):
+class CallerForm(DeskForm, OverrideForm):
     """`shown` says for which choices the times on the page are; `start` is one of them.
 
-    Without a `day` the next times of each surgeon are on offer. `at` is a time typed by hand, on that day.
+    Without a `day` the next times of each surgeon are on offer. `at` is a time typed by hand, on that day. `refused` is
+    one that cannot be had, unless the desk sets aside what is in its way.
     """
 
     minutes: int = 0  # how long a consultation about what is chosen takes
@@ -61,6 +63,8 @@ class CallerForm(DeskForm):
     day = DayField(_l("Day"))
     at = ClockField(_l("Time"))
     start = ChoiceField(_l("Time"))
+    refused = ChoiceField()
+    walk_in = HiddenField(default="")
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
     telephone = StringField(_l("Phone number"), [Fit(read_telephone, NUMBERS)])
     email = StringField(
@@ -74,6 +78,15 @@ class CallerForm(DeskForm):
     guardian = name_field(_l("Name of a parent or guardian"), only_if="under_18", words=GUARDIAN_NAME_WORDS)
     language = LanguageField(_l("Language of emails"))
     note = TextAreaField(_l("Note for the surgeon"))
+
+    @property
+    def is_walk_in(self) -> bool:
+        """Whether they stand at the desk: then no telephone number is needed."""
+        return bool(self.walk_in.data)
+
+    def need_no_telephone(self) -> None:
+        self.telephone.validators = [Fit(read_telephone, NUMBERS, required=False)]
+        self.telephone.flags.required = False
 
     def offer(self, field: Field, choices: Sequence[tuple[str, str]]) -> None:
         field.choices = [SelectChoice(value, label) for value, label in choices]
@@ -89,11 +102,23 @@ class CallerForm(DeskForm):
 
     def typed(self) -> list[tuple[str, str]]:
         """As it was sent, but for the day that was gone to."""
-        return self._sent_but({self.day.name: self.day._value()})
+        return self._sent_but({self.day.name: self.day._value(), self.refused.name: ""})
 
     def typed_with(self, choice: Choice) -> list[tuple[str, str]]:
         """As it was sent, with the time that was typed by hand as the chosen one of its day."""
-        return self._sent_but({self.day.name: self.day._value(), self.at.name: "", self.start.name: str(choice)})
+        return self._sent_but(
+            {
+                self.day.name: self.day._value(),
+                self.at.name: "",
+                self.refused.name: "",
+                self.start.name: str(choice),
+            }
+        )
+
+    def take_refused(self) -> None:
+        """By the button that books anyway it is the refused time that is chosen."""
+        if self.override() is not None:
+            self.start.data = self.refused.data
 
     def minute(self) -> int | None:
         """Of the time typed by hand, from 0:00; 2:30 is in the afternoon, as a bare 2 is, and 02:30 is at night."""
@@ -108,7 +133,8 @@ class CallerForm(DeskForm):
 
     def comes_first(self) -> str:
         """The field that is filled in next."""
-        return next((field.name for field in (self.name, self.telephone) if not (field.data or "").strip()), "start")
+        needed = (field for field in (self.name, self.telephone) if field.flags.required)
+        return next((field.name for field in needed if not (field.data or "").strip()), "start")
 
     def has_more(self) -> bool:
         """Whether anything stands, or is wrong, in the fields that are folded away."""

@@ -30,8 +30,8 @@ READ_BY_ALL = {
     ("GET", "/staff/sheet"),
     ("POST", "/staff/changes/seen"),
     ("POST", "/staff/names"),
-    ("GET", "/staff/patients"),
-    ("POST", "/staff/patients"),
+    ("GET", "/staff/find-or-book"),
+    ("POST", "/staff/find-or-book"),
     ("GET", "/staff/appointments/<uuid:uuid>"),
     # How visits stand on their day: all of them for the desk, a surgeon's own for a surgeon.
     ("POST", "/staff/appointments/<uuid:uuid>/status"),
@@ -63,8 +63,6 @@ AT_THE_DESK = {
     # Book, move, cancel, correct.
     ("GET", "/staff/book"),
     ("POST", "/staff/book"),
-    ("GET", "/staff/find-or-book"),
-    ("POST", "/staff/find-or-book"),
     ("GET", "/staff/appointments/<uuid:uuid>/move"),
     ("POST", "/staff/appointments/<uuid:uuid>/move"),
     ("GET", "/staff/appointments/<uuid:uuid>/cancellation"),

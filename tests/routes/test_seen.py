@@ -30,7 +30,6 @@ NEEDS_NONE = {
     "sign_in.sign_in": "shows nothing",
     "sign_in.sign_out": "shows nothing",
     "sign_in.password": "shows nothing: the old password is the proof",
-    "staff.find": "reads",
     "staff.look_up": "reads",
     "patient.search": "reads",
     "staff.see_changes": "notes up to what moment its user has looked, which the page showed; it never goes back",

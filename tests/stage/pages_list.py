@@ -92,19 +92,13 @@ def save_without_a_name(page: Page, _staged: Staged) -> None:
 
 
 def find_nobody(page: Page, _staged: Staged) -> None:
-    page.get_by_label("Find a patient").fill("Nobody of this name")
+    page.locator("#sought").fill("Nobody of this name")
     page.get_by_role("button", name="Find", exact=True).click()
 
 
 def find_somebody(page: Page, _staged: Staged) -> None:
-    page.get_by_label("Find a patient").fill("Okafor")
+    page.locator("#sought").fill("Okafor")
     page.get_by_role("button", name="Find", exact=True).click()
-
-
-def find_people(page: Page, _staged: Staged) -> None:
-    main = page.locator("main")
-    main.get_by_label("Name, phone number, or email address").fill("Okafor")
-    main.get_by_role("button", name="Find", exact=True).click()
 
 
 def close_the_day(page: Page, staged: Staged) -> None:
@@ -221,11 +215,11 @@ AT_THE_DESK = [
     Seen("staff-new-task", "staff.new_task", "/staff/tasks/new", who="desk"),
     Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),
     Seen("staff-all-changes", "staff.changes", "/staff/changes?since=yesterday", who="desk"),
-    Seen("staff-patients", "staff.patients", "/staff/patients", who="desk"),
-    Seen("staff-patients-found", "staff.find", "/staff/patients", who="desk", then=find_somebody),
-    Seen("staff-patients-nobody", "staff.find", "/staff/patients", who="desk", then=find_nobody),
     Seen("staff-find-or-book", "staff.find_or_book", "/staff/find-or-book", who="desk"),
-    Seen("staff-find-or-book-found", "staff.look_up", "/staff/find-or-book", who="desk", then=find_people),
+    Seen("staff-find-or-book-found", "staff.look_up", "/staff/find-or-book", who="desk", then=find_somebody),
+    Seen("staff-find-or-book-to-a-surgeon", "staff.look_up", "/staff/find-or-book", who="surgeon", then=find_somebody),
+    Seen("staff-find-or-book-nobody", "staff.look_up", "/staff/find-or-book", who="desk", then=find_nobody),
+    Seen("staff-here-now", "staff.book", "/staff/book?walk_in=yes", who="desk"),
     Seen("staff-appointment", "staff.appointment", "{appointment}", who="desk"),
     Seen("staff-appointment-to-a-surgeon", "staff.appointment", "{appointment}", who="surgeon"),
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),

@@ -28,7 +28,8 @@ def beginning(args: Mapping[str, str], practice: PracticeDetails, *, today: date
     """
     start, visit = _start(args, practice), known_visit(args.get("person"))
     surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
-    begun: dict[str, Any] = {"surgeon": surgeon, "location": location}
+    walk_in = "yes" if "walk_in" in args else ""
+    begun: dict[str, Any] = {"surgeon": surgeon, "location": location, "walk_in": walk_in}
     if visit is not None:
         begun |= _data_of(visit) | {"procedure": visit.procedure.slug}
         if "follow_up" in args:

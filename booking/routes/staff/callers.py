@@ -16,10 +16,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
-from booking.appointments import Contact, NotOffered, SlotTaken
+from booking.appointments import Contact
 from booking.availability import local_date, utc_spans
 from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
-from booking.formats import language, time_short
+from booking.formats import language
 from booking.forms.caller import CallerForm
 from booking.forms.holds import Choice
 from booking.models import Visit
@@ -27,13 +27,15 @@ from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.caller_beginning import beginning, known_visit
+from booking.routes.staff.caller_booking import Denied, book_as_typed
+from booking.routes.staff.caller_obstacles import RefusedTime, refused_time
 from booking.routes.staff.caller_times import CallerTimes, Wish, times_instead, times_of_day
 from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.email_words import is_told
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.numbered_times import numbered_times
-from booking.routes.staff.viewer import current_viewer
-from booking.routes.staff.wording import desk_refusal, in_a_line
+from booking.routes.staff.walk_in_times import walk_in_times
+from booking.routes.staff.wording import in_a_line
 from booking.routes.wording import about_visit, place_name
 
 
@@ -41,7 +43,8 @@ from booking.routes.wording import about_visit, place_name
 def book() -> ResponseReturnValue:
     """?procedure, ?surgeon, ?location, ?day=2026-10-06 or ?start=2026-10-06T09:30-07:00 say what to begin with.
 
-    So does ?person, a visit's uuid: it is for them again; with ?follow_up=yes, after that visit.
+    So does ?person, a visit's uuid: it is for them again; with ?follow_up=yes, after that visit. ?walk_in=yes is for
+    somebody who stands there: now, and arrived.
     """
     now, practice, offered = clock.now(), catalog.practice(), catalog.procedures()
     usual = catalog.usual_procedure(offered) or abort(404)
@@ -49,17 +52,20 @@ def book() -> ResponseReturnValue:
     first = _begin_with(request.args, offered, usual, practice, requested.on) if request.method != "POST" else None
     form = CallerForm(data=first)
     form.go_to(request.form.get("other_day"))
+    if form.is_walk_in:
+        form.need_no_telephone()
     found = desk_times(_chosen(form, offered), now=now)
     _offer_choices(form, found, offered)
     if request.method != "POST" and requested.sentence:
         form.day.errors = [requested.sentence]
-        return _page(form, found, status=422)
+        return _page(form, found, now=now, status=422)
     if request.method != "POST":
-        return _page(form, found, status=200)
+        return _page(form, found, now=now, status=200)
     if "other_day" in request.form or request.form.get("act") == "times" or form.at.typed:
         return _with_other_times(form, found, now=now)
+    form.take_refused()
     if not form.validate():
-        return _page(form, found, status=422)
+        return _page(form, found, now=now, status=422)
     return _book(form, found, now=now)
 
 
@@ -67,7 +73,7 @@ def _with_other_times(form: CallerForm, found: OpenTimes, *, now: datetime) -> R
     """303 to the same page with the times of what is chosen by now; 422 for a day or a time that is none."""
     fits = [field.validate(form) for field in (form.day, form.at)]
     if not all(fits):
-        return _page(form, found, status=422)
+        return _page(form, found, now=now, status=422)
     minute = form.minute()
     if minute is None:
         return shown_again("staff.book", form.typed(), now=now)
@@ -75,48 +81,31 @@ def _with_other_times(form: CallerForm, found: OpenTimes, *, now: datetime) -> R
     spans = utc_spans(form.day.data, minute, minute + 1, found.practice.zone)
     if not spans:
         form.at.errors = [_("The clocks leave this time out on that day. Enter another time.")]
-        return _page(form, found, status=422)
+        return _page(form, found, now=now, status=422)
     place = form.location.data or next(iter(found.locations), "")
     return shown_again("staff.book", form.typed_with(Choice(form.surgeon.data, place, spans[0].start)), now=now)
 
 
 def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseReturnValue:
-    """303 to the appointment; taken is 409 and not offered 422, with the nearest times and all that was typed."""
-    choice, consultation = form.chosen(), catalog.consultation(found.procedure.slug)
-    try:
-        if consultation is None:
-            raise NotOffered
-        part = appointments.part_named(
-            consultation, surgeon=choice.surgeon, location=choice.location, starts_at=choice.starts_at
-        )
-        visit = appointments.book_for_caller(
-            consultation,
-            [part],
-            uuid=form.uuid.data,
-            answers=form.answers(),
-            language=form.language.data,
-            user_id=current_viewer().user_id,
-            now=now,
-        )
-    except SlotTaken:
-        title = _("%(time)s has just been taken", time=time_short(choice.starts_at, found.practice.zone))
-        return _again(form, found, title, now=now), 409
-    except NotOffered as refused:
-        sentence = desk_refusal(refused.reason, choice.starts_at, consultation.rules, now=now) if consultation else ""
-        return _again(form, found, sentence or _("Nobody sees patients about that at present."), now=now), 422
-    _say_what_is_booked(visit, choice, Contact(**form.answers()), form.language.data)  # type: ignore[arg-type]
-    return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
+    """303 to the appointment; refused, the nearest times and all that was typed."""
+    booked = book_as_typed(form, found, now=now)
+    if isinstance(booked, Denied):
+        return _again(form, found, booked, now=now), booked.status
+    _say_what_is_booked(booked, form)
+    return redirect(url_for("staff.appointment", uuid=booked.appointments[0].uuid), 303)
 
 
-def _say_what_is_booked(visit: Visit, choice: Choice, typed: Contact, language: str) -> None:
+def _say_what_is_booked(visit: Visit, form: CallerForm) -> None:
     """Without day and name: these stand on the page it leads to, and a cookie carries what is said here."""
-    row = visit.appointments[0]
-    is_chosen = Choice(row.surgeon.slug, row.location.slug, row.starts_at) == choice
-    if not is_chosen or (appointments.contact_of(visit), visit.language) != (typed, language):
+    row, typed = visit.appointments[0], Contact(**form.answers())  # type: ignore[arg-type]
+    is_chosen = Choice(row.surgeon.slug, row.location.slug, row.starts_at) == form.chosen()
+    if not is_chosen or (appointments.contact_of(visit), visit.language) != (typed, form.language.data):
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
-        return
-    flash(_("Booked. %(email)s", email=is_told(typed, sent=_("An email is on its way."))), "done")
+    elif form.is_walk_in:
+        flash(_("Booked, and here."), "done")
+    else:
+        flash(_("Booked. %(email)s", email=is_told(typed, sent=_("An email is on its way."))), "done")
 
 
 def _begin_with(
@@ -157,24 +146,36 @@ def _wish(form: CallerForm, found: OpenTimes) -> Wish:
     )
 
 
-def _page(form: CallerForm, found: OpenTimes, *, status: int) -> ResponseReturnValue:
-    times = times_of_day if form.day.data else numbered_times
-    return _shown(form, found, times(found, _wish(form, found))), status
+def _page(form: CallerForm, found: OpenTimes, *, now: datetime, status: int) -> ResponseReturnValue:
+    """With the times of the day, the next ones, or now; a wished time that is not among them is refused by name."""
+    wish = _wish(form, found)
+    if form.is_walk_in:
+        return _shown(form, found, walk_in_times(found, wish, now=now)), status
+    times = times_of_day(found, wish) if form.day.data else numbered_times(found, wish)
+    wanted = form.refused.data if times.is_chosen or not wish.choice else wish.choice
+    return _shown(form, found, times, refused=refused_time(found, wanted, now=now) if wanted else None), status
 
 
-def _again(form: CallerForm, before: OpenTimes, sentence: str, *, now: datetime) -> str:
+def _again(form: CallerForm, before: OpenTimes, denied: Denied, *, now: datetime) -> str:
     """After a refusal: what is open now, and nothing of it chosen beforehand."""
     found = desk_times(before.procedure, now=now)
-    times = times_instead(found, _wish(form, found), start=form.chosen().starts_at)
-    return _shown(form, found, times, refused=sentence)
+    wish = _wish(form, found)
+    if form.is_walk_in:
+        times = walk_in_times(found, wish, now=now)
+    else:
+        times = times_instead(found, wish, start=form.chosen().starts_at)
+    return _shown(form, found, times, sentence=denied.sentence, refused=denied.refused)
 
 
-def _shown(form: CallerForm, found: OpenTimes, times: CallerTimes, *, refused: str | None = None) -> str:
+def _shown(
+    form: CallerForm, found: OpenTimes, times: CallerTimes, *, sentence: str = "", refused: RefusedTime | None = None
+) -> str:
     return render_template(
         "staff/book.html",
         form=form,
         found=found,
         times=times,
+        sentence=sentence,
         refused=refused,
         known=_known(form, found),
     )

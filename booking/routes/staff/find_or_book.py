@@ -21,8 +21,8 @@ from booking.people import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.found_people import LIMIT, found_people
 from booking.routes.staff.kept_form import shown_again
+from booking.routes.staff.panel import in_panel
 
-IN_PANEL = "X-Panel"
 _SENTENCES = {
     SearchFault.EMPTY: _l("Type a name, a phone number, or an email address."),
     SearchFault.TOO_LONG: _l("This is too long to search for. Type a name of at most six words, or a phone number."),
@@ -47,8 +47,10 @@ def look_up() -> ResponseReturnValue:
     form, now = FindOrBookForm(), clock.now()
     sought, start = form.sought.data, form.start.data
     if request.form.get("act") == "new":
+        if not access.may_open("staff.book"):
+            abort(403)
         return shown_again("staff.book", _begin_with(sought, start), now=now)
-    if IN_PANEL in request.headers or _fault(sought):
+    if in_panel() or _fault(sought):
         return _found(sought, start)
     return shown_again("staff.find_or_book", [("sought", sought), ("start", str(start or ""))], now=now)
 

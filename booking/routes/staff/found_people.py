@@ -9,46 +9,56 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking import catalog, people
+from booking import catalog, people, schedules
 from booking.models import Appointment
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
-from booking.routes.staff.wording import day_and_time, telephone_to_press
+from booking.routes.staff.wording import STATUSES, day_and_time, other_language, telephone_to_press
 
 LIMIT = 8  # people; whoever is not among them is found by more letters
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An appointment of theirs: when, and what is to be said of it."""
+
+    appointment: UUID
+    moment: str
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLine:
-    """`visit` is the latest they came for, or come for next; `last` and `next` are moments in words."""
+    """`visit` and `surgeon`, its slug, are of the latest they came for, or come for next."""
 
     name: str
     telephone: dict[str, str] | None
     booked_by: str | None
+    language: str | None
     visit: UUID
-    about: str
-    surgeon: str  # its slug
-    last: str | None
-    next: str | None
+    surgeon: str
+    last: Known | None
+    next: Known | None
 
 
 def found_people(sought: str, *, now: datetime) -> list[PersonLine]:
     """Who comes next first; at most LIMIT + 1. Raises NotASearch."""
     zone = catalog.practice().zone
     found = people.find(sought, limit=LIMIT + 1, now=now, surgeon=current_viewer().own_surgeon)
-    return [_person(one, zone) for one in found]
+    outside = schedules.outside_hours([one.next for one in found if one.next], now=now)
+    return [_person(one, zone, outside=bool(one.next and one.next.id in outside)) for one in found]
 
 
-def _person(found: people.FoundPerson, zone: ZoneInfo) -> PersonLine:
+def _person(found: people.FoundPerson, zone: ZoneInfo, *, outside: bool) -> PersonLine:
     contact, latest = found.contact, _latest(found)
     return PersonLine(
         name=contact.patient_name if contact.is_readable else cannot_be_read(),
         telephone=telephone_to_press(contact.telephone),
         booked_by=contact.name if contact.patient else None,
+        language=other_language(found.visit.language),
         visit=found.uuid,
-        about=str(latest.visit.procedure.words("en")["name"]),
         surgeon=latest.surgeon.slug,
-        last=_moment(found.last, zone),
-        next=_moment(found.next, zone),
+        last=_known(found.last, zone),
+        next=_known(found.next, zone, outside=outside),
     )
 
 
@@ -58,11 +68,11 @@ def _latest(found: people.FoundPerson) -> Appointment:
     return max(rows, key=lambda row: (row.status != "cancelled", row.starts_at))
 
 
-def _moment(row: Appointment | None, zone: ZoneInfo) -> str | None:
-    """With what became of it where nobody came."""
+def _known(row: Appointment | None, zone: ZoneInfo, *, outside: bool = False) -> Known | None:
+    """With what became of it where nobody came, and where the surgeon is not there for it."""
     if row is None:
         return None
-    said = day_and_time(row.starts_at, zone)
-    if row.status == "cancelled":
-        return _("%(moment)s, canceled", moment=said)
-    return _("%(moment)s, did not come", moment=said) if row.status == "no_show" else said
+    said = _("outside hours") if outside else None
+    if row.status in ("cancelled", "no_show"):
+        said = str(STATUSES[row.status])
+    return Known(row.uuid, day_and_time(row.starts_at, zone), said)

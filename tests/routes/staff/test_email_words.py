@@ -97,7 +97,7 @@ FORBIDDEN = re.compile(r"\b([Ll]etters?|[Ee]-mails?|[Cc]ancelled|main part)\b")
 PAGES = (
     "/staff/",
     "/staff/book",
-    "/staff/patients",
+    "/staff/find-or-book",
     "/staff/changes",
     "/staff/hours",
     "/staff/closures",

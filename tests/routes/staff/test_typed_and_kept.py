@@ -108,7 +108,7 @@ def test_it_comes_back_on_its_own_page_alone_and_for_an_hour(
 ) -> None:
     address = desk.get(AT_TWO).press("Show the times", **CALLER).location or ""
     assert desk.get(address).fields("Book")["name"] == "Bea Fonseca"
-    assert "Fonseca" not in desk.get(address.replace("/book", "/patients")).response.text
+    assert "Fonseca" not in desk.get(address.replace("/book", "/find-or-book")).response.text
     for _ in range(6):
         standing_clock.move(timedelta(minutes=9))
         desk.get(address)
@@ -163,7 +163,7 @@ def test_a_search_and_the_times_are_pages_to_go_back_to(desk: PageClient) -> Non
         desk.get(AT_TWO).press("Times on Wednesday, October 7, 2026", **CALLER),
     ):
         assert answer.status == 303
-        assert re.fullmatch(r"/staff/(patients|book)\?kept=[\w-]{43}", answer.location or "")
+        assert re.fullmatch(r"/staff/(find-or-book|book)\?kept=[\w-]{43}", answer.location or "")
         first, again = answer.follow(), answer.follow()
         assert (first.status, again.status) == (200, 200)
         assert first.headings() == again.headings()
@@ -183,8 +183,8 @@ def test_what_a_lost_key_sealed_is_forgotten(app: Flask, desk: PageClient, stand
     with app.app_context():
         user = db.session.scalars(select(User)).one()
         typed = TypedForm(ImmutableMultiDict({"sought": "Fonseca"}), was_to_act=False)
-        token = keep_form(typed, user_id=user.id, path="/staff/patients", now=standing_clock.now())
+        token = keep_form(typed, user_id=user.id, path="/staff/find-or-book", now=standing_clock.now())
         with writing() as session:
             row = session.scalars(select(KeptForm)).one()
             row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
-    assert "that is over" in desk.get(f"/staff/patients?kept={token}").text
+    assert "that is over" in desk.get(f"/staff/find-or-book?kept={token}").text
