@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of
@@ -17,11 +17,12 @@ from booking.availability import DAY
 from booking.catalog import Question
 from booking.confidential import looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
-from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Texts, Visit, begins_between
+from booking.messages import LETTER_NOT_DELIVERED
+from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Task, Texts, Visit, begins_between
 
 COMING = ("booked", "checked_in", "with_surgeon")
 EXPECTED = (*COMING, "fulfilled")
-NOT_SHOWN = ("lapsed", "cancelled")  # the few: SQLite would take the many for a better index
+NOT_SHOWN = ("lapsed",)  # the few: SQLite would take the many for a better index
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,33 @@ class DayAppointment:
     sealed: bytes | None
     late_at: datetime | None
     here_at: datetime | None
+    email_failed: bool  # and nobody has seen to it yet
 
     @property
     def name(self) -> str | None:
         """The patient's; empty before it was typed, None when it cannot be read."""
-        return self.told()[0]
+        return self.told().name
 
-    def told(self) -> tuple[str | None, Preparation]:
-        """Their name and how they are prepared, unsealed at once."""
+    def told(self) -> Told:
         answers = unsealed_answers(self.sealed, visit=self.visit)
-        return answers.patient_name, preparation(answers, [Question.read(kept) for kept in self.asks])
+        return Told(
+            name=answers.patient_name,
+            telephone=str(answers.get("telephone", "")),
+            has_email=bool(answers.get("email")) or not answers.is_readable,
+            has_note=bool(answers.get("note")),
+            prepared=preparation(answers, [Question.read(kept) for kept in self.asks]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a patient typed, unsealed at once; the telephone number is E.164."""
+
+    name: str | None
+    telephone: str
+    has_email: bool
+    has_note: bool
+    prepared: Preparation
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,7 @@ def appointment_by_uuid(uuid: UUID) -> Appointment | None:
 
 
 def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[DayAppointment]:
-    """Those that touch the time from `start` to `end`, in order: who did not come too, but no expired hold."""
+    """Those that touch the time from `start` to `end`, in order: canceled ones too, but no expired hold."""
     # No appointment takes longer than a day: see guards.AT_MOST_A_DAY.
     values = {"start": start, "end": end, "after": start - DAY, "now": now}
     return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
@@ -156,6 +174,9 @@ _BETWEEN: Executable = (
         Visit.private,
         Visit.late_at,
         Visit.here_at,
+        exists()
+        .where(Task.visit_id == Visit.id, Task.kind == LETTER_NOT_DELIVERED, Task.done_at.is_(None))
+        .correlate(Visit),
     )
     .join(Visit, Visit.id == Appointment.visit_id)
     .join(Procedure, Procedure.id == Visit.procedure_id)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from booking import formats
 from booking.confidential import telephone_uri
 from booking.routes import assets
 from booking.routes.staff.diary.cells import table_of
-from booking.routes.staff.diary.values import Column, Diary, Placed, Row, Space
-from tests.stage.settings import LOS_ANGELES
+from booking.routes.staff.diary.values import Column, Diary, Frame, Placed, Row, Space
+from tests.stage.settings import LOS_ANGELES, NOW
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -150,6 +151,8 @@ def a_diary(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> Diary:
             )
             for one in columns
         ],
+        starts_at=NOW,
+        frame=Frame(LOS_ANGELES, NOW, timedelta(minutes=30)),
     )
 
 

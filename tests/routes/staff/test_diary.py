@@ -5,16 +5,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 
 from booking import appointments
 from booking.appointments import PATIENT, Actor, Change
 from booking.confidential import keyring
 from booking.database import db, writing
-from booking.models import Appointment, Closure, TimeOff, User
+from booking.messages import LETTER_NOT_DELIVERED
+from booking.models import Appointment, Closure, Location, Task, TimeOff, User, WorkingHours
 from booking.routes.staff import changed
 from tests.stage.desk import signed_in
 from tests.stage.many_visits import add_appointments, add_moves
@@ -35,9 +37,38 @@ def desk(app: Flask) -> PageClient:
 
 
 def cells(page: Page, surgeon: int) -> list[str]:
-    """What stands in each row of one surgeon's column, with an appointment in its first row."""
-    rows = page.tree.findall(".//table[@class='diary']/tbody/tr")
-    return [words(row.findall("td")[surgeon]) if len(row.findall("td")) > surgeon else "" for row in rows]
+    """What stands in each row of one surgeon's column, with what reaches down in its first row."""
+    return [words(cell) if is_first else "" for cell, is_first in column_of(page, surgeon)]
+
+
+def kinds(page: Page, surgeon: int) -> list[str]:
+    """Of each row: visit, open, shut or kept."""
+    return [cell.get("class", "visit") for cell, _is_first in column_of(page, surgeon)]
+
+
+def column_of(page: Page, surgeon: int) -> list[tuple[Element, bool]]:
+    """The cell of each row, and whether it begins there, on a day on which nothing stands side by side."""
+    reaching: dict[int, tuple[Element, int]] = {}
+    found = []
+    for row in page.tree.findall(".//table[@class='diary']/tbody/tr"):
+        new = iter(row.findall("td"))
+        for at in range(2):
+            is_first = at not in reaching
+            if is_first:
+                cell = next(new)
+                left = int(cell.get("rowspan", "1"))
+            else:
+                cell, left = reaching.pop(at)
+            if left > 1:
+                reaching[at] = cell, left - 1
+            if at == surgeon:
+                found.append((cell, is_first))
+    return found
+
+
+def closed_line(page: Page) -> str:
+    assert not list(page.tree.iter("table"))
+    return next(words(one) for one in page.tree.iter("p") if one.get("class") == "closed-day")
 
 
 def visit_of(page: Page, title: str) -> str:
@@ -52,7 +83,10 @@ def test_today_opens_first_with_a_column_for_each_surgeon(desk: PageClient) -> N
     page = desk.get("/staff/")
     assert page.h1 == "Monday, October 5, 2026"
     heads = [words(one) for one in page.tree.findall(".//table[@class='diary']/thead//th")]
-    assert heads == ["Dr. David Kim nobody booked · 7 hours free", "Dr. Eugene Kim nobody booked · 7 hours free"]
+    assert heads == [
+        "Dr. David Kim nobody booked · 7 hours free · next 9:00 AM",
+        "Dr. Eugene Kim nobody booked · 7 hours free · next 9:00 AM",
+    ]
     assert "Now: 9:00 AM" in page.text
     assert page.tree.find(".//meta[@name='robots']") is not None
 
@@ -61,7 +95,7 @@ def test_a_booked_patient_is_initials_until_somebody_asks_for_names(app: Flask, 
     with app.app_context():
         a_booking()
     page = desk.get(TUESDAY)
-    assert visit_of(page, "A. R.") == "A. R. booked 10:00 AM – 10:45 AM Mini facelift 3 questions open"
+    assert visit_of(page, "A. R.") == "10:00 A. R. 10:00 AM – 10:45 AM Mini facelift note 3 questions open"
     assert "Ruiz" not in page.response.text
     shown = page.press("Show names")
     assert shown.location == "/staff/?day=2026-10-06"
@@ -75,8 +109,7 @@ def test_the_buffer_after_it_is_kept_free_and_only_blanks_lead_to_booking(app: F
     with app.app_context():
         a_booking()
     page = desk.get(TUESDAY)
-    rows = cells(page, 0)
-    assert rows[11] == "kept free"
+    assert kinds(page, 0)[10:13] == ["visit", "kept", "open"]
     starts = [href for href in blanks(page) if "david-kim" in href]
     assert not any(f"T10%3A{minute}" in href for href in starts for minute in ("00", "30"))
     assert any("start=2026-10-06T11:00-07:00" in href for href in starts)
@@ -97,7 +130,7 @@ def test_a_hold_says_until_when_and_shows_nothing_of_who_it_is(app: Flask, desk:
         uuid = visit.appointments[0].uuid
     desk.get("/staff/").press("Show names")
     page = desk.get(TUESDAY)
-    assert visit_of(page, "Being booked") == "Being booked held until 9:10 AM 10:00 AM – 10:45 AM Mini facelift"
+    assert visit_of(page, "Being booked") == "10:00 Being booked held until 9:10 AM 10:00 AM – 10:45 AM Mini facelift"
     about = desk.get(f"/staff/appointments/{uuid}")
     assert "it is free again at 9:10 AM" in about.text
     assert "Ruiz" not in about.response.text + page.response.text
@@ -134,7 +167,7 @@ def test_who_did_not_come_is_still_seen_and_takes_no_time(app: Flask, desk: Page
             session.get_one(Appointment, id).status = "no_show"
     page = desk.get(TUESDAY)
     assert "did not come" in visit_of(page, "A. R.")
-    assert "kept free" not in page.text
+    assert "kept" not in kinds(page, 0)
     assert "7 hours free" in page.text
 
 
@@ -158,11 +191,11 @@ def test_a_closure_and_a_public_holiday_are_named(app: Flask, desk: PageClient) 
     with app.app_context(), writing() as session:
         start, end = local(7, 0).astimezone(UTC), local(8, 0).astimezone(UTC)
         session.add(Closure(uuid=uuid4(), starts_at=start, ends_at=end, label="Staff training"))
-    assert cells(desk.get("/staff/?day=2026-10-07"), 1)[0] == "Closed: Staff training"
+    assert closed_line(desk.get("/staff/?day=2026-10-07")) == "Closed: Staff training"
     page = desk.get("/staff/?day=2026-11-26")
-    assert cells(page, 0)[0] == "Thanksgiving Day"
+    assert closed_line(page) == "Thanksgiving Day"
     assert blanks(page) == []
-    assert cells(desk.get("/staff/?day=2026-10-10"), 0)[0] == "No hours on this day"
+    assert closed_line(desk.get("/staff/?day=2026-10-10")) == "No hours on this day"
 
 
 def test_every_day_can_be_reached_and_no_other(desk: PageClient) -> None:
@@ -325,3 +358,69 @@ def test_the_button_for_names_leads_nowhere_else(desk: PageClient) -> None:
     token = desk.get("/staff/").fields("Show names")["csrf_token"]
     answer = desk.post("/staff/names", {"csrf_token": token, "shown": "yes", "next": "//evil.example"})
     assert (answer.status, answer.location) == (303, "/staff/")
+
+
+def marks(page: Page, title: str) -> list[str]:
+    block = next(one for one in page.tree.iter("a") if title in words(one) and "visit" in one.get("class", ""))
+    return [words(one) for one in block.iter("span") if one.get("class", "").startswith("mark")]
+
+
+def test_a_visit_is_marked_with_what_is_to_be_thought_of_and_its_telephone_with_names_alone(
+    app: Flask, desk: PageClient
+) -> None:
+    with app.app_context():
+        plain = ANSWERS | {"note": "", "email": ""}
+        a_booking()
+        other = a_booking(local(6, 13), browser=b"b", answers=plain | {"name": "Bea Fonseca"}).appointments[0].id
+        video = select(Location.id).where(Location.slug == "video").scalar_subquery()
+        with writing() as session:
+            session.execute(update(Appointment).where(Appointment.id == other).values(location_id=video))
+    page = desk.get(TUESDAY)
+    assert marks(page, "A. R.") == ["note", "3 questions open"]
+    assert marks(page, "B. F.") == ["no email", "video", "3 questions open", "no telehealth consent"]
+    assert "555-0143" not in page.response.text
+    named = page.press("Show names").follow()
+    assert marks(named, "Ana")[-1] == "(310) 555-0143"
+    assert "booked" not in visit_of(named, "Ana")
+
+
+def test_an_email_that_failed_is_marked_until_somebody_sees_to_it(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        visit_id = a_booking().id
+        with writing() as session:
+            task = Task(kind=LETTER_NOT_DELIVERED, visit_id=visit_id, detail={}, created_at=NOW)
+            session.add(task)
+    assert "email failed" in marks(desk.get(TUESDAY), "A. R.")
+    with app.app_context(), writing() as session:
+        session.execute(update(Task).values(done_at=NOW))
+    assert "email failed" not in marks(desk.get(TUESDAY), "A. R.")
+
+
+def test_canceled_visits_are_a_line_to_unfold_and_take_no_place_in_the_day(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        for number in range(2):
+            appointments.cancel(a_booking(browser=f"{number}".encode()), actor=PATIENT, now=NOW)
+    page = desk.get(TUESDAY)
+    assert "A. R." not in " ".join(cells(page, 0))
+    assert "nobody booked · 7 hours free" in page.text
+    folded = next(one for one in page.tree.iter("details") if one.get("class") == "canceled")
+    assert words(folded).startswith("2 canceled 10:00 AM – 10:45 AM A. R. Dr. David Kim")
+    assert "canceled" in page.follow("10:00 AM – 10:45 AM A. R.").text
+
+
+def test_the_head_says_when_next_and_that_it_is_by_video(app: Flask, desk: PageClient) -> None:
+    with app.app_context(), writing() as session:
+        video = select(Location.id).where(Location.slug == "video").scalar_subquery()
+        session.execute(update(WorkingHours).values(location_id=video))
+    page = desk.get(TUESDAY)
+    assert "next 9:00 AM by video" in page.text
+    assert kinds(page, 0)[4] == "open video"
+    assert "Book 9:00 AM by video, Dr. David Kim" in page.links()
+
+
+def test_where_each_is_away_for_another_reason_the_line_names_them(app: Flask, desk: PageClient) -> None:
+    away(app, local(10, 0), local(11, 0))
+    assert closed_line(desk.get("/staff/?day=2026-10-10")) == (
+        "Dr. David Kim: Away · Dr. Eugene Kim: No hours on this day"
+    )
+    assert list(desk.get("/staff/?day=2026-10-06").tree.iter("table"))

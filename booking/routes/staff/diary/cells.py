@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booking.routes.staff.diary.values import Column, Diary, Placed, Row, Space
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Of a visit if there is one, else a space."""
+    """Of a visit if there is one, else a space; `quarter` is the start in its lower half, for the keyboard."""
 
     space: Space
     color: str
     width: int  # in lanes
     height: int = 1  # in rows
     visit: Placed | None = None
+    quarter: Space | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Head:
     name: str
     color: str
     summary: str
+    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +41,59 @@ class Table:
     lanes: int
     heads: Sequence[Head]
     lines: Sequence[Line]
+    diary: Diary
 
 
 def table_of(diary: Diary) -> Table:
     lanes = max((column.lanes for column in diary.columns), default=1)
-    columns = [list(_cells(column, lanes)) for column in diary.columns]
+    columns = [list(_cells(column, diary.rows, lanes)) for column in diary.columns]
     return Table(
         lanes=lanes,
-        heads=[Head(column.name, column.colour, column.summary) for column in diary.columns],
+        heads=[Head(column.name, column.colour, column.summary, column.next) for column in diary.columns],
         lines=[Line(row, [cell for cells in columns for cell in cells[at]]) for at, row in enumerate(diary.rows)],
+        diary=diary,
     )
 
 
-def _cells(column: Column, lanes: int) -> Iterator[list[Cell]]:
-    """One surgeon's, for each row. A visit that began above reaches down and needs no cell; one that nothing overlaps
-    is as wide as the column.
+def _cells(column: Column, rows: Sequence[Row], lanes: int) -> Iterator[list[Cell]]:
+    """One surgeon's, for each row. What began above reaches down and needs no cell; a visit that nothing overlaps is as
+    wide as the column.
     """
+    taken = {row for visit in column.visits for row in range(visit.row, visit.until)}
+    covered = 0
     for at, space in enumerate(column.spaces):
         here = [visit for visit in column.visits if visit.row <= at < visit.until]
         if not here:
-            yield [Cell(space, column.colour, lanes)]
+            if at < covered:
+                yield []
+                continue
+            below = next((row for row in range(at, len(rows)) if row in taken), len(rows))
+            cell = (_blank if space.href else _stretch)(column, at, below, rows, lanes)
+            covered = at + cell.height
+            yield [cell]
         elif len(here) == 1 and _is_alone(here[0], column):
             yield [_of(visit, space, column, lanes) for visit in here if visit.row == at]
         else:
             yield list(_side_by_side(here, at, column, lanes))
+
+
+def _blank(column: Column, at: int, below: int, rows: Sequence[Row], lanes: int) -> Cell:
+    """Half an hour, to be large enough for a finger, where both its quarters can be booked."""
+    space = column.spaces[at]
+    if not rows[at].half or at + 1 == below or not column.spaces[at + 1].href:
+        return Cell(space, column.colour, lanes)
+    starts = [quarter for quarter in column.spaces[at : at + 2] if not quarter.again] or [space]
+    return Cell(starts[0], column.colour, lanes, 2, quarter=starts[1] if len(starts) > 1 else None)
+
+
+def _stretch(column: Column, at: int, below: int, rows: Sequence[Row], lanes: int) -> Cell:
+    """Of one kind throughout; while the surgeon is there, it is parted by the hours."""
+    space = column.spaces[at]
+    like = replace(space, label="", note="")
+    height = 1
+    while at + height < below and column.spaces[at + height] == like and (space.shut or not rows[at + height].hour):
+        height += 1
+    return Cell(space, column.colour, lanes, height)
 
 
 def _is_alone(visit: Placed, column: Column) -> bool:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from booking.availability import Interval, overlaps, stretches, time_of_day
-from booking.formats import time_range
+from booking.formats import clock_face, time_range
 from booking.routes.staff.diary.spaces import Blanks, spaces_of
 from booking.routes.staff.diary.values import (
     QUARTER,
@@ -23,7 +23,7 @@ from booking.routes.staff.diary.values import (
     SurgeonsDay,
 )
 
-HOUR = timedelta(hours=1)
+HOUR, HALF_HOUR = timedelta(hours=1), timedelta(minutes=30)
 ALWAYS_FROM, ALWAYS_UNTIL = timedelta(hours=8), timedelta(hours=18)  # by the wall clock; more only when needed
 
 
@@ -38,11 +38,12 @@ def build_diary(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking:
         Row(
             label=frame.time(start),
             hour=not time_of_day(start, frame.zone) % HOUR,
+            half=not time_of_day(start, frame.zone) % HALF_HOUR,
             now=frame.time(frame.now) if start <= frame.now < start + QUARTER else None,
         )
         for start in starts
     ]
-    return Diary(rows, [_column(day, starts, frame, booking) for day in days])
+    return Diary(rows, [_column(day, starts, frame, booking) for day in days], starts[0], frame)
 
 
 def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datetime]:
@@ -71,7 +72,7 @@ def _column(day: SurgeonsDay, starts: Sequence[datetime], frame: Frame, booking:
     if booking is not None:
         spaces = Blanks(day, starts, spaces, frame).linked(booking)
     lanes = max((visit.lane for visit in visits), default=0) + 1
-    return Column(day.name, day.colour, day.summary, lanes, spaces, visits)
+    return Column(day.name, day.colour, day.summary, lanes, spaces, visits, day.next)
 
 
 def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: Frame) -> list[Placed]:
@@ -84,6 +85,7 @@ def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: F
         lane = next((lane for lane, free in enumerate(free_from) if free <= row), len(free_from))
         free_from[lane : lane + 1] = [until]
         time = time_range(entry.span.start, entry.span.end, frame.zone, frame.locale)
+        begins = clock_face(entry.span.start, frame.zone, frame.locale)
         told = (entry.href, entry.title, entry.detail, time, entry.state, entry.status, entry.marks, entry.outside)
-        placed.append(Placed(row, until, lane, *told))
+        placed.append(Placed(row, until, lane, *told, begins=begins, telephone=entry.telephone))
     return placed

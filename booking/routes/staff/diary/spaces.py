@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -13,15 +14,14 @@ from booking.routes.staff.diary.values import QUARTER, BookingAddress, Entry, Fr
 
 
 def spaces_of(day: SurgeonsDay, starts: Sequence[datetime], visits: Sequence[Placed]) -> list[Space]:
-    """One for each row. What is said of a stretch is said in its first row that shows."""
+    """One for each row. What is said of a stretch is said in its first row that shows; of a buffer nothing."""
     covered = {row for visit in visits for row in range(visit.row, visit.until)}
     buffers = [buffer for entry in day.entries for buffer in _buffers(entry)]
-    kept_free = Space(kept=True, label=_("kept free"))
     spaces: list[Space] = []
     said: Space | None = None
     for row, start in enumerate(starts):
-        space = _space(day, Interval(start, start + QUARTER), buffers, kept_free)
-        spaces.append(Space(shut=space.shut, kept=space.kept) if space == said else space)
+        space = _space(day, Interval(start, start + QUARTER), buffers)
+        spaces.append(replace(space, label="", note="") if space == said else space)
         said = None if row in covered else space
     return spaces
 
@@ -32,12 +32,14 @@ def _buffers(entry: Entry) -> Iterator[Interval]:
             yield around
 
 
-def _space(day: SurgeonsDay, quarter: Interval, buffers: Sequence[Interval], kept_free: Space) -> Space:
+def _space(day: SurgeonsDay, quarter: Interval, buffers: Sequence[Interval]) -> Space:
     here = next((one for one in day.open if overlaps(one.span, quarter)), None)
     if here is None:
         why = next((one.why for one in day.absence_reasons if overlaps(one.span, quarter)), "")
         return Space(shut=True, label=why)
-    return kept_free if any(overlaps(buffer, quarter) for buffer in buffers) else Space(note=here.note)
+    if any(overlaps(buffer, quarter) for buffer in buffers):
+        return Space(kept=True)
+    return Space(note=here.note, video=here.by_video)
 
 
 class Blanks:
@@ -46,7 +48,8 @@ class Blanks:
     def __init__(self, day: SurgeonsDay, starts: Sequence[datetime], spaces: Sequence[Space], frame: Frame) -> None:
         self._day, self._starts, self._spaces, self._frame = day, starts, spaces, frame
         self._blank = [self._is_blank(row) for row in range(len(spaces))]
-        self._label = _("Book %(time)s, %(surgeon)s")  # looked up once, as it is said of each
+        self._label = _("Book %(time)s, %(surgeon)s")  # looked up once, as they are said of each
+        self._label_by_video = _("Book %(time)s by video, %(surgeon)s")
 
     def linked(self, booking: BookingAddress) -> list[Space]:
         """Each blank leads to the start that lies in it, else to the one before when all is blank from there."""
@@ -72,5 +75,8 @@ class Blanks:
             return space
         if self._day.free is not None and start not in self._day.free:
             return space
-        label = self._label % {"time": self._frame.time(start), "surgeon": self._day.name}
-        return Space(href=booking(self._day.slug, start), label=label, again=again, note=space.note)
+        label = (self._label_by_video if space.video else self._label) % {
+            "time": self._frame.time(start),
+            "surgeon": self._day.name,
+        }
+        return replace(space, href=booking(self._day.slug, start), label=label, again=again)

@@ -25,10 +25,11 @@ class Entry:
     title: str
     detail: str
     state: str
-    status: str
+    status: str  # empty for one that is booked, as most are
     href: str
     marks: Sequence[str] = ()  # what is still to be done or thought of before it
     outside: bool = False  # its surgeon's hours
+    telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Open:
 
     span: Interval
     note: str = ""
+    by_video: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class SurgeonsDay:
     open: Sequence[Open]
     absence_reasons: Sequence[AbsenceReason]
     entries: Sequence[Entry]
+    next: str = ""  # when somebody could be booked next
     free: Collection[datetime] | None = None  # the starts that can be had; None: as far as the rows show it
 
 
@@ -77,11 +80,15 @@ class Row:
     label: str
     hour: bool
     now: str | None
+    half: bool = False  # begins on the hour or half past
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A quarter without an appointment; `again` marks a further quarter that leads to the same start."""
+    """A quarter without an appointment; `again` marks a further quarter that leads to the same start.
+
+    `label` says what it does or why it is shut, `note` where the surgeon is: each once, where a stretch begins.
+    """
 
     href: str = ""
     label: str = ""
@@ -89,6 +96,7 @@ class Space:
     shut: bool = False
     kept: bool = False
     note: str = ""
+    video: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,8 @@ class Placed:
     status: str
     marks: Sequence[str] = ()
     outside: bool = False
+    begins: str = ""
+    telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +126,33 @@ class Column:
     lanes: int
     spaces: list[Space]
     visits: list[Placed]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CanceledVisit:
+    time: str
+    surgeon: str
+    title: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
+    """`starts_at` is the first row's; each later row begins a quarter of an hour after the one above it."""
+
     rows: list[Row]
     columns: list[Column]
+    starts_at: datetime
+    frame: Frame
+    canceled: Sequence[CanceledVisit] = ()
+
+    @property
+    def closed(self) -> list[str]:
+        """Why nobody is there, once for all or with each name; empty while anything is to be shown in rows."""
+        if any(column.visits or not all(space.shut for space in column.spaces) for column in self.columns):
+            return []
+        reasons = [next((space.label for space in column.spaces if space.label), "") for column in self.columns]
+        if len(set(reasons)) == 1:
+            return reasons[:1]
+        return [f"{column.name}: {why}" for column, why in zip(self.columns, reasons, strict=True)]

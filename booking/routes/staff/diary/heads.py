@@ -1,0 +1,36 @@
+"""What stands above a surgeon's column: how many come, how much is free, and when next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking.appointments import DayAppointment
+from booking.availability import DAY, Interval, Rules, Slot, merge
+from booking.catalog import LocationDetails
+from booking.formats import duration, time_short
+
+
+def summary_of(rows: Sequence[DayAppointment], slots: Iterable[Slot], rules: Rules | None, *, is_full: bool) -> str:
+    """3 booked · 2 hours 30 minutes free, which the page that books offers; or full, by the surgeon's cap."""
+    booked = sum(row.status != "held" for row in rows)
+    told = [ngettext("%(num)s booked", "%(num)s booked", booked) if booked else _("nobody booked")]
+    could_be_had = [Interval(slot.starts_at, slot.starts_at + rules.length) for slot in slots] if rules else []
+    free = sum((span.end - span.start for span in merge(could_be_had)), start=0 * DAY)
+    if free:
+        told.append(_("%(length)s free", length=duration(free)))
+    elif is_full:
+        told.append(_("full"))
+    return " · ".join(told)
+
+
+def next_free(slots: Sequence[Slot], locations: Iterable[LocationDetails], zone: ZoneInfo) -> str:
+    """Next 3:00 PM by video: the first of these times that can still be had."""
+    if not slots:
+        return ""
+    time = time_short(slots[0].starts_at, zone)
+    is_by_video = any(location.kind == "video" and location.id == slots[0].location for location in locations)
+    return _("next %(time)s by video", time=time) if is_by_video else _("next %(time)s", time=time)

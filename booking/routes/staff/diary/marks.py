@@ -1,0 +1,25 @@
+"""The words beside a visit in the diary: what is still to be done, or to be thought of, before it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from booking import appointments
+from booking.appointments import DayAppointment, Told
+from booking.catalog import PracticeDetails
+from booking.routes.staff.preparation import day_marks, preparation_marks
+from booking.routes.staff.wording import other_language
+
+
+def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails) -> list[str]:
+    """First what they have told us on the day and what went wrong, then how they come and what they speak."""
+    said = appointments.marks_said(row.late_at, row.here_at, [row.starts_at]) if row.status == "booked" else []
+    by_video = row.place == "video"
+    return [
+        *day_marks(said),
+        *([_("email failed")] if row.email_failed else [] if told.has_email else [_("no email")]),
+        *([_("video")] if by_video else []),
+        *([_("note")] if told.has_note else []),
+        *filter(None, [other_language(row.language)]),
+        *preparation_marks(told.prepared, practice, by_video=by_video),
+    ]
