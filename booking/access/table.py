@@ -78,6 +78,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.obstacles": EVERYONE,
     "staff.changes": EVERYONE,
     "staff.sheet": EVERYONE,
+    "staff.week": EVERYONE,
     "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,
     "staff.preferences": EVERYONE,

@@ -106,6 +106,13 @@ def expected_between(first: datetime, last: datetime) -> list[FoundAppointment]:
     return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(query) if row.status in EXPECTED]
 
 
+def expected_starts(first: datetime, last: datetime) -> list[tuple[int, datetime]]:
+    """The surgeon's id and the start of each of the same; nothing is read of whose they are."""
+    query = select(Appointment.surgeon_id, Appointment.starts_at, Appointment.status).where(begins_between(first, last))
+    rows = db.session.connection().execute(query)
+    return [(surgeon, starts_at) for surgeon, starts_at, status in rows if status in EXPECTED]
+
+
 def visit_by_hold_token(token: str) -> Visit | None:
     return _visit(Visit.hold_digest == token_digest(token)) if looks_like_token(token) else None
 

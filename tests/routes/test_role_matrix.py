@@ -28,6 +28,7 @@ READ_BY_ALL = {
     ("GET", "/staff/why-not"),
     ("GET", "/staff/changes"),
     ("GET", "/staff/sheet"),
+    ("GET", "/staff/week"),
     ("POST", "/staff/changes/seen"),
     ("POST", "/staff/names"),
     ("GET", "/staff/find-or-book"),
