@@ -20,6 +20,7 @@ from booking.access.gate import (
 )
 from booking.access.kept_forms import KEPT, TypedForm, keep_form
 from booking.access.next_page import safe_next
+from booking.access.own import own_surgeon
 from booking.access.passwords import (
     DEMO_USERS,
     NO_HASH,
@@ -32,7 +33,7 @@ from booking.access.passwords import (
 from booking.access.preferences import choose_single_keys
 from booking.access.sessions import end_sessions_of, forget_ended_sessions, is_anybody_signed_in
 from booking.access.steps import STEPS, Step
-from booking.access.table import EVERYONE, PUBLIC, ROLES
+from booking.access.table import EVERYONE, OWN, PUBLIC, ROLES, Own
 from booking.access.throttle import TooManyAttempts, allow_attempt, caller_of, forget_old_attempts, give_back_attempt
 from booking.access.users import UserName, user_names
 
@@ -41,9 +42,11 @@ __all__ = [
     "EVERYONE",
     "KEPT",
     "NO_HASH",
+    "OWN",
     "PUBLIC",
     "ROLES",
     "STEPS",
+    "Own",
     "OwnFormsOnly",
     "Step",
     "TooManyAttempts",
@@ -72,6 +75,7 @@ __all__ = [
     "keep_form",
     "may_open",
     "note_changes_seen",
+    "own_surgeon",
     "pass_step",
     "safe_next",
     "session_of_form",

@@ -1,6 +1,6 @@
-"""Which roles may open which endpoint.
+"""Which roles may open which endpoint, and which row of it a surgeon may.
 
-Every endpoint has its line here; what has none is closed to everybody.
+Every endpoint has its line here; what has none is closed to everybody (OWASP ASVS 5.0, 8.2.1).
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ class OpenTo(Enum):
 
 PUBLIC: Final = OpenTo.ALL
 
-EVERYONE: Final = frozenset(
-    {"admin", "desk", "surgeon"}
-)  # surgeons read the whole diary, since a visit may be with both; calendar links only their own
+EVERYONE: Final = frozenset({"admin", "desk", "surgeon"})  # surgeons their own alone, see OWN
 DESK: Final = frozenset({"admin", "desk"})
 
 ROLES: Mapping[str, frozenset[str] | OpenTo] = {
@@ -86,8 +84,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.find_or_book": EVERYONE,
     "staff.look_up": EVERYONE,
     "staff.appointment": EVERYONE,
-    "staff.set_status": EVERYONE,  # a surgeon of their own visits
-    "staff.mark": EVERYONE,  # the same
+    "staff.set_status": EVERYONE,
+    "staff.mark": EVERYONE,
     "staff.undo": EVERYONE,  # what one has done oneself
     "staff.time_off": EVERYONE,
     "staff.away": EVERYONE,
@@ -101,6 +99,12 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.cancel": DESK,
     "staff.correct_contact": DESK,
     "staff.send_again": DESK,
+    "staff.letters": EVERYONE,
+    "staff.letter": EVERYONE,
+    "staff.tasks": EVERYONE,
+    "staff.task": EVERYONE,
+    "staff.complete_task": EVERYONE,
+    "staff.reopen_task": EVERYONE,
     "staff.hours": DESK,
     "staff.change_hours": DESK,
     "staff.remove_hours": DESK,
@@ -108,13 +112,37 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.remove_extra_hours": DESK,
     "staff.closures": DESK,
     "staff.remove_closure": DESK,
-    "staff.letters": DESK,
-    "staff.letter": DESK,
     "staff.texts": DESK,
-    "staff.tasks": DESK,
-    "staff.task": DESK,
-    "staff.complete_task": DESK,
     "staff.new_task": DESK,
     "staff.assign_task": DESK,
-    "staff.reopen_task": DESK,
 }
+
+
+class Own(Enum):
+    """What the one argument in an address is of."""
+
+    APPOINTMENT = "appointment"
+    LETTER = "letter"
+    TASK = "task"
+    TIME_OFF = "time off"
+    FEED_LINK = "calendar link"
+
+
+OWN: Mapping[str, Own] = {
+    "staff.appointment": Own.APPOINTMENT,
+    "staff.set_status": Own.APPOINTMENT,
+    "staff.mark": Own.APPOINTMENT,
+    "staff.undo": Own.APPOINTMENT,
+    "staff.letter": Own.LETTER,
+    "staff.task": Own.TASK,
+    "staff.complete_task": Own.TASK,
+    "staff.reopen_task": Own.TASK,
+    "staff.change_time_off": Own.TIME_OFF,
+    "staff.remove_time_off": Own.TIME_OFF,
+    "staff.feed": Own.FEED_LINK,
+    "staff.revoke_feed": Own.FEED_LINK,
+}
+"""Of endpoints with an argument in their address: what it names, and a surgeon opens their own alone.
+
+What is open to surgeons by ROLES, has an argument, and no line here is closed to them.
+"""

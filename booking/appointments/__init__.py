@@ -79,11 +79,13 @@ from booking.appointments.queries import (
     appointments_between,
     expected_between,
     expected_starts,
+    is_anothers_appointment,
     is_coming,
     unconfirmed_between,
     visit_by_hold_token,
     visit_by_page_token,
     visit_by_uuid,
+    visits_with,
 )
 from booking.appointments.records import PATIENT, Actor, snapshot
 from booking.appointments.refusals import (
@@ -184,6 +186,7 @@ __all__ = [
     "hold_again",
     "hold_first_available",
     "is_ahead",
+    "is_anothers_appointment",
     "is_cancelled",
     "is_changeable",
     "is_coming",
@@ -230,6 +233,7 @@ __all__ = [
     "visit_by_page_token",
     "visit_by_uuid",
     "visit_corrected_just_now",
+    "visits_with",
     "was_ever_booked",
     "with_answers",
     "without_notice",

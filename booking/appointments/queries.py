@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,18 @@ from booking.catalog import Question
 from booking.confidential import looks_like_token, token_digest, unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.messages import LETTER_NOT_DELIVERED
-from booking.models import NEVER_BOOKED, Appointment, Location, Procedure, Surgeon, Task, Texts, Visit, begins_between
+from booking.models import (
+    NEVER_BOOKED,
+    Appointment,
+    Location,
+    Procedure,
+    Surgeon,
+    Task,
+    Texts,
+    Visit,
+    begins_between,
+    is_with,
+)
 
 COMING = ("booked", "checked_in", "with_surgeon")
 EXPECTED = (*COMING, "fulfilled")
@@ -81,12 +92,28 @@ class FoundAppointment:
     contact: Contact
 
 
-def unconfirmed_between(first: datetime, last: datetime) -> list[FoundAppointment]:
-    """Those booked that begin from the one moment until before the other, of whom nobody has said that they come."""
+def is_anothers_appointment(uuid: UUID, surgeon_id: int) -> bool:
+    """Whether there is this one, and it is in no visit with this surgeon."""
+    others = select(Appointment.id).join(Appointment.visit).where(Appointment.uuid == uuid, ~is_with(surgeon_id))
+    return db.session.scalar(others) is not None
+
+
+def visits_with(surgeon_id: int | None, visits: Collection[UUID]) -> Set[UUID]:
+    """Those of these visits that are with this surgeon; all of them, without a statement, for None."""
+    if surgeon_id is None or not visits:
+        return frozenset(visits)
+    return set(db.session.scalars(select(Visit.uuid).where(Visit.uuid.in_(visits), is_with(surgeon_id))))
+
+
+def unconfirmed_between(first: datetime, last: datetime, *, surgeon_id: int | None = None) -> list[FoundAppointment]:
+    """Those booked that begin from the one moment until before the other, of whom nobody has said that they come.
+
+    Of visits with this surgeon; None for every surgeon's.
+    """
     query = (
         select(Appointment)
         .join(Appointment.visit)
-        .where(begins_between(first, last), Visit.confirmed_at.is_(None))
+        .where(begins_between(first, last), Visit.confirmed_at.is_(None), is_with(surgeon_id))
         .options(contains_eager(Appointment.visit), joinedload(Appointment.surgeon))
         .order_by(Appointment.starts_at)
     )

@@ -117,6 +117,12 @@ def live_feed_link(uuid: UUID) -> FeedLink | None:
     return db.session.scalar(query.options(joinedload(FeedLink.surgeon)))
 
 
+def is_anothers_feed_link(uuid: UUID, surgeon_id: int) -> bool:
+    """Whether there is or was this one, and it leads to another calendar than this surgeon's."""
+    link = feed_link(uuid)
+    return link is not None and link.surgeon_id != surgeon_id
+
+
 def feed_address(link: FeedLink) -> str | None:
     """Where it is read; None once its key is no longer in FIELD_KEYS: it still opens, but cannot be told again."""
     try:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import joinedload
 
 from booking.confidential import answers_of, initials
@@ -17,7 +17,7 @@ from booking.messages.again import sendable_again
 from booking.messages.letter_parts import Wording
 from booking.messages.outbox import letter_address
 from booking.messages.rendering import INVITING, letter_is_needed, letter_words
-from booking.models import Letter, Visit
+from booking.models import Letter, Visit, is_with
 
 
 class LetterState(StrEnum):
@@ -55,13 +55,21 @@ class LetterInFull:
     has_invitation: bool
 
 
-def number_of_letters() -> int:
-    return db.session.scalar(select(func.count(Letter.id))) or 0
+def is_anothers_letter(uuid: UUID, surgeon_id: int) -> bool:
+    """Whether there is this one, and it is about no visit with this surgeon."""
+    others = select(Letter.id).join(Letter.visit).where(Letter.uuid == uuid, ~is_with(surgeon_id))
+    return db.session.scalar(others) is not None
 
 
-def latest_letters(*, after: int, limit: int) -> list[ListedLetter]:
+def number_of_letters(*, surgeon_id: int | None = None) -> int:
+    """About visits with this surgeon; None for every surgeon's, as in all lists here."""
+    return db.session.scalar(select(func.count(Letter.id)).where(_is_with(surgeon_id))) or 0
+
+
+def latest_letters(*, surgeon_id: int | None = None, after: int, limit: int) -> list[ListedLetter]:
     """The newest first; as many as `after` says are left out before them."""
-    newest = select(Letter).options(joinedload(Letter.visit)).order_by(Letter.created_at.desc(), Letter.id.desc())
+    newest = select(Letter).where(_is_with(surgeon_id)).options(joinedload(Letter.visit))
+    newest = newest.order_by(Letter.created_at.desc(), Letter.id.desc())
     return [_listed_letter(letter) for letter in db.session.scalars(newest.limit(limit).offset(after))]
 
 
@@ -96,6 +104,10 @@ def _letter_state(letter: Letter) -> LetterState:
     if letter.superseded_at is not None:
         return LetterState.SUPERSEDED
     return LetterState.WAITING if settings().smtp is not None else LetterState.KEPT
+
+
+def _is_with(surgeon_id: int | None) -> ColumnElement[bool]:
+    return true() if surgeon_id is None else Letter.visit.has(is_with(surgeon_id))
 
 
 def _listed_letter(letter: Letter) -> ListedLetter:

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from booking.confidential import Answers, answers_of, initials, unsealed_task_words
 from booking.database import LARGEST_ID, db
 from booking.messages.again import sendable_again
-from booking.models import Appointment, Task, Visit
+from booking.models import Appointment, Task, User, Visit, is_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,32 @@ class TaskInFull:
     again: str | None = None  # for a letter: what sends it again, see sendable_again
 
 
-def open_tasks() -> list[ListedTask]:
-    """What concerns everybody first, then by when it is due or its visit begins; the oldest first."""
-    undone = _WITH_VISIT.where(Task.done_at.is_(None)).order_by(Task.created_at, Task.id)
+def is_anothers_task(number: int, surgeon_id: int) -> bool:
+    """Whether there is this one, and it is none of this surgeon's."""
+    others = select(Task.id).where(Task.id == number, ~_is_of(surgeon_id))
+    return number <= LARGEST_ID and db.session.scalar(others) is not None
+
+
+def number_of_open_tasks(*, surgeon_id: int) -> int:
+    """Of this surgeon; how many there are in all `mail_health` tells."""
+    return db.session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None), _is_of(surgeon_id))) or 0
+
+
+def open_tasks(*, surgeon_id: int | None = None) -> list[ListedTask]:
+    """What concerns everybody first, then by when it is due or its visit begins; the oldest first.
+
+    Of this surgeon, None for every surgeon's.
+    """
+    undone = _WITH_VISIT.where(Task.done_at.is_(None), _is_of(surgeon_id)).order_by(Task.created_at, Task.id)
     tasks = [_listed_task(task) for task in db.session.scalars(undone)]
     return sorted(tasks, key=lambda task: [moment for moment in [task.comes_up_at] if moment])
 
 
-def done_tasks(*, limit: int) -> list[ListedTask]:
-    """The latest first."""
-    done = _WITH_VISIT.where(Task.done_at.is_not(None)).order_by(Task.done_at.desc(), Task.id.desc())
+def done_tasks(*, surgeon_id: int | None = None, limit: int) -> list[ListedTask]:
+    """The latest first; the same."""
+    done = _WITH_VISIT.where(Task.done_at.is_not(None), _is_of(surgeon_id)).order_by(
+        Task.done_at.desc(), Task.id.desc()
+    )
     return [_listed_task(task) for task in db.session.scalars(done.limit(limit))]
 
 
@@ -97,6 +113,14 @@ _WITH_VISIT = select(Task).options(
     joinedload(Task.assigned_to),
     joinedload(Task.done_by),
 )
+
+
+def _is_of(surgeon_id: int | None) -> ColumnElement[bool]:
+    """About a visit with this surgeon, or about none and given to them; true of every task for None."""
+    if surgeon_id is None:
+        return true()
+    given = and_(Task.visit_id.is_(None), Task.assigned_to.has(User.surgeon_id == surgeon_id))
+    return or_(Task.visit.has(is_with(surgeon_id)), given)
 
 
 def _listed_task(task: Task) -> ListedTask:

@@ -1,6 +1,6 @@
 """The tables, a file a noun family, and what the database refuses by itself."""
 
-from booking.models.appointment import Appointment, History, Visit, VisitLookup, begins_between, is_over
+from booking.models.appointment import Appointment, History, Visit, VisitLookup, begins_between, is_over, is_with
 from booking.models.feeds import CalendarEvent, EventForm, FeedLink
 from booking.models.guards import (
     LIVE,
@@ -66,6 +66,7 @@ __all__ = [
     "create_missing_guards",
     "drop_guards",
     "is_over",
+    "is_with",
     "missing_guards",
     "performs",
     "words_in",

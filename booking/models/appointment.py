@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     and_,
     select,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
@@ -130,6 +131,13 @@ class Appointment(Base):
         if self.status != "cancelled":
             return self.starts_at
         return self.local_start.replace(tzinfo=ZoneInfo(self.time_zone), fold=self.fold)
+
+
+def is_with(surgeon_id: int | None) -> ColumnElement[bool]:
+    """Whether a visit has an appointment with this surgeon; true of every visit where None is asked for."""
+    if surgeon_id is None:
+        return true()
+    return Visit.id.in_(select(Appointment.visit_id).where(Appointment.surgeon_id == surgeon_id))
 
 
 def begins_between(first: datetime, last: datetime) -> ColumnElement[bool]:

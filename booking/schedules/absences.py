@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from booking.availability import Interval, local_time
@@ -29,9 +29,17 @@ TITLES: Final = ("surgery", "meeting", "ill", "vacation", "other")
 _Absence = TypeVar("_Absence", TimeOff, Closure)
 
 
-def time_off(*, since: datetime) -> Sequence[TimeOff]:
-    """All that is not over then, in order."""
-    return db.session.scalars(select(TimeOff).where(TimeOff.ends_at > since).order_by(TimeOff.starts_at)).all()
+def time_off(*, since: datetime, surgeon_id: int | None = None) -> Sequence[TimeOff]:
+    """All that is not over then, in order; of this surgeon, None for everybody's."""
+    theirs = true() if surgeon_id is None else TimeOff.surgeon_id == surgeon_id
+    return db.session.scalars(select(TimeOff).where(TimeOff.ends_at > since, theirs).order_by(TimeOff.starts_at)).all()
+
+
+def is_anothers_time_off(uuid: UUID, surgeon_id: int) -> bool:
+    """Whether there is this one, and it is another surgeon's."""
+    return (
+        db.session.scalar(select(TimeOff.id).where(TimeOff.uuid == uuid, TimeOff.surgeon_id != surgeon_id)) is not None
+    )
 
 
 def closures(*, since: datetime) -> Sequence[Closure]:

@@ -56,6 +56,13 @@ READ_BY_ALL = {
     # How their own screen behaves.
     ("GET", "/staff/preferences"),
     ("POST", "/staff/preferences"),
+    # Emails and tasks: of a surgeon's own visits for a surgeon. See test_own_visits.py.
+    ("GET", "/staff/letters"),
+    ("GET", "/staff/letters/<uuid:uuid>"),
+    ("GET", "/staff/tasks"),
+    ("GET", "/staff/tasks/<int:number>"),
+    ("POST", "/staff/tasks/<int:number>/completion"),
+    ("POST", "/staff/tasks/<int:number>/reopening"),
     # Their own password.
     ("GET", "/staff/password"),
     ("POST", "/staff/password"),
@@ -86,14 +93,8 @@ AT_THE_DESK = {
     ("POST", "/staff/closures"),
     ("GET", "/staff/closures/<uuid:uuid>/removal"),
     ("POST", "/staff/closures/<uuid:uuid>/removal"),
-    # Letters and tasks of everybody's patients.
-    ("GET", "/staff/letters"),
-    ("GET", "/staff/letters/<uuid:uuid>"),
-    ("GET", "/staff/tasks"),
-    ("GET", "/staff/tasks/<int:number>"),
-    ("POST", "/staff/tasks/<int:number>/completion"),
+    # Tasks for others, of everybody's patients.
     ("POST", "/staff/tasks/<int:number>/assignment"),
-    ("POST", "/staff/tasks/<int:number>/reopening"),
     ("GET", "/staff/tasks/new"),
     ("POST", "/staff/tasks/new"),
     ("GET", "/staff/texts"),
@@ -155,11 +156,11 @@ def test_a_stranger_opens_nothing(app: Flask, client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("endpoint", "instead", "role"),
     [
-        ("staff.letters", EVERYONE, "surgeon"),
-        ("staff.tasks", EVERYONE, "surgeon"),
+        ("staff.letters", DESK, "surgeon"),
+        ("staff.book", EVERYONE, "surgeon"),
         ("staff.closures", EVERYONE, "surgeon"),
         ("staff.remove_closure", EVERYONE, "surgeon"),
-        ("staff.complete_task", PUBLIC, "surgeon"),
+        ("staff.cancel", PUBLIC, "surgeon"),
         ("staff.diary", DESK, "surgeon"),
         ("staff.hours", frozenset({"admin"}), "desk"),
     ],

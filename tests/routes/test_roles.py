@@ -95,7 +95,7 @@ def test_the_menu_offers_what_its_reader_may_open(app: Flask, client: FlaskClien
     sign_in(client, add_user(app, role))
     page = client.get("/staff/password").text
     assert (">Hours</a>" in page) is offered
-    assert ">Diary</a>" in page
+    assert ">Practice</a>" in page
 
 
 def test_public_pages_ask_for_no_session(app: Flask, client: FlaskClient) -> None:

@@ -260,7 +260,7 @@ AT_THE_DESK = [
     Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
     Seen("staff-texts", "staff.texts", "/staff/texts", who="desk"),
     Seen("staff-task", "staff.task", "{task}", who="desk"),
-    Seen("staff-closed-to-a-surgeon", "errors", "/staff/letters", who="surgeon", status=403),
+    Seen("staff-closed-to-a-surgeon", "errors", "/staff/hours", who="surgeon", status=403),
     Seen("staff-not-found", "errors", "/staff/appointments/0", who="desk", status=404),
 ]
 FAULTS = [

@@ -26,7 +26,7 @@ from booking.routes.staff.changed import ChangeLine, change_lines
 from booking.routes.staff.email_words import Telling, is_told, telling, will_be_told
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.preparation import day_marks, preparation_rows
-from booking.routes.staff.status_steps import mark_buttons, may_say_how_it_stands, steps_from
+from booking.routes.staff.status_steps import mark_buttons, steps_from
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
 from booking.routes.staff.wording import in_a_line, status, telephone_to_press
 from booking.routes.wording import about_visit, fee_words, place_name
@@ -64,7 +64,6 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
 def whole_page(row: Appointment, **refused: Any) -> str:
     """`sentence` or `meanwhile` says why a press on it did nothing."""
     now, viewer = clock.now(), current_viewer()
-    may_say = may_say_how_it_stands(row, viewer)
     history = change_lines(appointments.changes_of(row.visit), viewer=viewer, zone=_zone())
     return appointment_page(
         "appointment",
@@ -72,8 +71,8 @@ def whole_page(row: Appointment, **refused: Any) -> str:
         now=now,
         outside=_outside_hours(row.visit, now=now),
         history=history,
-        steps=steps_from(row, _zone(), now=now) if may_say else None,
-        mark_buttons=mark_buttons(row, _zone(), now=now) if may_say else [],
+        steps=steps_from(row, _zone(), now=now),
+        mark_buttons=mark_buttons(row, _zone(), now=now),
         video_room=video_room_address(row.visit) if row.location.kind == "video" else None,
         preparation=preparation_rows(row.visit) if row.status != "held" else [],
         letters=[_letter(letter) for letter in letters_about(row.visit)],

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from booking import catalog
+from booking import appointments, catalog
 from booking.appointments import Change
 from booking.formats import duration, language
 from booking.routes.staff.viewer import Viewer
@@ -20,6 +20,8 @@ from booking.routes.staff.wording import CANCELLATIONS, SET_ASIDE, STATUSES, day
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
+    """`href` is empty where the reader may not open the appointment."""
+
     at: datetime
     patient: str
     what: str
@@ -28,15 +30,17 @@ class ChangeLine:
 
 
 def change_lines(changes: Iterable[Change], *, viewer: Viewer, zone: ZoneInfo) -> list[ChangeLine]:
-    """Two statements, however many changes."""
+    """Two statements, however many changes; a third for a surgeon, who reads initials of others' patients."""
+    changes = list(changes)
+    own = appointments.visits_with(viewer.own_surgeon, {change.visit for change in changes})
     names = _Names(catalog.surgeon_names(), catalog.location_names(language()))
     return [
         ChangeLine(
             at=change.at,
-            patient=viewer.shown_name(change.name),
+            patient=viewer.shown_name(change.name, own=change.visit in own),
             what=_what(change, names, zone),
             who=_who(change),
-            href=url_for("staff.appointment", uuid=change.appointment),
+            href=url_for("staff.appointment", uuid=change.appointment) if change.visit in own else "",
         )
         for change in changes
     ]

@@ -21,29 +21,29 @@ from booking.calendars import (
     subscribe_in_outlook_url,
     webcal_url,
 )
-from booking.catalog import SurgeonDetails
 from booking.confidential import seen_digest
 from booking.forms.feed_links import TITLE_WORDS, WHOLE_PRACTICE, FeedLinkForm
 from booking.forms.seen import SeenForm
-from booking.models import FeedLink, User
+from booking.models import FeedLink
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.removal_page import gone, not_as_seen
+from booking.routes.staff.viewer import current_viewer
 
 
 @blueprint.route("/feeds", methods=["GET", "POST"])
 def feeds() -> ResponseReturnValue:
-    user, form = _user(), FeedLinkForm()
-    form.offer(_surgeons_of(user), whole_practice=user.role != "surgeon")
+    form = FeedLinkForm()
+    form.offer(current_viewer().own(catalog.surgeons()), whole_practice=access.own_surgeon() is None)
     if request.method != "POST":
-        return _page(form, user)
+        return _page(form)
     if not form.validate():
-        return _page(form, user), 422
+        return _page(form), 422
     surgeon = catalog.surgeon(form.surgeon.data) if form.surgeon.data != WHOLE_PRACTICE else None
     link = make_feed_link(
         surgeon_id=surgeon.id if surgeon else None,
         titles=form.titles.data,
         label=form.label.data,
-        made_by_id=user.id,
+        made_by_id=current_viewer().user_id,
         now=clock.now(),
     )
     flash(_("The calendar link is made. Whoever has it can read this calendar, so pass it on to nobody else."), "done")
@@ -53,7 +53,7 @@ def feeds() -> ResponseReturnValue:
 @blueprint.get("/feeds/<uuid:uuid>")
 def feed(uuid: UUID) -> ResponseReturnValue:
     """The address, whenever it is asked for."""
-    link = _link(uuid, _user())
+    link = _link(uuid)
     address, name = feed_address(link), whose(link)
     if address is None:
         return render_template("staff/feed.html", link=link, whose=name, titles=TITLE_WORDS[link.titles], address=None)
@@ -75,7 +75,7 @@ def feed(uuid: UUID) -> ResponseReturnValue:
 def revoke_feed(uuid: UUID) -> ResponseReturnValue:
     if request.method == "POST" and live_feed_link(uuid) is None:
         return gone("staff.feeds")
-    link = _link(uuid, _user())
+    link = _link(uuid)
     seen = seen_digest(link.uuid, link.surgeon_id, link.titles, link.label)
     is_seen = SeenForm().seen.data == seen
     if request.method == "POST" and is_seen:
@@ -100,30 +100,13 @@ def whose(link: FeedLink) -> str:
     return link.surgeon.name if link.surgeon else str(_("The whole practice"))
 
 
-def _user() -> User:
-    user = access.current_user()
-    return abort(403) if user is None else user
+def _link(uuid: UUID) -> FeedLink:
+    return live_feed_link(uuid) or abort(404)
 
 
-def _surgeons_of(user: User) -> list[SurgeonDetails]:
-    """Whose calendars this user may give away: a surgeon only their own."""
-    return [one for one in catalog.surgeons() if user.role != "surgeon" or one.id == user.surgeon_id]
-
-
-def _link(uuid: UUID, user: User) -> FeedLink:
-    link = live_feed_link(uuid)
-    return link if link is not None and _is_for(user, link) else abort(404)
-
-
-def _is_for(user: User, link: FeedLink) -> bool:
-    """A surgeon sees the links to their own calendar alone."""
-    return user.role != "surgeon" or (link.surgeon_id is not None and link.surgeon_id == user.surgeon_id)
-
-
-def _page(form: FeedLinkForm, user: User) -> str:
+def _page(form: FeedLinkForm) -> str:
     rows = [
         {"link": link, "whose": whose(link), "titles": TITLE_WORDS[link.titles]}
-        for link in live_feed_links()
-        if _is_for(user, link)
+        for link in live_feed_links(surgeon_id=access.own_surgeon())
     ]
     return render_template("staff/feeds.html", form=form, errors=form.errors, rows=rows)

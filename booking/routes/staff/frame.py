@@ -26,12 +26,15 @@ ACTED_AT = "acted_at"  # in the session, a timestamp
 
 @blueprint.context_processor
 def frame() -> dict[str, Any]:
-    """One statement, and one more where something can be undone; a page about a lost database shows nothing of it."""
+    """One statement, and one more for a surgeon, and where something can be undone.
+
+    A page about a lost database shows nothing of it.
+    """
     now = clock.now()
     try:
-        health, zone = mail_health_now(), catalog.practice().zone
+        health, zone, own = mail_health_now(), catalog.practice().zone, access.own_surgeon()
         return {
-            "open_tasks": health.open_tasks,
+            "open_tasks": health.open_tasks if own is None else messages.number_of_open_tasks(surgeon_id=own),
             "mail_line": mail_line(health, zone, now=now),
             "undo": _undo(zone, now=now),
         }

@@ -9,7 +9,7 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import catalog, clock, messages
+from booking import access, catalog, clock, messages
 from booking.config import settings
 from booking.formats import language_name, language_tag, moment
 from booking.messages import LetterInFull, LetterState, ListedLetter
@@ -22,12 +22,13 @@ ON_A_PAGE = 50
 @blueprint.get("/letters")
 def letters() -> ResponseReturnValue:
     """?page=2; the newest first"""
+    whose = access.own_surgeon()
     number = request.args.get("page", 1, type=int)
-    total = messages.number_of_letters()
+    total = messages.number_of_letters(surgeon_id=whose)
     first = (number - 1) * ON_A_PAGE
     if first < 0 or (first and first >= total):
         abort(404)
-    shown = messages.latest_letters(after=first, limit=ON_A_PAGE)
+    shown = messages.latest_letters(surgeon_id=whose, after=first, limit=ON_A_PAGE)
     return render_template(
         "staff/letters.html",
         letters=[_line(letter) for letter in shown],
@@ -46,6 +47,8 @@ def letter(uuid: UUID) -> ResponseReturnValue:
         tag=language_tag(found.listed.language),
         **_line(found.listed),
         rows=_rows(found),
+        # Whoever has the patient's link can move and cancel, so it is only for those who may.
+        links_shown=access.may_open("staff.move"),
     )
 
 

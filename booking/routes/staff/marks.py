@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,16 +13,13 @@ from booking.appointments import OPPOSITES, Actor, ChangedMeanwhile, NotBooked, 
 from booking.forms.marks import MarkForm
 from booking.routes.staff.appointments import known_appointment, last_change, not_booked, open_again, whole_page
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.status_steps import may_say_how_it_stands
 from booking.routes.staff.viewer import current_viewer
 
 
 @blueprint.post("/appointments/<uuid:uuid>/marks")
 def mark(uuid: UUID) -> ResponseReturnValue:
-    """303 to the appointment; 403 for another surgeon's; 409 for what is not so any more, or not on this day."""
+    """303 to the appointment; 409 for what is not so any more, or not on this day."""
     row, form, viewer = known_appointment(uuid), MarkForm(), current_viewer()
-    if not may_say_how_it_stands(row, viewer):
-        abort(403)
     if not form.seen.data or form.mark.data not in OPPOSITES:
         return whole_page(row, sentence=open_again()), 422
     actor = Actor("desk", viewer.user_id)

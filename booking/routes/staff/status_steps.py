@@ -1,4 +1,4 @@
-"""The buttons by which one says how an appointment stands on its day, and who may press them."""
+"""The buttons by which one says how an appointment stands on its day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from booking import appointments
 from booking.appointments import OPPOSITES
 from booking.availability import local_date
 from booking.models import Appointment
-from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import STATUSES
 
 FORWARD = {
@@ -38,11 +37,6 @@ MARKS = {
     "fee_paid": (_l("Fee paid"), ""),
     "fee_not_paid": (_l("Fee not paid"), ""),
 }
-
-
-def may_say_how_it_stands(row: Appointment, viewer: Viewer) -> bool:
-    """A surgeon of their own alone."""
-    return viewer.own_surgeon in (None, row.surgeon_id)
 
 
 def steps_from(row: Appointment, zone: ZoneInfo, *, now: datetime) -> dict[str, list[StatusButton]]:

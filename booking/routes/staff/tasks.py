@@ -30,11 +30,12 @@ DONE_SHOWN = 20
 
 @blueprint.get("/tasks")
 def tasks() -> ResponseReturnValue:
+    whose = access.own_surgeon()
     return render_template(
         "staff/tasks.html",
-        undone=[_line(task) for task in messages.open_tasks()],
-        done=[_line(task) for task in messages.done_tasks(limit=DONE_SHOWN)],
-        unconfirmed=_unconfirmed_tomorrow(catalog.practice().zone),
+        undone=[_line(task) for task in messages.open_tasks(surgeon_id=whose)],
+        done=[_line(task) for task in messages.done_tasks(surgeon_id=whose, limit=DONE_SHOWN)],
+        unconfirmed=_unconfirmed_tomorrow(catalog.practice().zone, whose),
     )
 
 
@@ -91,7 +92,7 @@ def seen_task(task: ListedTask | Task) -> str:
     return seen_digest(task.kind, *sorted(task.detail.items()), task.done_at)
 
 
-def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
+def _unconfirmed_tomorrow(zone: ZoneInfo, surgeon_id: int | None) -> list[dict[str, Any]]:
     """Whom one may want to call: with initials alone, as all lists are."""
     tomorrow = local_date(clock.now(), zone) + timedelta(days=1)
     begins = (datetime.combine(day, time(), tzinfo=zone) for day in (tomorrow, tomorrow + timedelta(days=1)))
@@ -106,7 +107,7 @@ def _unconfirmed_tomorrow(zone: ZoneInfo) -> list[dict[str, Any]]:
             "language": other_language(found.row.visit.language),
             "telephone": telephone_to_press(found.contact.telephone),
         }
-        for found in appointments.unconfirmed_between(*begins)
+        for found in appointments.unconfirmed_between(*begins, surgeon_id=surgeon_id)
     ]
 
 

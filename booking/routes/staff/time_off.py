@@ -83,8 +83,6 @@ def change_time_off(uuid: UUID) -> ResponseReturnValue:
 def remove_time_off(uuid: UUID) -> ResponseReturnValue:
     sentence = ""
     if request.method == "POST":
-        if schedules.time_off_by_uuid(uuid):
-            _row(uuid)  # their own
         try:
             schedules.remove_time_off(uuid, row_seen=ConfirmationForm().row_seen, now=clock.now())
         except NotAsSeen:
@@ -124,8 +122,7 @@ def _save_new(form: TimeOffForm, page: Any) -> ResponseReturnValue:
 
 def _surgeons() -> list[SurgeonDetails]:
     """Whose time off whoever looks may note: a surgeon only their own."""
-    viewer = current_viewer()
-    return [one for one in catalog.surgeons() if viewer.own_surgeon in (None, one.id)]
+    return current_viewer().own(catalog.surgeons())
 
 
 def _form(**shown: Any) -> TimeOffForm:
@@ -135,9 +132,7 @@ def _form(**shown: Any) -> TimeOffForm:
 
 
 def _row(uuid: UUID) -> TimeOff:
-    """404 for none, and for another surgeon's."""
-    row, viewer = schedules.time_off_by_uuid(uuid), current_viewer()
-    return row if row is not None and viewer.own_surgeon in (None, row.surgeon_id) else abort(404)
+    return schedules.time_off_by_uuid(uuid) or abort(404)
 
 
 def _whole_day(on: date, zone: ZoneInfo) -> Interval:
@@ -152,7 +147,7 @@ def _quarter(now: datetime) -> datetime:
 
 def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> str:
     viewer = current_viewer()
-    absences = [row for row in schedules.time_off(since=clock.now()) if viewer.own_surgeon in (None, row.surgeon_id)]
+    absences = schedules.time_off(since=clock.now(), surgeon_id=viewer.own_surgeon)
     return render_template(
         "staff/time_off.html",
         form=form,

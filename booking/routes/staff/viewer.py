@@ -1,7 +1,8 @@
-"""Who looks at a page of the desk, and whether others may read patients' names on it."""
+"""Who looks at a page of the desk, whose names they may read, and whether others may read these too."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from flask import abort, session
 from flask_babel import gettext as _
 
 from booking import access
+from booking.catalog import SurgeonDetails
 from booking.confidential import initials
 from booking.models import User
 
@@ -17,7 +19,7 @@ NAMES = "names_shown"  # in the session
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`own_surgeon` is the id of the surgeon who looks; None for the desk."""
+    """`own_surgeon` is the id of the surgeon who looks, see `access.own_surgeon`; None for the desk."""
 
     user_id: int
     own_surgeon: int | None
@@ -25,11 +27,18 @@ class Viewer:
     may_book: bool
     changes_seen_until: datetime | None
 
-    def shown_name(self, name: str | None) -> str:
-        """Its initials, or all of it once somebody has asked for names; None is one that cannot be read."""
+    def shown_name(self, name: str | None, *, own: bool = True) -> str:
+        """Its initials, or all of it once somebody has asked for names; None is one that cannot be read.
+
+        A surgeon reads initials alone of whoever is not their `own` patient.
+        """
         if name is None:
             return cannot_be_read()
-        return name if self.names_shown else initials(name)
+        return name if self.names_shown and own else initials(name)
+
+    def own(self, surgeons: Iterable[SurgeonDetails]) -> list[SurgeonDetails]:
+        """A surgeon themself; all of them for the desk."""
+        return [one for one in surgeons if self.own_surgeon in (None, one.id)]
 
 
 def cannot_be_read() -> str:
@@ -48,7 +57,7 @@ def current_viewer() -> Viewer:
     user = signed_in_user()
     return Viewer(
         user_id=user.id,
-        own_surgeon=user.surgeon_id,
+        own_surgeon=access.own_surgeon(),
         names_shown=bool(session.get(NAMES)),
         may_book=access.may_open("staff.book"),
         changes_seen_until=user.changes_seen_until,

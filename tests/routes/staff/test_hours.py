@@ -233,6 +233,6 @@ def test_the_same_extra_hours_twice_are_refused(desk: PageClient) -> None:
     assert page.press("Add the extra hours", **sent).status == 422
 
 
-@pytest.mark.parametrize("page", ["hours", "extra-hours", "time-off", "closures"])
+@pytest.mark.parametrize("page", ["hours", "extra-hours", "closures"])
 def test_a_surgeon_does_not_change_hours(app: Flask, page: str) -> None:
     signed_in(app, "surgeon", surgeon="david-kim").get(f"/staff/{page}", expect=403)

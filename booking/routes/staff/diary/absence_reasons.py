@@ -57,11 +57,11 @@ def absences_on(on: date, span: Interval, practice: PracticeDetails) -> Absences
 
 
 def why_away(absence: Absence, viewer: Viewer) -> str:
-    """The reason may name a patient, so it is seen when names are."""
+    """The reason may name a patient, so it is seen when names are, by the desk and by that surgeon."""
     if absence.surgeon_id is None:
         return _("Closed: %(label)s", label=absence.label)
     title = title_words(absence.title)
-    if not viewer.names_shown:
+    if not viewer.names_shown or viewer.own_surgeon not in (None, absence.surgeon_id):
         return title
     reason = unsealed_reason(absence.reason, time_off=absence.uuid)
     reason = cannot_be_read() if reason is None else reason

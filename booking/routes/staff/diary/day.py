@@ -39,12 +39,13 @@ def diary_of(
     viewer: Viewer,
     now: datetime,
 ) -> Diary:
-    """A column for each of these surgeons; four statements, however many patients come.
+    """A column for each of these surgeons; four statements, one more for a surgeon, however many patients come.
 
     `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
     """
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
+    own = appointments.visits_with(viewer.own_surgeon, {row.visit for row in rows})
     absences, rules = absences_on(on, span, practice), desk_rules(consultation) if consultation else None
     agendas = schedules.agendas(consultation, surgeons, first=on, last=on, now=now) if consultation else ()
     days = []
@@ -60,7 +61,10 @@ def diary_of(
                 next=next_free(slots, locations, practice.zone),
                 open=_open(agenda, on, locations, practice) if agenda else [],
                 absence_reasons=absences.of(surgeon, agenda, viewer=viewer),
-                entries=[_entry(row, agenda, practice, viewer, now=now) for row in theirs],
+                entries=[
+                    _entry(row, agenda, practice, viewer, now=now) if row.visit in own else _anothers_entry(row, viewer)
+                    for row in theirs
+                ],
                 free={slot.starts_at for slot in slots},
             )
         )
@@ -120,4 +124,18 @@ def _entry(
         and is_coming(row, now=now)
         and not is_within_hours(agenda, span, location=row.location_id, zone=practice.zone),
         telephone=national(told.telephone) if viewer.names_shown and row.status != "held" else "",
+    )
+
+
+def _anothers_entry(row: DayAppointment, viewer: Viewer) -> Entry:
+    """Of a visit that is not the reader's own: when, and initials."""
+    span = Interval(row.starts_at, row.ends_at)
+    return Entry(
+        span=span,
+        takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else span,
+        title=_("Being booked") if row.status == "held" else viewer.shown_name(row.name, own=False),
+        detail="",
+        state=row.status,
+        status="",
+        href="",
     )
