@@ -30,6 +30,7 @@ from booking.access.passwords import (
     verify_password,
     weakness,
 )
+from booking.access.polls import last_act_known
 from booking.access.preferences import choose_single_keys
 from booking.access.sessions import end_sessions_of, forget_ended_sessions, is_anybody_signed_in
 from booking.access.steps import STEPS, Step
@@ -73,6 +74,7 @@ __all__ = [
     "is_from_own_page",
     "is_own_form",
     "keep_form",
+    "last_act_known",
     "may_open",
     "note_changes_seen",
     "own_surgeon",

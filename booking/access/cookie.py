@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
+
+from booking.access.polls import is_poll
 
 
 class SessionCookie(SecureCookieSessionInterface):
@@ -17,3 +19,7 @@ class SessionCookie(SecureCookieSessionInterface):
         if self._serializer is None:
             self._serializer = super().get_signing_serializer(app)
         return self._serializer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not is_poll():
+            super().save_session(app, session, response)

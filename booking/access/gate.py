@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, cast
 
 import flask_login
@@ -16,6 +17,7 @@ from booking.access.cookie import SessionCookie
 from booking.access.forgery import is_own_form
 from booking.access.kept_forms import KEPT, TypedForm, find_form, keep_form
 from booking.access.next_page import safe_next
+from booking.access.polls import is_poll
 from booking.access.table import PUBLIC, ROLES
 from booking.database import db, writing
 from booking.models import StaffSession, User
@@ -141,6 +143,8 @@ def _let_pass() -> Response | None:
     if roles is PUBLIC:
         return None
     browser = _browser()
+    if browser is None and is_poll():
+        return Response(status=HTTPStatus.UNAUTHORIZED)
     if browser is None:
         return _to("sign_in.sign_in", after=_after_signing_in_again())
     step = steps.next_step(browser.row)
@@ -157,7 +161,8 @@ def _browser() -> _Browser | None:
 
 
 def _find(token: str) -> _Browser | None:
-    row = sessions.find_session(token, now=clock.now())
+    find = sessions.look_at_session if is_poll() else sessions.find_session
+    row = find(token, now=clock.now())
     return _Browser(token, row) if row else None
 
 

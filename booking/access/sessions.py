@@ -36,12 +36,16 @@ def begin(user: User, *, steps: str, now: datetime) -> str:
 
 def find_session(token: str, *, now: datetime) -> StaffSession | None:
     """The session of this token with its user, while it is good; notes at most once a minute that it was seen."""
-    row = _row(token)
-    if row is None or not _is_good(row, now):
-        return None
-    if now - row.seen_at >= SEEN_EVERY:
+    row = look_at_session(token, now=now)
+    if row is not None and now - row.seen_at >= SEEN_EVERY:
         _note_seen(row.id, now)
     return row
+
+
+def look_at_session(token: str, *, now: datetime) -> StaffSession | None:
+    """The same, and nothing is noted: whoever asks is not there."""
+    row = _row(token)
+    return row if row is not None and _is_good(row, now) else None
 
 
 def is_anybody_signed_in(*, now: datetime) -> bool:

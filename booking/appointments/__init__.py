@@ -23,7 +23,7 @@ from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact, visit_corrected_just_now
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
-from booking.appointments.history import Change, changes_of, changes_since, number_of_changes_since
+from booking.appointments.history import Change, acts_after, changes_of, changes_since, number_of_changes_since
 from booking.appointments.holds import (
     copy_answers,
     current_hold,
@@ -151,6 +151,7 @@ __all__ = [
     "TooLateToUndo",
     "TooManyMoves",
     "Undoable",
+    "acts_after",
     "all_in_the_way",
     "amend",
     "answer_link_requests",

@@ -62,6 +62,11 @@ def number_of_changes_since(moment: datetime, *, not_by: int) -> int:
     return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment, "not_by": not_by}) or 0
 
 
+def acts_after(last_act: int, *, not_by: int) -> list[Change]:
+    """All that others have done after that line of history, the latest last; no more than a screen can tell of."""
+    return _changes(_ACTS_AFTER, last_act=last_act, not_by=not_by)
+
+
 def changes_of(visit: Visit) -> list[Change]:
     """The first first."""
     return _changes(_CHANGES_OF, visit=visit.id)
@@ -84,14 +89,12 @@ _CHANGES = (
     .outerjoin(User, User.id == History.user_id)
 )
 
-_SINCE = (
-    History.at > bindparam("since", type_=UTCDateTime),
-    History.act.in_(TELLING),
-    or_(History.user_id.is_(None), History.user_id != bindparam("not_by")),
-)
+_BY_OTHERS = or_(History.user_id.is_(None), History.user_id != bindparam("not_by"))
+_SINCE = (History.at > bindparam("since", type_=UTCDateTime), History.act.in_(TELLING), _BY_OTHERS)
 _ONLINE_FIRST = case((History.way == PATIENT.way, 0), else_=1)
 _CHANGES_OF: Executable = _CHANGES.where(History.visit_id == bindparam("visit")).order_by(History.at, History.id)
 _CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(_ONLINE_FIRST, History.at.desc(), History.id.desc())
+_ACTS_AFTER: Executable = _CHANGES.where(History.id > bindparam("last_act"), _BY_OTHERS).order_by(History.id).limit(50)
 _LATEST_CHANGES_SINCE: Executable = _CHANGES_SINCE.limit(bindparam("limit", type_=Integer))
 _NUMBER_OF_CHANGES_SINCE = select(func.count()).select_from(History).where(*_SINCE)
 

@@ -62,6 +62,7 @@ from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.refusals import Gone, NotAsSeen, Overlaps
 from booking.schedules.seen import seen_row
 from booking.schedules.versions import (
+    DeskVersion,
     desk_version,
     slots_and_feeds_changed,
     slots_changed,
@@ -78,6 +79,7 @@ __all__ = [
     "ChangedHours",
     "ChangedTimeOff",
     "ClockShift",
+    "DeskVersion",
     "Gone",
     "HitsBooked",
     "HoursChange",

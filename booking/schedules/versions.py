@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Update, bindparam, update
 from sqlalchemy.orm import Session
@@ -18,7 +19,18 @@ _RAISE_BOTH = _RAISE.values(feed_version=Surgeon.feed_version + 1)
 
 # Ready to be sent: it is all that an answer from the cache asks of the database.
 _VERSIONS = "SELECT id, version FROM surgeons ORDER BY id"
-_DESK_VERSION = "SELECT 0 AS id, version FROM desk_versions UNION ALL SELECT id, version FROM surgeons ORDER BY id"
+_DESK_VERSION = (
+    "SELECT -1 AS id, coalesce(max(id), 0) AS version FROM history"
+    " UNION ALL SELECT 0, version FROM desk_versions UNION ALL SELECT id, version FROM surgeons ORDER BY id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskVersion:
+    """`last_act` is the id of the newest line of history."""
+
+    last_act: int
+    versions: tuple[tuple[int, int], ...]
 
 
 def time_freed(session: Session, *, surgeons: Iterable[int]) -> None:
@@ -48,12 +60,13 @@ def surgeon_versions() -> tuple[tuple[int, int], ...]:
         return tuple((id, version) for id, version in connection.exec_driver_sql(_VERSIONS))
 
 
-def desk_version() -> tuple[tuple[int, int], ...]:
+def desk_version() -> DeskVersion:
     """What differs once anything has been written that a screen of the staff shows; one statement.
 
     To be read before anything else that is shown: what is read after it can only be newer.
     """
-    return tuple((id, version) for id, version in db.session.connection().exec_driver_sql(_DESK_VERSION))
+    (_history, last_act), *versions = db.session.connection().exec_driver_sql(_DESK_VERSION)
+    return DeskVersion(last_act, tuple((id, version) for id, version in versions))
 
 
 def _raise(session: Session, by_one: Update, surgeons: Iterable[int]) -> None:

@@ -233,4 +233,4 @@ def test_who_is_still_at_work_keeps_nobody_from_the_version(app: Flask, engine: 
 
 def version() -> tuple[tuple[int, int], ...]:
     db.session.rollback()
-    return schedules.desk_version()
+    return schedules.desk_version().versions

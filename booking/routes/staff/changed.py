@@ -29,6 +29,27 @@ class ChangeLine:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeMark:
+    """Who did it, in the few words that a block of the day has room for: Jordan moved this; Booked online."""
+
+    href: str
+    text: str
+
+
+def change_mark(change: Change) -> ChangeMark:
+    online = {"booked": _("Booked online"), "moved": _("Moved online"), "cancelled": _("Canceled online")}
+    here = {
+        "booked": _("%(who)s booked this"),
+        "moved": _("%(who)s moved this"),
+        "cancelled": _("%(who)s canceled this"),
+    }
+    text = online.get(change.act, _("Changed online"))
+    if not change.is_online:
+        text = here.get(change.act, _("%(who)s changed this")) % {"who": change.by or _("A command")}
+    return ChangeMark(url_for("staff.appointment", uuid=change.appointment), text)
+
+
 def change_lines(changes: Iterable[Change], *, viewer: Viewer, zone: ZoneInfo) -> list[ChangeLine]:
     """Two statements, however many changes; a third for a surgeon, who reads initials of others' patients."""
     changes = list(changes)

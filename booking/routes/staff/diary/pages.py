@@ -19,10 +19,12 @@ from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
 from booking.routes.staff.diary.head_menu import head_menu
 from booking.routes.staff.diary.side import side_of
+from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.viewer import Viewer, current_viewer, show_names
 
 
 @blueprint.get("/")
+@keeps_up_to_date
 def diary() -> ResponseReturnValue:
     """?day=2026-10-06, ?surgeon=david-kim"""
     practice, viewer, now = catalog.practice(), current_viewer(), clock.now()

@@ -1,0 +1,151 @@
+"""Two desks before the same day: what one does, the other sees, and is not disturbed in what they are doing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+from sqlalchemy import select, update
+
+from booking import appointments
+from booking.database import db, writing
+from booking.models import Appointment, StaffSession, User
+from tests.stage.demo_site import DemoSite
+from tests.stage.looking import sign_in
+from tests.stage.settings import LOS_ANGELES
+from tests.stage.visitor import Arrives, Visitor
+
+pytestmark = pytest.mark.journey
+
+ASK = "document.dispatchEvent(new Event('visibilitychange'))"  # as when the window is looked at again
+BLOCK = ".diary .visit[href='{}']"
+
+
+@pytest.fixture
+def booked(site: DemoSite) -> Appointment:
+    """Somebody's appointment with Dr. David Kim."""
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    with site.inside():
+        found = select(Appointment).where(Appointment.starts_at == start.at, Appointment.status == "booked")
+        return db.session.scalars(found).one()
+
+
+def before_the_day(arrives: Arrives, booked: Appointment, role: str = "desk") -> Visitor:
+    visitor = arrives()
+    sign_in(visitor, role)
+    visitor.goes_to(f"/staff/?day={booked.starts_at.astimezone(LOS_ANGELES).date()}")
+    visitor.loads.clear()
+    return visitor
+
+
+def address_of(booked: Appointment) -> str:
+    return f"/staff/appointments/{booked.uuid}"
+
+
+def cancels(page: Page, booked: Appointment) -> None:
+    page.locator(BLOCK.format(address_of(booked))).click()
+    page.locator("#panel").get_by_role("link", name=re.compile("^Cancel")).first.click()
+    page.locator("#panel").get_by_role("button", name=re.compile("^Yes, cancel")).click()
+    expect(page.locator("#panel .notice.done")).to_be_visible()
+
+
+def test_what_one_desk_does_the_other_sees_and_reads_who_did_it(
+    site: DemoSite, arrives: Arrives, booked: Appointment
+) -> None:
+    one, other = before_the_day(arrives, booked), before_the_day(arrives, booked, "admin")
+    block = other.page.locator(BLOCK.format(address_of(booked)))
+    expect(block).to_be_visible()
+    with site.inside() as now:
+        user_id, user = db.session.execute(select(User.id, User.name).where(User.role == "desk")).one()
+        visit = db.session.get_one(Appointment, booked.id).visit
+        typed = {"name": "Grace Renamed"}
+        actor = appointments.Actor("desk", user_id)
+        appointments.correct_contact(visit, typed, actor=actor, seen=None, now=now)
+    for desk in (one, other):
+        desk.page.evaluate(ASK)
+    expect(block.locator(".changed-by")).to_have_text(f"{user} changed this")
+    expect(other.page.locator("#refresh [data-said]")).to_contain_text(f"{user} changed this")
+    own = one.page.locator(BLOCK.format(address_of(booked)))
+    expect(own).to_be_visible()
+    assert own.locator(".changed-by").count() == 0
+    assert (one.loads, other.loads) == ([], [])
+
+
+def test_what_one_does_in_the_panel_stands_in_the_day_at_once(arrives: Arrives, booked: Appointment) -> None:
+    visitor = before_the_day(arrives, booked)
+    before = visitor.page.locator(".diary .visit.booked").count()
+    cancels(visitor.page, booked)
+    expect(visitor.page.locator(".diary .visit.booked")).to_have_count(before - 1)
+    assert visitor.loads == []
+
+
+def test_whoever_is_at_work_stays_where_they_are(site: DemoSite, arrives: Arrives, booked: Appointment) -> None:
+    one, other = before_the_day(arrives, booked), before_the_day(arrives, booked, "admin")
+    page = one.page
+    page.locator(".diary a.blank:not([aria-hidden])").first.click()
+    field = page.locator("#panel").get_by_label("Name", exact=True)
+    field.fill("Nora Half")
+    page.evaluate("scrollTo(0, 120)")
+    cancels(other.page, booked)
+    page.evaluate(ASK)
+    expect(page.locator(BLOCK.format(address_of(booked)))).to_have_count(0)
+    expect(field).to_have_value("Nora Half")
+    expect(field).to_be_focused()
+    assert page.evaluate("scrollY") == 120
+
+
+def test_the_focus_stays_in_the_day_when_its_block_goes(arrives: Arrives, booked: Appointment) -> None:
+    one, other = before_the_day(arrives, booked), before_the_day(arrives, booked, "admin")
+    one.page.locator(BLOCK.format(address_of(booked))).focus()
+    cancels(other.page, booked)
+    one.page.evaluate(ASK)
+    expect(one.page.locator(BLOCK.format(address_of(booked)))).to_have_count(0)
+    assert one.page.evaluate("document.activeElement.closest('.diary') !== null")
+
+
+def test_it_asks_every_fifteen_seconds_and_not_while_nobody_looks(arrives: Arrives, booked: Appointment) -> None:
+    visitor = arrives()
+    visitor.page.clock.install()
+    sign_in(visitor, "desk")
+    asked: list[int] = []
+
+    def note(answer: Response) -> None:
+        if "x-refresh" in answer.request.headers:
+            asked.append(answer.status)
+
+    visitor.page.on("response", note)
+    for times in (1, 2):
+        with visitor.page.expect_response(lambda answer: "x-refresh" in answer.request.headers):
+            visitor.page.clock.run_for(15_000)
+        assert len(asked) == times
+    visitor.page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    visitor.page.evaluate(ASK)
+    visitor.page.clock.run_for(60_000)
+    assert len(asked) == 2
+
+
+def test_a_server_that_is_away_is_said_quietly_until_it_is_back(arrives: Arrives, booked: Appointment) -> None:
+    page = before_the_day(arrives, booked).page
+    line = page.locator("#refresh .behind")
+    expect(line).to_have_text("")
+    page.context.set_offline(True)
+    page.evaluate(ASK)
+    expect(line).to_have_text(re.compile(r"^Not up to date since \d{1,2}:\d\d\s[AP]M\.$"))
+    assert page.locator(".diary").is_visible()
+    page.context.set_offline(False)  # the browser says so itself
+    expect(line).to_have_text("")
+
+
+def test_who_was_signed_out_is_told_and_keeps_what_they_typed(
+    site: DemoSite, arrives: Arrives, booked: Appointment
+) -> None:
+    page = before_the_day(arrives, booked).page
+    page.locator(".diary a.blank:not([aria-hidden])").first.click()
+    page.locator("#panel").get_by_label("Name", exact=True).fill("Nora Half")
+    with site.inside() as now, writing() as session:
+        session.execute(update(StaffSession).values(seen_at=now - timedelta(minutes=16)))
+    page.evaluate("document.addEventListener('desk:signed-out', () => { window.signedOut = true })")
+    page.evaluate(ASK)
+    page.wait_for_function("window.signedOut")
+    expect(page.locator("#panel").get_by_label("Name", exact=True)).to_have_value("Nora Half")
