@@ -31,17 +31,24 @@ export function close() {
   link?.focus({ preventScroll: true });
 }
 
-async function ask(href, request = {}, isOwnForm = false) {
+// What a form that changes nothing finds for what is typed in it, while it is typed: the last answer is shown, and the
+// focus stays in the form.
+export function look(form, from) {
+  opener = page.contains(from) ? opener : from;
+  return ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, false, true);
+}
+
+async function ask(href, request = {}, isOwnForm = false, isLook = false) {
   if (isActing) {
     return;
   }
   asking.abort();
   asking = new AbortController();
-  isActing = request.method === "POST";
+  isActing = request.method === "POST" && !isLook;
   panel.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: asking.signal });
-    await take(answer, isActing, isOwnForm);
+    await take(answer, { isAct: isActing, isOwnForm, isLook });
   } catch (fault) {
     if (fault.name !== "AbortError") {
       complain(panel.dataset.nothingCame);
@@ -52,7 +59,7 @@ async function ask(href, request = {}, isOwnForm = false) {
   }
 }
 
-async function take(answer, isAct, isOwnForm) {
+async function take(answer, { isAct, isOwnForm, isLook }) {
   const path = new URL(answer.url).pathname;
   if (path === panel.dataset.signIn) {
     const said = new CustomEvent("desk:signed-out", { detail: { address: answer.url }, cancelable: true });
@@ -73,7 +80,7 @@ async function take(answer, isAct, isOwnForm) {
     side.replaceChildren(...nodes.filter((node) => node.nodeName !== "H1"));
     close();
   } else {
-    show(nodes, answer.url);
+    show(nodes, answer.url, isLook);
     if (isAct && !answer.ok) {
       noteRefusal();
     }
@@ -84,7 +91,7 @@ async function take(answer, isAct, isOwnForm) {
   }
 }
 
-function show(nodes, href) {
+function show(nodes, href, leavesFocus = false) {
   keep(address, page);
   address = href;
   page.replaceChildren(...nodes);
@@ -97,7 +104,9 @@ function show(nodes, href) {
   const heading = page.querySelector("h1");
   heading?.setAttribute("aria-level", "2");
   heading?.setAttribute("tabindex", "-1");
-  (page.querySelector("[autofocus]") ?? heading)?.focus({ preventScroll: true });
+  if (!leavesFocus) {
+    (page.querySelector("[autofocus]") ?? heading)?.focus({ preventScroll: true });
+  }
   (href ? page : side).dispatchEvent(new CustomEvent("desk:shown", { bubbles: true }));
 }
 

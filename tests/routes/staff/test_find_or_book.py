@@ -252,3 +252,12 @@ def test_a_surgeon_finds_their_own_patients_and_books_nobody(app: Flask) -> None
     assert "Book" not in page.text
     assert people(surgeon.get("/staff/").press("Find", sought="Cora").follow()) == []
     assert surgeon.get("/staff/").press("Find", sought="f", act="new").status == 403
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?day=2026-10-06", "?surgeon=david-kim&location=office&start=2026-10-06T20:00-07:00", "?walk_in=yes"]
+)
+def test_enter_presses_book_before_any_other_button_of_the_form(desk: PageClient, query: str) -> None:
+    page = desk.get(f"/staff/book{query}")
+    form = next(one for one in page.tree.iter("form") if "caller" in one.get("class", ""))
+    assert words(next(form.iter("button"))) == "Book"

@@ -29,7 +29,7 @@ def address(app: Flask) -> str:
 def columns(page: Page) -> dict[str, list[str]]:
     """By the surgeon, the times as one sees them."""
     found = {}
-    for section in page.tree.findall(".//div[@class='columns']/section"):
+    for section in page.tree.findall(".//div[@class='both']/section"):
         heard = [words(one) for one in section.iter("span") if "heard" in one.get("class", "")]
         assert len(set(heard)) <= 1
         times = [words(one) for tag in ("button", "p") for one in section.iter(tag)]

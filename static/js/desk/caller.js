@@ -1,0 +1,26 @@
+// A blank of the day that is pressed while somebody's data stand in the panel becomes their time: it is filled in as if it
+// had been typed by hand, and the panel shows it chosen.
+
+const panel = document.getElementById("panel");
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest("table a[href*='start=']");
+    const form = panel.querySelector("form.caller");
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || !form?.elements.at || !form.elements.name.value.trim()) {
+      return;
+    }
+    const { searchParams } = new URL(link.href);
+    const [day, clock] = searchParams.get("start").split("T");
+    event.preventDefault();
+    event.stopPropagation();
+    form.elements.surgeon.value = searchParams.get("surgeon");
+    form.elements.location.value = searchParams.get("location") ?? "";
+    form.elements.day.value = day;
+    form.elements.at.value = clock.slice(0, 5);
+    form.requestSubmit(form.querySelector("#show-times"));
+  },
+  true,
+);

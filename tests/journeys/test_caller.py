@@ -1,0 +1,139 @@
+"""A receptionist's calls by keyboard and mouse, counted: keys, clicks and pages that were waited for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stage.demo_site import DemoSite
+from tests.stage.robots import desk
+from tests.stage.settings import LOS_ANGELES
+from tests.stage.visitor import Visitor
+
+pytestmark = pytest.mark.journey
+
+
+@dataclass
+class Counted:
+    """Keys and clicks since the day was opened."""
+
+    visitor: Visitor
+    keys: int = 0
+    clicks: int = 0
+    loads_before: list[str] = field(default_factory=list)
+
+    @property
+    def page(self) -> Page:
+        return self.visitor.page
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator("#panel")
+
+    @property
+    def loads(self) -> int:
+        return len(self.visitor.loads) - len(self.loads_before)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    def click(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+
+    def sees(self, words: str) -> None:
+        expect(self.panel).to_contain_text(words)
+
+
+@pytest.fixture
+def counted(site: DemoSite, visitor: Visitor) -> Counted:
+    """Somebody at the desk before the day."""
+    desk.given_they_have_signed_in(visitor)
+    return Counted(visitor, loads_before=list(visitor.loads))
+
+
+def test_a_known_caller_is_booked_with_twelve_keys_and_no_page_load(site: DemoSite, counted: Counted) -> None:
+    site.take(site.open_times("david-kim")[-1])
+    before = site.live_appointments()
+    counted.press("/")
+    counted.type("okaf")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    expect(counted.panel.get_by_label("Name", exact=True)).to_have_value("Grace Okafor")
+    counted.press("2", "Enter")
+    counted.sees("Booked.")
+    assert site.live_appointments() == before + 1
+    assert counted.keys <= 12
+    assert (counted.clicks, counted.loads) == (0, 0)
+
+
+def test_a_new_caller_is_booked_with_45_keys_and_no_page_load(site: DemoSite, counted: Counted) -> None:
+    before = site.live_appointments()
+    counted.press("/")
+    counted.type("Nora Newcomer")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    expect(counted.panel.get_by_label("Name", exact=True)).to_have_value("Nora Newcomer")
+    counted.type("3105550188")
+    counted.press("Enter", "4", "Enter")
+    counted.sees("Booked.")
+    assert site.live_appointments() == before + 1
+    assert counted.keys <= 45
+    assert (counted.clicks, counted.loads) == (0, 0)
+
+
+def test_the_number_that_calls_becomes_the_number_of_somebody_new(counted: Counted) -> None:
+    counted.press("/")
+    counted.type("323 555 0136")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    expect(counted.panel.get_by_label("Phone number")).to_have_value("323 555 0136")
+    expect(counted.panel.get_by_label("Name", exact=True)).to_be_focused()
+
+
+def test_people_come_while_one_types_and_arrows_go_through_them(site: DemoSite, counted: Counted) -> None:
+    site.take(site.open_times("david-kim")[-1])
+    counted.press("/")
+    counted.type("o")
+    counted.sees("New patient: o")
+    expect(counted.page.locator("#sought")).to_be_focused()
+    counted.press("ArrowDown")
+    expect(counted.panel.locator("[data-result]").first).to_be_focused()
+    counted.press("ArrowUp")
+    expect(counted.page.locator("#sought")).to_be_focused()
+    counted.type("kaf")
+    counted.sees("New patient: okaf")
+    assert counted.loads == 0
+
+
+def test_a_walk_in_is_0_a_name_and_enter(site: DemoSite, counted: Counted) -> None:
+    before = site.live_appointments()
+    counted.press("0")
+    counted.sees("Here now")
+    counted.type("Walter Inn")
+    counted.press("Enter")
+    expect(counted.panel).to_contain_text("Booked, and here.")
+    assert site.live_appointments() == before + 1
+    assert counted.loads == 0
+
+
+def test_a_blank_of_the_day_is_the_time_of_whoever_was_taken(site: DemoSite, counted: Counted) -> None:
+    start = site.open_times("eugene-kim")[-1].at.astimezone(LOS_ANGELES)
+    counted.visitor.goes_to(f"/staff/?day={start.date()}")
+    counted.press("/")
+    counted.type("Nora Newcomer 310 555 0188")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    counted.click(counted.page.locator(f'.diary a[href*="eugene-kim"][href*="{start:%Y-%m-%dT%H:%M}"]').first)
+    expect(counted.panel.locator("input[name=start]:checked")).to_have_count(1)
+    expect(counted.panel.get_by_label("Name", exact=True)).to_have_value("Nora Newcomer")
+    counted.press("Enter")
+    counted.sees("Booked.")
