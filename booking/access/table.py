@@ -113,6 +113,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.closures": DESK,
     "staff.remove_closure": DESK,
     "staff.texts": DESK,
+    "staff.calls": DESK,
+    "staff.note_call": DESK,
     "staff.new_task": DESK,
     "staff.assign_task": DESK,
 }

@@ -4,6 +4,14 @@
 """
 
 from booking.messages.again import send_again, sendable_again, write_link, write_to_new_address
+from booking.messages.calls import (
+    CalledMeanwhile,
+    CallOutcome,
+    OwedCall,
+    note_call,
+    owed_call_times,
+    owed_calls,
+)
 from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
 from booking.messages.forgetting import forget_letters_and_tasks
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
@@ -69,6 +77,8 @@ __all__ = [
     "MAIL_STANDS_STILL",
     "VIDEO_LINK_NEEDED",
     "WAITING_WITH_NEWS",
+    "CallOutcome",
+    "CalledMeanwhile",
     "ChangedAlready",
     "DoneAlready",
     "LetterInFull",
@@ -77,6 +87,7 @@ __all__ = [
     "ListedTask",
     "MailHealth",
     "NotReopenable",
+    "OwedCall",
     "TaskAppointment",
     "TaskInFull",
     "assign_task",
@@ -97,9 +108,12 @@ __all__ = [
     "letters_about",
     "look_after_mail",
     "mail_health",
+    "note_call",
     "number_of_letters",
     "number_of_open_tasks",
     "open_tasks",
+    "owed_call_times",
+    "owed_calls",
     "page_address",
     "reopen_task",
     "send_again",

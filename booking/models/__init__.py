@@ -12,7 +12,7 @@ from booking.models.guards import (
     missing_guards,
 )
 from booking.models.keys import KeyCheck
-from booking.models.messages import Heartbeat, Letter, LinkRequest, MailPause, Task
+from booking.models.messages import Call, Heartbeat, Letter, LinkRequest, MailPause, Task
 from booking.models.people import Attempt, KeptForm, StaffSession, User
 from booking.models.practice import (
     Concern,
@@ -35,6 +35,7 @@ __all__ = [
     "Appointment",
     "Attempt",
     "CalendarEvent",
+    "Call",
     "Closure",
     "Concern",
     "EventForm",

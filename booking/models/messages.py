@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
@@ -90,6 +90,21 @@ class Task(Base):
     visit: Mapped[Visit | None] = relationship()
     assigned_to: Mapped[User | None] = relationship(foreign_keys=assigned_to_id)
     done_by: Mapped[User | None] = relationship(foreign_keys=done_by_id)
+
+
+class Call(Base):
+    """Somebody tried to reach the patient of a task; `number` counts from 1 within it, so two at once cannot agree."""
+
+    __tablename__ = "calls"
+    __table_args__ = (CheckConstraint("outcome IN ('reached', 'voicemail', 'no_answer')", name="outcome"),)
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    outcome: Mapped[str] = mapped_column(String(20))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    called_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    user: Mapped[User] = relationship()
 
 
 class MailPause(Base):

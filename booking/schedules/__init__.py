@@ -46,6 +46,7 @@ from booking.schedules.hours import (
     weekly_hours,
 )
 from booking.schedules.impact import (
+    CALLS,
     OUTSIDE_HOURS,
     HitsBooked,
     Impact,
@@ -71,6 +72,7 @@ from booking.schedules.versions import (
 )
 
 __all__ = [
+    "CALLS",
     "CLOCKS_CHANGED",
     "CLOCK_CALL",
     "OUTSIDE_HOURS",

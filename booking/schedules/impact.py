@@ -22,6 +22,9 @@ from booking.schedules.clock_shifts import CLOCK_CALL
 OUTSIDE_HOURS: Final = "outside_hours"
 """The kind of task that says: hours have changed around a booked visit, so somebody must call its patient."""
 
+CALLS: Final = (OUTSIDE_HOURS, CLOCK_CALL)
+"""The kinds of tasks that stand on a day's call list, and end when the visit is moved or cancelled."""
+
 OVER: Final = ("lapsed", "fulfilled", "cancelled", "no_show")
 
 
@@ -93,7 +96,7 @@ def hit_by_absence(surgeon_id: int, span: Interval, *, now: datetime) -> Impact:
 
 def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:
     """These have been moved or cancelled: nobody need see to them any more."""
-    messages.withdraw_tasks(session, (OUTSIDE_HOURS, CLOCK_CALL), visits=visits, now=now)
+    messages.withdraw_tasks(session, CALLS, visits=visits, now=now)
 
 
 def outside_hours(appointments: Sequence[Appointment], *, now: datetime) -> set[int]:

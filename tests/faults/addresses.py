@@ -96,6 +96,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/staff/hours", "number"): one(WorkingHours.id),
         ("/staff/extra-hours", "number"): one(ExtraHours.id),
         ("/staff/tasks", "number"): one(Task.id),
+        ("/staff/calls", "number"): one(Task.id),
     }
 
 

@@ -25,6 +25,7 @@ from booking.messages.pause import letters_are_paused
 from booking.models import (
     Appointment,
     Attempt,
+    Call,
     FeedLink,
     Heartbeat,
     KeptForm,
@@ -119,6 +120,7 @@ def fill_every_table() -> None:
         session.add(task)
         session.flush()
         session.add(MailPause(task_id=task.id, until=NOW))
+        session.add(Call(task_id=task.id, number=1, outcome="voicemail", user_id=user.id, called_at=NOW))
         session.add_all([Heartbeat(child="worker", beat_at=NOW), LinkRequest(digest=digest, asked_at=NOW)])
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 

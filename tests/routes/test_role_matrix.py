@@ -78,6 +78,9 @@ AT_THE_DESK = {
     ("GET", "/staff/appointments/<uuid:uuid>/contact"),
     ("POST", "/staff/appointments/<uuid:uuid>/contact"),
     ("POST", "/staff/appointments/<uuid:uuid>/letters"),
+    # The call list.
+    ("GET", "/staff/calls"),
+    ("POST", "/staff/calls/<int:number>"),
     # Hours, absences, closures.
     ("GET", "/staff/hours"),
     ("POST", "/staff/hours"),

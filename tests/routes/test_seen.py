@@ -90,6 +90,7 @@ FORMS = {
     "staff.change_time_off": Form("Save", "staff.change_time_off", typed={"title": "meeting"}),
     "staff.remove_time_off": Form("Remove the time off", "staff.remove_time_off"),
     "staff.remove_closure": Form("Remove the closure", "staff.remove_closure"),
+    "staff.note_call": Form("Reached", "staff.calls"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
     "staff.assign_task": Form("Save whose it is", "staff.task"),
     "staff.revoke_feed": Form("Revoke the link", "staff.revoke_feed"),

@@ -3,6 +3,7 @@
 from booking.routes.staff import (
     appointments,
     callers,
+    calls,
     changes,
     closures,
     contacts,
@@ -33,6 +34,7 @@ __all__ = [
     "appointments",
     "blueprint",
     "callers",
+    "calls",
     "changes",
     "closures",
     "contacts",

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking import appointments, catalog
+from booking import access, appointments, catalog
 from booking.appointments import Act, Actor, Hit, Made, NotBooked, Outcome, PatientsHit, Refused, SlotTaken
-from booking.availability import Part, Slot
+from booking.availability import Interval, Part, Slot, local_date
 from booking.catalog import SurgeonDetails
 from booking.formats import moment
 from booking.forms.holds import Choice
 from booking.forms.hours import ConfirmationForm
 from booking.forms.outcomes import OUTCOME, ChosenOutcome, told_by
 from booking.models import Appointment
+from booking.routes.staff.calls import calls_address
 from booking.routes.staff.viewer import Viewer, current_viewer
 from booking.routes.staff.wording import day_and_time, telephone_to_press
 from booking.routes.wording import about_visit
@@ -97,6 +99,15 @@ def saved_words(sentence: str, made: Made) -> str:
     if made.impact.held:
         words.append(_held_sentence(made.impact.held))
     return " ".join(words)
+
+
+def after(made: Made, span: Interval) -> str:
+    """Where one goes on: to the call list of its day or days, if anybody is on it."""
+    if not made.acts.get(Act.CALL) or not access.may_open("staff.calls"):
+        return url_for("staff.time_off")
+    zone = catalog.practice().zone
+    first, last = (local_date(at, zone) for at in (span.start, span.end - timedelta(seconds=1)))
+    return calls_address(first if first == last else None)
 
 
 def _outcomes(form: ConfirmationForm) -> dict[UUID, Outcome]:

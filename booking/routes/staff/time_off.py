@@ -20,7 +20,7 @@ from booking.forms.hours import ConfirmationForm, TimeOffForm, fields_of_span
 from booking.models import TimeOff
 from booking.routes.staff.asked_day import asked_day
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.impact_page import confirmation_of, make, saved_words
+from booking.routes.staff.impact_page import after, confirmation_of, make, saved_words
 from booking.routes.staff.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.span_words import absence_words, absences_of, days_words, remark_overlap, title_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
@@ -117,7 +117,7 @@ def _save_new(form: TimeOffForm, page: Any) -> ResponseReturnValue:
         return page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
     flash(saved_words(f"{_('The time off is saved.')} {understood}.", made), "done")
     remark_overlap(already)
-    return redirect(url_for("staff.time_off"), 303)
+    return redirect(after(made, span) if page is _new_page else url_for("staff.time_off"), 303)
 
 
 def _surgeons() -> list[SurgeonDetails]:

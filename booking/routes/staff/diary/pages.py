@@ -14,6 +14,7 @@ from booking.catalog import SurgeonDetails
 from booking.formats import day_long, weekdays
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.calls import calls_about
 from booking.routes.staff.diary.addresses import day_address
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
@@ -51,6 +52,7 @@ def diary() -> ResponseReturnValue:
         today=today,
         sentence=requested.sentence,
         table=table_of(day),
+        calls=calls_about(requested.on, now=now) if access.may_open("staff.calls") else None,
         menus=[head_menu(surgeon, requested.on, viewer, today=today) for surgeon in shown],
         surgeons=everybody,
         only=only,

@@ -1,0 +1,115 @@
+"""The calls that the desk still owes patients about their visits: whom, by time, and what became of each try."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from booking.availability import Interval
+from booking.database import db, writing
+from booking.messages.tasks import DoneAlready
+from booking.models import LIVE, Appointment, Call, Task, Visit
+
+
+class CallOutcome(StrEnum):
+    REACHED = "reached"  # ends the task
+    VOICEMAIL = "voicemail"
+    NO_ANSWER = "no_answer"
+
+
+class CalledMeanwhile(Exception):
+    """Somebody else has noted a call since the page was looked at."""
+
+    def __init__(self, outcome: str, user_name: str, called_at: datetime) -> None:
+        super().__init__(outcome)
+        self.outcome, self.user_name, self.called_at = outcome, user_name, called_at
+
+
+@dataclass(frozen=True, slots=True)
+class OwedCall:
+    """By the first of the visit's live appointments in the span that was asked about; `calls` in order."""
+
+    task: Task
+    appointment: Appointment
+    calls: Sequence[Call]
+
+
+def owed_calls(kinds: Collection[str], span: Interval | None, *, now: datetime) -> list[OwedCall]:
+    """Of open tasks of these kinds about visits in that span, or all that are not over, by time; a few statements."""
+    rows = db.session.scalars(
+        select(Appointment)
+        .where(*_is_owed(kinds, span, now=now))
+        .options(
+            joinedload(Appointment.visit).options(joinedload(Visit.procedure), selectinload(Visit.appointments)),
+            joinedload(Appointment.surgeon),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+    ).all()
+    tasks = db.session.scalars(
+        select(Task)
+        .where(Task.kind.in_(kinds), Task.done_at.is_(None), Task.visit_id.in_({row.visit_id for row in rows}))
+        .order_by(Task.id.desc())
+    ).all()
+    calls = _calls_of(tasks)
+    by_visit = {task.visit_id: task for task in tasks}
+    first = {row.visit_id: row for row in reversed(rows)}
+    return [
+        OwedCall(by_visit[row.visit_id], row, calls[by_visit[row.visit_id].id])
+        for row in rows
+        if first[row.visit_id] is row
+    ]
+
+
+def owed_call_times(kinds: Collection[str], span: Interval, *, now: datetime) -> list[datetime]:
+    """When those visits begin, one each, in order; one statement."""
+    starts = select(func.min(Appointment.starts_at)).where(*_is_owed(kinds, span, now=now))
+    return sorted(db.session.scalars(starts.group_by(Appointment.visit_id)))
+
+
+def note_call(task: Task, outcome: CallOutcome, *, user_id: int, seen: int, now: datetime) -> None:
+    """`seen` is how many calls the page showed; the same press again changes nothing.
+
+    Raises CalledMeanwhile; DoneAlready when nobody need call any more.
+    """
+    id = task.id
+    with writing() as session:
+        found = session.scalars(select(Task).where(Task.id == id).with_for_update(of=Task)).one()
+        calls = session.scalars(_CALLS.where(Call.task_id == id)).all()
+        if len(calls) == seen + 1 and (calls[-1].outcome, calls[-1].user_id) == (outcome, user_id):
+            return
+        if len(calls) != seen and calls:
+            last = calls[-1]
+            raise CalledMeanwhile(last.outcome, last.user.name, last.called_at)
+        if found.done_at is not None or len(calls) != seen:
+            raise DoneAlready
+        session.add(Call(task_id=id, number=seen + 1, outcome=outcome, user_id=user_id, called_at=now))
+        if outcome is CallOutcome.REACHED:
+            found.done_at, found.done_by_id = now, user_id
+
+
+_CALLS = select(Call).options(joinedload(Call.user)).order_by(Call.number)
+
+
+def _calls_of(tasks: Sequence[Task]) -> defaultdict[int, list[Call]]:
+    found: defaultdict[int, list[Call]] = defaultdict(list)
+    if tasks:
+        for call in db.session.scalars(_CALLS.where(Call.task_id.in_([task.id for task in tasks]))):
+            found[call.task_id].append(call)
+    return found
+
+
+def _is_owed(kinds: Collection[str], span: Interval | None, *, now: datetime) -> list[ColumnElement[bool]]:
+    conditions = [
+        Appointment.status.in_(LIVE),
+        Appointment.ends_at > now,
+        Appointment.visit_id.in_(select(Task.visit_id).where(Task.kind.in_(kinds), Task.done_at.is_(None))),
+    ]
+    if span is not None:
+        conditions += [Appointment.starts_at >= span.start, Appointment.starts_at < span.end]
+    return conditions
