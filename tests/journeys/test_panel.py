@@ -42,7 +42,7 @@ def test_a_visit_is_moved_in_the_panel_without_a_load(site: DemoSite, visitor: V
     page.evaluate("document.addEventListener('desk:changed', () => { window.changed = true })")
     page.locator("#panel").get_by_role("link", name="Move", exact=True).click()
     expect(page.locator("#panel h1")).not_to_have_text(when)
-    page.locator("#panel form[method=post] button:not(.plain)").last.click()
+    page.locator("#times button").last.click()
     page.get_by_role("button", name="Yes, move it").click()
     expect(page.locator("#panel .notice.done")).to_be_visible()
     page.wait_for_function("window.changed")
@@ -64,7 +64,7 @@ def test_escape_closes_and_the_focus_is_back_where_one_was(visitor: Visitor, day
 
 def test_what_was_typed_and_left_stands_there_again(visitor: Visitor, day: str) -> None:
     page = visitor.page
-    blanks = page.locator(".diary a.blank:not([tabindex])")
+    blanks = page.locator(".diary a.blank:not([aria-hidden])")
     blanks.first.click()
     page.locator("#panel").get_by_label("Name", exact=True).fill("Nora Half")
     blanks.last.click()
@@ -111,7 +111,7 @@ def test_the_same_is_open_again_after_a_reload(visitor: Visitor, day: str) -> No
 def test_single_keys_press_what_is_on_the_screen(visitor: Visitor, day: str) -> None:
     page = visitor.page
     page.keyboard.press("/")
-    field = page.get_by_label("Find a patient")
+    field = page.get_by_label("Find or book")
     expect(field).to_be_focused()
     page.keyboard.type("t[?")
     expect(field).to_have_value("t[?")
@@ -120,7 +120,7 @@ def test_single_keys_press_what_is_on_the_screen(visitor: Visitor, day: str) -> 
     assert visitor.loads == []
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys on this page")
-    expect(keys).to_contain_text("Find a patient")
+    expect(keys).to_contain_text("Find or book")
     page.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     before = visitor.h1
@@ -138,7 +138,7 @@ def test_single_keys_press_what_is_on_the_screen(visitor: Visitor, day: str) -> 
 def test_the_menu_opens_without_a_script_and_by_keyboard(arrives: Arrives) -> None:
     visitor = arrives(java_script_enabled=False)
     desk.given_they_have_signed_in(visitor)
-    visitor.page.locator(".menu summary").focus()
+    visitor.page.locator(".masthead .menu summary").focus()
     visitor.page.keyboard.press("Enter")
     visitor.presses("Hours")
     assert visitor.path == "/staff/hours"

@@ -15,30 +15,31 @@ function move() {
   const now = Date.now() + ahead;
   const quarters = (now - Date.parse(table.dataset.startsAt)) / QUARTER;
   const row = table.tBodies[0].rows[Math.floor(quarters)];
-  const before = table.querySelector("tr.now");
-  if (before && before !== row) {
+  const [found, ...others] = table.querySelectorAll(".now-mark"); // a refresh may bring a second one
+  for (const before of table.querySelectorAll("tr.now")) {
     before.classList.remove("now");
-    before.querySelector("th").removeAttribute("id");
+    before.cells[0].removeAttribute("id");
   }
-  if (!row || quarters < 0) {
-    table.querySelector(".now-mark")?.remove();
+  for (const mark of row ? others : [found, ...others]) {
+    mark?.remove();
+  }
+  if (!row) {
     return;
   }
   row.classList.add("now");
   const head = row.cells[0];
   head.id = "now";
   head.style.setProperty("--gone", ((quarters % 1) * 100).toFixed(1));
-  mark(table, head, now);
+  head.append(marked(found ?? document.createElement("span"), table, now));
 }
 
-function mark(table, head, now) {
-  const found = table.querySelector(".now-mark") ?? document.createElement("span");
+function marked(mark, { dataset }, now) {
   const heard = document.createElement("span");
-  found.className = "now-mark";
   heard.className = "visually-hidden";
-  heard.textContent = table.dataset.nowWord;
-  found.replaceChildren(heard, ` ${time(now, table.dataset.zone)}`);
-  head.append(found);
+  heard.textContent = dataset.nowWord;
+  mark.className = "now-mark";
+  mark.replaceChildren(heard, ` ${time(now, dataset.zone)}`);
+  return mark;
 }
 
 // As booking/formats/times.py writes times in English, which the desk reads.
@@ -54,6 +55,7 @@ function tick() {
 }
 
 tick();
+document.addEventListener("desk:refreshed", move);
 const line = document.querySelector("table.diary tr.now");
 const isSeen = line && line.getBoundingClientRect().bottom < window.innerHeight;
 if (line && !isSeen && performance.getEntriesByType("navigation")[0]?.type === "navigate") {

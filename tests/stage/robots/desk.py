@@ -47,5 +47,5 @@ def then_nothing_of_the_desk_is_shown(visitor: Visitor) -> None:
 
 
 def when_they_choose_from_the_menu(visitor: Visitor, name: str) -> None:
-    visitor.page.locator(".menu summary").click()
+    visitor.page.locator(".masthead .menu summary").click()
     visitor.presses(name)

@@ -17,6 +17,7 @@ class Cell:
     width: int  # in lanes
     height: int = 1  # in rows
     visit: Placed | None = None
+    surgeon: str = ""  # whose visit it is
     quarter: Space | None = None
 
 
@@ -111,4 +112,4 @@ def _side_by_side(here: Sequence[Placed], at: int, column: Column, lanes: int) -
 
 
 def _of(visit: Placed, space: Space, column: Column, width: int) -> Cell:
-    return Cell(space, column.colour, width, visit.until - visit.row, visit)
+    return Cell(space, column.colour, width, visit.until - visit.row, visit, column.name)

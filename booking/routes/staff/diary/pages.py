@@ -54,6 +54,7 @@ def diary() -> ResponseReturnValue:
         table=table_of(day),
         calls=calls_about(requested.on, now=now) if access.may_open("staff.calls") else None,
         menus=[head_menu(surgeon, requested.on, viewer, today=today) for surgeon in shown],
+        alone=[day_address(requested.on, one, today=today) for one in shown] if len(shown) > 1 else [],
         surgeons=everybody,
         only=only,
         viewer=viewer,
