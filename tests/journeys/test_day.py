@@ -146,3 +146,63 @@ def test_without_a_script_every_quarter_that_can_be_booked_is_a_link(site: DemoS
     assert visitor.page.locator(".diary a[tabindex]:not([aria-hidden])").count() == 0
     visitor.follows(visitor.page.locator(f'.diary a.blank[href*="{start:%Y-%m-%dT%H:%M}"][href*="david-kim"]').first)
     assert visitor.path == "/staff/book"
+
+
+@pytest.fixture
+def taken(site: DemoSite, visitor: Visitor) -> str:
+    """Finds a visit to Dr. David Kim, on a day ahead before which the visitor stands."""
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    desk.given_they_have_signed_in(visitor)
+    visitor.page.set_viewport_size(WINDOWS[0])
+    visitor.goes_to(f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}")
+    return "table.diary a.visit[data-move].surgeon-teal"
+
+
+def drags(page: Page, visit: Locator) -> None:
+    """An hour down, into the other surgeon's column."""
+    box, head = visit.bounding_box(), page.locator(".diary thead th").nth(1).bounding_box()
+    row = page.locator(".diary tbody tr").first.bounding_box()
+    assert box
+    assert head
+    assert row
+    page.mouse.move(box["x"] + 30, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(head["x"] + 40, box["y"] + 4 + 4 * row["height"], steps=5)
+    expect(page.locator(".ghost")).to_be_visible()
+    page.mouse.up()
+
+
+def test_a_visit_is_dragged_and_the_panel_asks_whether_to_move_it(site: DemoSite, visitor: Visitor, taken: str) -> None:
+    page, before = visitor.page, site.live_appointments()
+    drags(page, page.locator(taken).first)
+    expect(page.locator("#panel h1")).to_have_text("Move the appointment?")
+    expect(page.locator("#panel")).to_contain_text("Dr. Eugene Kim")
+    assert page.locator(".ghost").count() == 0
+    assert site.live_appointments() == before
+
+
+def test_by_the_keyboard_m_takes_it_up_arrows_carry_it_and_enter_asks(visitor: Visitor, taken: str) -> None:
+    page = visitor.page
+    page.locator(taken).first.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".ghost")).to_contain_text("Dr. David Kim")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ghost")).to_have_count(0)
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h1")).to_have_text("Move the appointment?")
+
+
+def test_a_drag_without_a_connection_says_so_and_moves_nothing(site: DemoSite, visitor: Visitor, taken: str) -> None:
+    page, before = visitor.page, site.live_appointments()
+    page.context.set_offline(True)
+    drags(page, page.locator(taken).first)
+    expect(page.locator("#panel [role=alert]")).to_contain_text("No connection.")
+    page.context.set_offline(False)
+    visitor.complaints.clear()
+    assert site.live_appointments() == before
+    assert page.locator(".ghost").count() == 0

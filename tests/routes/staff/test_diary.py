@@ -84,8 +84,8 @@ def test_today_opens_first_with_a_column_for_each_surgeon(desk: PageClient) -> N
     assert page.h1 == "Monday, October 5, 2026"
     heads = [words(one) for one in page.tree.findall(".//table[@class='diary']/thead//th")]
     assert heads == [
-        "Dr. David Kim nobody booked · 7 hours free · next 9:00 AM",
-        "Dr. Eugene Kim nobody booked · 7 hours free · next 9:00 AM",
+        "Dr. David Kim next 9:00 AM · nobody booked · 7 hours free",
+        "Dr. Eugene Kim next 9:00 AM · nobody booked · 7 hours free",
     ]
     assert "Now: 9:00 AM" in page.text
     assert page.tree.find(".//meta[@name='robots']") is not None

@@ -48,7 +48,7 @@ def test_a_day_that_is_full_offers_nothing(app: Flask, desk: PageClient) -> None
     page = desk.get(TUESDAY)
     assert heads(page) == [
         "Dr. David Kim 2 booked · full",
-        "Dr. Eugene Kim nobody booked · 7 hours free · next 9:00 AM",
+        "Dr. Eugene Kim next 9:00 AM · nobody booked · 7 hours free",
     ]
     assert blanks(page, "david-kim") == []
     assert "There are no" in desk.get("/staff/book?surgeon=david-kim&day=2026-10-06").text
@@ -66,7 +66,7 @@ def test_a_stretch_too_short_for_a_consultation_is_not_free(app: Flask, desk: Pa
         a_booking(local(6, 9))
         a_booking(local(6, 11), browser=b"another")
     page = desk.get(TUESDAY)
-    assert heads(page)[0] == "Dr. David Kim 2 booked · 45 minutes free · next 1:00 PM"
+    assert heads(page)[0] == "Dr. David Kim next 1:00 PM · 2 booked · 45 minutes free"
     assert blanks(page, "david-kim") == ["/staff/book?surgeon=david-kim&start=2026-10-06T13:00-07:00"]
     assert_all_can_be_booked(desk, blanks(page, "david-kim"))
 

@@ -27,6 +27,7 @@ class Head:
     color: str
     summary: str
     next: str
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def table_of(diary: Diary) -> Table:
     columns = [list(_cells(column, diary.rows, lanes)) for column in diary.columns]
     return Table(
         lanes=lanes,
-        heads=[Head(column.name, column.colour, column.summary, column.next) for column in diary.columns],
+        heads=[Head(column.name, column.colour, column.summary, column.next, column.slug) for column in diary.columns],
         lines=[Line(row, [cell for cells in columns for cell in cells[at]]) for at, row in enumerate(diary.rows)],
         diary=diary,
     )

@@ -124,6 +124,7 @@ def _entry(
         and is_coming(row, now=now)
         and not is_within_hours(agenda, span, location=row.location_id, zone=practice.zone),
         telephone=national(told.telephone) if viewer.names_shown and row.status != "held" else "",
+        movable=viewer.may_book and row.status == "booked" and row.starts_at > now,
     )
 
 

@@ -72,7 +72,7 @@ def _column(day: SurgeonsDay, starts: Sequence[datetime], frame: Frame, booking:
     if booking is not None:
         spaces = Blanks(day, starts, spaces, frame).linked(booking)
     lanes = max((visit.lane for visit in visits), default=0) + 1
-    return Column(day.name, day.colour, day.summary, lanes, spaces, visits, day.next)
+    return Column(day.name, day.colour, day.summary, lanes, spaces, visits, day.next, day.slug)
 
 
 def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: Frame) -> list[Placed]:
@@ -87,5 +87,5 @@ def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: F
         time = time_range(entry.span.start, entry.span.end, frame.zone, frame.locale)
         begins = clock_face(entry.span.start, frame.zone, frame.locale)
         told = (entry.href, entry.title, entry.detail, time, entry.state, entry.status, entry.marks, entry.outside)
-        placed.append(Placed(row, until, lane, *told, begins=begins, telephone=entry.telephone))
+        placed.append(Placed(row, until, lane, *told, begins=begins, telephone=entry.telephone, movable=entry.movable))
     return placed

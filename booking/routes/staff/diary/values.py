@@ -30,6 +30,7 @@ class Entry:
     marks: Sequence[str] = ()  # what is still to be done or thought of before it
     outside: bool = False  # its surgeon's hours
     telephone: str = ""
+    movable: bool = False  # by who looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Placed:
     outside: bool = False
     begins: str = ""
     telephone: str = ""
+    movable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Column:
     spaces: list[Space]
     visits: list[Placed]
     next: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
