@@ -3,7 +3,7 @@
 A rule owns its transaction: lock, check again, write appointment, history, letters and event bytes, commit.
 """
 
-from booking.appointments.amending import amend
+from booking.appointments.amending import amend, amended_rules
 from booking.appointments.bookings import book, book_for_caller, book_instead, book_walk_in
 from booking.appointments.changes import (
     CANCELLATIONS,
@@ -154,6 +154,7 @@ __all__ = [
     "acts_after",
     "all_in_the_way",
     "amend",
+    "amended_rules",
     "answer_link_requests",
     "answer_questions",
     "appointment_by_uuid",

@@ -20,6 +20,7 @@ from booking.appointments.refusals import NotBooked
 from booking.appointments.rows import parts_of, put, put_about, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Rules
+from booking.catalog import Consultation
 from booking.models import Visit
 
 
@@ -41,7 +42,7 @@ def amend(
     """
     with under_lock(visit=visit, procedure=procedure, now=now) as decision:
         visit = decision.known_visit
-        rules = _amended(decision, visit, procedure=procedure, length=length)
+        rules = amended_rules(visit, decision.consultation, length=length)
         if visit.procedure_id == procedure and rules == as_booked(visit, rules):
             if not was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
@@ -53,9 +54,10 @@ def amend(
         return True
 
 
-def _amended(decision: Decision, visit: Visit, *, procedure: int, length: timedelta | None) -> Rules:
-    rules = without_notice(decision.consultation.rules)
-    if visit.procedure_id == procedure:
+def amended_rules(visit: Visit, consultation: Consultation, *, length: timedelta | None) -> Rules:
+    """Those by which the visit stands once it is about this consultation and takes this long."""
+    rules = without_notice(consultation.rules)
+    if visit.procedure_id == consultation.procedure_id:
         rules = as_booked(visit, rules)
     return replace(rules, length=length) if length else rules
 

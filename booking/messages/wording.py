@@ -11,7 +11,15 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from booking.catalog import PracticeDetails
-from booking.confidential import Purpose, answers_of, derive_token, greetable_name, national, telephone_uri
+from booking.confidential import (
+    Purpose,
+    answers_of,
+    derive_token,
+    greetable_name,
+    national,
+    telephone_uri,
+    unsealed_words,
+)
 from booking.config import settings
 from booking.formats import day_and_month, time_short
 from booking.messages.before_visit import before_visit
@@ -54,6 +62,7 @@ def wording_of(
         news=(
             *(what_changed(news.moves, practice) if news.kind == "moved" else ()),
             *(_asked_to_confirm(visit) if news.kind == "reminder" else ()),
+            *(_said_by_the_desk(visit) if news.kind == "cancelled" else ()),
         ),
         cards=tuple(letter_card(part, news, practice) for part in visit.appointments),
         paragraphs=more,
@@ -113,6 +122,13 @@ def _asked_to_confirm(visit: Visit) -> Sequence[LetterParagraph]:
         return (LetterParagraph((_("You’ve told us that you’ll be there. Thank you."),)),)
     link = LetterLink(_("I’ll be there"), f"{page_address(visit)}/confirmation")
     return (LetterParagraph((_("Please let us know that you’re coming."),), links=(link,)),)
+
+
+def _said_by_the_desk(visit: Visit) -> Sequence[LetterParagraph]:
+    """What was written to the patient when it was canceled; why it was is for the practice alone."""
+    said = [unsealed_words(part.private, appointment=part.uuid) or {} for part in visit.appointments]
+    told = next((words["told"] for words in said if "told" in words), "")
+    return (LetterParagraph(tuple(told.splitlines())),) if told else ()
 
 
 def _another_time(practice: PracticeDetails) -> LetterParagraph:

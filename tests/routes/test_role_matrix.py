@@ -77,6 +77,10 @@ AT_THE_DESK = {
     ("POST", "/staff/appointments/<uuid:uuid>/cancellation"),
     ("GET", "/staff/appointments/<uuid:uuid>/contact"),
     ("POST", "/staff/appointments/<uuid:uuid>/contact"),
+    ("GET", "/staff/appointments/<uuid:uuid>/booking"),
+    ("POST", "/staff/appointments/<uuid:uuid>/booking"),
+    ("GET", "/staff/appointments/<uuid:uuid>/restoration"),
+    ("POST", "/staff/appointments/<uuid:uuid>/restoration"),
     ("POST", "/staff/appointments/<uuid:uuid>/letters"),
     # The call list.
     ("GET", "/staff/calls"),

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from booking import appointments
 from booking.access import PUBLIC, ROLES
-from booking.database import writing
+from booking.database import db, writing
 from booking.models import Appointment, Location
 from tests.faults.addresses import a_life, addresses
 from tests.faults.tables import changed, contents
@@ -57,6 +58,7 @@ class Form:
     typed: Mapping[str, str] = field(default_factory=dict)
     own: str = "seen"
     by_video: bool = False
+    is_canceled: bool = False
     is_near: bool = False  # the page is opened half an hour before the appointment
     after: str = ""  # the button that is pressed on the page before
 
@@ -83,6 +85,8 @@ FORMS = {
     "staff.set_status": Form("Arrived", "staff.appointment", is_near=True),
     "staff.mark": Form("Late", "staff.appointment", is_near=True),
     "staff.undo": Form("Undo: A. R. at 10:00 AM: arrived", "staff.appointment", after="Arrived", is_near=True),
+    "staff.amend": Form("Save topic and length", "staff.amend", typed={"minutes": "60"}),
+    "staff.restore": Form("Yes, book it again", "staff.restore", is_canceled=True),
     "staff.correct_contact": Form("Save", "staff.correct_contact", typed={"name": "Cora Lane"}),
     "staff.change_hours": Form("Save the change", "staff.change_hours", typed={"until_time": "11:30 AM"}),
     "staff.remove_hours": Form("Remove the hours", "staff.remove_hours"),
@@ -119,6 +123,10 @@ def opened(app: Flask, endpoint: str, standing_clock: StandingClock) -> Page:
     if form.is_near:
         standing_clock.moment = local(20, 9, 30)  # of the booking that a_life makes
     path = next(one.path for one in addresses(app) if one.endpoint == form.endpoint)
+    if form.is_canceled:
+        with app.app_context():
+            row = next(row for row in db.session.scalars(select(Appointment)) if row.status == "booked")
+            appointments.cancel(row.visit, actor=appointments.PATIENT, now=standing_clock.moment)
     pages = PageClient(app.test_client()) if ROLES[endpoint] is PUBLIC else signed_in(app)
     page = pages.get(path + form.below)
     return page.press(form.after).follow() if form.after else page

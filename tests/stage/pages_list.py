@@ -81,6 +81,16 @@ def _press_instead(page: Page, instant: str) -> None:
     button.click()
 
 
+def cancel_for_another_reason(page: Page, _staged: Staged) -> None:
+    page.get_by_label("another reason").check()
+    press("Yes, cancel it")(page, _staged)
+
+
+def make_it_long(page: Page, _staged: Staged) -> None:
+    page.get_by_label("Length").select_option("180")
+    press("Save topic and length")(page, _staged)
+
+
 def ask_for_an_interpreter(page: Page, _staged: Staged) -> None:
     page.get_by_label(as_shown(page, "I’d like an interpreter")).check()
     page.get_by_role("button", name=as_shown(page, "Save my requests"), exact=True).click()
@@ -228,6 +238,17 @@ AT_THE_DESK = [
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
     Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=press_the_first_time),
     Seen("staff-cancel", "staff.cancel", "{appointment}/cancellation", who="desk"),
+    Seen(
+        "staff-cancel-wrong",
+        "staff.cancel",
+        "{appointment}/cancellation",
+        who="desk",
+        then=cancel_for_another_reason,
+        status=422,
+    ),
+    Seen("staff-restore", "staff.restore", "{desk_canceled}/restoration", who="desk"),
+    Seen("staff-booking", "staff.amend", "{appointment}/booking", who="desk"),
+    Seen("staff-booking-in-the-way", "staff.amend", "{appointment}/booking", who="desk", then=make_it_long, status=409),
     Seen("staff-contact", "staff.correct_contact", "{appointment}/contact", who="desk"),
     Seen("staff-hours", "staff.hours", "/staff/hours", who="desk"),
     Seen("staff-hours-wrong", "staff.hours", "/staff/hours", who="desk", then=press("Add the hours"), status=422),

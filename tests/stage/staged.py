@@ -45,6 +45,7 @@ def stage(site: DemoSite) -> dict[str, str]:
             **{name: hold_path(visit) for name, visit in holds.items()},
             **{name: appointment_path(visit) for name, visit in booked.items()},
             **_of_the_desk(booked["booked"], now),
+            "desk_canceled": url_for("staff.appointment", uuid=booked["cancelled"].appointments[0].uuid),
             "next_month": f"{month_after(now.astimezone(LOS_ANGELES)):%Y-%m}",
             "taken": times[5].at.astimezone(LOS_ANGELES).isoformat(),
         }

@@ -1,9 +1,11 @@
 """The pages that staff see, from the day's diary to the links of their calendars."""
 
 from booking.routes.staff import (
+    amendments,
     appointments,
     callers,
     calls,
+    cancellations,
     changes,
     closures,
     contacts,
@@ -31,10 +33,12 @@ from booking.routes.staff import (
 from booking.routes.staff.blueprint import blueprint
 
 __all__ = [
+    "amendments",
     "appointments",
     "blueprint",
     "callers",
     "calls",
+    "cancellations",
     "changes",
     "closures",
     "contacts",

@@ -13,12 +13,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock, schedules
-from booking.appointments import Actor, ChangedMeanwhile, Contact, NotBooked
+from booking.appointments import Contact
 from booking.availability import local_date
-from booking.confidential import video_room_address
+from booking.confidential import unsealed_words, video_room_address
 from booking.formats import language_name
 from booking.forms.holds import WAYS_TO_REACH
-from booking.forms.seen import SeenForm
 from booking.messages import ListedLetter, letters_about, page_address, sendable_again
 from booking.models import Appointment, Visit
 from booking.routes.staff.blueprint import blueprint
@@ -37,30 +36,6 @@ def appointment(uuid: UUID) -> ResponseReturnValue:
     return whole_page(known_appointment(uuid))
 
 
-@blueprint.route("/appointments/<uuid:uuid>/cancellation", methods=["GET", "POST"])
-def cancel(uuid: UUID) -> ResponseReturnValue:
-    """GET asks; POST cancels, or asks again with 409 when it has been changed since it was looked at."""
-    row, now, form = known_appointment(uuid), clock.now(), SeenForm()
-    was_cancelled = appointments.is_cancelled(row.visit)
-    if request.method != "POST":
-        is_ahead = appointments.is_ahead(row.visit, now=now)
-        outside = _outside_hours(row.visit, now=now)
-        return appointment_page("cancel", row, now=now, outside=outside) if is_ahead else not_booked(row)
-    if not form.seen.data:
-        return appointment_page("cancel", row, now=now, sentence=open_again()), 422
-    try:
-        appointments.cancel(row.visit, actor=Actor("desk", current_viewer().user_id), seen=form.seen.data, now=now)
-    except ChangedMeanwhile:
-        return appointment_page("cancel", row, now=now, meanwhile=last_change(row.visit)), 409
-    except NotBooked:
-        return not_booked(row)
-    if was_cancelled:  # their own press once more
-        _say_not_booked(row)
-    else:
-        flash(_("Canceled. %(email)s", email=tells_patient(row.visit)), "done")
-    return redirect(url_for("staff.appointment", uuid=uuid), 303)
-
-
 def whole_page(row: Appointment, **refused: Any) -> str:
     """`sentence` or `meanwhile` says why a press on it did nothing."""
     now, viewer = clock.now(), current_viewer()
@@ -69,7 +44,7 @@ def whole_page(row: Appointment, **refused: Any) -> str:
         "appointment",
         row,
         now=now,
-        outside=_outside_hours(row.visit, now=now),
+        outside=ids_outside_hours(row.visit, now=now),
         history=history,
         steps=steps_from(row, _zone(), now=now),
         mark_buttons=mark_buttons(row, _zone(), now=now),
@@ -77,10 +52,29 @@ def whole_page(row: Appointment, **refused: Any) -> str:
         preparation=preparation_rows(row.visit) if row.status != "held" else [],
         letters=[_letter(letter) for letter in letters_about(row.visit)],
         again=sendable_again(row.visit, now=now),
+        said_about=_said_about(row),
+        is_restorable=may_be_restored(row, now=now) and access.may_open("staff.restore"),
         # Whoever has it can move and cancel, so it is only for those who may.
         page_address=page_address(row.visit) if access.may_open("staff.move") else None,
         **refused,
     )
+
+
+def may_be_restored(row: Appointment, *, now: datetime) -> bool:
+    return appointments.is_cancelled(row.visit) and all(one.ends_at > now for one in row.visit.appointments)
+
+
+def _said_about(row: Appointment) -> list[tuple[str, str]]:
+    """What was typed at the desk: why it overlaps another, why it was canceled."""
+    words = unsealed_words(row.private, appointment=row.uuid)
+    if words is None:
+        return [(_("Reason"), cannot_be_read())]
+    names = {
+        "override": _("Why it may overlap"),
+        "cancellation": _("Why it was canceled"),
+        "told": _("Written to the patient"),
+    }
+    return [(name, words[about]) for about, name in names.items() if about in words]
 
 
 def known_appointment(uuid: UUID) -> Appointment:
@@ -91,7 +85,7 @@ def known_appointment(uuid: UUID) -> Appointment:
 
 def not_booked(row: Appointment) -> ResponseReturnValue:
     """There is nothing left to change: the page of the appointment says why; 409 to whoever had pressed a button."""
-    _say_not_booked(row)
+    say_not_booked(row)
     if request.method == "POST":
         return whole_page(row), 409
     return redirect(url_for("staff.appointment", uuid=row.uuid), 303)
@@ -139,11 +133,11 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
     )
 
 
-def _say_not_booked(row: Appointment) -> None:
+def say_not_booked(row: Appointment) -> None:
     flash(_("This appointment cannot be changed any more: %(status)s.", status=status(row, _zone())), "warning")
 
 
-def _outside_hours(visit: Visit, *, now: datetime) -> set[int]:
+def ids_outside_hours(visit: Visit, *, now: datetime) -> set[int]:
     return schedules.outside_hours([one for one in visit.appointments if appointments.is_coming(one, now=now)], now=now)
 
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalog, clock, messages
+from booking import appointments, clock, messages
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked
-from booking.forms.contact_fields import as_typed
-from booking.forms.desk import ContactForm
 from booking.forms.seen import SeenForm
-from booking.models import Appointment
-from booking.routes.staff.appointments import (
-    appointment_page,
-    known_appointment,
-    last_change,
-    not_booked,
-    open_again,
-)
+from booking.routes.staff.appointments import known_appointment, last_change, not_booked, open_again
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.edit_page import contact_form, edit_page
 from booking.routes.staff.email_words import is_told
 from booking.routes.staff.viewer import current_viewer
 
@@ -34,21 +25,20 @@ def correct_contact(uuid: UUID) -> ResponseReturnValue:
     if row.status == "held":
         return not_booked(row)
     known = appointments.contact_of(row.visit)
-    form = ContactForm(data=as_typed(known) | {"language": row.visit.language})
-    form.language.offer(catalog.practice().languages)
     if request.method != "POST":
-        return _page(row, form)
+        return edit_page(row, now=now, form=contact_form(row, is_sent=True))
+    form = contact_form(row, is_sent=True)
     if not form.validate():
-        return _page(row, form), 422
+        return edit_page(row, now=now, form=form), 422
     if not form.seen.data:
-        return _page(row, form, sentence=open_again()), 422
+        return edit_page(row, now=now, form=form, sentence=open_again()), 422
     actor = Actor("desk", current_viewer().user_id)
     try:
         corrected = appointments.correct_contact(
             row.visit, form.answers(), language=form.language.data, actor=actor, seen=form.seen.data, now=now
         )
     except ChangedMeanwhile:
-        return _page(row, form, meanwhile=last_change(row.visit)), 409
+        return edit_page(row, now=now, form=form, meanwhile=last_change(row.visit)), 409
     except NotBooked:
         return not_booked(row)
     if corrected:
@@ -70,8 +60,3 @@ def send_again(uuid: UUID) -> ResponseReturnValue:
             "warning",
         )
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
-
-
-def _page(row: Appointment, form: ContactForm, **shown: Any) -> str:
-    shown = {"sentence": None, "meanwhile": None} | shown
-    return appointment_page("contact", row, now=clock.now(), form=form, **shown)
