@@ -84,6 +84,10 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.find_or_book": EVERYONE,
     "staff.look_up": EVERYONE,
     "staff.appointment": EVERYONE,
+    "staff.person": EVERYONE,
+    "staff.compare_people": DESK,
+    "staff.set_apart": DESK,
+    "staff.take_back_decision": DESK,
     "staff.set_status": EVERYONE,
     "staff.mark": EVERYONE,
     "staff.undo": EVERYONE,  # what one has done oneself
@@ -126,6 +130,7 @@ class Own(Enum):
     """What the one argument in an address is of."""
 
     APPOINTMENT = "appointment"
+    VISIT = "visit"
     LETTER = "letter"
     TASK = "task"
     TIME_OFF = "time off"
@@ -134,6 +139,7 @@ class Own(Enum):
 
 OWN: Mapping[str, Own] = {
     "staff.appointment": Own.APPOINTMENT,
+    "staff.person": Own.VISIT,
     "staff.set_status": Own.APPOINTMENT,
     "staff.mark": Own.APPOINTMENT,
     "staff.undo": Own.APPOINTMENT,

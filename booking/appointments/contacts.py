@@ -17,6 +17,7 @@ class Contact:
     """`telephone` is E.164, `reach` is email, telephone or text; what is not known, or cannot be read, is empty.
 
     `name` is whoever booked, and `patient` who comes where that is somebody else; a patient under 18 has a `guardian`.
+    `born_on` is an ISO date, which the desk alone asks for, to tell two apart.
     """
 
     name: str = ""
@@ -26,6 +27,7 @@ class Contact:
     note: str = ""
     patient: str = ""
     guardian: str = ""
+    born_on: str = ""
     is_readable: bool = True
 
     @property
@@ -51,5 +53,6 @@ def _contact(typed: Answers) -> Contact:
         note=typed.get("note", ""),
         patient=typed.get("patient", ""),
         guardian=typed.get("guardian", ""),
+        born_on=typed.get("born_on", ""),
         is_readable=typed.is_readable,
     )

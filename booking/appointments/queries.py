@@ -98,6 +98,11 @@ def is_anothers_appointment(uuid: UUID, surgeon_id: int) -> bool:
     return db.session.scalar(others) is not None
 
 
+def is_anothers_visit(uuid: UUID, surgeon_id: int) -> bool:
+    """Whether there is this one, and it is not with this surgeon."""
+    return db.session.scalar(select(Visit.id).where(Visit.uuid == uuid, ~is_with(surgeon_id))) is not None
+
+
 def visits_with(surgeon_id: int | None, visits: Collection[UUID]) -> Set[UUID]:
     """Those of these visits that are with this surgeon; all of them, without a statement, for None."""
     if surgeon_id is None or not visits:

@@ -38,6 +38,7 @@ from booking.messages.task_queries import (
     number_of_open_tasks,
     open_tasks,
     task_in_full,
+    tasks_about,
 )
 from booking.messages.tasks import (
     CALENDAR_LINK_REVOKED,
@@ -121,6 +122,7 @@ __all__ = [
     "supersede_letters",
     "task_by_number",
     "task_in_full",
+    "tasks_about",
     "tell_of_damage",
     "what_to_bring",
     "withdraw_tasks",

@@ -73,9 +73,14 @@ def latest_letters(*, surgeon_id: int | None = None, after: int, limit: int) -> 
     return [_listed_letter(letter) for letter in db.session.scalars(newest.limit(limit).offset(after))]
 
 
-def letters_about(visit: Visit) -> list[ListedLetter]:
+def letters_about(*visits: Visit) -> list[ListedLetter]:
     """The first first."""
-    query = select(Letter).where(Letter.visit_id == visit.id).options(joinedload(Letter.visit)).order_by(Letter.id)
+    query = (
+        select(Letter)
+        .where(Letter.visit_id.in_(visit.id for visit in visits))
+        .options(joinedload(Letter.visit))
+        .order_by(Letter.id)
+    )
     return [_listed_letter(letter) for letter in db.session.scalars(query)]
 
 

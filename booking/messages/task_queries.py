@@ -94,6 +94,12 @@ def done_tasks(*, surgeon_id: int | None = None, limit: int) -> list[ListedTask]
     return [_listed_task(task) for task in db.session.scalars(done.limit(limit))]
 
 
+def tasks_about(*visits: Visit) -> list[ListedTask]:
+    """Done or not, the first first."""
+    theirs = _WITH_VISIT.where(Task.visit_id.in_(visit.id for visit in visits)).order_by(Task.created_at, Task.id)
+    return [_listed_task(task) for task in db.session.scalars(theirs)]
+
+
 def task_in_full(number: int, *, now: datetime) -> TaskInFull | None:
     task = db.session.get(Task, number) if number <= LARGEST_ID else None
     if task is None:

@@ -13,7 +13,7 @@ from booking.models.guards import (
 )
 from booking.models.keys import KeyCheck
 from booking.models.messages import Call, Heartbeat, Letter, LinkRequest, MailPause, Task
-from booking.models.people import Attempt, KeptForm, StaffSession, User
+from booking.models.people import Attempt, KeptForm, PersonExport, PersonVerdict, StaffSession, User
 from booking.models.practice import (
     Concern,
     Fee,
@@ -50,6 +50,8 @@ __all__ = [
     "LinkRequest",
     "Location",
     "MailPause",
+    "PersonExport",
+    "PersonVerdict",
     "Practice",
     "Procedure",
     "StaffSession",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, true
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
@@ -71,3 +71,41 @@ class Attempt(Base):
     bucket: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     window_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True, index=True)
     count: Mapped[int]
+
+
+class PersonVerdict(Base):
+    """What staff decided about two visits: that they are of one person, or that they are not.
+
+    All that one press decided has one `act`, and ends with it when it is taken back; the latest that has not ended is
+    what counts. Ids alone, and erased with the answers of either visit.
+    """
+
+    __tablename__ = "person_verdicts"
+    __table_args__ = (
+        UniqueConstraint("act", "one_id", "other_id"),
+        CheckConstraint("one_id < other_id", name="in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[UUID]
+    one_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    is_same: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    made_by: Mapped[User] = relationship(foreign_keys=made_by_id)
+
+
+class PersonExport(Base):
+    """That somebody took all that is kept about a person; the visit is any of theirs."""
+
+    __tablename__ = "person_exports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    form: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -6,18 +6,33 @@ Derived each time from memory that is gone with the last sign-in; patients' page
 from booking.people.finding import FoundPerson, find
 from booking.people.first_visits import first_visits
 from booking.people.memory import forget_patients
+from booking.people.person import Candidate, Given, Person, candidates_for, decisions_on, person_of
 from booking.people.search import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.people.two_visits import TWO_VISITS, leave_tasks_of_two_visits
+from booking.people.verdicts import MadeVerdict, is_decided, join, keep_apart, seen_people, set_apart, take_back
 
 __all__ = [
     "LONGEST_SEARCH",
     "TWO_VISITS",
+    "Candidate",
     "FoundPerson",
+    "Given",
+    "MadeVerdict",
     "NotASearch",
+    "Person",
     "SearchFault",
+    "candidates_for",
+    "decisions_on",
     "find",
     "first_visits",
     "forget_patients",
+    "is_decided",
+    "join",
+    "keep_apart",
     "leave_tasks_of_two_visits",
+    "person_of",
     "read_search",
+    "seen_people",
+    "set_apart",
+    "take_back",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -34,6 +34,10 @@ class Beginnings:
         if times == 1:
             return set(found)
         return {owner for owner, has in Counter(found).items() if has >= times}
+
+    def exactly(self, text: str) -> set[int]:
+        first = bisect_left(self._texts, text)
+        return set(self._owners[first : bisect_right(self._texts, text, first)])
 
     def any_owners(self, beginnings: Iterable[str]) -> set[int]:
         return set[int]().union(*map(self.owners, beginnings))

@@ -28,6 +28,15 @@ class Index:
             for one in texts:
                 belonging.remove(one, id)
 
+    def sharing(self, entry: Entry) -> dict[str, set[int]]:
+        """Visits with the same telephone number, email address or patient’s name, by which of them it is."""
+        traits = entry.traits
+        return {
+            "telephone": self._telephones.exactly(entry.telephones[0]) if entry.telephones else set(),
+            "email": self._emails.exactly(traits.email) if traits.email else set(),
+            "name": self._names.exactly(traits.name) if traits.name else set(),
+        }
+
     def meant(self, search: Search) -> set[int]:
         """The ids of visits."""
         named = self._named(search.names)

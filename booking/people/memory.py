@@ -22,8 +22,9 @@ from sqlalchemy import Connection, bindparam, func, select
 from booking import access, catalog, clock
 from booking.confidential import unsealed_answers
 from booking.database import db
-from booking.models import NEVER_BOOKED, Appointment, History, Surgeon, Visit
+from booking.models import NEVER_BOOKED, Appointment, History, PersonVerdict, Surgeon, Visit
 from booking.people.entries import Entry, Time, entry_of
+from booking.people.recognition import Verdict
 from booking.people.register import Register
 
 LOOKED_AFTER_EVERY: Final = 60.0  # seconds
@@ -35,6 +36,8 @@ _STATE = select(
     _NEWEST,
     select(func.count()).where(History.id > _NEWEST - LATE_LINES).scalar_subquery(),
     select(func.sum(Surgeon.feed_version)).scalar_subquery(),  # erasing raises it, and leaves no line
+    select(func.max(PersonVerdict.id)).scalar_subquery(),
+    select(func.count()).where(PersonVerdict.ended_at.is_(None)).scalar_subquery(),
 )
 _VERSIONS = (
     select(Appointment.visit_id, func.sum(Appointment.version))
@@ -51,6 +54,9 @@ _TIMES = select(
     Appointment.surgeon_id,
 ).where(Appointment.visit_id.in_(bindparam("visits", expanding=True)), Appointment.status.not_in(NEVER_BOOKED))
 _SEALED = select(Visit.id, Visit.uuid, Visit.private).where(Visit.id.in_(bindparam("visits", expanding=True)))
+_VERDICTS = select(PersonVerdict.id, PersonVerdict.one_id, PersonVerdict.other_id, PersonVerdict.is_same).where(
+    PersonVerdict.ended_at.is_(None)
+)
 
 
 class State(NamedTuple):
@@ -59,6 +65,8 @@ class State(NamedTuple):
     newest_line: int = 0  # of history
     late_lines: int = 0  # how many there are of the last
     feeds: int = 0
+    newest_verdict: int = 0
+    verdicts: int = 0  # that have not ended
 
 
 class Memory:
@@ -91,7 +99,9 @@ class Memory:
         if state.newest_line < self._state.newest_line:  # everything was emptied
             self._forget()
         if state != self._state:
-            self._compare(connection, self._may_have_changed(connection, state), now=now)
+            if state[:3] != self._state[:3]:
+                self._compare(connection, self._may_have_changed(connection, state), now=now)
+            self._register.judge(Verdict(*row) for row in connection.execute(_VERDICTS))
             self._state = state
         over = (now - timedelta(days=catalog.practice().keep_answers_days)).timestamp()
         if gone := self._ended_by(over):

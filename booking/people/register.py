@@ -52,6 +52,26 @@ class Register:
         """Empty for a visit that is not known here."""
         return self._people[self._first[visit]] if visit in self._first else frozenset()
 
+    def alike(self, visit: int) -> list[tuple[frozenset[int], tuple[str, ...]]]:
+        """Other people with a telephone number, an email address or a name of this visit's person, and what it is.
+
+        Those first who have most in common; nobody whom a verdict has set apart from them.
+        """
+        person = self.person_with(visit)
+        found: dict[int, set[str]] = {}
+        for id in person:
+            for what, visits in self._index.sharing(self.entries[id]).items():
+                for other in visits - person:
+                    if what == "name" and self.entries[other].traits.name != self.entries[id].traits.name:
+                        continue  # a part of another name, or of who booked
+                    found.setdefault(self._first[other], set()).add(what)
+        apart = {
+            id for own in person for one in self._judged.get(own, ()) if not one.is_same for id in (one.one, one.other)
+        }
+        people = [(self._people[first], tuple(sorted(what))) for first, what in found.items()]
+        alike = [(other, what) for other, what in people if other.isdisjoint(apart)]
+        return sorted(alike, key=lambda one: (one[1] == ("name",), -len(one[1]), -max(one[0])))
+
     def change(self, entries: Mapping[int, Entry], *, gone: Iterable[int] = ()) -> None:
         """Take these for what was known of the same visits, and forget who is gone."""
         changed = {*entries, *gone}

@@ -33,6 +33,8 @@ from booking.models import (
     Letter,
     LinkRequest,
     MailPause,
+    PersonExport,
+    PersonVerdict,
     StaffSession,
     Task,
     User,
@@ -122,6 +124,11 @@ def fill_every_table() -> None:
         session.add(MailPause(task_id=task.id, until=NOW))
         session.add(Call(task_id=task.id, number=1, outcome="voicemail", user_id=user.id, called_at=NOW))
         session.add_all([Heartbeat(child="worker", beat_at=NOW), LinkRequest(digest=digest, asked_at=NOW)])
+        one, other = session.scalars(select(Visit.id).order_by(Visit.id).limit(2))
+        session.add(
+            PersonVerdict(act=uuid4(), one_id=one, other_id=other, is_same=True, made_at=NOW, made_by_id=user.id)
+        )
+        session.add(PersonExport(visit_id=one, user_id=user.id, form="json", at=NOW))
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 
 

@@ -34,6 +34,8 @@ READ_BY_ALL = {
     ("GET", "/staff/find-or-book"),
     ("POST", "/staff/find-or-book"),
     ("GET", "/staff/appointments/<uuid:uuid>"),
+    # A person: a surgeon sees those of their own visits, and these alone.
+    ("GET", "/staff/people/<uuid:uuid>"),
     # How visits stand on their day: all of them for the desk, a surgeon's own for a surgeon.
     ("POST", "/staff/appointments/<uuid:uuid>/status"),
     ("POST", "/staff/appointments/<uuid:uuid>/marks"),
@@ -85,6 +87,12 @@ AT_THE_DESK = {
     # The call list.
     ("GET", "/staff/calls"),
     ("POST", "/staff/calls/<int:number>"),
+    # Who is one person.
+    ("GET", "/staff/people/<uuid:uuid>/comparison"),
+    ("POST", "/staff/people/<uuid:uuid>/comparison"),
+    ("GET", "/staff/people/<uuid:uuid>/apart"),
+    ("POST", "/staff/people/<uuid:uuid>/apart"),
+    ("POST", "/staff/people/<uuid:uuid>/undo"),
     # Hours, absences, closures.
     ("GET", "/staff/hours"),
     ("POST", "/staff/hours"),

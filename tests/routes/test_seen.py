@@ -20,7 +20,7 @@ from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
 from tests.stage.standing_clock import StandingClock
 from tests.stage.typed import BOOK, GO_ON, TYPED
-from tests.stage.visits import local
+from tests.stage.visits import ANSWERS, a_booking, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -60,6 +60,7 @@ class Form:
     by_video: bool = False
     is_canceled: bool = False
     is_near: bool = False  # the page is opened half an hour before the appointment
+    second: str = ""  # whoever has a second visit, of the same telephone number
     after: str = ""  # the button that is pressed on the page before
 
 
@@ -88,6 +89,15 @@ FORMS = {
     "staff.amend": Form("Save topic and length", "staff.amend", typed={"minutes": "60"}),
     "staff.restore": Form("Yes, book it again", "staff.restore", is_canceled=True),
     "staff.correct_contact": Form("Save", "staff.correct_contact", typed={"name": "Cora Lane"}),
+    "staff.compare_people": Form("They are one person", "staff.compare_people", "?other={second}", second="Anna Ruiz"),
+    "staff.set_apart": Form("Yes, it is someone else’s", "staff.set_apart", second=ANSWERS["name"]),
+    "staff.take_back_decision": Form(
+        "Undo: Monday, October 5, 2026 at 9:00 AM",
+        "staff.compare_people",
+        "?other={second}",
+        second="Anna Ruiz",
+        after="They are two people",
+    ),
     "staff.change_hours": Form("Save the change", "staff.change_hours", typed={"until_time": "11:30 AM"}),
     "staff.remove_hours": Form("Remove the hours", "staff.remove_hours"),
     "staff.remove_extra_hours": Form("Remove the extra hours", "staff.remove_extra_hours"),
@@ -120,6 +130,11 @@ def opened(app: Flask, endpoint: str, standing_clock: StandingClock) -> Page:
         with app.app_context(), writing() as session:
             video = select(Location.id).where(Location.slug == "video").scalar_subquery()
             session.execute(update(Appointment).values(location_id=video))
+    second = ""
+    if form.second:
+        with app.app_context():
+            visit = a_booking(local(21, 10), answers=ANSWERS | {"name": form.second}, browser=b"a second")
+            second = str(visit.uuid)
     if form.is_near:
         standing_clock.moment = local(20, 9, 30)  # of the booking that a_life makes
     path = next(one.path for one in addresses(app) if one.endpoint == form.endpoint)
@@ -128,7 +143,7 @@ def opened(app: Flask, endpoint: str, standing_clock: StandingClock) -> Page:
             row = next(row for row in db.session.scalars(select(Appointment)) if row.status == "booked")
             appointments.cancel(row.visit, actor=appointments.PATIENT, now=standing_clock.moment)
     pages = PageClient(app.test_client()) if ROLES[endpoint] is PUBLIC else signed_in(app)
-    page = pages.get(path + form.below)
+    page = pages.get(path + form.below.format(second=second))
     return page.press(form.after).follow() if form.after else page
 
 

@@ -104,6 +104,17 @@ def _of_both() -> Visit:
     return next(row.visit for row in rows if len(row.visit.appointments) > 1)
 
 
+def _of_people(visit: Visit) -> dict[str, str]:
+    """The patient of that visit, of more than one; and somebody else."""
+    other = db.session.scalars(select(Visit).join(Visit.appointments).where(Appointment.status == "fulfilled")).first()
+    assert other
+    return {
+        "person": url_for("staff.person", uuid=visit.uuid),
+        "compared": url_for("staff.compare_people", uuid=visit.uuid, other=other.uuid),
+        "apart": url_for("staff.set_apart", uuid=visit.uuid),
+    }
+
+
 def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
     david = db.session.scalars(select(Surgeon).where(Surgeon.slug == "david-kim")).one()
     with writing() as session:
@@ -120,6 +131,7 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
 
     return {
         "appointment": url_for("staff.appointment", uuid=visit.appointments[0].uuid),
+        **_of_people(visit),
         "task": url_for("staff.task", number=last(Task).id),
         "letter": url_for("staff.letter", uuid=last(Letter).uuid),
         "feed": url_for("staff.feed", uuid=link.uuid),

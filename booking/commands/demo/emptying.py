@@ -24,6 +24,8 @@ from booking.models import (
     FeedLink,
     History,
     Letter,
+    PersonExport,
+    PersonVerdict,
     Practice,
     Surgeon,
     Task,
@@ -36,6 +38,8 @@ from booking.models import (
 
 # Children first. Calendar links too: whoever knew the published passwords may have made one for themselves.
 EMPTIED: Final[tuple[type[Base], ...]] = (
+    PersonVerdict,
+    PersonExport,
     History,
     Task,
     Letter,

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking import catalog, people, schedules
+from booking import access, catalog, people, schedules
 from booking.models import Appointment
-from booking.routes.staff.viewer import cannot_be_read, current_viewer
+from booking.routes.staff.viewer import cannot_be_read
 from booking.routes.staff.wording import STATUSES, day_and_time, other_language, telephone_to_press
 
 LIMIT = 8  # people; whoever is not among them is found by more letters
@@ -43,7 +43,7 @@ class PersonLine:
 def found_people(sought: str, *, now: datetime) -> list[PersonLine]:
     """Who comes next first; at most LIMIT + 1. Raises NotASearch."""
     zone = catalog.practice().zone
-    found = people.find(sought, limit=LIMIT + 1, now=now, surgeon=current_viewer().own_surgeon)
+    found = people.find(sought, limit=LIMIT + 1, now=now, surgeon=access.own_surgeon())
     outside = schedules.outside_hours([one.next for one in found if one.next], now=now)
     return [_person(one, zone, outside=bool(one.next and one.next.id in outside)) for one in found]
 

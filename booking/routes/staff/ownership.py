@@ -16,6 +16,7 @@ from booking.routes.staff.blueprint import blueprint
 
 _IS_ANOTHERS: Final[Mapping[Own, Callable[[Any, int], bool]]] = {
     Own.APPOINTMENT: appointments.is_anothers_appointment,
+    Own.VISIT: appointments.is_anothers_visit,
     Own.LETTER: messages.is_anothers_letter,
     Own.TASK: messages.is_anothers_task,
     Own.TIME_OFF: schedules.is_anothers_time_off,
