@@ -137,3 +137,44 @@ def test_a_blank_of_the_day_is_the_time_of_whoever_was_taken(site: DemoSite, cou
     expect(counted.panel.get_by_label("Name", exact=True)).to_have_value("Nora Newcomer")
     counted.press("Enter")
     counted.sees("Booked.")
+
+
+def test_a_network_that_is_away_while_one_types_is_said_and_nothing_is_lost(counted: Counted) -> None:
+    counted.press("/")
+    counted.page.route("**/staff/find-or-book", lambda route: route.abort("internetdisconnected"))
+    counted.type("okaf")
+    expect(counted.panel.get_by_role("alert")).to_be_visible()
+    expect(counted.page.locator("#sought")).to_have_value("okaf")
+    counted.page.unroute("**/staff/find-or-book")
+    counted.press("Enter")
+    counted.sees("okaf")
+    expect(counted.panel.get_by_role("alert")).to_be_hidden()
+    counted.visitor.complaints.clear()  # the browser's own, of the request that failed
+
+
+def test_enter_before_the_answer_takes_the_person_as_soon_as_they_are_known(site: DemoSite, counted: Counted) -> None:
+    site.take(site.open_times("david-kim")[-1])
+    counted.press("/")
+    counted.type("0143")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    expect(counted.panel.get_by_label("Phone number")).to_have_value("(310) 555-0143")
+
+
+def test_a_session_that_ended_during_the_call_leads_to_the_sign_in_page(counted: Counted) -> None:
+    counted.press("/")
+    counted.page.context.clear_cookies()
+    counted.type("okaf")
+    expect(counted.page.get_by_label("Password")).to_be_visible()
+
+
+def test_o_opens_another_time_which_is_read_back_before_it_is_booked(counted: Counted) -> None:
+    counted.press("/")
+    counted.type("Nora Byhand 3105550188")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    counted.press("o")
+    counted.panel.get_by_label("Time (optional)").focus()
+    counted.type("2:30")
+    counted.press("Enter")
+    counted.sees("2:30 PM")

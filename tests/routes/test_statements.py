@@ -31,6 +31,8 @@ AT_MOST = {
     "/appointments/<token>/reschedule?day=2026-10-21": 5,
     "/staff/book": 9,
     "/staff/book?day=2026-10-21": 9,
+    "/staff/book?surgeon=david-kim&location=office&start=2026-10-06T10:00-07:00": 14,
+    "/staff/book?walk_in=yes": 18,
     "/staff/appointments/<uuid>/move": 9,
     "/staff/appointments/<uuid>/move?day=2026-10-21": 9,
 }
@@ -43,6 +45,17 @@ def test_a_page_asks_no_more_often_than_this(app: Flask, pages: PageClient, addr
     first = book(app, count)
     there = address.replace("/appointments/<token>", first.page).replace("<uuid>", first.uuid)
     assert reads(app, visitor, there) <= AT_MOST[address]
+
+
+@pytest.mark.parametrize("count", [10, 300])
+def test_finding_people_asks_no_more_often_than_this(app: Flask, count: int) -> None:
+    desk = signed_in(app)
+    book(app, count)
+    sent = desk.get("/staff/find-or-book").fields("Find") | {"sought": "ruiz"}
+    for at_most in (11, 8):  # at first everybody is unsealed into memory
+        with statements_sent(app) as statements:
+            desk.post("/staff/find-or-book", sent, headers={"X-Panel": "1"})
+        assert sum(one.startswith("SELECT") for one in statements) <= at_most
 
 
 def test_a_page_that_is_not_there_asks_only_whose_practice_it_is(app: Flask, pages: PageClient) -> None:
