@@ -140,3 +140,26 @@ def test_the_same_when_hours_have_moved_to_another_place_and_back(app: Flask, de
         session.execute(update(WorkingHours).where(WorkingHours.weekday == 1).values(location_id=_office()))
     for address in (TUESDAY, f"/staff/appointments/{uuid}"):
         assert "outside hours" not in desk.get(address).text
+
+
+def unbookable(page: Page) -> list[str]:
+    return [link.get("href", "") for link in page.tree.iter("a") if "why-not" in link.get("class", "").split()]
+
+
+def test_every_time_that_cannot_be_booked_answers_why_not(app: Flask, desk: PageClient) -> None:
+    """Before and after hours, at noon, around a visit, in the past, on a closed day and beyond what can be booked."""
+    with app.app_context():
+        a_booking(local(6, 10))
+        schedules.add_closure(Interval(local(7, 12), local(8, 0)), label="Painters", now=local(5, 9))
+    asked = 0
+    for day in ("2026-10-05", "2026-10-06", "2026-10-07", "2027-10-05"):
+        for address in unbookable(desk.get(f"/staff/?day={day}")):
+            lines = desk.get(address).tree.findall(".//ul[@class='obstacles']/li")
+            assert lines, f"{address} says nothing"
+            asked += 1
+    assert asked > 10
+
+
+def test_a_surgeon_is_led_nowhere_from_an_empty_time(app: Flask) -> None:
+    pages = signed_in(app, "surgeon", surgeon="david-kim")
+    assert unbookable(pages.get(TUESDAY)) == []

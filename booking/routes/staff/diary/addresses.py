@@ -1,4 +1,4 @@
-"""Addresses of the diary: of a day, and of the page that books a surgeon at a start."""
+"""Addresses of the diary: of a day, of the page that books a surgeon at a start, and of why one cannot be had."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ def booking_address(
 def booking_addresses(surgeons: Iterable[SurgeonDetails], zone: ZoneInfo) -> BookingAddress:
     """Of many starts, which alone differ: so what comes before them is built once."""
     before_start = {row.slug: url_for("staff.book", surgeon=row.slug, start="") for row in surgeons}
+    return lambda surgeon, start: before_start[surgeon] + quote(_by_the_wall_clock(start, zone), safe=":")
+
+
+def obstacle_addresses(surgeons: Iterable[SurgeonDetails], zone: ZoneInfo) -> BookingAddress:
+    """The same, of why a start cannot be had."""
+    before_start = {row.slug: url_for("staff.obstacles", surgeon=row.slug, start="") for row in surgeons}
     return lambda surgeon, start: before_start[surgeon] + quote(_by_the_wall_clock(start, zone), safe=":")
 
 

@@ -19,7 +19,7 @@ from booking.formats import language, regional, time_range
 from booking.models import LIVE, words_in
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.absence_reasons import absences_on
-from booking.routes.staff.diary.addresses import booking_addresses
+from booking.routes.staff.diary.addresses import booking_addresses, obstacle_addresses
 from booking.routes.staff.diary.heads import next_free, summary_of
 from booking.routes.staff.diary.marks import entry_marks
 from booking.routes.staff.diary.rows import build_diary
@@ -75,6 +75,7 @@ def diary_of(
         days,
         frame=Frame(practice.zone, now, rules.slot_step if rules else DAY, regional()),
         booking=booking_addresses(surgeons, practice.zone) if bookable else None,
+        why=obstacle_addresses(surgeons, practice.zone) if rules is not None and viewer.may_book else None,
     )
     canceled = [row for row in rows if row.status == "cancelled" and row.surgeon_id in names]
     return replace(diary, canceled=[_canceled(row, names, practice, viewer) for row in canceled])

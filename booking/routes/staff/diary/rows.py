@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from booking.availability import Interval, overlaps, stretches, time_of_day
 from booking.formats import clock_face, time_range
-from booking.routes.staff.diary.spaces import Blanks, spaces_of
+from booking.routes.staff.diary.spaces import Blanks, asking_why, spaces_of
 from booking.routes.staff.diary.values import (
     QUARTER,
     BookingAddress,
@@ -27,10 +27,18 @@ HOUR, HALF_HOUR = timedelta(hours=1), timedelta(minutes=30)
 ALWAYS_FROM, ALWAYS_UNTIL = timedelta(hours=8), timedelta(hours=18)  # by the wall clock; more only when needed
 
 
-def build_diary(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking: BookingAddress | None) -> Diary:
+def build_diary(
+    on: date,
+    days: Sequence[SurgeonsDay],
+    *,
+    frame: Frame,
+    booking: BookingAddress | None,
+    why: BookingAddress | None = None,
+) -> Diary:
     """The rows of that local date, with a column a surgeon.
 
-    Without `booking` no blank leads anywhere: for whoever may not book, and for days on which nobody may.
+    Without `booking` no blank can be booked: for whoever may not, and for days on which nobody may. Where nobody can be
+    booked, `why` is where it is said why not.
     """
     needed = [one.span for day in days for one in day.open] + [one.span for day in days for one in day.entries]
     starts = quarters(on, frame.zone, needed)
@@ -43,7 +51,7 @@ def build_diary(on: date, days: Sequence[SurgeonsDay], *, frame: Frame, booking:
         )
         for start in starts
     ]
-    return Diary(rows, [_column(day, starts, frame, booking) for day in days], starts[0], frame)
+    return Diary(rows, [_column(day, starts, frame, booking, why) for day in days], starts[0], frame)
 
 
 def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datetime]:
@@ -66,11 +74,19 @@ def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datet
     return starts[max(hour_begins, 0) : shown[-1] + 1]
 
 
-def _column(day: SurgeonsDay, starts: Sequence[datetime], frame: Frame, booking: BookingAddress | None) -> Column:
+def _column(
+    day: SurgeonsDay,
+    starts: Sequence[datetime],
+    frame: Frame,
+    booking: BookingAddress | None,
+    why: BookingAddress | None,
+) -> Column:
     visits = _side_by_side(day.entries, starts, frame)
     spaces = spaces_of(day, starts, visits)
     if booking is not None:
         spaces = Blanks(day, starts, spaces, frame).linked(booking)
+    if why is not None:
+        spaces = asking_why(day, starts, spaces, frame, why)
     lanes = max((visit.lane for visit in visits), default=0) + 1
     return Column(day.name, day.colour, day.summary, lanes, spaces, visits, day.next, day.slug)
 

@@ -26,6 +26,19 @@ def spaces_of(day: SurgeonsDay, starts: Sequence[datetime], visits: Sequence[Pla
     return spaces
 
 
+def asking_why(
+    day: SurgeonsDay, starts: Sequence[datetime], spaces: Sequence[Space], frame: Frame, why: BookingAddress
+) -> list[Space]:
+    """Each that cannot be booked leads to why not."""
+    label = _("Why not %(time)s, %(surgeon)s?")  # looked up once
+    return [
+        space
+        if space.href
+        else replace(space, why=why(day.slug, start), asks=label % {"time": frame.time(start), "surgeon": day.name})
+        for space, start in zip(spaces, starts, strict=True)
+    ]
+
+
 def _buffers(entry: Entry) -> Iterator[Interval]:
     for around in (Interval(entry.takes.start, entry.span.start), Interval(entry.span.end, entry.takes.end)):
         if around.start < around.end:

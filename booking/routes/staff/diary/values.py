@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,7 @@ class Space:
     """A quarter without an appointment; `again` marks a further quarter that leads to the same start.
 
     `label` says what it does or why it is shut, `note` where the surgeon is: each once, where a stretch begins.
+    `why` leads to why nobody can be booked in it; `asks` says so.
     """
 
     href: str = ""
@@ -98,6 +99,8 @@ class Space:
     kept: bool = False
     note: str = ""
     video: bool = False
+    why: str = field(default="", compare=False)  # of each quarter another, in stretches that are alike
+    asks: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
