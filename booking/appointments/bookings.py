@@ -71,11 +71,13 @@ def book_for_caller(
     answers: Mapping[str, Any],
     language: str,
     user_id: int,
+    is_silent: bool = False,
     override: Override | None = None,
     now: datetime,
 ) -> Visit:
     """Book at the desk in one step; the same `uuid` again is the same visit. No notice is asked for.
 
+    `is_silent` when no email is to tell of it.
     Raises NotOffered, SlotTaken; and with an override what `places` raises.
     """
     surgeons = {part.surgeon for part in parts}
@@ -84,7 +86,8 @@ def book_for_caller(
         if booked is not None:
             return booked
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        _book_at_desk(decision, visit, parts, answers=answers, override=override, actor=Actor("desk", user_id))
+        actor = Actor("desk", user_id, is_silent)
+        _book_at_desk(decision, visit, parts, answers=answers, override=override, actor=actor)
         return visit
 
 

@@ -115,7 +115,7 @@ def _change_procedure(
 
 
 def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None, now: datetime) -> None:
-    """Raises what `reschedule` would raise now, and moves nothing: for a page that asks first."""
+    """Raises what `reschedule` would raise now, and moves nothing, to know whether it could be moved there."""
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
         rules = as_booked(visit, decision.consultation.rules)

@@ -60,10 +60,10 @@ def last_act(session: Session, visit: Visit) -> LastAct | None:
     What patients have told of themselves since, such as another telephone number, has not touched the time.
     """
     newest = select(*_COLUMNS).where(History.visit_id == visit.id, ~told_by_patient(History.act, History.user_id))
-    lines = session.connection().execute(newest.order_by(History.id.desc()).limit(len(visit.appointments))).all()
+    lines = session.connection().execute(newest.order_by(History.id.desc()).limit(len(visit.appointments) + 1)).all()
     if not lines:
         return None
-    newest_line = lines[0]
+    newest_line = next((line for line in lines[1:] if is_walk_in(line, lines[0])), lines[0])
     act = [line for line in lines if (line.act, line.at) == (newest_line.act, newest_line.at)]
     return LastAct(
         number=act[-1].id,
@@ -73,6 +73,11 @@ def last_act(session: Session, visit: Visit) -> LastAct | None:
         before={line.appointment_id: line.before for line in act},
         after={line.appointment_id: line.after for line in act},
     )
+
+
+def is_walk_in(line: Any, later: Any) -> bool:
+    """Whether they were booked and had arrived in one moment: one act."""
+    return (line.act, later.act) == ("booked", "checked_in") and line.at == later.at
 
 
 def told_by_patient(act: InstrumentedAttribute[str], user_id: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:

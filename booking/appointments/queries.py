@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of
@@ -21,6 +21,7 @@ from booking.messages import LETTER_NOT_DELIVERED
 from booking.models import (
     NEVER_BOOKED,
     Appointment,
+    Letter,
     Location,
     Procedure,
     Surgeon,
@@ -58,6 +59,7 @@ class DayAppointment:
     late_at: datetime | None
     here_at: datetime | None
     email_failed: bool  # and nobody has seen to it yet
+    is_untold: bool  # the desk has changed it, and no email tells of that
 
     @property
     def name(self) -> str | None:
@@ -193,6 +195,13 @@ def _moment(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=UTCDateTime)
 
 
+IS_UNTOLD = and_(
+    Visit.untold_at.is_not(None),
+    ~select(Letter.id)
+    .where(Letter.visit_id == Visit.id, Letter.created_at > Visit.untold_at, Letter.superseded_at.is_(None))
+    .correlate(Visit)
+    .exists(),
+)
 # Columns, not whole rows: the diary is looked at all day.
 _BETWEEN: Executable = (
     select(
@@ -216,6 +225,7 @@ _BETWEEN: Executable = (
         exists()
         .where(Task.visit_id == Visit.id, Task.kind == LETTER_NOT_DELIVERED, Task.done_at.is_(None))
         .correlate(Visit),
+        IS_UNTOLD,
     )
     .join(Visit, Visit.id == Appointment.visit_id)
     .join(Procedure, Procedure.id == Visit.procedure_id)

@@ -18,10 +18,14 @@ from booking.models import Appointment, History, Visit
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who changes an appointment: the patient on the page of the visit, a user at the desk, or a command."""
+    """Who changes an appointment: the patient on the page of the visit, a user at the desk, or a command.
+
+    `is_silent` when they have chosen that no email tells of it.
+    """
 
     way: str
     user_id: int | None = None
+    is_silent: bool = False
 
 
 PATIENT = Actor("page")
@@ -147,6 +151,9 @@ def write_history(
 
 
 def _write_letter(decision: Decision, visit: Visit, kind: str, *, actor: Actor, delay: timedelta) -> None:
+    if actor.is_silent:
+        visit.untold_at = decision.now
+        return
     messages.write_letter(
         decision.session, visit=visit, kind=kind, user_id=actor.user_id, delay=delay, now=decision.now
     )
@@ -161,9 +168,11 @@ def _record(
     actor: Actor,
     also: Mapping[str, Any] | None = None,
 ) -> None:
-    """All but the letter that tells of it."""
+    """All but the letter. Of a silent act history says so, and since when the patient had not heard before."""
     session, now = decision.session, decision.now
     session.flush()
+    if actor.is_silent:
+        also = dict(also or {}) | {"no_email": True, "untold_since": visit.untold_at and visit.untold_at.isoformat()}
     write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, also=also, now=now)
     zone, language = decision.consultation.rules.zone, decision.consultation.language
     if act == "booked":  # no letter and no event tells of the visit yet

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, and_, bindparam, func, select
+from sqlalchemy import Executable, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.last_act import UNDO_WITHIN, told_by_patient
@@ -58,6 +58,7 @@ _SINCE = select(_LATER.id).where(
     _LATER.visit_id == History.visit_id,
     _LATER.id > History.id,
     ~and_(_LATER.act == History.act, _LATER.at == History.at),
+    ~and_(History.act == "booked", _LATER.act == "checked_in", _LATER.at == History.at),
     ~told_by_patient(_LATER.act, _LATER.user_id),
 )
 _EMAIL_AT = (
@@ -72,8 +73,8 @@ _FIRST_LINE = (
     .where(
         _EARLIER.visit_id == History.visit_id,
         _EARLIER.id < History.id,
-        _EARLIER.act == History.act,
         _EARLIER.at == History.at,
+        or_(_EARLIER.act == History.act, and_(_EARLIER.act == "booked", History.act == "checked_in")),
     )
     .exists()
 )

@@ -119,6 +119,10 @@ def _take_time_back(
         _put_back(decision, visit, last, places)
     for row in visit.appointments:
         raise_sequence(row, now=now)
+    undone = next(iter(last.after.values()))
+    if undone.get("no_email"):
+        since = undone["untold_since"]
+        visit.untold_at = datetime.fromisoformat(since) if since else None
     letter = messages.letter_after_undo(
         decision.session, visit=visit, act_at=last.at, stands=LETTERS[last.act], now=now
     )

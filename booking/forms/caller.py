@@ -78,6 +78,7 @@ class CallerForm(DeskForm, OverrideForm):
     guardian = name_field(_l("Name of a parent or guardian"), only_if="under_18", words=GUARDIAN_NAME_WORDS)
     language = LanguageField(_l("Language of emails"))
     note = TextAreaField(_l("Note for the surgeon"))
+    no_email = BooleanField(_l("No email"))
 
     @property
     def is_walk_in(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
 from booking.appointments import Cancellation
@@ -37,10 +37,15 @@ def as_minutes(text: str | int | None) -> int:
     return int(written) if written.isdecimal() and written.isascii() and len(written) < 5 else 0
 
 
-class MoveForm(SeenForm):
-    """`to` is the time that was pressed; `confirmed` comes with the button of the page that asks whether to move."""
+class TellingForm(SeenForm):
+    """Of an act of which an email tells the patient, unless `no_email` is ticked."""
 
-    confirmed = HiddenField(default="")
+    no_email = BooleanField(_l("No email"))
+
+
+class MoveForm(TellingForm):
+    """`to` is the time that was pressed."""
+
     to = ChoiceField()
 
     def validate_to(self, field: Field) -> None:
@@ -79,7 +84,7 @@ class ContactForm(DeskForm, SeenForm):
         return names | {"telephone": self.telephone.fit, "email": self.email.fit} | note
 
 
-class BookingForm(OverrideForm, SeenForm):
+class BookingForm(OverrideForm, TellingForm):
     """What is booked and how long it takes; `minutes` are those of the whole visit's appointments."""
 
     procedure = SelectField(_l("About"), [Preset()], validate_choice=False)
@@ -95,7 +100,7 @@ class BookingForm(OverrideForm, SeenForm):
         return all(value in [choice.value for choice in field.choices] for field, value in chosen)
 
 
-class CancelForm(DeskForm, SeenForm):
+class CancelForm(DeskForm, TellingForm):
     """Why it is canceled; other than that in words only where no choice fits."""
 
     why = RadioField(_l("Why?"), [Preset()], default="patient", validate_choice=False)
@@ -124,7 +129,7 @@ class CancelForm(DeskForm, SeenForm):
         return Cancellation(self.why.data, plain_lines(self.words.data), plain_lines(self.told.data))
 
 
-class RestoreForm(OverrideForm, SeenForm):
+class RestoreForm(OverrideForm, TellingForm):
     """`to` is another time than it had; none is that one."""
 
     to = ChoiceField()

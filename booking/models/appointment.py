@@ -34,7 +34,8 @@ class Visit(Base):
     their SHA-256 is stored. `browser` is a keyed digest of the browser that holds it, so that pressing twice holds
     once. The fee is the one that was shown when its time was chosen; `created_at` is when its browser began to
     hold without a break. `late_at` and `here_at` are when the patient said so, see appointments/marks.py;
-    `confirmed_at` when they said that they will be there, at the time as it is; `fee_paid_at` is the desk's tick.
+    `confirmed_at` when they said that they will be there, at the time as it is; `fee_paid_at` is the desk's tick;
+    `untold_at` when the desk last changed it and wanted no email to tell of it.
     """
 
     __tablename__ = "visits"
@@ -54,6 +55,7 @@ class Visit(Base):
     here_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fee_paid_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    untold_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fee_cents: Mapped[int]
     fee_currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

@@ -14,7 +14,7 @@ from booking.appointments import Actor, ChangedMeanwhile, SlotTaken, TooLateToUn
 from booking.database import db, writing
 from booking.models import Appointment, CalendarEvent, History, Letter, User, Visit, WorkingHours
 from tests.stage.people import add_user
-from tests.stage.visits import a_booking, a_booking_with, a_part, local
+from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_part, about, local
 
 pytestmark = pytest.mark.usefixtures("practice")
 
@@ -70,6 +70,19 @@ def marks(*said: str) -> Callable[[Actor], None]:
 def books(actor: Actor) -> None:
     parts = [a_part("david-kim", "office", ELEVEN)]
     a_booking_with(parts, uuid=uuid4(), user_id=actor.user_id or 0, now=THEN)
+
+
+def takes_in(actor: Actor) -> None:
+    """Somebody who stands at the desk."""
+    appointments.book_walk_in(
+        about(),
+        a_part("david-kim", "office", ELEVEN),
+        uuid=uuid4(),
+        answers=ANSWERS,
+        language="en",
+        user_id=actor.user_id or 0,
+        now=THEN,
+    )
 
 
 def moves(actor: Actor) -> None:
@@ -142,6 +155,16 @@ def test_the_same_press_again_is_the_same_undo(act: str, desk: Actor) -> None:
     for _press in range(2):
         undo(desk, seen=seen)
     assert [one for one in db.session.scalars(select(History.act)) if one == "undone"] == ["undone"]
+
+
+def test_a_walk_in_is_one_act(desk: Actor) -> None:
+    takes_in(desk)
+    found = undoable_by(desk.user_id or 0, now=THEN)
+    assert found is not None
+    assert found.act == "booked"
+    undo(desk, seen=str(found.number))
+    assert the_visit().appointments[0].status == "cancelled"
+    assert undoable_by(desk.user_id or 0, now=THEN) is None
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -81,7 +81,7 @@ FORMS = {
     "patient.arrive": Form("I’m here", "patient.appointment", is_near=True),
     "patient.confirm": Form("I’ll be there", "patient.confirmation"),
     "staff.book": Form("Book", "staff.book", "?day=2026-10-06", typed=CALLER, own="shown"),
-    "staff.move": Form("Yes, move it", "staff.move", "?starts_at=2026-10-12T10:00-07:00"),
+    "staff.move": Form("10:00 AM", "staff.move", "?day=2026-10-12"),
     "staff.cancel": Form("Yes, cancel it", "staff.cancel"),
     "staff.set_status": Form("Arrived", "staff.appointment", is_near=True),
     "staff.mark": Form("Late", "staff.appointment", is_near=True),

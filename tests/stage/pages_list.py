@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import quote
 
 from babel.support import NullTranslations, Translations
 from playwright.sync_api import Page
@@ -62,8 +63,10 @@ def press_a_taken_time(page: Page, staged: Staged) -> None:
     _press_instead(page, staged["taken"])
 
 
-def press_the_first_time(page: Page, _staged: Staged) -> None:
-    page.locator(".choose .times button").first.click()
+def ask_about_the_first_time(page: Page, _staged: Staged) -> None:
+    """As a link to a time does."""
+    surgeon, location, start = (page.locator(".choose .times button").first.get_attribute("value") or "").split()
+    page.goto(f"{page.url}?surgeon={surgeon}&location={location}&starts_at={quote(start)}")
 
 
 def tick_both_boxes(page: Page, _staged: Staged) -> None:
@@ -239,7 +242,7 @@ AT_THE_DESK = [
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),
     Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
-    Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=press_the_first_time),
+    Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=ask_about_the_first_time),
     Seen("staff-cancel", "staff.cancel", "{appointment}/cancellation", who="desk"),
     Seen(
         "staff-cancel-wrong",

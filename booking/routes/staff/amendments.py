@@ -54,7 +54,7 @@ def _amended(row: Appointment, form: BookingForm, consultation: Consultation, *,
             row.visit,
             procedure=consultation.procedure_id,
             length=length,
-            actor=Actor("desk", current_viewer().user_id),
+            actor=Actor("desk", current_viewer().user_id, is_silent=form.no_email.data),
             seen=form.seen.data,
             override=form.override(),
             now=now,
@@ -77,5 +77,6 @@ def _amended(row: Appointment, form: BookingForm, consultation: Consultation, *,
         return edit_page(row, now=now, booking=form, sentence=sentence), 422
     if amended:
         is_told = sequences != [one.sequence for one in known_appointment(row.uuid).visit.appointments]
-        flash(_("Saved. %(email)s", email=tells_patient(row.visit)) if is_told else _("Saved."), "done")
+        told = tells_patient(row.visit, is_silent=form.no_email.data) if is_told else ""
+        flash(" ".join([_("Saved."), told]).strip(), "done")
     return redirect(url_for("staff.appointment", uuid=row.uuid), 303)

@@ -101,7 +101,9 @@ def last_change(visit: Visit) -> ChangeLine:
     return line
 
 
-def tells_patient(visit: Visit) -> str:
+def tells_patient(visit: Visit, *, is_silent: bool = False) -> str:
+    if is_silent:
+        return str(_("No email."))
     return is_told(appointments.contact_of(visit), sent=_("An email tells the patient."))
 
 

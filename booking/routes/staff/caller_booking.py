@@ -79,6 +79,7 @@ def _booked(form: CallerForm, consultation: Consultation, part: Part, *, now: da
         answers=form.answers(),
         language=form.language.data,
         user_id=current_viewer().user_id,
+        is_silent=form.no_email.data,
         override=form.override(),
         now=now,
     )

@@ -105,7 +105,8 @@ def _say_what_is_booked(visit: Visit, form: CallerForm) -> None:
     elif form.is_walk_in:
         flash(_("Booked, and here."), "done")
     else:
-        flash(_("Booked. %(email)s", email=is_told(typed, sent=_("An email is on its way."))), "done")
+        email = _("No email.") if form.no_email.data else is_told(typed, sent=_("An email is on its way."))
+        flash(_("Booked. %(email)s", email=email), "done")
 
 
 def _begin_with(

@@ -59,7 +59,7 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
         return appointment_page("cancel", row, now=now, form=form), 422
     if not form.seen.data:
         return appointment_page("cancel", row, now=now, form=form, sentence=open_again()), 422
-    actor = Actor("desk", current_viewer().user_id)
+    actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     try:
         appointments.cancel(row.visit, actor=actor, why=form.cancellation(), seen=form.seen.data, now=now)
     except ChangedMeanwhile:
@@ -69,7 +69,7 @@ def cancel(uuid: UUID) -> ResponseReturnValue:
     if was_cancelled:  # their own press once more
         say_not_booked(row)
     else:
-        flash(_("Canceled. %(email)s", email=tells_patient(row.visit)), "done")
+        flash(_("Canceled. %(email)s", email=tells_patient(row.visit, is_silent=form.no_email.data)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
@@ -102,13 +102,13 @@ def restore(uuid: UUID) -> ResponseReturnValue:
         return not_booked(row)
     if refused:
         return _page(row, moving, form, refused, now=now)
-    flash(_("Booked again. %(email)s", email=tells_patient(row.visit)), "done")
+    flash(_("Booked again. %(email)s", email=tells_patient(row.visit, is_silent=form.no_email.data)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
 def _unrestored(row: Appointment, parts: Sequence[Part], form: RestoreForm, *, now: datetime) -> Unrestored | None:
     """None once it is booked. Raises NotBooked."""
-    actor = Actor("desk", current_viewer().user_id)
+    actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     override = form.override()
     try:
         appointments.restore(row.visit, parts, actor=actor, seen=form.seen.data, override=override, now=now)

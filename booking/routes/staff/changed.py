@@ -59,7 +59,7 @@ def change_lines(changes: Iterable[Change], *, viewer: Viewer, zone: ZoneInfo) -
         ChangeLine(
             at=change.at,
             patient=viewer.shown_name(change.name, own=change.visit in own),
-            what=_what(change, names, zone),
+            what=_with_email(_what(change, names, zone), change),
             who=_who(change),
             href=url_for("staff.appointment", uuid=change.appointment) if change.visit in own else "",
         )
@@ -133,6 +133,10 @@ def _what(change: Change, names: _Names, zone: ZoneInfo) -> str:
         case "status_set_back":
             return _("Set back to: %(status)s", status=STATUSES[change.after["status"]])
     return change.act
+
+
+def _with_email(what: str, change: Change) -> str:
+    return _("%(what)s, no email", what=what) if change.after.get("no_email") else what
 
 
 def agreed_start(row: Mapping[str, Any], zone: ZoneInfo) -> datetime:

@@ -13,7 +13,7 @@ from flask import abort, url_for
 
 from booking.availability import DAY, Part, Slot, days_with_slots, local_date, nearest
 from booking.catalog import FIRST_AVAILABLE, AnyLocation, Performer
-from booking.formats import day_and_month, day_short, iso_moment, time_short
+from booking.formats import day_and_month, day_short, time_short
 from booking.forms.holds import Choice
 from booking.models import Appointment, Surgeon, Visit
 from booking.routes.open_times.time_lists import when
@@ -148,10 +148,6 @@ class Move:
         """This page, with another day or month, or with the times of one surgeon in one place alone."""
         values: dict[str, Any] = self._narrowed() if self.is_narrowed else {}
         return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **(values | changed))
-
-    def question(self, starts_at: datetime) -> str:
-        """Where it is asked whether to move there."""
-        return self.address(**self._narrowed(), starts_at=iso_moment(starts_at, self.found.practice.zone))
 
     def _way(self, name: str, is_chosen: bool, **changed: str) -> Way:
         return Way(name, self.address(**changed), is_chosen and self.is_narrowed)

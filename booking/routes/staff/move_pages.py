@@ -52,7 +52,7 @@ class Refusal:
 def move(uuid: UUID) -> ResponseReturnValue:
     """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there.
 
-    POST takes `to` and what the page showed: 303 to that question, and once it was confirmed to what was moved.
+    POST takes `to` and what the page showed, and moves: 303 to what was moved.
     """
     row, now = known_appointment(uuid), clock.now()
     if not appointments.is_ahead(row.visit, now=now):
@@ -68,26 +68,23 @@ def move(uuid: UUID) -> ResponseReturnValue:
         refusal = _refusal(moving, form, now=now)
     except NotBooked:
         return not_booked(row)
-    if refusal is None and not form.confirmed.data:
-        return redirect(moving.question(form.start()), 303)
     if refusal:
         as_it_is = replace(moving, found=desk_times_to_move(row.visit, now=now), is_narrowed=False)
-        return _page(row, as_it_is, refusal, now=now)
-    flash(_("Moved to this time. %(email)s", email=tells_patient(row.visit)), "done")
+        return _page(row, as_it_is, refusal, is_silent=form.no_email.data, now=now)
+    flash(_("Moved to this time. %(email)s", email=tells_patient(row.visit, is_silent=form.no_email.data)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
 
 def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
-    """None when it is moved, or before it is confirmed when it could be. Raises NotBooked."""
+    """None when it is moved. Raises NotBooked."""
     if not form.validate():
         return Refusal(422, sentence_of(form))
     if not form.seen.data:
         return Refusal(422, open_again(), wanted=form.start())
     visit, starts_at = moving.visit, form.start()
-    actor = Actor("desk", current_viewer().user_id)
-    act = appointments.reschedule if form.confirmed.data else appointments.require_movable
+    actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     try:
-        act(visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, now=now)
+        appointments.reschedule(visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, now=now)
     except ChangedMeanwhile:
         return Refusal(409, wanted=starts_at, meanwhile=last_change(visit))
     except SlotTaken:
@@ -106,19 +103,21 @@ def _start_to_ask_about(moving: Move) -> datetime | None:
 
 
 def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime) -> ResponseReturnValue:
-    """Moving tells the patient, so it is asked about first."""
+    """What a link to a time asks first: opening it moves nothing."""
     page = appointment_page(
         "move_question",
         row,
         now=now,
         new_lines=moving.lines(start),
-        sent={"to": str(Choice(moving.surgeon.slug, moving.location.slug, start)), "confirmed": "yes"},
+        sent={"to": str(Choice(moving.surgeon.slug, moving.location.slug, start))},
         other_times=replace(moving, is_narrowed=False).address(day=str(moving.found.day_of(start))),
     )
     return page
 
 
-def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now: datetime) -> ResponseReturnValue:
+def _page(
+    row: Appointment, moving: Move, refusal: Refusal | None = None, *, is_silent: bool = False, now: datetime
+) -> ResponseReturnValue:
     found, requested = moving.found, _requested_day(moving, refusal)
     month = build_month(
         slots_for_month(moving.slots, requested, found),
@@ -135,6 +134,7 @@ def _page(row: Appointment, moving: Move, refusal: Refusal | None = None, *, now
         "move",
         row,
         now=now,
+        is_silent=is_silent,
         moving=moving,
         sentence=refusal.sentence if refusal else requested.sentence,
         meanwhile=refusal.meanwhile if refusal else None,

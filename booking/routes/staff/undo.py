@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, clock
 from booking.appointments import Actor, ChangedMeanwhile, NotOffered, SlotTaken, TooLateToUndo
-from booking.forms.seen import SeenForm
+from booking.forms.desk import TellingForm
 from booking.routes.staff.appointments import known_appointment, last_change, open_again, tells_patient, whole_page
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.viewer import current_viewer
@@ -19,10 +19,10 @@ from booking.routes.staff.viewer import current_viewer
 @blueprint.post("/appointments/<uuid:uuid>/undo")
 def undo(uuid: UUID) -> ResponseReturnValue:
     """303 to the appointment; 409 when it is too late, something else was done since, or the time is taken."""
-    row, form = known_appointment(uuid), SeenForm()
+    row, form = known_appointment(uuid), TellingForm()
     if not form.seen.data:
         return whole_page(row, sentence=open_again()), 422
-    actor = Actor("desk", current_viewer().user_id)
+    actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     try:
         letter = appointments.undo_at_desk(row.visit, seen=form.seen.data, actor=actor, now=clock.now())
     except ChangedMeanwhile:
@@ -31,5 +31,6 @@ def undo(uuid: UUID) -> ResponseReturnValue:
         return whole_page(row, sentence=_("Nothing was done: an act can be undone for three minutes.")), 409
     except (SlotTaken, NotOffered):
         return whole_page(row, sentence=_("Nothing was done: somebody else has that time by now.")), 409
-    flash(_("Undone. %(email)s", email=tells_patient(row.visit)) if letter else _("Undone."), "done")
+    told = tells_patient(row.visit, is_silent=actor.is_silent) if letter else ""
+    flash(" ".join([_("Undone."), told]).strip(), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)

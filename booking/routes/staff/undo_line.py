@@ -19,25 +19,32 @@ from booking.routes.staff.changed import agreed_start
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import STATUSES, day_and_time, mark_words
 
+TELLING = ("booked", "moved", "cancelled", "restored")
+
 
 @dataclass(frozen=True, slots=True)
 class UndoLine:
-    """`seen` is the act's number; the line is over in so many `seconds`."""
+    """`seen` is the act's number; the line is over in so many `seconds`.
+
+    `tells` where an email about it has left, so that another would follow.
+    """
 
     text: str
     href: str
     seen: str
     seconds: int
+    tells: bool
 
 
 def undo_line(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -> UndoLine:
     """moved A. M. from 10:00 AM to 11:00 AM (email goes at 12:47 PM)"""
     return UndoLine(
         text=_("%(what)s (%(email)s)", what=_what(act, viewer, zone, now=now), email=_email(act, zone))
-        if act.act in ("booked", "moved", "cancelled", "restored")
+        if act.act in TELLING
         else _what(act, viewer, zone, now=now),
         href=url_for("staff.undo", uuid=act.appointment),
         seen=str(act.number),
+        tells=act.act in TELLING and not act.after.get("no_email") and act.email_at is None,
         seconds=max(int((act.until - now).total_seconds()), 0),
     )
 

@@ -50,9 +50,9 @@ def test_the_other_surgeon_is_two_presses_away(desk: PageClient, address: str) -
     page = desk.get(address)
     button = next(one for one in page.tree.iter("button") if one.get("value", "").startswith("eugene-kim office"))
     start = button.get("value", "")
-    question = page.press(words(button).partition(",")[0], to=start).follow()
-    assert "with Dr. Eugene Kim" in question.text
-    assert question.press("Yes, move it").status == 303
+    moved = page.press(words(button).partition(",")[0], to=start)
+    assert moved.status == 303
+    assert "Dr. Eugene Kim instead of Dr. David Kim" in moved.follow().text
 
 
 def test_the_days_beside_it_lead_to_their_times_of_both(desk: PageClient, address: str) -> None:

@@ -17,9 +17,16 @@ def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails) -> l
     by_video = row.place == "video"
     return [
         *day_marks(said),
-        *([_("email failed")] if row.email_failed else [] if told.has_email else [_("no email")]),
+        *_about_email(row, told),
         *([_("video")] if by_video else []),
         *([_("note")] if told.has_note else []),
         *filter(None, [other_language(row.language)]),
         *preparation_marks(told.prepared, practice, by_video=by_video),
     ]
+
+
+def _about_email(row: DayAppointment, told: Told) -> list[str]:
+    """What did not reach them, in one word: none has failed where none was sent."""
+    if row.email_failed:
+        return [_("email failed")]
+    return [_("no email")] if row.is_untold or not told.has_email else []
