@@ -8,7 +8,6 @@ from pathlib import Path
 
 from babel import Locale
 from flask import Flask
-from flask_babel import Babel
 
 from booking import access, catalog, clock, commands, confidential, formats, logs, routes
 from booking.config import Settings, instance_folder, keep_private, read_settings
@@ -16,7 +15,7 @@ from booking.database import db, engine_options, migrate, prepare_engine
 
 LARGEST_BODY = 64 * 1024  # bytes; no form of ours comes near it
 
-babel = Babel()
+babel = formats.Babel()
 csrf = access.OwnFormsOnly()
 
 

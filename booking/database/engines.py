@@ -10,6 +10,7 @@ import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
+from booking.database.json_values import read_json
 from booking.database.write_queue import WriteQueue
 
 LOCK_WAIT_SECONDS = 10
@@ -24,7 +25,7 @@ class UnusableDatabase(Exception):
 
 def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` is told: parameters never reach a log, a lost PostgreSQL is noticed."""
-    options: dict[str, Any] = {"hide_parameters": True}
+    options: dict[str, Any] = {"hide_parameters": True, "json_deserializer": read_json}
     if url.startswith("postgresql"):
         options |= {
             "pool_pre_ping": True,

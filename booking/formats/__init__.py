@@ -30,13 +30,16 @@ from booking.formats.locales import AnyLocale, language, language_tag, regional
 from booking.formats.moments import MomentLines, moment, moment_in_lines, moment_of_year
 from booking.formats.names import proper_name, with_proper_names
 from booking.formats.other_language import in_its_language, lang_attribute
+from booking.formats.spoken_language import Babel, Spoken, spoken
 from booking.formats.telephones import telephone
 from booking.formats.times import clock_face, time_range, time_short, wall_time
 from booking.formats.zones import iso_moment, zone_city
 
 __all__ = [
     "AnyLocale",
+    "Babel",
     "MomentLines",
+    "Spoken",
     "clock_face",
     "day_and_month",
     "day_and_year",
@@ -61,6 +64,7 @@ __all__ = [
     "period",
     "proper_name",
     "regional",
+    "spoken",
     "telephone",
     "time_range",
     "time_short",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-import flask_babel
 from babel import Locale, localedata
+
+from booking.formats.spoken_language import spoken
 
 COUNTRY: Final = "US"  # how a language is written here: Spanish says 2:30 p.m., not 14:30
 COUNTRIES: Final = {"ko": "KR"}  # of what Babel does not know as it is written here
@@ -17,7 +18,8 @@ AnyLocale = Locale | str | None
 
 def language() -> str:
     """The language of this request, as texts are filed under it: en."""
-    return str(flask_babel.get_locale() or "en")
+    now = spoken()
+    return now.language if now else "en"
 
 
 def language_tag(language: str) -> str:
@@ -27,7 +29,10 @@ def language_tag(language: str) -> str:
 
 def regional(locale: AnyLocale = None) -> Locale:
     """The locale given, or else the reader's, as it is written in the practice's country."""
-    return _of_country(locale or flask_babel.get_locale() or "en")
+    if locale is None:
+        now = spoken()
+        locale = now.language if now else "en"
+    return _of_country(locale)
 
 
 @lru_cache

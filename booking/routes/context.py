@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import flask_babel
-from babel.support import NullTranslations
-from flask import Flask, g
+from flask import Flask
 from jinja2.nodes import EvalContext
 from jinja2.utils import pass_eval_context
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from booking import catalog, clock
 from booking.catalog import PracticeDetails
 from booking.confidential import telephone_uri
+from booking.formats import spoken
 from booking.routes.wording import monogram, office_hours_words, paragraphs
 
 
@@ -52,17 +52,9 @@ def _office_hours() -> str:
 
 @pass_eval_context
 def _translated(context: EvalContext, text: str, **values: Any) -> str:
-    """As Flask-Babel's, but what translates is looked up once a request and not with every sentence."""
-    sentence = _translations().gettext(text)
+    """As Flask-Babel's, which would look up what translates anew with every sentence."""
+    now = spoken()
+    sentence = now.translations.gettext(text) if now else text
     if context.autoescape:
         sentence = Markup(sentence)  # noqa: S704 - our own; what is put into it is escaped
     return sentence % values if "%" in text else sentence
-
-
-def _translations() -> NullTranslations:
-    """Of the language spoken just now: within a request, a letter's may be another."""
-    locale = flask_babel.get_locale()
-    if g.get("translations_into") is not locale:
-        g.translations_into, g.translations = locale, flask_babel.get_translations()
-    found: NullTranslations = g.translations
-    return found
