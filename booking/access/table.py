@@ -18,6 +18,7 @@ PUBLIC: Final = OpenTo.ALL
 
 EVERYONE: Final = frozenset({"admin", "desk", "surgeon"})  # surgeons their own alone, see OWN
 DESK: Final = frozenset({"admin", "desk"})
+ADMIN: Final = frozenset({"admin"})
 
 ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "static": PUBLIC,
@@ -88,6 +89,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.compare_people": DESK,
     "staff.set_apart": DESK,
     "staff.take_back_decision": DESK,
+    "staff.export_json": ADMIN,
+    "staff.export_page": ADMIN,
     "staff.set_status": EVERYONE,
     "staff.mark": EVERYONE,
     "staff.undo": EVERYONE,  # what one has done oneself

@@ -3,6 +3,7 @@
 Derived each time from memory that is gone with the last sign-in; patients' pages never recognize anybody.
 """
 
+from booking.people.export import everything_about, record_export
 from booking.people.finding import FoundPerson, find
 from booking.people.first_visits import first_visits
 from booking.people.memory import forget_patients
@@ -23,6 +24,7 @@ __all__ = [
     "SearchFault",
     "candidates_for",
     "decisions_on",
+    "everything_about",
     "find",
     "first_visits",
     "forget_patients",
@@ -32,6 +34,7 @@ __all__ = [
     "leave_tasks_of_two_visits",
     "person_of",
     "read_search",
+    "record_export",
     "seen_people",
     "set_apart",
     "take_back",

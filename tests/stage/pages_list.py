@@ -307,6 +307,8 @@ NO_PAGE = {
     "health.ready": "for machines",
     "api.slots": "for machines",
     "feeds.feed": "for calendar apps",
+    "staff.export_json": "a file",
+    "staff.export_page": "a file, to be read without the site",
     "patient.calendar": "a calendar file",
     "feeds.robots": "for search engines",
     "patient.sitemap": "for search engines",
