@@ -4,7 +4,14 @@ The only importer of Flask-Login. Everything is denied that `table.ROLES` does n
 """
 
 from booking.access.demo_users import demo_fault
-from booking.access.forgery import OwnFormsOnly, is_foreign_form, is_from_own_page, is_own_form, session_of_form
+from booking.access.forgery import (
+    OwnFormsOnly,
+    is_foreign_form,
+    is_from_own_page,
+    is_own_form,
+    session_of_form,
+    token_for_forms,
+)
 from booking.access.gate import (
     change_password,
     current_user,
@@ -84,6 +91,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "token_for_forms",
     "user_names",
     "verify_password",
     "weakness",

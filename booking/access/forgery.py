@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request
-from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import ValidationError
 
@@ -52,6 +52,12 @@ def is_foreign_form() -> bool:
     """Whether the browser says that another site sent it."""
     origin = request.headers.get("Origin")
     return origin not in SAYS_NOTHING and not _is_ours(origin or "")
+
+
+def token_for_forms() -> str:
+    """Of the session as it is now, which may have begun in this request."""
+    g.pop("csrf_token", None)  # which Flask-WTF has kept of the session before
+    return generate_csrf()
 
 
 def is_from_own_page() -> bool:

@@ -73,6 +73,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "sign_in.sign_in": PUBLIC,
     "sign_in.sign_out": PUBLIC,  # also half way through signing in
     "sign_in.password": EVERYONE,
+    "sign_in.session": EVERYONE,
     "staff.diary": EVERYONE,
     "staff.obstacles": EVERYONE,
     "staff.changes": EVERYONE,

@@ -94,6 +94,7 @@ _PRACTICE: Executable = select(
     Practice.fee_counts_toward_surgery,
     Practice.holiday_region,
     Practice.holidays_kept_open,
+    Practice.veil_minutes,
     Practice.keep_page_days,
     Practice.keep_emails_days,
     Practice.keep_answers_days,

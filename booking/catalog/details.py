@@ -32,6 +32,7 @@ class PracticeDetails(_Worded):
     fee_counts_toward_surgery: bool
     holiday_region: str
     holidays_kept_open: list[str]
+    veil_minutes: int
     keep_page_days: int
     keep_emails_days: int
     keep_answers_days: int

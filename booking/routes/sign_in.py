@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,7 +35,17 @@ def sign_in() -> ResponseReturnValue:
         # One sentence whatever was wrong: another would tell who has a sign-in here.
         form.form_errors.append(_("Email address and password do not go together. Check both and try again."))
         return _sign_in_page(form, target), 422
-    return redirect(target, 303)
+    return session() if "in_place" in request.form else redirect(target, 303)
+
+
+@blueprint.get("/session")
+def session() -> ResponseReturnValue:
+    """Who is signed in, and the token of their forms: for pages on which a session has ended (js/desk/signed_out.js).
+
+    `user` is None while there are steps to pass: these have pages of their own.
+    """
+    user = access.current_user()
+    return jsonify({"user": user.id if user else None, "csrf_token": access.token_for_forms()})
 
 
 @blueprint.post("/sign-out")

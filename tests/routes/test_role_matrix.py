@@ -65,7 +65,8 @@ READ_BY_ALL = {
     ("GET", "/staff/tasks/<int:number>"),
     ("POST", "/staff/tasks/<int:number>/completion"),
     ("POST", "/staff/tasks/<int:number>/reopening"),
-    # Their own password.
+    # Their own session and password.
+    ("GET", "/staff/session"),
     ("GET", "/staff/password"),
     ("POST", "/staff/password"),
 }

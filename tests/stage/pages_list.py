@@ -310,6 +310,7 @@ NO_PAGE = {
     "staff.export_json": "a file",
     "staff.export_page": "a file, to be read without the site",
     "patient.calendar": "a calendar file",
+    "sign_in.session": "for the script of a page whose session has ended",
     "feeds.robots": "for search engines",
     "patient.sitemap": "for search engines",
     "patient.photograph": "a picture",

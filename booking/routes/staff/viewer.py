@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import abort, session
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from booking import access
 from booking.catalog import SurgeonDetails
@@ -15,6 +16,16 @@ from booking.confidential import initials
 from booking.models import User
 
 NAMES = "names_shown"  # in the session
+
+
+class PersonName(str):
+    """A patient's name as a page shows it: the veil puts its initials in its place (static/css/desk/veil.css)."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        shown = Markup('<span class="person" data-initials="{}"><span>{}</span></span>')
+        return shown.format(initials(self), str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +39,13 @@ class Viewer:
     changes_seen_until: datetime | None
 
     def shown_name(self, name: str | None, *, own: bool = True) -> str:
-        """Its initials, or all of it once somebody has asked for names; None is one that cannot be read.
+        """It, or its initials where somebody has asked for no more; None is one that cannot be read.
 
         A surgeon reads initials alone of whoever is not their `own` patient.
         """
         if name is None:
             return cannot_be_read()
-        return name if self.names_shown and own else initials(name)
+        return PersonName(name) if self.names_shown and own and name else initials(name)
 
     def own(self, surgeons: Iterable[SurgeonDetails]) -> list[SurgeonDetails]:
         """A surgeon themself; all of them for the desk."""
@@ -58,7 +69,7 @@ def current_viewer() -> Viewer:
     return Viewer(
         user_id=user.id,
         own_surgeon=access.own_surgeon(),
-        names_shown=bool(session.get(NAMES)),
+        names_shown=bool(session.get(NAMES, True)),
         may_book=access.may_open("staff.book"),
         changes_seen_until=user.changes_seen_until,
     )

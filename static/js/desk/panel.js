@@ -3,7 +3,8 @@
 // script they are ordinary pages.
 //
 // desk:shown is said at what the panel has just shown, desk:changed on document after an act, and desk:signed-out
-// ({ detail: { address } }) in place of the sign-in page, to which it goes unless somebody prevents it.
+// ({ detail: { address, again } }) in place of the sign-in page, to which it goes unless somebody prevents it; `again`
+// asks once more for what was asked.
 
 import { forget, keep, kept, noteRefusal } from "./typed.js";
 
@@ -48,7 +49,7 @@ async function ask(href, request = {}, isOwnForm = false, isLook = false) {
   panel.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: asking.signal });
-    await take(answer, { isAct: isActing, isOwnForm, isLook });
+    await take(answer, { isAct: isActing, isOwnForm, isLook, again: () => ask(href, request, isOwnForm, isLook) });
   } catch (fault) {
     if (fault.name !== "AbortError") {
       complain(panel.dataset.nothingCame);
@@ -59,10 +60,11 @@ async function ask(href, request = {}, isOwnForm = false, isLook = false) {
   }
 }
 
-async function take(answer, { isAct, isOwnForm, isLook }) {
+async function take(answer, { isAct, isOwnForm, isLook, again }) {
   const path = new URL(answer.url).pathname;
   if (path === panel.dataset.signIn) {
-    const said = new CustomEvent("desk:signed-out", { detail: { address: answer.url }, cancelable: true });
+    const detail = { address: answer.url, again };
+    const said = new CustomEvent("desk:signed-out", { detail, cancelable: true });
     return document.dispatchEvent(said) && location.assign(answer.url);
   }
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {

@@ -78,7 +78,9 @@ def diary_of(
         why=obstacle_addresses(surgeons, practice.zone) if rules is not None and viewer.may_book else None,
     )
     canceled = [row for row in rows if row.status == "cancelled" and row.surgeon_id in names]
-    return replace(diary, canceled=[_canceled(row, names, practice, viewer) for row in canceled])
+    return replace(
+        diary, canceled=[_canceled(row, names, practice, viewer, is_own=row.visit in own) for row in canceled]
+    )
 
 
 def _span(on: date, practice: PracticeDetails) -> Interval:
@@ -96,13 +98,13 @@ def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practi
 
 
 def _canceled(
-    row: DayAppointment, names: Mapping[int, str], practice: PracticeDetails, viewer: Viewer
+    row: DayAppointment, names: Mapping[int, str], practice: PracticeDetails, viewer: Viewer, *, is_own: bool
 ) -> CanceledVisit:
     return CanceledVisit(
         time=time_range(row.starts_at, row.ends_at, practice.zone),
         surgeon=names[row.surgeon_id],
-        title=viewer.shown_name(row.name),
-        href=url_for("staff.appointment", uuid=row.uuid),
+        title=viewer.shown_name(row.name, own=is_own),
+        href=url_for("staff.appointment", uuid=row.uuid) if is_own else "",
     )
 
 

@@ -1,0 +1,7 @@
+// Where one signs in there is nothing to cover, and whoever has signed in sees names.
+
+try {
+  localStorage.removeItem("desk.veiled");
+} catch {
+  // Nothing was kept, then.
+}
