@@ -116,6 +116,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.complete_task": EVERYONE,
     "staff.reopen_task": EVERYONE,
     "staff.hours": DESK,
+    "staff.copy_hours": DESK,
+    "staff.undo_hours": DESK,
     "staff.change_hours": DESK,
     "staff.remove_hours": DESK,
     "staff.extra_hours": DESK,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -57,13 +57,13 @@ class ConfirmationForm(DeskForm):
     def row_seen(self) -> str:
         return str(self.seen.data).partition(".")[2]
 
-    def typed(self) -> dict[str, str]:
-        """Everything else that was sent, to be sent once more."""
-        return {
-            name: value
-            for name, value in request.form.items()
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything else that was sent, to be sent once more; a name may come more than once."""
+        return [
+            (name, value)
+            for name, value in request.form.items(multi=True)
             if name not in NOT_TYPED and not name.startswith(OUTCOME)
-        }
+        ]
 
 
 class WithSurgeon(DeskForm):
@@ -100,6 +100,11 @@ class WeeklyHoursForm(ConfirmationForm, WithLocation, WithTimes):
         self.weekday.choices = [SelectChoice(day, name) for day, _short, name in weekdays]
         self.weekday.flags.required = True
 
+    starting = DayField(
+        _l("From this day on"),
+        description=_l("What holds until then stays. Empty: these hours themselves are put right."),
+    )
+
     def validate_valid_until(self, field: DayField) -> None:
         if field.data and self.valid_from.data and field.data < self.valid_from.data:
             raise ValidationError(_("The last day comes before the first. Enter a later one, or leave it empty."))
@@ -107,6 +112,20 @@ class WeeklyHoursForm(ConfirmationForm, WithLocation, WithTimes):
 
 class NewWeeklyHoursForm(WithSurgeon, WeeklyHoursForm):
     pass
+
+
+class CopyDayForm(WithSurgeon, ConfirmationForm):
+    """The hours of one weekday, from a date on, for others as well."""
+
+    surgeon = SelectField(_l("Surgeon"), coerce=int, id="copy-surgeon")  # another form of the page has these names
+    weekday = SelectField(_l("The hours of"), coerce=int, id="copy-weekday")
+    to = SelectMultipleField(_l("Also on"), [DataRequired(_l("Choose the days."))], coerce=int)
+    starting = DayField(_l("From this day on"), empty=_l("Enter the day."))
+
+    def offer_weekdays(self, weekdays: Iterable[tuple[int, str, str]]) -> None:
+        self.weekday.choices = [SelectChoice(day, name) for day, _short, name in weekdays]
+        self.to.choices = [SelectChoice(day, name) for day, _short, name in weekdays]
+        self.weekday.flags.required = self.to.flags.required = True
 
 
 class ExtraHoursForm(WithSurgeon, WithLocation, WithTimes):

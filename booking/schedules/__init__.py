@@ -32,6 +32,7 @@ from booking.schedules.clock_shifts import (
 )
 from booking.schedules.hours import (
     ChangedHours,
+    NewHours,
     RemovedExtraHours,
     RemovedHours,
     WeeklySpan,
@@ -70,6 +71,7 @@ from booking.schedules.versions import (
     surgeon_versions,
     time_freed,
 )
+from booking.schedules.weeks import CopiedDay, HoursFrom, Noted, TakenBack, seen_weeks
 
 __all__ = [
     "CALLS",
@@ -81,17 +83,22 @@ __all__ = [
     "ChangedHours",
     "ChangedTimeOff",
     "ClockShift",
+    "CopiedDay",
     "DeskVersion",
     "Gone",
     "HitsBooked",
     "HoursChange",
+    "HoursFrom",
     "Impact",
     "NewClosure",
+    "NewHours",
     "NewTimeOff",
     "NotAsSeen",
+    "Noted",
     "Overlaps",
     "RemovedExtraHours",
     "RemovedHours",
+    "TakenBack",
     "Trouble",
     "WeeklySpan",
     "absence_shifts",
@@ -125,6 +132,7 @@ __all__ = [
     "remove_time_off",
     "require_looked_at",
     "seen_row",
+    "seen_weeks",
     "slots_and_feeds_changed",
     "slots_changed",
     "surgeon_versions",

@@ -83,6 +83,17 @@ def remove_extra_hours(row_id: int, *, row_seen: str | None = None, seen: str = 
 
 
 @dataclass(frozen=True, slots=True)
+class NewHours:
+    """Nobody is hit by more hours. Raises Overlaps."""
+
+    surgeon_id: int
+    span: WeeklySpan
+
+    def write(self, session: Session, *, now: datetime) -> Impact:
+        return _put(session, WorkingHours(surgeon_id=self.surgeon_id, **asdict(self.span)), now=now)
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedHours:
     """Also ends them: `valid_until` is their last day. To what they are already changes nothing.
 
@@ -94,12 +105,12 @@ class ChangedHours:
     row_seen: str | None = None
 
     def write(self, session: Session, *, now: datetime) -> Impact:
-        row = _still_there(session, WorkingHours, self.row_id)
+        row = still_there(session, WorkingHours, self.row_id)
         before = coming_appointments(session, [row.surgeon_id], now=now)
         if all(getattr(row, name) == value for name, value in asdict(self.span).items()):
             return Impact()
         require_row(row, self.row_seen)
-        _require_room(session, WorkingHours(id=row.id, surgeon_id=row.surgeon_id, **asdict(self.span)))
+        require_room(session, WorkingHours(id=row.id, surgeon_id=row.surgeon_id, **asdict(self.span)))
         for name, value in asdict(self.span).items():
             setattr(row, name, value)
         impact = note_impact(before)
@@ -129,15 +140,20 @@ class RemovedExtraHours:
 
 def _add(row: _Hours, *, now: datetime) -> None:
     with writing(surgeons=surgeons_to_lock()) as session:
-        before = coming_appointments(session, [row.surgeon_id], now=now)
-        _require_room(session, row)
-        session.add(row)
-        note_impact(before)
-        time_freed(session, surgeons=[row.surgeon_id])
+        _put(session, row, now=now)
+
+
+def _put(session: Session, row: _Hours, *, now: datetime) -> Impact:
+    before = coming_appointments(session, [row.surgeon_id], now=now)
+    require_room(session, row)
+    session.add(row)
+    impact = note_impact(before)
+    time_freed(session, surgeons=[row.surgeon_id])
+    return impact
 
 
 def _remove(session: Session, kind: type[_Hours], row_id: int, *, row_seen: str | None, now: datetime) -> Impact:
-    row = _still_there(session, kind, row_id)
+    row = still_there(session, kind, row_id)
     before = coming_appointments(session, [row.surgeon_id], now=now)
     require_row(row, row_seen)
     session.delete(row)
@@ -146,14 +162,14 @@ def _remove(session: Session, kind: type[_Hours], row_id: int, *, row_seen: str 
     return impact
 
 
-def _still_there(session: Session, kind: type[_Hours], row_id: int) -> _Hours:
+def still_there(session: Session, kind: type[_Hours], row_id: int) -> _Hours:
     row = session.get(kind, row_id)
     if row is None:
         raise Gone
     return row
 
 
-def _require_room(session: Session, wanted: _Hours) -> None:
+def require_room(session: Session, wanted: _Hours) -> None:
     """Office and video at one time are no fault: whoever is in the office may see someone by video as well."""
     kind = type(wanted)
     sharing_time = select(kind).where(

@@ -97,6 +97,8 @@ AT_THE_DESK = {
     # Hours, absences, closures.
     ("GET", "/staff/hours"),
     ("POST", "/staff/hours"),
+    ("POST", "/staff/hours/copies"),
+    ("POST", "/staff/hours/undo"),
     ("GET", "/staff/hours/<int:number>"),
     ("POST", "/staff/hours/<int:number>"),
     ("GET", "/staff/hours/<int:number>/removal"),
