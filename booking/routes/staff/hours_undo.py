@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask import flash, redirect, session, url_for
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from booking import clock
 from booking.appointments import PatientsHit
 from booking.confidential import seen_digest
+from booking.forms.dates import read_date
 from booking.forms.hours import ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.impact_page import confirmation_of, make, saved_words
@@ -26,13 +27,13 @@ def offer_undo(back: TakenBack | None, words: str, *, now: datetime) -> None:
     """On the next pages about hours, in this browser."""
     if back is not None:
         spans = {name: [_plain(span) for span in getattr(back, name)] for name in ("go", "come")}
-        session[KEY] = {"surgeon": back.surgeon_id, "words": words, "at": now.isoformat(), **spans}
+        session[KEY] = {"surgeon": back.surgeon_id, "words": words, "at": now.timestamp(), **spans}
 
 
 def offered_undo() -> dict[str, Any] | None:
     """`words`, and `seen` for its form."""
     offered = session.get(KEY)
-    if not offered or clock.now() - datetime.fromisoformat(offered["at"]) > OFFERED_FOR:
+    if not offered or clock.now().timestamp() - offered["at"] > OFFERED_FOR.total_seconds():
         return None
     return {"words": offered["words"], "seen": _seen(offered)}
 
@@ -81,5 +82,5 @@ def _plain(span: WeeklySpan) -> list[int | str | None]:
 
 def _span(plain: list[Any]) -> WeeklySpan:
     location, weekday, opens, closes, *days = plain
-    first, last = (date.fromisoformat(day) if day else None for day in days)
+    first, last = (read_date(day) if day else None for day in days)
     return WeeklySpan(location, weekday, opens, closes, first, last)

@@ -48,9 +48,10 @@ def away() -> ResponseReturnValue:
         span = Interval(max(span.start, min(_quarter(now), span.end - A_QUARTER)), span.end)
     form = _form(surgeon=surgeon.id, **fields_of_span(span, zone))
     if request.args.get("part") == "span":  # from and until are still to be typed
-        return _new_page(form)
+        return _new_page(form, is_open=True)
     hits = appointments.patients_hit_by(surgeon.id, span, now=now)
-    return _new_page(form, confirmation=confirmation_of(hits, form, verb=_("Save")) if hits else None)
+    confirmation = confirmation_of(hits, form, verb=_("Save")) if hits else None
+    return _new_page(form, confirmation=confirmation, is_open=False, when=days_words(span))
 
 
 @blueprint.route("/time-off/<uuid:uuid>", methods=["GET", "POST"])
@@ -159,16 +160,19 @@ def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> s
     )
 
 
-def _new_page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> str:
+def _new_page(
+    form: TimeOffForm, *, confirmation: dict[str, Any] | None = None, is_open: bool = True, when: str = ""
+) -> str:
+    """`is_open` shows days, times and reason, which are otherwise one press away; `when` says them in words."""
     name = next((one.name for one in _surgeons() if one.id == form.surgeon.data), "")
     title = _("%(surgeon)s is away", surgeon=name)
-    return _own_page(form, title=title, confirmation=confirmation)
+    return _own_page(form, title=title, confirmation=confirmation, is_open=is_open, when=when)
 
 
 def _change_page(form: TimeOffForm, row: TimeOff, *, confirmation: dict[str, Any] | None = None) -> str:
     title = _("Time off of %(surgeon)s", surgeon=row.surgeon.name)
     seen = f".{seen_row(row)}"
-    return _own_page(form, title=title, confirmation=confirmation, seen=seen, uuid=row.uuid)
+    return _own_page(form, title=title, confirmation=confirmation, seen=seen, uuid=row.uuid, is_open=True)
 
 
 def _own_page(form: TimeOffForm, **shown: Any) -> str:
