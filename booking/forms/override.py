@@ -12,6 +12,7 @@ from wtforms import HiddenField, StringField
 
 from booking.appointments import Override
 from booking.forms.contact_fields import plain_lines
+from booking.forms.holds import Preset
 
 ANYWAY: Final = "anyway"
 """The value of the button `act` that sets aside; whatever the fields say, no other does."""
@@ -22,7 +23,7 @@ class OverrideForm(FlaskForm):
     """`set_aside` are the keys of what the page showed, with a space between."""
 
     set_aside = HiddenField(default="")
-    override_reason = StringField(_l("Why may it overlap?"))
+    override_reason = StringField(_l("Why may it overlap?"), [Preset()])
 
     def override(self) -> Override | None:
         if request.form.get("act") != ANYWAY:

@@ -85,7 +85,7 @@ def _press_instead(page: Page, instant: str) -> None:
 
 
 def cancel_for_another_reason(page: Page, _staged: Staged) -> None:
-    page.get_by_label("another reason").check()
+    page.locator("input[value=other]").check()
     press("Yes, cancel it")(page, _staged)
 
 

@@ -49,7 +49,8 @@ from booking.routes.staff.wording import desk_refusal
 def cancel(uuid: UUID) -> ResponseReturnValue:
     """GET asks; POST cancels, or asks again with 409 when it has been changed since it was looked at."""
     row, now, form = known_appointment(uuid), clock.now(), CancelForm()
-    form.offer([(code, str(REASONS[code])) for code in CANCELLATIONS])
+    words = {code: str(REASONS[code]) for code in CANCELLATIONS}
+    form.offer([(code, text[:1].upper() + text[1:]) for code, text in words.items()])
     was_cancelled = appointments.is_cancelled(row.visit)
     if request.method != "POST":
         is_ahead = appointments.is_ahead(row.visit, now=now)

@@ -52,6 +52,8 @@ def undo_line(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -
 def _what(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -> str:
     who, then = viewer.shown_name(act.name) or _("no name"), _start(act.after, zone, now=now)
     match act.act:
+        case "moved" if act.before is not None and act.before["starts_at"] == act.after["starts_at"]:
+            return _("changed %(who)s at %(time)s", who=who, time=then)
         case "moved" if act.before is not None:
             return _("moved %(who)s from %(old)s to %(new)s", who=who, old=_start(act.before, zone, now=now), new=then)
         case "booked":

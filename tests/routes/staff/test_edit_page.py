@@ -71,8 +71,8 @@ def test_a_longer_visit_is_saved_and_says_that_the_patient_is_told(app: Flask, d
     edit(desk, uuid).press(SAVE, minutes="60")
     shown = desk.get(f"/staff/appointments/{uuid}")
     assert "Changed at Tue, Oct 6, 10:00 AM, 60 minutes instead of 45 minutes" in history(shown)[-1]
-    row = row_of(app, uuid)
-    assert row.ends_at == local(6, 11)
+    assert "changed A. R. at Tue, Oct 6, 10:00 AM" in shown.text
+    assert row_of(app, uuid).ends_at == local(6, 11)
 
 
 def test_what_is_in_the_way_is_told_and_set_aside_with_a_reason(app: Flask, desk: PageClient) -> None:
