@@ -15,6 +15,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, 
 from wtforms.fields import SelectChoice
 
 from booking.confidential import read_email, read_name, read_telephone
+from booking.forms.birth import BirthField
 from booking.forms.clock_times import HALF_A_DAY
 from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
@@ -76,6 +77,7 @@ class CallerForm(DeskForm, OverrideForm):
     patient = name_field(_l("Patient’s name"), only_if="for_other", words=PATIENT_NAME_WORDS)
     under_18 = BooleanField(_l("The patient is under 18"))
     guardian = name_field(_l("Name of a parent or guardian"), only_if="under_18", words=GUARDIAN_NAME_WORDS)
+    born_on = BirthField(_l("Date of birth"))
     language = LanguageField(_l("Language of emails"))
     note = TextAreaField(_l("Note for the surgeon"))
     no_email = BooleanField(_l("No email"))
@@ -140,7 +142,8 @@ class CallerForm(DeskForm, OverrideForm):
     def has_more(self) -> bool:
         """Whether anything stands, or is wrong, in the fields that are folded away."""
         ticked = self.for_other.data or self.under_18.data or (self.note.data or "").strip()
-        return bool(ticked or self.patient.errors or self.guardian.errors or self.note.errors)
+        wrong = (self.patient, self.guardian, self.born_on, self.note)
+        return bool(ticked or any(field.errors for field in wrong))
 
     def validate_guardian(self, _field: Field) -> None:
         if self.under_18.data and is_own_name(self):
@@ -175,6 +178,7 @@ class CallerForm(DeskForm, OverrideForm):
             "guardian": self.guardian.fit,
             "email": self.email.fit,
             "telephone": self.telephone.fit,
+            "born_on": self.born_on.data.isoformat() if self.born_on.data else "",
             "reach": "telephone",
             "note": plain_lines(self.note.data),
         }

@@ -60,6 +60,7 @@ def _data_of(visit: Visit) -> dict[str, Any]:
         "patient": contact.patient,
         "under_18": bool(contact.guardian),
         "guardian": contact.guardian,
+        "born_on": date.fromisoformat(contact.born_on) if contact.born_on else None,
         "language": visit.language,
     }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from booking import access, catalog, people, schedules
+from booking.formats import day_and_year
 from booking.models import Appointment
 from booking.routes.staff.viewer import cannot_be_read
 from booking.routes.staff.wording import STATUSES, day_and_time, other_language, telephone_to_press
@@ -28,9 +29,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """`visit` and `surgeon`, its slug, are of the latest they came for, or come for next."""
+    """`visit` and `surgeon`, its slug, are of the latest they came for, or come for next; `born` in words, where two
+    have one name and it is known.
+    """
 
     name: str
+    born: str | None
     telephone: dict[str, str] | None
     booked_by: str | None
     language: str | None
@@ -52,6 +56,7 @@ def _person(found: people.FoundPerson, zone: ZoneInfo, *, outside: bool) -> Pers
     contact, latest = found.contact, _latest(found)
     return PersonLine(
         name=contact.patient_name if contact.is_readable else cannot_be_read(),
+        born=day_and_year(date.fromisoformat(contact.born_on)) if found.has_namesake and contact.born_on else None,
         telephone=telephone_to_press(contact.telephone),
         booked_by=contact.name if contact.patient else None,
         language=other_language(found.visit.language),

@@ -51,7 +51,7 @@ def people(page: Page) -> list[str]:
 
 def numbered(page: Page) -> list[str]:
     """The times that have a key, each with its number."""
-    keys = {one.get("id"): one.get("data-key") for one in page.tree.iter("input") if one.get("name") == "start"}
+    keys = {one.get("id"): one.get("data-key") for one in page.tree.iter("input") if one.get("type") == "radio"}
     labels = [one for one in page.tree.iter("label") if one.get("for") in keys]
     assert [words(one)[0] for one in labels] == list(keys.values())
     return [words(one) for one in labels]
@@ -261,3 +261,23 @@ def test_enter_presses_book_before_any_other_button_of_the_form(desk: PageClient
     page = desk.get(f"/staff/book{query}")
     form = next(one for one in page.tree.iter("form") if "caller" in one.get("class", ""))
     assert words(next(form.iter("button"))) == "Book"
+
+
+def test_a_date_of_birth_tells_two_of_one_name_apart_and_stays_with_them(app: Flask, desk: PageClient) -> None:
+    page = desk.get("/staff/book?day=2026-10-06&surgeon=david-kim")
+    start = next(one.get("value", "") for one in page.tree.iter("input") if one.get("type") == "radio")
+    page.press("Book", name="Bea Fonseca", telephone="213 555 0177", born_on="4/2/1961", start=start)
+    assert "1961" not in typed(desk, "fonseca").follow().text  # there is but one
+    visit(app, local(7, 14), answers=BEA | {"telephone": "+13105550199", "email": ""}, browser=b"b")
+    found = typed(desk, "fonseca").follow()
+    assert "born April 2, 1961" in found.text
+    first = next(one for one in found.tree.iter("a") if words(one) == "Bea Fonseca")
+    assert desk.get(first.get("href", "")).fields("Book")["born_on"] == "1961-04-02"
+
+
+@pytest.mark.parametrize("born_on", ["soon", "2/30/1961", "1/1/1661", "61"])
+def test_what_is_no_date_of_birth_is_said_at_its_field(desk: PageClient, born_on: str) -> None:
+    page = desk.get("/staff/book").press("Book", name="Bea Fonseca", born_on=born_on)
+    assert page.status == 422
+    assert "date of birth" in " ".join(words(one) for one in page.tree.findall(".//div[@role='alert']//li"))
+    assert page.fields("Book")["born_on"] == born_on
