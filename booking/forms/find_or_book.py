@@ -15,10 +15,10 @@ def _stripped(text: str | None) -> str:
 
 
 class FindOrBookForm(FlaskForm):
-    """`start` is a time that was chosen before anybody was found for it."""
+    """`chosen` is a time that was chosen before anybody was found for it."""
 
     sought = StringField(filters=[_stripped])
-    start = ChoiceField()
+    chosen = ChoiceField()
 
 
 def new_person(sought: str) -> dict[str, str]:

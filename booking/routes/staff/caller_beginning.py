@@ -14,6 +14,7 @@ from booking.availability import DAY, local_date
 from booking.catalog import FIRST_AVAILABLE, PracticeDetails
 from booking.confidential import national
 from booking.formats import month_and_day
+from booking.forms.dates import read_date
 from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
 from booking.models import Visit
@@ -60,7 +61,7 @@ def _data_of(visit: Visit) -> dict[str, Any]:
         "patient": contact.patient,
         "under_18": bool(contact.guardian),
         "guardian": contact.guardian,
-        "born_on": date.fromisoformat(contact.born_on) if contact.born_on else None,
+        "born_on": read_date(contact.born_on) if contact.born_on else None,
         "language": visit.language,
     }
 

@@ -35,7 +35,7 @@ def find_or_book() -> ResponseReturnValue:
     typed = access.form_brought_back()
     if typed is None:
         return render_template("staff/find_or_book.html", sought="")
-    return _found(typed.fields.get("sought", "").strip(), Choice.read(typed.fields.get("start", "")))
+    return _found(typed.fields.get("sought", "").strip(), Choice.read(typed.fields.get("chosen", "")))
 
 
 @blueprint.post("/find-or-book")
@@ -45,14 +45,14 @@ def look_up() -> ResponseReturnValue:
     With act=new it begins to book for somebody new.
     """
     form, now = FindOrBookForm(), clock.now()
-    sought, start = form.sought.data, form.start.data
+    sought, start = form.sought.data, form.chosen.data
     if request.form.get("act") == "new":
         if not access.may_open("staff.book"):
             abort(403)
         return shown_again("staff.book", _begin_with(sought, start), now=now)
     if in_panel() or _fault(sought):
         return _found(sought, start)
-    return shown_again("staff.find_or_book", [("sought", sought), ("start", str(start or ""))], now=now)
+    return shown_again("staff.find_or_book", [("sought", sought), ("chosen", str(start or ""))], now=now)
 
 
 def _found(sought: str, start: Choice | None) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from booking import access, catalog, people, schedules
 from booking.formats import day_and_year
+from booking.forms.dates import read_date
 from booking.models import Appointment
 from booking.routes.staff.viewer import cannot_be_read
 from booking.routes.staff.wording import STATUSES, day_and_time, other_language, telephone_to_press
@@ -56,7 +57,7 @@ def _person(found: people.FoundPerson, zone: ZoneInfo, *, outside: bool) -> Pers
     contact, latest = found.contact, _latest(found)
     return PersonLine(
         name=contact.patient_name if contact.is_readable else cannot_be_read(),
-        born=day_and_year(date.fromisoformat(contact.born_on)) if found.has_namesake and contact.born_on else None,
+        born=day_and_year(read_date(contact.born_on)) if found.has_namesake and contact.born_on else None,
         telephone=telephone_to_press(contact.telephone),
         booked_by=contact.name if contact.patient else None,
         language=other_language(found.visit.language),

@@ -20,8 +20,8 @@ const areShown = () => words() !== "" && panel.querySelector("[data-sought]")?.d
 function find() {
   clearTimeout(waiting);
   if (words()) {
-    const start = panel.querySelector("input[name=start]:checked, input[type=hidden][name=start]");
-    form.elements.start.value = start?.value ?? "";
+    const start = panel.querySelector("input[name=start]:checked, input[type=hidden][name=chosen]");
+    form.elements.chosen.value = start?.value ?? "";
     look(form, before ?? field);
   }
 }

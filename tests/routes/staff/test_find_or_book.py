@@ -173,8 +173,8 @@ def test_whoever_called_for_a_child_calls_for_the_child_again(app: Flask, desk: 
 def test_a_time_chosen_before_anybody_was_found_stays_chosen(app: Flask, desk: PageClient) -> None:
     visit(app, local(6, 10), answers=BEA)
     chosen = "david-kim office 2026-10-06T14:00-07:00"
-    known = in_panel(desk, "fonseca", start=chosen).follow("Bea Fonseca")
-    new = typed(desk, "Nora Caller", start=chosen).follow().press("New patient: Nora Caller").follow()
+    known = in_panel(desk, "fonseca", chosen=chosen).follow("Bea Fonseca")
+    new = typed(desk, "Nora Caller", chosen=chosen).follow().press("New patient: Nora Caller").follow()
     for page in (known, new):
         assert page.fields("Book")["start"].startswith("david-kim office 2026-10-06T21:00")
 
