@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date, timedelta
+
 from flask import Flask
 from sqlalchemy import func, select
 
 from booking.database import db
-from booking.models import History
+from booking.models import Appointment, History
 from tests.bench.filling import fill
-from tests.stage.settings import NOW
+from tests.stage.settings import LOS_ANGELES, NOW
 
 
 def test_the_benchmark_fills_its_database(app: Flask) -> None:
@@ -16,3 +19,12 @@ def test_the_benchmark_fills_its_database(app: Flask) -> None:
     with app.app_context():
         acts = dict(db.session.execute(select(History.act, func.count()).group_by(History.act)).all())
     assert acts == {"booked": 6, "moved": 1, "fulfilled": 3}
+
+
+def test_the_crowded_week_has_sixty_appointments_a_day(app: Flask) -> None:
+    monday = date(2027, 2, 1)
+    fill(app, past=3, coming=3, crowded=monday, now=NOW)
+    with app.app_context():
+        starts = db.session.scalars(select(Appointment.starts_at)).all()
+    days = [start.astimezone(LOS_ANGELES).date() for start in starts]
+    assert Counter(on for on in days if on >= monday) == {monday + timedelta(days=day): 60 for day in range(5)}

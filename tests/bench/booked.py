@@ -36,6 +36,7 @@ class Time:
     starts_at: datetime
     booked_at: datetime
     moved: bool = False
+    lane: int = 0
 
 
 class Booked:
@@ -96,7 +97,7 @@ class Booked:
             "local_start": wall,
             "fold": fold,
             "time_zone": self._zone.key,
-            "lane": 0,
+            "lane": time.lane,
             "status": "fulfilled" if ends_at < self._now else "booked",
             "calendar_uid": f"{uuid}@bench.example",
             "sequence": int(time.moved),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,6 +26,8 @@ from tests.bench.filling import PROCEDURE, fill, open_days
 from tests.bench.load import Target
 from tests.bench.rows import COMING, Row
 from tests.stage.settings import an_environment
+
+AHEAD: Final = 16 * 7 * DAY  # behind all the others to come, who take twelve weeks and a half
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,16 @@ def filled(url: str, folder: Path, *, past: int) -> Iterator[Filled]:
     logging.getLogger().setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
-    full_day = fill(app, past=past, coming=COMING, now=now)
+    crowded = now.date() + AHEAD - now.weekday() * DAY
+    full_day = fill(app, past=past, coming=COMING, crowded=crowded, now=now)
     with app.app_context():
-        words = {"full_day": full_day.isoformat(), **_days(now), "cookie": _cookie(app), **_feed(app)}
+        days = {"full_day": full_day, "crowded_day": crowded, "empty_day": crowded + 7 * DAY}
+        words = {
+            **{name: on.isoformat() for name, on in days.items()},
+            **_days(now),
+            "cookie": _cookie(app),
+            **_feed(app),
+        }
         db.session.remove()
     yield Filled(environ, app, cold_app, words)
     for one in (app, cold_app):

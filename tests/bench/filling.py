@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain, count, islice
+from itertools import chain, count, islice, product
 from typing import Any
 
 from flask import Flask
@@ -33,8 +33,11 @@ RECENT, RECENT_EVERY = 40, timedelta(minutes=30)  # of those to come; every four
 AT_ONCE = 10_000
 
 
-def fill(app: Flask, *, past: int, coming: int, now: datetime) -> date:
-    """The practice as shipped, its users, and so many appointments; the one weekday to come that is full."""
+def fill(app: Flask, *, past: int, coming: int, crowded: date | None = None, now: datetime) -> date:
+    """The practice as shipped, its users, and so many appointments; the one weekday to come that is full.
+
+    In the week that begins on `crowded`, each weekday has sixty more.
+    """
     with app.app_context():
         load_practice(PRACTICE)
         with writing() as session:
@@ -44,6 +47,7 @@ def fill(app: Flask, *, past: int, coming: int, now: datetime) -> date:
         full_day, full = _full_day(consultation, now=now)
         booked = Booked(procedure=consultation.procedure_id, desk=desk, zone=consultation.rules.zone, now=now)
         times = [*_past(past, now), *_coming(full, full_day, coming, now)]
+        times += _crowd(crowded, now) if crowded else []
         db.session.remove()
         keyring()  # it asks the database in a connection of its own, which the next one's locks would keep waiting
         with db.engine.connect().execution_options(writes=True) as connection:
@@ -96,16 +100,31 @@ def _coming(full: Sequence[Slot], full_day: date, number: int, now: datetime) ->
             yield Time(surgeon, location, start, booked_at=min(start, now) - LONG_BEFORE)
 
 
+def _crowd(monday: date, now: datetime) -> Iterator[Time]:
+    """Three lanes of each surgeon, ten hours long."""
+    location, surgeons = _first_location(), _surgeons()
+    for day, surgeon, lane, hour in product(range(5), surgeons, range(3), range(10)):
+        start = datetime.combine(monday + timedelta(days=day), OPENS) + timedelta(hours=hour)
+        yield Time(surgeon, location, start, booked_at=now - LONG_BEFORE, lane=lane)
+
+
 def _hours(now: datetime, direction: int, a_day: int) -> Iterator[tuple[int, int, datetime]]:
     """Weekdays from tomorrow, or from yesterday back, hour after hour, in the first location."""
-    surgeons = list(db.session.scalars(select(Surgeon.id).order_by(Surgeon.id)))
-    location = db.session.scalars(select(Location.id).order_by(Location.position, Location.id)).first() or 0
+    location, surgeons = _first_location(), _surgeons()
     for number in count(1):
         on = (now + direction * timedelta(days=number)).date()
         if on.weekday() < 5:
             for hour in range(a_day):
                 for surgeon in surgeons:
                     yield surgeon, location, datetime.combine(on, OPENS) + timedelta(hours=hour)
+
+
+def _surgeons() -> Sequence[int]:
+    return db.session.scalars(select(Surgeon.id).order_by(Surgeon.id)).all()
+
+
+def _first_location() -> int:
+    return db.session.scalars(select(Location.id).order_by(Location.position, Location.id)).first() or 0
 
 
 def _insert(connection: Connection, model: Any, rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ SMALL = 7_000  # a past of more than the 400 days that a feed looks back
 ONE, JOINED = "/one", "/events"  # of the bare server
 SLOTS = "/api/v1/slots?procedure=mini-facelift"
 SIGNED_IN: Final = {"Cookie": "{cookie}"}
+ASKING: Final = SIGNED_IN | {"If-None-Match": "*", "X-Refresh": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ ROWS: Final = (
         headers=SIGNED_IN,
     ),
     Row("diary", "the diary of a full weekday", "/staff/?day={full_day}", AtLeast(0.04), headers=SIGNED_IN),
+    Row("sixty", "the same with 60 appointments", "/staff/?day={crowded_day}", AtLeast(0.04), headers=SIGNED_IN),
+    Row("empty", "the same with none", "/staff/?day={empty_day}", AtLeast(0.08), headers=SIGNED_IN),
+    Row("week", "a week of 300 appointments", "/staff/week?day={crowded_day}", AtLeast(0.025), headers=SIGNED_IN),
+    # "*" is whatever it is by now: the tag changes with the minute.
+    Row("still", "a screen, unchanged (304)", "/staff/?day={crowded_day}", AtLeast(0.35), status=304, headers=ASKING),
     Row("cold", "slots: a month of both surgeons, cold", SLOTS, AtLeast(0.2), cached=False),
     Row("warm", "slots: the same, warm", SLOTS, AtLeast(0.65)),
     Row(

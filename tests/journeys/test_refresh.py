@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select, update
 
-from booking import appointments
+from booking import appointments, messages
 from booking.database import db, writing
-from booking.models import Appointment, StaffSession, User
+from booking.models import Appointment, StaffSession, Task, User
 from tests.stage.demo_site import DemoSite
 from tests.stage.looking import sign_in
 from tests.stage.settings import LOS_ANGELES
@@ -83,16 +83,17 @@ def test_what_one_does_in_the_panel_stands_in_the_day_at_once(arrives: Arrives, 
 def test_whoever_is_at_work_stays_where_they_are(site: DemoSite, arrives: Arrives, booked: Appointment) -> None:
     one, other = before_the_day(arrives, booked), before_the_day(arrives, booked, "admin")
     page = one.page
-    page.locator(".diary a.blank:not([aria-hidden])").first.click()
+    page.locator(".diary a.blank:not([aria-hidden], .why-not)").first.click()
     field = page.locator("#panel").get_by_label("Name", exact=True)
     field.fill("Nora Half")
-    page.evaluate("scrollTo(0, 120)")
+    page.evaluate("scrollTo(0, 40)")
+    scrolled = page.evaluate("scrollY")
     cancels(other.page, booked)
     page.evaluate(ASK)
     expect(page.locator(BLOCK.format(address_of(booked)))).to_have_count(0)
     expect(field).to_have_value("Nora Half")
     expect(field).to_be_focused()
-    assert page.evaluate("scrollY") == 120
+    assert page.evaluate("scrollY") == scrolled
 
 
 def test_the_focus_stays_in_the_day_when_its_block_goes(arrives: Arrives, booked: Appointment) -> None:
@@ -102,6 +103,27 @@ def test_the_focus_stays_in_the_day_when_its_block_goes(arrives: Arrives, booked
     one.page.evaluate(ASK)
     expect(one.page.locator(BLOCK.format(address_of(booked)))).to_have_count(0)
     assert one.page.evaluate("document.activeElement.closest('.diary') !== null")
+
+
+def test_nobody_is_put_before_another_tasks_button(site: DemoSite, arrives: Arrives) -> None:
+    """The first of three is done by a colleague: what was before one stays, or nothing that acts is."""
+    with site.inside() as now, writing() as session:
+        tasks = [messages.write_task(session, messages.MAIL_STANDS_STILL, detail={}, now=now) for _ in range(3)]
+        session.flush()
+        first, second = (task.id for task in tasks[:2])
+    visitor = arrives()
+    sign_in(visitor, "desk")
+    visitor.goes_to("/staff/tasks")
+    button = "form[action='/staff/tasks/{}/completion'] button"
+    for focused, done in ((second, first), (second, second)):
+        visitor.page.locator(button.format(focused)).focus()
+        with site.inside() as now:
+            task = db.session.get_one(Task, done)
+            messages.finish_task(task, user_id=db.session.scalars(select(User.id)).first() or 0, now=now)
+        visitor.page.evaluate(ASK)
+        expect(visitor.page.locator(button.format(done))).to_have_count(0)
+        at = "document.activeElement.form?.getAttribute('action') ?? document.activeElement.nodeName"
+        assert visitor.page.evaluate(at) in (f"/staff/tasks/{second}/completion", "A")[done == second :]
 
 
 def test_it_asks_every_fifteen_seconds_and_not_while_nobody_looks(arrives: Arrives, booked: Appointment) -> None:
@@ -141,7 +163,7 @@ def test_who_was_signed_out_is_told_and_keeps_what_they_typed(
     site: DemoSite, arrives: Arrives, booked: Appointment
 ) -> None:
     page = before_the_day(arrives, booked).page
-    page.locator(".diary a.blank:not([aria-hidden])").first.click()
+    page.locator(".diary a.blank:not([aria-hidden], .why-not)").first.click()
     page.locator("#panel").get_by_label("Name", exact=True).fill("Nora Half")
     with site.inside() as now, writing() as session:
         session.execute(update(StaffSession).values(seen_at=now - timedelta(minutes=16)))

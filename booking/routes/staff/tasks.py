@@ -21,6 +21,7 @@ from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFul
 from booking.models import Task
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.removal_page import not_as_seen
+from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.task_words import task_words
 from booking.routes.staff.viewer import cannot_be_read
 from booking.routes.staff.wording import day_and_time, other_language, telephone_to_press
@@ -29,6 +30,7 @@ DONE_SHOWN = 20
 
 
 @blueprint.get("/tasks")
+@keeps_up_to_date
 def tasks() -> ResponseReturnValue:
     whose = access.own_surgeon()
     return render_template(

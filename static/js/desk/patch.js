@@ -1,6 +1,8 @@
 // Makes a part of the page what the server now says of it, and touches nothing that is as it was: so the focus, a
 // selection and what a screen reader is at stay where they are. What leads elsewhere than before is another element.
 
+const LEAD_ON = ["href", "action", "formaction"];
+
 // `was` is the same part as the server said it last, `fresh` as it says it now. What a script has added since goes
 // with the element that it was added to, once that changes.
 export function patch(live, was, fresh) {
@@ -31,7 +33,7 @@ export function patchChildren(live, was, fresh) {
 
 function isAlike(live, was, fresh) {
   const isOneKind = live.nodeName === was.nodeName && was.nodeName === fresh.nodeName;
-  return isOneKind && (live.nodeType !== Node.ELEMENT_NODE || was.getAttribute("href") === fresh.getAttribute("href"));
+  return isOneKind && LEAD_ON.every((name) => was.getAttribute?.(name) === fresh.getAttribute?.(name));
 }
 
 function patchAttributes(live, was, fresh) {

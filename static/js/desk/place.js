@@ -19,15 +19,17 @@ export function holdPlace() {
 }
 
 function same(all, focused) {
-  const leadsTo = (one) => one.getAttribute("href") ?? one.id;
+  const leadsTo = (one) => one.getAttribute("href") ?? one.form?.getAttribute("action");
   return all.find((one) => leadsTo(one) && leadsTo(one) === leadsTo(focused));
 }
 
-// Down a column rather than across to the next.
+// Down a column rather than across to the next. Only what opens something: nobody is put on a button that acts on
+// something else than they had before them.
 function nearest(all, left, top) {
   const away = (one) => {
     const box = one.getBoundingClientRect();
     return Math.abs(box.left - left) * 4 + Math.abs(box.top - top);
   };
-  return all.reduce((best, one) => (!best || away(one) < away(best) ? one : best), null);
+  const links = all.filter((one) => one.matches("a"));
+  return links.reduce((best, one) => (!best || away(one) < away(best) ? one : best), null);
 }

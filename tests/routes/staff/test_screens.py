@@ -23,7 +23,13 @@ from tests.stage.visits import a_booking, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
-SCREENS = ["/staff/", "/staff/?day=2026-10-06", "/staff/?day=2026-10-06&surgeon=david-kim"]
+SCREENS = [
+    "/staff/",
+    "/staff/?day=2026-10-06",
+    "/staff/?day=2026-10-06&surgeon=david-kim",
+    "/staff/week",
+    "/staff/tasks",
+]
 TUESDAY = SCREENS[1]
 MOST_STATEMENTS = 2
 

@@ -13,10 +13,12 @@ from booking.formats import day_and_month, duration, weekdays
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.diary.week import week_of
+from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.viewer import current_viewer
 
 
 @blueprint.get("/week")
+@keeps_up_to_date
 def week() -> ResponseReturnValue:
     """?day=2026-10-06: the week with that day."""
     practice, now = catalog.practice(), clock.now()
