@@ -23,7 +23,7 @@ from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact, visit_corrected_just_now
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
-from booking.appointments.history import Change, acts_after, changes_of, changes_since, number_of_changes_since
+from booking.appointments.history import Change, acts_after, changes_of, changes_since, first_changes_since
 from booking.appointments.holds import (
     copy_answers,
     current_hold,
@@ -184,6 +184,7 @@ __all__ = [
     "erase_answers",
     "expected_between",
     "expected_starts",
+    "first_changes_since",
     "forget_answers",
     "hold",
     "hold_again",
@@ -207,7 +208,6 @@ __all__ = [
     "may_be_marked",
     "needs_consent",
     "note_clock_shifts",
-    "number_of_changes_since",
     "page_is_over",
     "part_named",
     "patients_hit_by",

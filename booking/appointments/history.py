@@ -46,20 +46,19 @@ class Change:
         return unsealed_answers(self.sealed, visit=self.visit).patient_name
 
 
-def changes_since(moment: datetime, *, not_by: int, limit: int | None = None) -> list[Change]:
+def changes_since(moment: datetime, *, not_by: int) -> list[Change]:
     """What others have done since that this user must know of: first what patients did online, each the latest first.
 
     Who arrived and was seen is in the diary.
     """
-    values = {"since": moment, "not_by": not_by}
-    if limit is None:
-        return _changes(_CHANGES_SINCE, **values)
-    return _changes(_LATEST_CHANGES_SINCE, **values, limit=limit)
+    return _changes(_CHANGES_SINCE, since=moment, not_by=not_by)
 
 
-def number_of_changes_since(moment: datetime, *, not_by: int) -> int:
-    """Of the same."""
-    return db.session.connection().scalar(_NUMBER_OF_CHANGES_SINCE, {"since": moment, "not_by": not_by}) or 0
+def first_changes_since(moment: datetime, *, not_by: int, limit: int) -> tuple[list[Change], int]:
+    """As many of the same, and how many there are; one statement."""
+    values = {"since": moment, "not_by": not_by, "limit": limit}
+    rows = db.session.connection().execute(_FIRST_CHANGES_SINCE, values).all()
+    return [Change(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 def acts_after(last_act: int, *, not_by: int) -> list[Change]:
@@ -95,8 +94,9 @@ _ONLINE_FIRST = case((History.way == PATIENT.way, 0), else_=1)
 _CHANGES_OF: Executable = _CHANGES.where(History.visit_id == bindparam("visit")).order_by(History.at, History.id)
 _CHANGES_SINCE = _CHANGES.where(*_SINCE).order_by(_ONLINE_FIRST, History.at.desc(), History.id.desc())
 _ACTS_AFTER: Executable = _CHANGES.where(History.id > bindparam("last_act"), _BY_OTHERS).order_by(History.id).limit(50)
-_LATEST_CHANGES_SINCE: Executable = _CHANGES_SINCE.limit(bindparam("limit", type_=Integer))
-_NUMBER_OF_CHANGES_SINCE = select(func.count()).select_from(History).where(*_SINCE)
+_FIRST_CHANGES_SINCE: Executable = _CHANGES_SINCE.add_columns(func.count().over()).limit(
+    bindparam("limit", type_=Integer)
+)
 
 
 def _changes(query: Executable, **values: Any) -> list[Change]:

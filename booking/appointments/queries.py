@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Executable, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.preparations import Preparation, preparation
@@ -28,6 +28,7 @@ from booking.models import (
     Task,
     Texts,
     Visit,
+    VisitLookup,
     begins_between,
     is_with,
 )
@@ -60,6 +61,7 @@ class DayAppointment:
     here_at: datetime | None
     email_failed: bool  # and nobody has seen to it yet
     is_untold: bool  # the desk has changed it, and no email tells of that
+    may_be_known: bool  # somebody of their telephone number or address comes, or came, before
 
     @property
     def name(self) -> str | None:
@@ -202,6 +204,9 @@ IS_UNTOLD = and_(
     .correlate(Visit)
     .exists(),
 )
+
+_OWN, _SAME, _EARLIER = aliased(VisitLookup), aliased(VisitLookup), aliased(Appointment)
+
 # Columns, not whole rows: the diary is looked at all day.
 _BETWEEN: Executable = (
     select(
@@ -226,6 +231,16 @@ _BETWEEN: Executable = (
         .where(Task.visit_id == Visit.id, Task.kind == LETTER_NOT_DELIVERED, Task.done_at.is_(None))
         .correlate(Visit),
         IS_UNTOLD,
+        exists()
+        .where(
+            _OWN.visit_id == Visit.id,
+            _SAME.digest == _OWN.digest,
+            _SAME.visit_id != Visit.id,
+            _EARLIER.visit_id == _SAME.visit_id,
+            _EARLIER.starts_at < Appointment.starts_at,
+            _EARLIER.status.in_(EXPECTED),
+        )
+        .correlate(Visit, Appointment),
     )
     .join(Visit, Visit.id == Appointment.visit_id)
     .join(Procedure, Procedure.id == Visit.procedure_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import JSON, Executable, bindparam, cast, literal, null, select, union_all
 
 from booking.catalog.details import ConcernDetails, LocationDetails, PracticeDetails, ProcedureDetails, SurgeonDetails
 from booking.catalog.office_hours import LATEST_CLOSURES
@@ -69,10 +69,16 @@ def surgeon_names() -> dict[int, str]:
     return dict(db.session.connection().execute(_SURGEON_NAMES).all())
 
 
-def location_names(language: str) -> dict[int, str]:
-    """By id, also of those that are used no longer."""
-    rows = db.session.connection().execute(_LOCATION_TEXTS)
-    return {id: str(words_in(texts, language)["name"]) for id, texts in rows}
+def surgeon_and_location_names(language: str) -> tuple[dict[int, str], dict[int, str]]:
+    """By id, also of locations that are used no longer; one statement."""
+    surgeons: dict[int, str] = {}
+    locations: dict[int, str] = {}
+    for id, name, texts in db.session.connection().execute(_SURGEON_AND_LOCATION_NAMES):
+        if texts is None:
+            surgeons[id] = name
+        else:
+            locations[id] = str(words_in(texts, language)["name"])
+    return surgeons, locations
 
 
 # Columns, not whole rows, which cost several times as much; and each statement built once, as it is asked with nearly
@@ -131,4 +137,7 @@ _SURGEONS = (
     .order_by(Surgeon.position)
 )
 _SURGEON_NAMES = select(Surgeon.id, Surgeon.name)
-_LOCATION_TEXTS = select(Location.id, Location.texts)
+_SURGEON_AND_LOCATION_NAMES: Executable = union_all(
+    select(Surgeon.id, Surgeon.name, cast(null(), JSON)),
+    select(Location.id, literal(""), Location.texts),
+)

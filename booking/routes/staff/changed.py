@@ -54,7 +54,7 @@ def change_lines(changes: Iterable[Change], *, viewer: Viewer, zone: ZoneInfo) -
     """Two statements, however many changes; a third for a surgeon, who reads initials of others' patients."""
     changes = list(changes)
     own = appointments.visits_with(viewer.own_surgeon, {change.visit for change in changes})
-    names = _Names(catalog.surgeon_names(), catalog.location_names(language()))
+    names = _Names(*catalog.surgeon_and_location_names(language()))
     return [
         ChangeLine(
             at=change.at,

@@ -58,11 +58,14 @@ def see_changes() -> ResponseReturnValue:
 
 
 def new_changes(viewer: Viewer, *, zone: ZoneInfo, now: datetime, limit: int | None = None) -> NewChanges:
-    """Since this user last said that they had looked, or since yesterday; three statements."""
+    """Since this user last said that they had looked, or since yesterday; two statements."""
     since = viewer.changes_seen_until or yesterday_morning(now, zone)
-    found = appointments.changes_since(since, not_by=viewer.user_id, limit=limit)
+    if limit is None:
+        found = appointments.changes_since(since, not_by=viewer.user_id)
+        number = len(found)
+    else:
+        found, number = appointments.first_changes_since(since, not_by=viewer.user_id, limit=limit)
     lines = change_lines(found, viewer=viewer, zone=zone)
-    number = len(found) if limit is None else appointments.number_of_changes_since(since, not_by=viewer.user_id)
     online = sum(change.is_online for change in found)
     return NewChanges(
         since=since,

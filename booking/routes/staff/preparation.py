@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from booking import appointments, catalog
@@ -14,6 +15,16 @@ from booking.catalog import YES_NO, PracticeDetails, Question
 from booking.formats import language, moment
 from booking.models import Visit
 from booking.routes.staff.wording import other_language
+
+# Translated only when somebody asked: of most visits nothing of this is said, and the diary has many.
+_SAID = {Mark.LATE: _l("running late"), Mark.HERE: _l("says they’re here")}
+_COMFORT = {
+    "companion": _l("brings a companion"),
+    "attendant": _l("wants someone in the room"),
+    "interpreter": _l("interpreter: %(language)s"),
+    "step_free": _l("step-free access"),
+    "discreet": _l("discreet entrance"),
+}
 
 
 def preparation_marks(prepared: Preparation, practice: PracticeDetails, *, by_video: bool) -> list[str]:
@@ -27,20 +38,12 @@ def preparation_marks(prepared: Preparation, practice: PracticeDetails, *, by_vi
 
 def day_marks(said: Iterable[Mark]) -> list[str]:
     """What they have told the front desk on the day."""
-    words = {Mark.LATE: _("running late"), Mark.HERE: _("says they’re here")}
-    return [words[mark] for mark in said]
+    return [str(_SAID[mark]) for mark in said]
 
 
 def comfort_lines(comfort: Comfort) -> list[str]:
     """What the patient asked for, in the order of their page."""
-    lines = {
-        "companion": _("brings a companion"),
-        "attendant": _("wants someone in the room"),
-        "interpreter": _("interpreter: %(language)s", language=comfort.interpreter),
-        "step_free": _("step-free access"),
-        "discreet": _("discreet entrance"),
-    }
-    return [lines[name] for name in comfort.asked_for]
+    return [str(_COMFORT[name]) % {"language": comfort.interpreter} for name in comfort.asked_for]
 
 
 def preparation_rows(visit: Visit) -> list[dict[str, Any]]:

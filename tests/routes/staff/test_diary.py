@@ -95,7 +95,7 @@ def test_a_booked_patient_is_initials_until_somebody_asks_for_names(app: Flask, 
     with app.app_context():
         a_booking()
     page = desk.get(TUESDAY)
-    assert visit_of(page, "A. R.") == "10:00 A. R. 10:00 AM – 10:45 AM Mini facelift note 3 questions open"
+    assert visit_of(page, "A. R.") == "10:00 A. R. 10:00 AM – 10:45 AM Mini facelift 1st visit note 3 questions open"
     assert "Ruiz" not in page.response.text
     shown = page.press("Show names")
     assert shown.location == "/staff/?day=2026-10-06"
@@ -369,15 +369,15 @@ def test_a_visit_is_marked_with_what_is_to_be_thought_of_and_its_telephone_with_
     app: Flask, desk: PageClient
 ) -> None:
     with app.app_context():
-        plain = ANSWERS | {"note": "", "email": ""}
+        plain = ANSWERS | {"note": "", "email": "", "telephone": "+13105550177"}
         a_booking()
         other = a_booking(local(6, 13), browser=b"b", answers=plain | {"name": "Bea Fonseca"}).appointments[0].id
         video = select(Location.id).where(Location.slug == "video").scalar_subquery()
         with writing() as session:
             session.execute(update(Appointment).where(Appointment.id == other).values(location_id=video))
     page = desk.get(TUESDAY)
-    assert marks(page, "A. R.") == ["note", "3 questions open"]
-    assert marks(page, "B. F.") == ["no email", "video", "3 questions open", "no telehealth consent"]
+    assert marks(page, "A. R.") == ["1st visit", "note", "3 questions open"]
+    assert marks(page, "B. F.") == ["no email", "1st visit", "video", "3 questions open", "no telehealth consent"]
     assert "555-0143" not in page.response.text
     named = page.press("Show names").follow()
     assert marks(named, "Ana")[-1] == "(310) 555-0143"
@@ -424,3 +424,24 @@ def test_where_each_is_away_for_another_reason_the_line_names_them(app: Flask, d
         "Dr. David Kim: Away · Dr. Eugene Kim: No hours on this day"
     )
     assert list(desk.get("/staff/?day=2026-10-06").tree.iter("table"))
+
+
+def test_who_may_have_been_here_before_is_not_marked_as_a_first_visit(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        a_booking(local(5, 14), browser=b"before")
+        a_booking()
+    assert "1st visit" in marks(desk.get("/staff/?day=2026-10-05"), "A. R.")
+    assert "1st visit" not in marks(desk.get(TUESDAY), "A. R.")
+
+
+def test_of_anothers_canceled_visits_a_surgeon_reads_initials_without_a_link(app: Flask) -> None:
+    with app.app_context():
+        appointments.cancel(a_booking(), actor=PATIENT, now=NOW)
+        appointments.cancel(a_booking(surgeon="eugene-kim", browser=b"b"), actor=PATIENT, now=NOW)
+    surgeon = signed_in(app, "surgeon", surgeon="eugene-kim")
+    surgeon.get(TUESDAY).press("Show names")
+    lines = surgeon.get(TUESDAY).tree.findall(".//details[@class='canceled']/ul/li")
+    assert sorted((words(line), line.find("a") is not None) for line in lines) == [
+        ("10:00 AM – 10:45 AM A. R. Dr. David Kim", False),
+        ("10:00 AM – 10:45 AM Ana María Ruiz Dr. Eugene Kim", True),
+    ]

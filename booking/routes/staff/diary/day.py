@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import zip_longest
 
-from flask import url_for
-from flask_babel import gettext as _
-
 from booking import appointments, schedules
-from booking.appointments import DayAppointment, is_coming
-from booking.availability import DAY, Agenda, Interval, is_within_hours, open_slots, open_spans
+from booking.availability import DAY, Agenda, Interval, open_slots, open_spans
 from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
-from booking.confidential import national
-from booking.formats import language, regional, time_range
-from booking.models import LIVE, words_in
+from booking.formats import regional
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses, obstacle_addresses
+from booking.routes.staff.diary.entries import Entries
 from booking.routes.staff.diary.heads import next_free, summary_of
-from booking.routes.staff.diary.marks import entry_marks
 from booking.routes.staff.diary.rows import build_diary
-from booking.routes.staff.diary.values import CanceledVisit, Diary, Entry, Frame, Open, SurgeonsDay
+from booking.routes.staff.diary.values import Diary, Frame, Open, SurgeonsDay
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import status
 from booking.routes.wording import place_name
 
 
@@ -45,7 +38,12 @@ def diary_of(
     """
     span = _span(on, practice)
     rows = appointments.appointments_between(span.start, span.end, now=now)
-    own = appointments.visits_with(viewer.own_surgeon, {row.visit for row in rows})
+    told = Entries(
+        practice=practice,
+        viewer=viewer,
+        own=appointments.visits_with(viewer.own_surgeon, {row.visit for row in rows}),
+        now=now,
+    )
     absences, rules = absences_on(on, span, practice), desk_rules(consultation) if consultation else None
     agendas = schedules.agendas(consultation, surgeons, first=on, last=on, now=now) if consultation else ()
     days = []
@@ -61,10 +59,7 @@ def diary_of(
                 next=next_free(slots, locations, practice.zone),
                 open=_open(agenda, on, locations, practice) if agenda else [],
                 absence_reasons=absences.of(surgeon, agenda, viewer=viewer),
-                entries=[
-                    _entry(row, agenda, practice, viewer, now=now) if row.visit in own else _anothers_entry(row, viewer)
-                    for row in theirs
-                ],
+                entries=[told.entry(row, agenda) for row in theirs],
                 free={slot.starts_at for slot in slots},
             )
         )
@@ -78,9 +73,7 @@ def diary_of(
         why=obstacle_addresses(surgeons, practice.zone) if rules is not None and viewer.may_book else None,
     )
     canceled = [row for row in rows if row.status == "cancelled" and row.surgeon_id in names]
-    return replace(
-        diary, canceled=[_canceled(row, names, practice, viewer, is_own=row.visit in own) for row in canceled]
-    )
+    return replace(diary, canceled=[told.canceled(row, names[row.surgeon_id]) for row in canceled])
 
 
 def _span(on: date, practice: PracticeDetails) -> Interval:
@@ -95,51 +88,3 @@ def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practi
         for number, location in enumerate(locations)
         for span in open_spans(agenda, location=location.id, first=on, last=on, zone=practice.zone)
     ]
-
-
-def _canceled(
-    row: DayAppointment, names: Mapping[int, str], practice: PracticeDetails, viewer: Viewer, *, is_own: bool
-) -> CanceledVisit:
-    return CanceledVisit(
-        time=time_range(row.starts_at, row.ends_at, practice.zone),
-        surgeon=names[row.surgeon_id],
-        title=viewer.shown_name(row.name, own=is_own),
-        href=url_for("staff.appointment", uuid=row.uuid) if is_own else "",
-    )
-
-
-def _entry(
-    row: DayAppointment, agenda: Agenda | None, practice: PracticeDetails, viewer: Viewer, *, now: datetime
-) -> Entry:
-    about = str(words_in(row.procedure, language())["name"])
-    span = Interval(row.starts_at, row.ends_at)
-    told = row.told()
-    return Entry(
-        span=span,
-        takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else span,
-        title=_("Being booked") if row.status == "held" else viewer.shown_name(told.name),
-        detail=about,
-        state=row.status,
-        status=status(row, practice.zone) if row.status != "booked" else "",
-        marks=entry_marks(row, told, practice) if is_coming(row, now=now) else [],
-        href=url_for("staff.appointment", uuid=row.uuid),
-        outside=agenda is not None
-        and is_coming(row, now=now)
-        and not is_within_hours(agenda, span, location=row.location_id, zone=practice.zone),
-        telephone=national(told.telephone) if viewer.names_shown and row.status != "held" else "",
-        movable=viewer.may_book and row.status == "booked" and row.starts_at > now,
-    )
-
-
-def _anothers_entry(row: DayAppointment, viewer: Viewer) -> Entry:
-    """Of a visit that is not the reader's own: when, and initials."""
-    span = Interval(row.starts_at, row.ends_at)
-    return Entry(
-        span=span,
-        takes=Interval(row.takes_from, row.takes_until) if row.status in LIVE else span,
-        title=_("Being booked") if row.status == "held" else viewer.shown_name(row.name, own=False),
-        detail="",
-        state=row.status,
-        status="",
-        href="",
-    )

@@ -18,6 +18,7 @@ def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails) -> l
     return [
         *day_marks(said),
         *_about_email(row, told),
+        *([] if row.may_be_known else [_("1st visit")]),
         *([_("video")] if by_video else []),
         *([_("note")] if told.has_note else []),
         *filter(None, [other_language(row.language)]),

@@ -1,0 +1,81 @@
+"""How the appointments of a day are told to who reads it: another surgeon's patients as initials, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from booking.appointments import DayAppointment, is_coming
+from booking.availability import Agenda, Interval, is_within_hours
+from booking.catalog import PracticeDetails
+from booking.confidential import national
+from booking.formats import language, time_range
+from booking.models import LIVE, words_in
+from booking.routes.staff.diary.marks import entry_marks
+from booking.routes.staff.diary.values import CanceledVisit, Entry
+from booking.routes.staff.viewer import Viewer
+from booking.routes.staff.wording import status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """`own` are the visits that the reader may open."""
+
+    practice: PracticeDetails
+    viewer: Viewer
+    own: Collection[UUID]
+    now: datetime
+
+    def entry(self, row: DayAppointment, agenda: Agenda | None) -> Entry:
+        return self._own_entry(row, agenda) if row.visit in self.own else self._anothers_entry(row)
+
+    def canceled(self, row: DayAppointment, surgeon: str) -> CanceledVisit:
+        is_own = row.visit in self.own
+        return CanceledVisit(
+            time=time_range(row.starts_at, row.ends_at, self.practice.zone),
+            surgeon=surgeon,
+            title=self.viewer.shown_name(row.name, own=is_own),
+            href=url_for("staff.appointment", uuid=row.uuid) if is_own else "",
+        )
+
+    def _own_entry(self, row: DayAppointment, agenda: Agenda | None) -> Entry:
+        span, told, zone = Interval(row.starts_at, row.ends_at), row.told(), self.practice.zone
+        is_held, comes = row.status == "held", is_coming(row, now=self.now)
+        return Entry(
+            span=span,
+            takes=_takes(row),
+            title=_("Being booked") if is_held else self.viewer.shown_name(told.name),
+            detail=str(words_in(row.procedure, language())["name"]),
+            state=row.status,
+            status=status(row, zone) if row.status != "booked" else "",
+            marks=entry_marks(row, told, self.practice) if comes else [],
+            href=url_for("staff.appointment", uuid=row.uuid),
+            outside=comes
+            and agenda is not None
+            and not is_within_hours(agenda, span, location=row.location_id, zone=zone),
+            telephone=national(told.telephone) if self.viewer.names_shown and not is_held else "",
+            movable=self.viewer.may_book and row.status == "booked" and row.starts_at > self.now,
+        )
+
+    def _anothers_entry(self, row: DayAppointment) -> Entry:
+        """Of a visit that is not the reader's own: when, and initials."""
+        return Entry(
+            span=Interval(row.starts_at, row.ends_at),
+            takes=_takes(row),
+            title=_("Being booked") if row.status == "held" else self.viewer.shown_name(row.name, own=False),
+            detail="",
+            state=row.status,
+            status="",
+            href="",
+        )
+
+
+def _takes(row: DayAppointment) -> Interval:
+    """Its time with the buffers; of one that takes none any more, where it stood."""
+    is_live = row.status in LIVE
+    return Interval(row.takes_from, row.takes_until) if is_live else Interval(row.starts_at, row.ends_at)
