@@ -43,7 +43,7 @@ class TellingForm(SeenForm):
     no_email = BooleanField(_l("No email"))
 
 
-class MoveForm(TellingForm):
+class MoveForm(OverrideForm, TellingForm):
     """`to` is the time that was pressed."""
 
     to = ChoiceField()

@@ -39,8 +39,9 @@ from booking.routes.staff.appointments import (
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
 from booking.routes.staff.move_choices import Move, move_of
-from booking.routes.staff.obstacle_words import ObstacleLine, obstacle_lines
+from booking.routes.staff.obstacle_words import ObstacleLine
 from booking.routes.staff.viewer import current_viewer
+from booking.routes.staff.visit_obstacles import visit_obstacles
 from booking.routes.staff.wording import CANCELLATIONS as REASONS
 from booking.routes.staff.wording import desk_refusal
 
@@ -118,14 +119,16 @@ def _unrestored(row: Appointment, parts: Sequence[Part], form: RestoreForm, *, n
     except MoreInTheWay as more:
         if isinstance(more, ReasonNeeded):
             form.ask_why()
-        return Unrestored(422 if isinstance(more, ReasonNeeded) else 409, lines=_lines(row, parts, now=now))
+        return Unrestored(
+            422 if isinstance(more, ReasonNeeded) else 409, lines=visit_obstacles(row.visit, parts, now=now)
+        )
     except SlotTaken:
-        return Unrestored(409, _("Somebody else has just taken that time."), _lines(row, parts, now=now))
+        return Unrestored(409, _("Somebody else has just taken that time."), visit_obstacles(row.visit, parts, now=now))
     except NotOffered as refused:
         consultation = catalog.consultation_of(row.visit.procedure_id)
         rules = consultation.rules if consultation else None
         sentence = desk_refusal(refused.reason, parts[0].starts_at, rules, now=now) if rules else ""
-        return Unrestored(422, sentence, _lines(row, parts, now=now))
+        return Unrestored(422, sentence, visit_obstacles(row.visit, parts, now=now))
     return None
 
 
@@ -134,7 +137,7 @@ def _page(
 ) -> ResponseReturnValue:
     first = row.visit.appointments[0]
     where_it_was = [Part(one.surgeon_id, one.location_id, one.starts_at) for one in row.visit.appointments]
-    lines = refused.lines if refused else _lines(row, where_it_was, now=now)
+    lines = refused.lines if refused else visit_obstacles(row.visit, where_it_was, now=now)
     page = appointment_page(
         "restore",
         row,
@@ -147,16 +150,3 @@ def _page(
         is_refused=refused is not None,
     )
     return page, refused.status if refused else 200
-
-
-def _lines(row: Appointment, parts: Sequence[Part], *, now: datetime) -> list[ObstacleLine]:
-    """What is in the way; none where nobody could set it aside either."""
-    consultation = catalog.consultation_of(row.visit.procedure_id)
-    if consultation is None:
-        return []
-    rules = appointments.amended_rules(row.visit, consultation, length=None)
-    try:
-        found = appointments.all_in_the_way(consultation, parts, rules=rules, without_visit=row.visit.id, now=now)
-    except NotOffered:
-        return []
-    return obstacle_lines(found, rules=rules, viewer=current_viewer(), now=now)

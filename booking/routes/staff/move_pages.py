@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock
-from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotOffered, SlotTaken
+from booking.appointments import Actor, ChangedMeanwhile, MoreInTheWay, NotBooked, NotOffered, ReasonNeeded, SlotTaken
 from booking.formats import time_short
 from booking.forms.desk import MoveForm
 from booking.forms.holds import Choice, sentence_of
@@ -33,7 +34,9 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.changed import ChangeLine
 from booking.routes.staff.desk_times import desk_times_to_move
 from booking.routes.staff.move_choices import Move, move_of
+from booking.routes.staff.obstacle_words import ObstacleLine
 from booking.routes.staff.viewer import current_viewer
+from booking.routes.staff.visit_obstacles import visit_obstacles
 from booking.routes.staff.wording import desk_refusal
 
 
@@ -46,13 +49,15 @@ class Refusal:
     wanted: datetime | None = None
     is_taken: bool = False
     meanwhile: ChangeLine | None = None
+    obstacles: Sequence[ObstacleLine] = ()
 
 
 @blueprint.route("/appointments/<uuid:uuid>/move", methods=["GET", "POST"])
 def move(uuid: UUID) -> ResponseReturnValue:
     """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there.
 
-    POST takes `to` and what the page showed, and moves: 303 to what was moved.
+    POST takes `to` and what the page showed, and moves: 303 to what was moved. What is in the way is told, and
+    `act=anyway` sets it aside.
     """
     row, now = known_appointment(uuid), clock.now()
     if not appointments.is_ahead(row.visit, now=now):
@@ -70,7 +75,7 @@ def move(uuid: UUID) -> ResponseReturnValue:
         return not_booked(row)
     if refusal:
         as_it_is = replace(moving, found=desk_times_to_move(row.visit, now=now), is_narrowed=False)
-        return _page(row, as_it_is, refusal, is_silent=form.no_email.data, now=now)
+        return _page(row, as_it_is, refusal, form=form, is_silent=form.no_email.data, now=now)
     flash(_("Moved to this time. %(email)s", email=tells_patient(row.visit, is_silent=form.no_email.data)), "done")
     return redirect(url_for("staff.appointment", uuid=uuid), 303)
 
@@ -84,16 +89,27 @@ def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
     visit, starts_at = moving.visit, form.start()
     actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     try:
-        appointments.reschedule(visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, now=now)
+        appointments.reschedule(
+            visit, moving.parts(starts_at), actor=actor, seen=form.seen.data, override=form.override(), now=now
+        )
     except ChangedMeanwhile:
         return Refusal(409, wanted=starts_at, meanwhile=last_change(visit))
     except SlotTaken:
-        return Refusal(409, wanted=starts_at, is_taken=True)
+        return Refusal(409, wanted=starts_at, is_taken=True, obstacles=_obstacles(moving, starts_at, now=now))
+    except MoreInTheWay as more:
+        if isinstance(more, ReasonNeeded):
+            form.ask_why()
+        status = 422 if isinstance(more, ReasonNeeded) else 409
+        return Refusal(status, wanted=starts_at, obstacles=_obstacles(moving, starts_at, now=now))
     except NotOffered as refused:
         consultation = catalog.consultation_of(visit.procedure_id)
         sentence = desk_refusal(refused.reason, starts_at, consultation.rules, now=now) if consultation else ""
-        return Refusal(422, sentence, wanted=starts_at)
+        return Refusal(422, sentence, wanted=starts_at, obstacles=_obstacles(moving, starts_at, now=now))
     return None
+
+
+def _obstacles(moving: Move, starts_at: datetime, *, now: datetime) -> list[ObstacleLine]:
+    return visit_obstacles(moving.visit, moving.parts(starts_at), now=now)
 
 
 def _start_to_ask_about(moving: Move) -> datetime | None:
@@ -116,7 +132,13 @@ def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime)
 
 
 def _page(
-    row: Appointment, moving: Move, refusal: Refusal | None = None, *, is_silent: bool = False, now: datetime
+    row: Appointment,
+    moving: Move,
+    refusal: Refusal | None = None,
+    *,
+    form: MoveForm | None = None,
+    is_silent: bool = False,
+    now: datetime,
 ) -> ResponseReturnValue:
     found, requested = moving.found, _requested_day(moving, refusal)
     month = build_month(
@@ -136,6 +158,8 @@ def _page(
         now=now,
         is_silent=is_silent,
         moving=moving,
+        form=form,
+        obstacles=refusal.obstacles if refusal else [],
         sentence=refusal.sentence if refusal else requested.sentence,
         meanwhile=refusal.meanwhile if refusal else None,
         taken=time_short(taken, found.practice.zone) if taken else None,
