@@ -9,6 +9,7 @@ from typing import Final
 from flask_babel import gettext as _
 from wtforms import StringField
 
+from booking import clock
 from booking.forms.dates import NoSuchDay, NotADate, read_typed_date
 from booking.forms.wall_fields import DayInput
 
@@ -30,7 +31,7 @@ class BirthField(StringField):
             born = read_typed_date(self.typed)
         except (NotADate, NoSuchDay):
             raise ValueError(_("Enter a date of birth like 4/2/1961.")) from None
-        if born < OLDEST:
+        if not OLDEST <= born <= clock.now().date():
             raise ValueError(_("Check the year of this date of birth."))
         self.data = born
 

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice
 
 from booking.appointments import Cancellation
 from booking.confidential import EmailFault, TelephoneFault, read_email, read_name, read_telephone
+from booking.forms.birth import BirthField
 from booking.forms.contact_fields import (
     EMAIL_WORDS,
     GUARDIAN_NAME_WORDS,
@@ -72,16 +73,20 @@ class ContactForm(DeskForm, SeenForm):
     language = LanguageField(_l("Language of emails"), description=_l("The patient’s own page speaks it too."))
     patient = name_field(_l("Patient, if someone else booked"), required=False, words=PATIENT_NAME_WORDS)
     guardian = name_field(_l("Parent or guardian"), required=False, words=GUARDIAN_NAME_WORDS)
+    born_on = BirthField(_l("Date of birth"))
     note = TextAreaField(_l("Note for the surgeon"))
 
     def validate_note(self, field: Field) -> None:
         require_short(field)
 
     def answers(self) -> dict[str, str]:
-        """Of a valid form. A note that was not sent stays as it is."""
+        """Of a valid form. A note, or a date of birth, that was not sent stays as it is."""
         names = {"name": self.name.fit, "patient": self.patient.fit, "guardian": self.guardian.fit}
         note = {"note": plain_lines(self.note.data)} if self.note.raw_data else {}
-        return names | {"telephone": self.telephone.fit, "email": self.email.fit} | note
+        born_on = (
+            {"born_on": self.born_on.data.isoformat() if self.born_on.data else ""} if self.born_on.raw_data else {}
+        )
+        return names | {"telephone": self.telephone.fit, "email": self.email.fit} | note | born_on
 
 
 class BookingForm(OverrideForm, TellingForm):

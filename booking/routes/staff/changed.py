@@ -178,6 +178,7 @@ def _corrected(fields: Sequence[str]) -> str:
         "email": _("email"),
         "language": _("language"),
         "note": _("note"),
+        "born_on": _("date of birth"),
     }
     return _("Corrected: %(what)s", what=", ".join(names.get(field, field) for field in fields))
 

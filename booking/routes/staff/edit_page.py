@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from booking import appointments, catalog
 from booking.formats import duration, language
 from booking.forms.contact_fields import as_typed
+from booking.forms.dates import read_date
 from booking.forms.desk import BookingForm, ContactForm
 from booking.models import Appointment
 from booking.routes.staff.appointments import appointment_page
@@ -21,7 +22,9 @@ MINUTE = timedelta(minutes=1)
 
 def contact_form(row: Appointment, *, is_sent: bool) -> ContactForm:
     """Filled with what is known, unless it is the form that was sent."""
-    known = as_typed(appointments.contact_of(row.visit)) | {"language": row.visit.language}
+    contact = appointments.contact_of(row.visit)
+    born_on = read_date(contact.born_on) if contact.born_on else None
+    known = as_typed(contact) | {"language": row.visit.language, "born_on": born_on}
     form = ContactForm(data=known) if is_sent else ContactForm(formdata=None, data=known)
     form.language.offer(catalog.practice().languages)
     return form
