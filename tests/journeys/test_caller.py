@@ -178,3 +178,19 @@ def test_o_opens_another_time_which_is_read_back_before_it_is_booked(counted: Co
     counted.type("2:30")
     counted.press("Enter")
     counted.sees("2:30 PM")
+
+
+def test_a_move_to_the_other_surgeon_is_three_clicks_and_no_page_load(site: DemoSite, counted: Counted) -> None:
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    day = start.at.astimezone(LOS_ANGELES)
+    counted.visitor.goes_to(f"/staff/?day={day.date()}")
+    loads = counted.loads
+    counted.click(counted.page.locator(".diary a.visit", has_text=f"{day:%-I:%M}").first)
+    counted.click(counted.panel.get_by_role("link", name="Move", exact=True))
+    counted.sees("Another day")
+    counted.click(counted.panel.locator("button[name=to][value^=eugene-kim]").first)
+    counted.sees("Moved to this time.")
+    counted.sees("Dr. Eugene Kim")
+    expect(counted.page.get_by_role("button", name="Undo").first).to_be_visible()
+    assert (counted.clicks, counted.keys, counted.loads - loads) == (3, 0, 0)
