@@ -180,3 +180,39 @@ def test_a_tab_that_is_signed_out_in_another_asks_in_place(
     expect(page.locator("dialog.password")).to_be_visible()
     gives_the_password(page)
     expect(page.locator("#panel")).to_contain_text(NUMBER)
+
+
+def test_a_form_on_a_page_of_its_own_outlives_a_sign_out_in_another_tab(arrives: Arrives, booked: Appointment) -> None:
+    visitor = before_the_day(arrives, booked)
+    page = visitor.page
+    visitor.goes_to("/staff/closures")
+    page.get_by_label("First day").fill("2027-12-24")
+    page.get_by_label("What patients and calendars read").fill("The painters come")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator(".masthead .menu summary").click()
+    other.get_by_role("button", name="Sign out").click()
+    other.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when one comes back to the tab
+    expect(page.locator("dialog.password")).to_be_visible()
+    visitor.complaints.clear()  # the console tells that nobody is signed in
+    gives_the_password(page)
+    expect(page.get_by_label("What patients and calendars read")).to_have_value("The painters come")
+    page.locator("main form:has(.main) button.main").click()
+    expect(page.locator("main")).to_contain_text("The painters come")
+    assert "sign-in" not in page.url
+
+
+def test_back_leads_to_what_was_found_and_asks_nothing(arrives: Arrives, booked: Appointment) -> None:
+    visitor = before_the_day(arrives, booked)
+    page = visitor.page
+    visitor.goes_to("/staff/tasks")
+    page.locator("#sought").fill("Zugzwang")
+    page.locator("#sought").press("Enter")
+    expect(page.locator("main")).to_contain_text(NAME)
+    found = page.url
+    visitor.goes_to("/staff/letters")
+    page.go_back()
+    assert page.url == found
+    expect(page.locator("main")).to_contain_text(NAME)
+    assert "Zugzwang" not in found

@@ -75,8 +75,8 @@ async function look() {
 }
 
 function lookQuietly() {
-  if (!document.hidden) {
-    look().catch(() => {}); // without a network there is nothing to know
+  if (!document.hidden && navigator.onLine) {
+    look().catch(() => {}); // without a server there is nothing to know
   }
 }
 
