@@ -94,6 +94,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.export_page": ADMIN,
     "staff.set_status": EVERYONE,
     "staff.mark": EVERYONE,
+    "staff.delay": EVERYONE,  # a surgeon of themself
     "staff.undo": EVERYONE,  # what one has done oneself
     "staff.time_off": EVERYONE,
     "staff.away": EVERYONE,
@@ -141,6 +142,7 @@ class Own(Enum):
     TASK = "task"
     TIME_OFF = "time off"
     FEED_LINK = "calendar link"
+    SURGEON = "surgeon"
 
 
 OWN: Mapping[str, Own] = {
@@ -149,6 +151,7 @@ OWN: Mapping[str, Own] = {
     "staff.set_status": Own.APPOINTMENT,
     "staff.mark": Own.APPOINTMENT,
     "staff.undo": Own.APPOINTMENT,
+    "staff.delay": Own.SURGEON,
     "staff.letter": Own.LETTER,
     "staff.task": Own.TASK,
     "staff.complete_task": Own.TASK,

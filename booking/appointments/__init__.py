@@ -50,6 +50,7 @@ from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
 from booking.appointments.marks import Mark, mark_visit, marks_of, marks_said, may_be_marked
+from booking.appointments.open_days import OPEN_DAY, leave_task_of_yesterday, unsettled_on
 from booking.appointments.overrides import Override
 from booking.appointments.parts import as_booked, location_named, part_named
 from booking.appointments.preparations import (
@@ -115,6 +116,7 @@ __all__ = [
     "CANCELLATIONS",
     "COMING",
     "EXPECTED",
+    "OPEN_DAY",
     "OPPOSITES",
     "PATIENT",
     "UNDO_WITHIN",
@@ -200,6 +202,7 @@ __all__ = [
     "keep_answers",
     "keep_wall_clock",
     "kept_until",
+    "leave_task_of_yesterday",
     "location_named",
     "mark_at_desk",
     "mark_visit",
@@ -232,6 +235,7 @@ __all__ = [
     "undo_at_desk",
     "undoable_act",
     "undoable_by",
+    "unsettled_on",
     "versions_of",
     "visit_by_hold_token",
     "visit_by_page_token",

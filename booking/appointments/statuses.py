@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from booking import messages, schedules
 from booking.appointments.changes import require_unchanged, was_last_done
+from booking.appointments.open_days import close_settled_days
 from booking.appointments.records import Actor, snapshot, write_history
 from booking.appointments.refusals import NotBooked, NotYet
 from booking.appointments.rows import raise_version
@@ -90,6 +91,10 @@ def put_status(
     raise_version(row, now=decision.now)
     decision.session.flush()
     write_history(decision.session, {row: was}, act, actor=actor, also=also, now=decision.now)
+    messages.withdraw_tasks(decision.session, [schedules.SURGEON_LATE], visits=[row.visit_id], now=decision.now)
+    zone = decision.consultation.rules.zone
+    if local_date(row.starts_at, zone) < local_date(decision.now, zone):
+        close_settled_days(decision.session, zone=zone, now=decision.now)
     if NO_SHOW in (status, was["status"]):
         messages.supersede_letters(decision.session, visit=row.visit, now=decision.now)
         schedules.time_freed(decision.session, surgeons=[row.surgeon_id])

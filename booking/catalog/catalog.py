@@ -132,7 +132,17 @@ _LOCATIONS = (
 )
 
 _SURGEONS = (
-    select(Surgeon.texts, Surgeon.id, Surgeon.slug, Surgeon.name, Surgeon.colour, Surgeon.daily_cap, Surgeon.photograph)
+    select(
+        Surgeon.texts,
+        Surgeon.id,
+        Surgeon.slug,
+        Surgeon.name,
+        Surgeon.colour,
+        Surgeon.daily_cap,
+        Surgeon.photograph,
+        Surgeon.late_on,
+        Surgeon.late_minutes,
+    )
     .where(Surgeon.active)
     .order_by(Surgeon.position)
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,8 @@ class SurgeonDetails(_Worded):
     colour: str
     daily_cap: int | None
     photograph: str | None  # the name of a file in the instance folder
+    late_on: date | None
+    late_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)

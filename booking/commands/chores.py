@@ -42,6 +42,9 @@ WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(secon
 TELL_OF_TWO_VISITS: Final = Chore(
     "telling who has two appointments ahead", timedelta(minutes=1), people.leave_tasks_of_two_visits
 )
+TELL_OF_YESTERDAY: Final = Chore(
+    "telling what stands open of yesterday", timedelta(minutes=1), appointments.leave_task_of_yesterday
+)
 CHORES: Final = (
     Chore("answering who has lost their link", timedelta(seconds=1), appointments.answer_link_requests),
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
@@ -56,7 +59,8 @@ CHORES: Final = (
 
 class Worker:
     def __init__(self, chores: tuple[Chore, ...] | None = None) -> None:
-        always = (*AT_START, LOOK_AFTER_MAIL, WRITE_REMINDERS, WRITE_EVENTS_ANEW, TELL_OF_TWO_VISITS, *CHORES)
+        tell = (TELL_OF_TWO_VISITS, TELL_OF_YESTERDAY)
+        always = (*AT_START, LOOK_AFTER_MAIL, WRITE_REMINDERS, WRITE_EVENTS_ANEW, *tell, *CHORES)
         self._chores = always if chores is None else chores
         self._next: dict[str, datetime] = {}
         self._gone: Gone = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -151,6 +152,7 @@ class Surgeon(Worded, Base):
     """Who is booked.
 
     `version` rises, under the lock, with everything that decides a slot; `feed_version` with every calendar event.
+    On the local date `late_on` they are running `late_minutes` late.
     """
 
     __tablename__ = "surgeons"
@@ -163,6 +165,8 @@ class Surgeon(Worded, Base):
     photograph: Mapped[str | None] = mapped_column(String(80))
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    late_on: Mapped[date | None]
+    late_minutes: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     feed_version: Mapped[int] = mapped_column(default=1)
 

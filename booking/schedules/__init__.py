@@ -30,6 +30,7 @@ from booking.schedules.clock_shifts import (
     absence_shifts,
     keep_absences,
 )
+from booking.schedules.delays import LATE_CHOICES, SURGEON_LATE, minutes_late, say_late
 from booking.schedules.hours import (
     ChangedHours,
     NewHours,
@@ -77,7 +78,9 @@ __all__ = [
     "CALLS",
     "CLOCKS_CHANGED",
     "CLOCK_CALL",
+    "LATE_CHOICES",
     "OUTSIDE_HOURS",
+    "SURGEON_LATE",
     "TITLES",
     "Absence",
     "ChangedHours",
@@ -123,6 +126,7 @@ __all__ = [
     "keep_absences",
     "locations_with_hours",
     "make_change",
+    "minutes_late",
     "needs_no_call",
     "note_impact",
     "outside_hours",
@@ -131,6 +135,7 @@ __all__ = [
     "remove_hours",
     "remove_time_off",
     "require_looked_at",
+    "say_late",
     "seen_row",
     "seen_weeks",
     "slots_and_feeds_changed",

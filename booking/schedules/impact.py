@@ -18,11 +18,12 @@ from booking.database import db
 from booking.models import Appointment, Surgeon, Visit
 from booking.schedules.agendas import agendas
 from booking.schedules.clock_shifts import CLOCK_CALL
+from booking.schedules.delays import SURGEON_LATE
 
 OUTSIDE_HOURS: Final = "outside_hours"
 """The kind of task that says: hours have changed around a booked visit, so somebody must call its patient."""
 
-CALLS: Final = (OUTSIDE_HOURS, CLOCK_CALL)
+CALLS: Final = (OUTSIDE_HOURS, CLOCK_CALL, SURGEON_LATE)
 """The kinds of tasks that stand on a day's call list, and end when the visit is moved or cancelled."""
 
 OVER: Final = ("lapsed", "fulfilled", "cancelled", "no_show")

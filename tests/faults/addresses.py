@@ -90,6 +90,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/book", "surgeon"): "david-kim",
         ("/staff/appointments", "uuid"): booked.appointments[0].uuid,
         ("/staff/people", "uuid"): booked.uuid,
+        ("/staff/surgeons", "surgeon"): "david-kim",
         ("/staff/letters", "uuid"): one(Letter.uuid),
         ("/staff/feeds", "uuid"): link.uuid,
         ("/staff/time-off", "uuid"): one(TimeOff.uuid),

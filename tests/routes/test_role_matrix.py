@@ -40,6 +40,8 @@ READ_BY_ALL = {
     ("POST", "/staff/appointments/<uuid:uuid>/status"),
     ("POST", "/staff/appointments/<uuid:uuid>/marks"),
     ("POST", "/staff/appointments/<uuid:uuid>/undo"),
+    ("GET", "/staff/surgeons/<surgeon>/delay"),
+    ("POST", "/staff/surgeons/<surgeon>/delay"),
     # Time off: all of it for the desk, a surgeon's own for a surgeon.
     ("GET", "/staff/time-off"),
     ("POST", "/staff/time-off"),

@@ -89,6 +89,7 @@ FORMS = {
     "staff.undo": Form("Undo: A. R. at 10:00 AM: arrived", "staff.appointment", after="Arrived", is_near=True),
     "staff.amend": Form("Save topic and length", "staff.amend", typed={"minutes": "60"}),
     "staff.restore": Form("Yes, book it again", "staff.restore", is_canceled=True),
+    "staff.delay": Form("20 minutes late", "staff.delay"),
     "staff.correct_contact": Form("Save", "staff.correct_contact", typed={"name": "Cora Lane"}),
     "staff.compare_people": Form("They are one person", "staff.compare_people", "?other={second}", second="Anna Ruiz"),
     "staff.set_apart": Form("Yes, it is someone else’s", "staff.set_apart", second=ANSWERS["name"]),

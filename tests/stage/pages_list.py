@@ -239,6 +239,7 @@ AT_THE_DESK = [
     Seen("staff-person", "staff.person", "{person}", who="desk"),
     Seen("staff-people-compared", "staff.compare_people", "{compared}", who="desk"),
     Seen("staff-visit-set-apart", "staff.set_apart", "{apart}", who="desk"),
+    Seen("staff-delay", "staff.delay", "/staff/surgeons/david-kim/delay", who="desk"),
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),
     Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),

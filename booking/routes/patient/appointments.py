@@ -15,6 +15,7 @@ from booking.confidential import video_room_address
 from booking.formats import language, money
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.delays import delay_sentence
 from booking.routes.patient.maps import map_addresses
 from booking.routes.patient.preparation_card import preparation_card
 from booking.routes.patient.tokens import appointment_address, booked_visit
@@ -33,6 +34,7 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         visit,
         now=now,
         sentence=sentence,
+        delay=delay_sentence(visit, now=now),
         may_be_marked=appointments.may_be_marked(visit, now=now),
         marks=appointments.marks_of(visit),
         in_person=any(row.location.kind != "video" for row in visit.appointments),

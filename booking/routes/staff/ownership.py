@@ -10,9 +10,15 @@ from typing import Any, Final
 
 from flask import abort, request
 
-from booking import access, appointments, calendars, messages, schedules
+from booking import access, appointments, calendars, catalog, messages, schedules
 from booking.access import OWN, Own
 from booking.routes.staff.blueprint import blueprint
+
+
+def _is_another_surgeon(slug: str, surgeon_id: int) -> bool:
+    found = catalog.surgeon(slug)
+    return found is not None and found.id != surgeon_id
+
 
 _IS_ANOTHERS: Final[Mapping[Own, Callable[[Any, int], bool]]] = {
     Own.APPOINTMENT: appointments.is_anothers_appointment,
@@ -21,6 +27,7 @@ _IS_ANOTHERS: Final[Mapping[Own, Callable[[Any, int], bool]]] = {
     Own.TASK: messages.is_anothers_task,
     Own.TIME_OFF: schedules.is_anothers_time_off,
     Own.FEED_LINK: calendars.is_anothers_feed_link,
+    Own.SURGEON: _is_another_surgeon,
 }
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from booking.appointments import OPEN_DAY
 from booking.calendars import feed_link
+from booking.formats import duration
 from booking.messages import (
     BY_HAND,
     CALENDAR_LINK_REVOKED,
@@ -22,8 +24,9 @@ from booking.messages import (
 )
 from booking.people import TWO_VISITS
 from booking.routes.staff.letters import letter_kind
+from booking.routes.staff.open_days import open_day_words
 from booking.routes.staff.viewer import cannot_be_read
-from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, OUTSIDE_HOURS, Trouble
+from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, OUTSIDE_HOURS, SURGEON_LATE, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def task_words(task: ListedTask) -> TaskWords:
     if task.kind == VIDEO_LINK_NEEDED:
         happened = _("This consultation is by video, and no room for it is set up.")
         return TaskWords(happened, _("Send the patient a link to join by, or call and say how to."))
+    if task.kind == OPEN_DAY:
+        act = _("Say of each whether they were seen or did not come. This task ends with the last.")
+        return TaskWords(open_day_words(task), act)
+    if task.kind == SURGEON_LATE:
+        happened = _("The surgeon is running about %(length)s late.", length=duration(task.detail.get("minutes", 0)))
+        return TaskWords(happened, _("Call and say when it will be. This task ends when the patient is here."))
     if task.kind == TWO_VISITS:
         happened = _("This patient has another appointment ahead.")
         return TaskWords(happened, _("Call and ask whether both are wanted. If not, cancel one: this task ends then."))

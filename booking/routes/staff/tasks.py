@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock, messages
+from booking.appointments import OPEN_DAY
 from booking.availability import local_date, time_of_day
 from booking.confidential import initials, national, seen_digest
 from booking.formats import day_short, language_name, moment
@@ -20,6 +21,7 @@ from booking.forms.tasks import NOBODY, AssigneeForm
 from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFull
 from booking.models import Task
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.open_days import open_day_rows, who_is_open
 from booking.routes.staff.removal_page import not_as_seen
 from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.task_words import task_words
@@ -126,6 +128,8 @@ def _line(task: ListedTask) -> dict[str, Any]:
 
 
 def _who(task: ListedTask) -> str | None:
+    if task.kind == OPEN_DAY:
+        return who_is_open(task)
     if not task.is_about_visit:
         return None
     return cannot_be_read() if task.initials is None else task.initials or _("no name")
@@ -141,6 +145,7 @@ def _rows(task: TaskInFull) -> list[dict[str, Any]]:
         {"key": _("Phone"), "value": telephone, "dial": listed.telephone},
         {"key": _("Email"), "value": task.email},
         *(_appointment_row(one, zone) for one in listed.appointments),
+        *(open_day_rows(listed) if listed.kind == OPEN_DAY else []),
         *_other_row(listed),
         {"key": _("The mail server’s words"), "value": listed.detail.get("words")},
         {"key": _("Due"), "value": _due(listed, zone)},

@@ -15,7 +15,7 @@ from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import booking_addresses, obstacle_addresses
 from booking.routes.staff.diary.entries import Entries
-from booking.routes.staff.diary.heads import next_free, summary_of
+from booking.routes.staff.diary.heads import late_words, next_free, summary_of
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Frame, Open, SurgeonsDay
 from booking.routes.staff.viewer import Viewer
@@ -55,7 +55,12 @@ def diary_of(
                 slug=surgeon.slug,
                 name=surgeon.name,
                 colour=surgeon.colour,
-                summary=summary_of(theirs, slots, rules, is_full=agenda is not None and agenda.is_full_on(on)),
+                summary=" · ".join(
+                    [
+                        *late_words(surgeon, on, practice.zone, now=now),
+                        summary_of(theirs, slots, rules, is_full=agenda is not None and agenda.is_full_on(on)),
+                    ]
+                ),
                 next=next_free(slots, locations, practice.zone),
                 open=_open(agenda, on, locations, practice) if agenda else [],
                 absence_reasons=absences.of(surgeon, agenda, viewer=viewer),

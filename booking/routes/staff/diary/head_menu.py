@@ -29,6 +29,7 @@ def head_menu(surgeon: SurgeonDetails, on: date, viewer: Viewer, *, today: date)
     ]
     if on == today:
         links.insert(1, _away(_("Away for the rest of the day"), surgeon, on, part="rest"))
+        links.insert(0, HeadLink(_("Running late …"), url_for("staff.delay", surgeon=surgeon.slug)))
     if access.may_open("staff.extra_hours"):
         address = url_for("staff.extra_hours", surgeon=surgeon.slug, day=on.isoformat())
         links.append(HeadLink(_("Extra hours"), address))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from booking import schedules
 from booking.appointments import DayAppointment
-from booking.availability import DAY, Interval, Rules, Slot, merge
-from booking.catalog import LocationDetails
+from booking.availability import DAY, Interval, Rules, Slot, local_date, merge
+from booking.catalog import LocationDetails, SurgeonDetails
 from booking.formats import duration, time_short
 
 
@@ -34,3 +36,9 @@ def next_free(slots: Sequence[Slot], locations: Iterable[LocationDetails], zone:
     time = time_short(slots[0].starts_at, zone)
     is_by_video = any(location.kind == "video" and location.id == slots[0].location for location in locations)
     return _("next %(time)s by video", time=time) if is_by_video else _("next %(time)s", time=time)
+
+
+def late_words(surgeon: SurgeonDetails, on: date, zone: ZoneInfo, *, now: datetime) -> list[str]:
+    """20 minutes late; nothing on another day, and for whoever is on time."""
+    minutes = schedules.minutes_late(surgeon, zone, now=now) if on == local_date(now, zone) else 0
+    return [_("%(length)s late", length=duration(minutes))] if minutes else []
