@@ -18,6 +18,7 @@ from booking.database import db, writing
 from booking.models import Appointment, Task, Visit, VisitLookup, begins_between
 from booking.people.entries import entry_of
 from booking.people.recognition import people_among
+from booking.people.verdicts import verdicts_among
 
 TWO_VISITS: Final = "two_visits"
 """About the visit that was booked last; `detail` has the uuid of an appointment of the `other`."""
@@ -77,7 +78,7 @@ def _twice(session: Session, *, now: datetime) -> list[Twice]:
         for id, uuid, sealed, _first in rows
     }
     first = {id: appointment for id, _uuid, _sealed, appointment in rows}
-    pairs = [sorted(visits)[-2:] for visits in people_among(traits, ()) if len(visits) > 1]
+    pairs = [sorted(visits)[-2:] for visits in people_among(traits, verdicts_among(session, traits)) if len(visits) > 1]
     uuids = _uuids(session, [first[before] for before, _last in pairs])
     return [Twice(last, uuids[first[before]]) for before, last in pairs]
 

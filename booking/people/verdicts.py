@@ -16,6 +16,7 @@ from booking.confidential import seen_digest
 from booking.database import db, lock_key, writing
 from booking.models import PersonVerdict
 from booking.people.memory import memory
+from booking.people.recognition import Verdict
 
 _LOCK = b"people"  # whoever decides about people waits for one another
 
@@ -71,6 +72,16 @@ def take_back(act: UUID, *, user_id: int, now: datetime) -> bool:
 def is_decided(act: UUID) -> bool:
     """Whether this press has decided already."""
     return db.session.scalar(select(PersonVerdict.id).where(PersonVerdict.act == act).limit(1)) is not None
+
+
+def verdicts_among(session: Session, visits: Collection[int]) -> list[Verdict]:
+    """Those that have not ended, about two of these visits."""
+    rows = session.execute(
+        select(PersonVerdict.id, PersonVerdict.one_id, PersonVerdict.other_id, PersonVerdict.is_same).where(
+            PersonVerdict.ended_at.is_(None), PersonVerdict.one_id.in_(visits), PersonVerdict.other_id.in_(visits)
+        )
+    )
+    return [Verdict(*row) for row in rows]
 
 
 def decisions_about(visits: Collection[int]) -> list[MadeVerdict]:

@@ -203,6 +203,18 @@ def test_what_is_due_to_be_erased_is_found_no_more_whether_the_worker_has_come_o
     assert people.find("ruiz", limit=9, now=ends_at + year) == []
 
 
+def test_two_visits_that_staff_told_apart_are_no_task(app: Flask, desk: PageClient) -> None:
+    first, second = booked(app, 6), booked(app, 7)
+    desk.get(f"/staff/people/{second}/apart").press("Yes, it is someone else’s")
+    with app.app_context():
+        people.leave_tasks_of_two_visits(now=NOW)
+        assert db.session.scalars(select(Task)).all() == []
+    page_of(desk, first).press("Undo: Monday, October 5, 2026 at 9:00 AM")
+    with app.app_context():
+        people.leave_tasks_of_two_visits(now=NOW)
+        assert [task.kind for task in db.session.scalars(select(Task))] == [people.TWO_VISITS]
+
+
 def test_the_calls_are_of_this_person_alone(app: Flask, desk: PageClient) -> None:
     uuid = booked(app, 6)
     other = booked(app, 7, ANA | {"name": "Bea Fonseca"})
