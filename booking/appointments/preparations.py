@@ -6,7 +6,7 @@ Kept among their sealed answers, and so forgotten with them. Nothing here takes 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -56,7 +56,8 @@ class Comfort:
     @property
     def asked_for(self) -> dict[str, bool | str]:
         """Of these only what was asked for, in this order."""
-        return {name: value for name, value in asdict(self).items() if value}
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in values.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

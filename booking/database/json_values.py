@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 LONG: Final = 500  # characters; a copy costs a seventh of parsing, and short values are of many kinds
+CONTAINERS: Final = frozenset({dict, list})
 KEPT: Final = 256  # texts, of which a practice has some sixty
 
 
@@ -21,8 +22,9 @@ def _parsed(value: str | bytes) -> Any:
 
 
 def _copy(value: Any) -> Any:
+    """Most values are texts, which nobody can change: they cost no call."""
     if type(value) is dict:
-        return {key: _copy(one) for key, one in value.items()}
+        return {key: _copy(one) if type(one) in CONTAINERS else one for key, one in value.items()}
     if type(value) is list:
-        return [_copy(one) for one in value]
+        return [_copy(one) if type(one) in CONTAINERS else one for one in value]
     return value
