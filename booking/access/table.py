@@ -126,6 +126,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.closures": DESK,
     "staff.remove_closure": DESK,
     "staff.texts": DESK,
+    "staff.new_day_note": DESK,
+    "staff.day_note": DESK,
     "staff.calls": DESK,
     "staff.note_call": DESK,
     "staff.new_task": DESK,

@@ -52,6 +52,7 @@ CHORES: Final = (
     Chore("erasing what patients told us long ago", timedelta(minutes=1), appointments.erase_answers),
     Chore("forgetting emails and tasks of long ago", timedelta(minutes=1), messages.forget_letters_and_tasks),
     Chore("forgetting why surgeons were away", timedelta(hours=1), schedules.forget_reasons),
+    Chore("forgetting notes to days", timedelta(hours=1), schedules.forget_day_notes),
     Chore("forgetting old attempts", timedelta(hours=1), access.forget_old_attempts),
     Chore("forgetting ended sign-ins", timedelta(hours=1), access.forget_ended_sessions),
 )

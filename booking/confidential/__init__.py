@@ -6,6 +6,7 @@ from booking.confidential.appointment_words import seal_words, unsealed_words
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
+from booking.confidential.day_notes import seal_day_note, unsealed_day_note
 from booking.confidential.email_slips import likely_meant
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
@@ -77,6 +78,7 @@ __all__ = [
     "room_name",
     "seal_address",
     "seal_answers",
+    "seal_day_note",
     "seal_event",
     "seal_form",
     "seal_reason",
@@ -89,6 +91,7 @@ __all__ = [
     "token_digest",
     "unsealed_address",
     "unsealed_answers",
+    "unsealed_day_note",
     "unsealed_event",
     "unsealed_form",
     "unsealed_reason",

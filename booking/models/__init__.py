@@ -26,7 +26,7 @@ from booking.models.practice import (
     performs,
     words_in,
 )
-from booking.models.schedule import Closure, ExtraHours, TimeOff, WorkingHours
+from booking.models.schedule import Closure, DayNote, ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
     "LIVE",
@@ -38,6 +38,7 @@ __all__ = [
     "Call",
     "Closure",
     "Concern",
+    "DayNote",
     "EventForm",
     "ExtraHours",
     "Fee",

@@ -100,3 +100,17 @@ class Closure(OnTheWallClock, Base):
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     label: Mapped[str]
+
+
+class DayNote(Base):
+    """What staff want to be read on a day, of one surgeon or of all; sealed, since they may name a patient."""
+
+    __tablename__ = "day_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    on_date: Mapped[date] = mapped_column(index=True)
+    surgeon_id: Mapped[int | None] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
+    private: Mapped[bytes]
+
+    surgeon: Mapped[Surgeon | None] = relationship()

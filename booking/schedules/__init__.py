@@ -30,6 +30,7 @@ from booking.schedules.clock_shifts import (
     absence_shifts,
     keep_absences,
 )
+from booking.schedules.day_notes import add_day_note, change_day_note, day_note_by_uuid, day_notes, forget_day_notes
 from booking.schedules.delays import LATE_CHOICES, SURGEON_LATE, minutes_late, say_late
 from booking.schedules.hours import (
     ChangedHours,
@@ -107,17 +108,22 @@ __all__ = [
     "absence_shifts",
     "absences_within",
     "add_closure",
+    "add_day_note",
     "add_extra_hours",
     "add_hours",
     "add_time_off",
     "agendas",
+    "change_day_note",
     "change_hours",
     "closure_by_uuid",
     "closures",
     "coming_appointments",
+    "day_note_by_uuid",
+    "day_notes",
     "desk_version",
     "extra_hours",
     "extra_hours_by_number",
+    "forget_day_notes",
     "forget_reasons",
     "hit_appointments",
     "hit_by_absence",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from booking.database import db, writing
 from booking.models import (
     Appointment,
     Closure,
+    DayNote,
     ExtraHours,
     Letter,
     Location,
@@ -99,6 +101,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/staff/extra-hours", "number"): one(ExtraHours.id),
         ("/staff/tasks", "number"): one(Task.id),
         ("/staff/calls", "number"): one(Task.id),
+        ("/staff/day-notes", "uuid"): one(DayNote.uuid),
     }
 
 
@@ -118,6 +121,7 @@ def a_life(app: Flask) -> None:
         booked = a_booking(local(20, 10))
         appointments.keep_answers(a_hold(local(20, 14), browser=b"another"), ANSWERS, now=NOW)
         schedules.add_time_off(david, Interval(local(22, 9), local(22, 17)), reason="a congress", now=NOW)
+        schedules.add_day_note(uuid4(), on=local(20, 9).date(), surgeon_id=david, words="A film crew")
         schedules.add_closure(Interval(local(23, 0), local(24, 0)), label="Painters", now=NOW)
         schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
         make_feed_link(surgeon_id=None, titles="full", now=NOW)

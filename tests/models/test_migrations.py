@@ -26,6 +26,7 @@ from booking.models import (
     Appointment,
     Attempt,
     Call,
+    DayNote,
     FeedLink,
     Heartbeat,
     KeptForm,
@@ -122,6 +123,7 @@ def fill_every_table() -> None:
         session.add(task)
         session.flush()
         session.add(MailPause(task_id=task.id, until=NOW))
+        session.add(DayNote(on_date=NOW.date(), private=digest))
         session.add(Call(task_id=task.id, number=1, outcome="voicemail", user_id=user.id, called_at=NOW))
         session.add_all([Heartbeat(child="worker", beat_at=NOW), LinkRequest(digest=digest, asked_at=NOW)])
         one, other = session.scalars(select(Visit.id).order_by(Visit.id).limit(2))

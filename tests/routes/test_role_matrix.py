@@ -87,6 +87,11 @@ AT_THE_DESK = {
     ("GET", "/staff/appointments/<uuid:uuid>/restoration"),
     ("POST", "/staff/appointments/<uuid:uuid>/restoration"),
     ("POST", "/staff/appointments/<uuid:uuid>/letters"),
+    # Notes to a day.
+    ("GET", "/staff/day-notes/new"),
+    ("POST", "/staff/day-notes/new"),
+    ("GET", "/staff/day-notes/<uuid:uuid>"),
+    ("POST", "/staff/day-notes/<uuid:uuid>"),
     # The call list.
     ("GET", "/staff/calls"),
     ("POST", "/staff/calls/<int:number>"),

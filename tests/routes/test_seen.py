@@ -44,6 +44,7 @@ NEEDS_NONE = {
     "staff.away": "the same",
     "staff.undo_hours": "acts on what this browser did last, and only while those hours are as that left them",
     "staff.closures": "the same",
+    "staff.new_day_note": "writes what is typed, once for each page",
     "staff.send_again": "tells how things stand; without what was seen nothing leaves, and that is said",
     "staff.feeds": "makes one more link; it takes nothing from anybody",
 }
@@ -107,6 +108,7 @@ FORMS = {
     "staff.change_time_off": Form("Save", "staff.change_time_off", typed={"title": "meeting"}),
     "staff.remove_time_off": Form("Remove the time off", "staff.remove_time_off"),
     "staff.remove_closure": Form("Remove the closure", "staff.remove_closure"),
+    "staff.day_note": Form("Save the note", "staff.day_note", typed={"words": "Bring the chart"}),
     "staff.note_call": Form("Reached", "staff.calls"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
     "staff.assign_task": Form("Save whose it is", "staff.task"),

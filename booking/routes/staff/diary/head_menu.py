@@ -33,6 +33,8 @@ def head_menu(surgeon: SurgeonDetails, on: date, viewer: Viewer, *, today: date)
     if access.may_open("staff.extra_hours"):
         address = url_for("staff.extra_hours", surgeon=surgeon.slug, day=on.isoformat())
         links.append(HeadLink(_("Extra hours"), address))
+        note = url_for("staff.new_day_note", surgeon=surgeon.slug, day=on.isoformat())
+        links.append(HeadLink(_("Note to this day"), note))
     return links
 
 

@@ -15,6 +15,7 @@ from booking.formats import day_long, weekdays
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.calls import calls_about
+from booking.routes.staff.day_notes import notes_of
 from booking.routes.staff.diary.addresses import day_address
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
@@ -52,6 +53,7 @@ def diary() -> ResponseReturnValue:
         today=today,
         sentence=requested.sentence,
         table=table_of(day),
+        notes=notes_of(requested.on, viewer),
         calls=calls_about(requested.on, now=now) if access.may_open("staff.calls") else None,
         menus=[head_menu(surgeon, requested.on, viewer, today=today) for surgeon in shown],
         alone=[day_address(requested.on, one, today=today) for one in shown] if len(shown) > 1 else [],

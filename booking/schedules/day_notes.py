@@ -1,0 +1,64 @@
+"""Notes to a day, of one surgeon or of all: read, written, changed, and forgotten by the practice's periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from booking.availability import local_date
+from booking.catalog import NoPractice, practice
+from booking.confidential import seal_day_note, unsealed_day_note
+from booking.database import db, writing
+from booking.models import DayNote
+from booking.schedules.refusals import Gone
+from booking.schedules.seen import require_row
+
+
+def day_notes(on: date) -> Sequence[DayNote]:
+    """In the order in which they were written; one statement."""
+    query = select(DayNote).where(DayNote.on_date == on).options(joinedload(DayNote.surgeon))
+    return db.session.scalars(query.order_by(DayNote.id)).all()
+
+
+def day_note_by_uuid(uuid: UUID) -> DayNote | None:
+    return db.session.scalar(select(DayNote).where(DayNote.uuid == uuid))
+
+
+def add_day_note(uuid: UUID, *, on: date, surgeon_id: int | None, words: str) -> None:
+    """`uuid` was made with the page, so the same page sent twice writes one note."""
+    with writing() as session:
+        if day_note_by_uuid(uuid) is None:
+            row = DayNote(uuid=uuid, on_date=on, surgeon_id=surgeon_id, private=seal_day_note(words, note=uuid))
+            session.add(row)
+
+
+def change_day_note(uuid: UUID, *, surgeon_id: int | None, words: str, row_seen: str) -> None:
+    """Without words it goes. To what it is already changes nothing. Raises Gone, NotAsSeen."""
+    with writing() as session:
+        row = day_note_by_uuid(uuid)
+        if row is None:
+            raise Gone
+        if (row.surgeon_id, unsealed_day_note(row.private, note=uuid)) == (surgeon_id, words):
+            return
+        require_row(row, row_seen)
+        if words:
+            row.surgeon_id, row.private = surgeon_id, seal_day_note(words, note=uuid)
+        else:
+            session.delete(row)
+
+
+def forget_day_notes(*, now: datetime) -> int:
+    """Of days that are over for as long as answers are kept; how many."""
+    try:
+        rules = practice()
+    except NoPractice:
+        return 0
+    due = DayNote.on_date <= local_date(now - timedelta(days=rules.keep_answers_days), rules.zone)
+    if db.session.scalar(select(DayNote.id).where(due).limit(1)) is None:
+        return 0
+    with writing() as session:
+        return len(session.scalars(delete(DayNote).where(due).returning(DayNote.id)).all())
