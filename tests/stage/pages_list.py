@@ -286,6 +286,7 @@ AT_THE_DESK = [
     Seen("staff-letters", "staff.letters", "/staff/letters", who="desk"),
     Seen("staff-letter", "staff.letter", "{letter}", who="desk"),
     Seen("staff-day-note", "staff.new_day_note", "/staff/day-notes/new", who="desk"),
+    Seen("staff-day-note-change", "staff.day_note", "{day_note}", who="desk"),
     Seen("staff-calls", "staff.calls", "/staff/calls", who="desk"),
     Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
     Seen("staff-texts", "staff.texts", "/staff/texts", who="desk"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from flask import url_for
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from booking.calendars import feed_address, landing_address, make_feed_link
 from booking.database import db, writing
 from booking.messages import write_task
 from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
-from booking.schedules import add_extra_hours
+from booking.schedules import add_day_note, add_extra_hours
 from tests.stage.demo_site import DemoSite, Start
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visits import appointment_path, hold_path
@@ -122,6 +123,8 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
     add_extra_hours(
         david.id, 1, on=(now + timedelta(days=11)).date(), from_minute=19 * 60, until_minute=20 * 60, now=now
     )
+    note = uuid4()
+    add_day_note(note, on=now.date(), surgeon_id=david.id, words="A film crew comes at noon")
     link = make_feed_link(surgeon_id=david.id, titles="private", label="iPhone", now=now)
 
     def last(table: Any, *which: Any) -> Any:
@@ -134,6 +137,7 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
         **_of_people(visit),
         "task": url_for("staff.task", number=last(Task).id),
         "letter": url_for("staff.letter", uuid=last(Letter).uuid),
+        "day_note": url_for("staff.day_note", uuid=note),
         "feed": url_for("staff.feed", uuid=link.uuid),
         "subscribe": urlsplit(landing_address(str(feed_address(link)))).path,
         "hours": url_for("staff.change_hours", number=db.session.scalars(select(WorkingHours.id)).first()),
