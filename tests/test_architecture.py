@@ -221,7 +221,13 @@ def test_nobody_keeps_a_copy_of_the_clock() -> None:
 
 def test_dates_and_instants_have_one_reader_each() -> None:
     """What people and addresses write is read in forms/dates and forms/instants; the rest read what we wrote."""
-    own = ("database", "appointments/undoing", "messages/moves", "routes/staff/changed", "commands/drill/contender")
+    own = (
+        "database",
+        "appointments/undoing",
+        "messages/moves",
+        "routes/staff/changes/lines",
+        "commands/drill/contender",
+    )
     assert found(reads_a_date, outside("forms/instants", *own)) == []
 
 

@@ -26,7 +26,7 @@ from booking.forms.feed_links import TITLE_WORDS, WHOLE_PRACTICE, FeedLinkForm
 from booking.forms.seen import SeenForm
 from booking.models import FeedLink
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.removal_page import gone, not_as_seen
+from booking.routes.staff.hours.removal_page import gone, not_as_seen
 from booking.routes.staff.viewer import current_viewer
 
 

@@ -17,8 +17,8 @@ from booking.appointments import UNDO_WITHIN
 from booking.availability import local_date
 from booking.formats import day_short, time_short
 from booking.messages import MailHealth
+from booking.routes.staff.appointment.undo_line import UndoLine, undo_line
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.undo_line import UndoLine, undo_line
 from booking.routes.staff.viewer import current_viewer
 
 ACTED_AT = "acted_at"  # in the session, a timestamp

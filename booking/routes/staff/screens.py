@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from booking import access, appointments, catalog, clock, schedules
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.changed import ChangeMark, change_mark
+from booking.routes.staff.changes.lines import ChangeMark, change_mark
 from booking.routes.staff.viewer import current_viewer
 from booking.schedules import DeskVersion
 

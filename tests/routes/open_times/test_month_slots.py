@@ -16,7 +16,7 @@ from booking.routes.open_times.month import last_of_month
 from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay
 from booking.routes.open_times.times import OpenTimes, open_times
-from booking.routes.staff.move_choices import Move, move_of
+from booking.routes.staff.appointment.move_choices import Move, move_of
 from tests.stage.desk import signed_in
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user

@@ -17,7 +17,7 @@ from booking.confidential import keyring
 from booking.database import db, writing
 from booking.messages import LETTER_NOT_DELIVERED
 from booking.models import Appointment, Closure, Location, Task, TimeOff, User, WorkingHours
-from booking.routes.staff import changed
+from booking.routes.staff.changes import lines as changed
 from tests.stage.desk import signed_in
 from tests.stage.many_visits import add_appointments, add_moves
 from tests.stage.page_client import Page, PageClient, words

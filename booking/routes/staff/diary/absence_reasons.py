@@ -13,7 +13,7 @@ from booking.availability import Agenda, Interval
 from booking.catalog import PracticeDetails, SurgeonDetails
 from booking.confidential import unsealed_reason
 from booking.routes.staff.diary.values import AbsenceReason
-from booking.routes.staff.span_words import title_words
+from booking.routes.staff.hours.span_words import title_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read
 from booking.schedules import Absence
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from booking import appointments
 from booking.appointments import DayAppointment, Told
 from booking.catalog import PracticeDetails
-from booking.routes.staff.preparation import day_marks, preparation_marks
+from booking.routes.staff.appointment.preparation import day_marks, preparation_marks
 from booking.routes.staff.wording import other_language
 
 

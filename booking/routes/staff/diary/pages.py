@@ -14,13 +14,13 @@ from booking.catalog import SurgeonDetails
 from booking.formats import day_long, weekdays
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.calls import calls_about
-from booking.routes.staff.day_notes import notes_of
 from booking.routes.staff.diary.addresses import day_address
 from booking.routes.staff.diary.cells import table_of
 from booking.routes.staff.diary.day import diary_of
 from booking.routes.staff.diary.head_menu import head_menu
 from booking.routes.staff.diary.side import side_of
+from booking.routes.staff.hours.calls import calls_about
+from booking.routes.staff.hours.day_notes import notes_of
 from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.viewer import Viewer, current_viewer, show_names
 

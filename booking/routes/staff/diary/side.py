@@ -14,7 +14,7 @@ from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slot
 from booking.catalog import Consultation, LocationDetails, SurgeonDetails
 from booking.formats import day_and_month, duration
 from booking.routes.open_times.time_lists import when
-from booking.routes.staff.changes import NewChanges, new_changes
+from booking.routes.staff.changes.pages import NewChanges, new_changes
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.addresses import booking_address
 from booking.routes.staff.viewer import Viewer

@@ -1,0 +1,99 @@
+"""The desk's one field: it finds people by a name, a telephone number or an email address, or begins with a new one.
+
+The words come by POST: in an address they would end in the browser's history.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from booking import access, catalog, clock
+from booking.availability import local_date
+from booking.catalog import FIRST_AVAILABLE
+from booking.formats import iso_moment
+from booking.forms.find_or_book import FindOrBookForm, new_person
+from booking.forms.holds import Choice
+from booking.people import LONGEST_SEARCH, NotASearch, SearchFault, read_search
+from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.callers.found_people import LIMIT, found_people
+from booking.routes.staff.kept_form import shown_again
+from booking.routes.staff.panel import in_panel
+
+_SENTENCES = {
+    SearchFault.EMPTY: _l("Type a name, a phone number, or an email address."),
+    SearchFault.TOO_LONG: _l("This is too long to search for. Type a name of at most six words, or a phone number."),
+}
+
+
+@blueprint.get("/find-or-book")
+def find_or_book() -> ResponseReturnValue:
+    """Asks, or shows who was found; there are no links to a result."""
+    typed = access.form_brought_back()
+    if typed is None:
+        return render_template("staff/find_or_book.html", sought="")
+    return _found(typed.fields.get("sought", "").strip(), Choice.read(typed.fields.get("chosen", "")))
+
+
+@blueprint.post("/find-or-book")
+def look_up() -> ResponseReturnValue:
+    """303 to who was found, so that one can go back to it; to the panel, which has no way back, the people at once.
+
+    With act=new it begins to book for somebody new.
+    """
+    form, now = FindOrBookForm(), clock.now()
+    sought, start = form.sought.data, form.chosen.data
+    if request.form.get("act") == "new":
+        if not access.may_open("staff.book"):
+            abort(403)
+        return shown_again("staff.book", _begin_with(sought, start), now=now)
+    if in_panel() or _fault(sought):
+        return _found(sought, start)
+    return shown_again("staff.find_or_book", [("sought", sought), ("chosen", str(start or ""))], now=now)
+
+
+def _found(sought: str, start: Choice | None) -> ResponseReturnValue:
+    """422 for what cannot be looked for."""
+    fault = _fault(sought)
+    if fault:
+        page = render_template("staff/find_or_book.html", sought=sought[:LONGEST_SEARCH], sentence=_SENTENCES[fault])
+        return page, 422
+    people = found_people(sought, now=clock.now())
+    return render_template(
+        "staff/find_or_book.html",
+        sought=sought,
+        start=str(start or ""),
+        people=people[:LIMIT],
+        limit=LIMIT if len(people) > LIMIT else None,
+        at=_chosen_before(start),
+        is_new=new_person(sought),
+    )
+
+
+def _fault(sought: str) -> SearchFault | None:
+    try:
+        read_search(sought)
+    except NotASearch as refused:
+        return refused.reason
+    return None
+
+
+def _chosen_before(start: Choice | None) -> dict[str, str]:
+    """The time as addresses of the page that books have it."""
+    if start is None:
+        return {}
+    moment = iso_moment(start.starts_at, catalog.practice().zone)
+    return {"surgeon": start.surgeon, "location": start.location, "start": moment}
+
+
+def _begin_with(sought: str, start: Choice | None) -> list[tuple[str, str]]:
+    """The fields of the page that books, with what was typed, and the time chosen before."""
+    usual = catalog.usual_procedure(catalog.procedures()) or abort(404)
+    fields: dict[str, Any] = {"procedure": usual.slug, "surgeon": FIRST_AVAILABLE, "location": ""}
+    if start:
+        day = local_date(start.starts_at, catalog.practice().zone)
+        fields |= {"surgeon": start.surgeon, "location": start.location, "day": day.isoformat(), "start": str(start)}
+    return list((fields | new_person(sought)).items())

@@ -1,0 +1,113 @@
+"""The pages on which the desk opens hours on one date, besides those of every week."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking import catalog, clock, formats, schedules
+from booking.appointments import PatientsHit
+from booking.availability import Interval, local_date, utc_spans
+from booking.forms.hours import ConfirmationForm, ExtraHoursForm
+from booking.models import ExtraHours
+from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.hours.asked_day import asked_day
+from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
+from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
+from booking.routes.staff.hours.span_words import absences_of, absences_words, overlap_words, span_words
+from booking.schedules import Gone, NotAsSeen, Overlaps, RemovedExtraHours, seen_row
+
+
+@blueprint.route("/extra-hours", methods=["GET", "POST"])
+def extra_hours() -> ResponseReturnValue:
+    """?surgeon=david-kim&day=2026-10-10 fill in the form."""
+    now, zone, surgeons = clock.now(), catalog.practice().zone, catalog.surgeons()
+    slug, day = request.args.get("surgeon"), asked_day(request.args.get("day"))
+    form = ExtraHoursForm(data={"surgeon": next((one.id for one in surgeons if one.slug == slug), None), "day": day})
+    form.offer_surgeons(surgeons)
+    form.offer_locations(catalog.locations(), formats.language())
+    span = form.span(today=local_date(now, zone), zone=zone)
+    if span is None:
+        return _page(form), 422 if form.errors else 200
+    on, from_minute, until_minute = span
+    try:
+        schedules.add_extra_hours(
+            form.surgeon.data,
+            form.location.data,
+            on=on,
+            from_minute=from_minute,
+            until_minute=until_minute,
+            now=now,
+        )
+    except Overlaps as other:
+        form.from_time.errors = [overlap_words(other)]
+        return _page(form), 422
+    _say_what_is_added(form.surgeon.data, on, from_minute, until_minute, zone)
+    return redirect(url_for("staff.extra_hours"), 303)
+
+
+@blueprint.route("/extra-hours/<int:number>/removal", methods=["GET", "POST"])
+def remove_extra_hours(number: int) -> ResponseReturnValue:
+    row, form = schedules.extra_hours_by_number(number), ConfirmationForm()
+    if row is None:
+        return gone("staff.extra_hours") if request.method == "POST" else abort(404)
+    if request.method != "POST":
+        return _removal_page(row)
+    try:
+        made = make(RemovedExtraHours(row.id, form.row_seen), form, now=clock.now())
+    except PatientsHit as hits:
+        return _removal_page(row, confirmation=confirmation_of(hits, form, verb=_("Remove the extra hours")))
+    except NotAsSeen:
+        return _removal_page(row, sentence=not_as_seen())
+    except Gone:
+        return gone("staff.extra_hours")
+    flash(saved_words(_("The extra hours are removed."), made), "done")
+    return redirect(url_for("staff.extra_hours"), 303)
+
+
+def _say_what_is_added(surgeon_id: int, on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> None:
+    """And what stands in the way: nothing opens while the surgeon is away or the practice is shut."""
+    name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == surgeon_id)
+    understood = ", ".join([name, formats.day_long(on), span_words(from_minute, until_minute)])
+    flash(f"{_('The extra hours are added.')} {understood}.", "done")
+    spans = utc_spans(on, from_minute, until_minute, zone)
+    in_the_way = absences_of(surgeon_id, Interval(spans[0].start, spans[-1].end))
+    if in_the_way:
+        what = absences_words(in_the_way)
+        flash(_("As long as this stands, nothing opens during it: %(what)s.", what=what), "warning")
+
+
+def _removal_page(
+    row: ExtraHours, *, sentence: str = "", confirmation: dict[str, Any] | None = None
+) -> ResponseReturnValue:
+    return removal_page(
+        title=_("Remove these extra hours?"),
+        lines=[row.surgeon.name, formats.day_long(row.on_date), span_words(row.from_minute, row.until_minute)],
+        button=_("Remove the extra hours"),
+        back="staff.extra_hours",
+        seen=seen_row(row),
+        sentence=sentence,
+        confirmation=confirmation,
+    )
+
+
+def _page(form: ExtraHoursForm) -> str:
+    today = local_date(clock.now(), catalog.practice().zone)
+    places = {place.id: place.words(formats.language()).get("name", place.slug) for place in catalog.locations()}
+    rows = [
+        {
+            "number": row.id,
+            "surgeon": row.surgeon,
+            "day": formats.day_long(row.on_date),
+            "times": span_words(row.from_minute, row.until_minute),
+            "place": places.get(row.location_id, ""),
+        }
+        for row in schedules.extra_hours(since=today)
+        if row.surgeon.active
+    ]
+    return render_template("staff/extra_hours.html", form=form, errors=form.errors, rows=rows)

@@ -1,0 +1,5 @@
+"""Why a start cannot be had, in words."""
+
+from booking.routes.staff.obstacles import page
+
+__all__ = ["page"]
