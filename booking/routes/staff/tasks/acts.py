@@ -16,7 +16,7 @@ from booking.messages import ChangedAlready, DoneAlready, NotReopenable
 from booking.models import Appointment, Task
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.removal_page import not_as_seen
-from booking.routes.staff.tasks.pages import seen_task, task_page
+from booking.routes.staff.tasks.pages import seen_done, task_page
 from booking.routes.staff.wording import in_a_line
 
 
@@ -63,7 +63,7 @@ def assign_task(number: int) -> ResponseReturnValue:
 @blueprint.post("/tasks/<int:number>/reopening")
 def reopen_task(number: int) -> ResponseReturnValue:
     task, form = _known(number), AssigneeForm()
-    if form.seen.data != seen_task(task):
+    if form.seen.data != seen_done(task):
         flash(not_as_seen(), "warning")
         return task_page(number), 409
     try:

@@ -78,7 +78,7 @@ def task_page(number: int) -> str:
         again=found.again,
         assignee=assignee_of(found.listed),
         appointment=found.listed.appointments[0].uuid if found.listed.appointments else None,
-        seen=seen_task(found.listed),
+        seen=seen_done(found.listed) if found.listed.done_at else seen_task(found.listed),
     )
 
 
@@ -92,8 +92,13 @@ def assignee_of(task: ListedTask) -> AssigneeForm:
 
 
 def seen_task(task: ListedTask | Task) -> str:
-    """What a page shows of it, as its form sends it back."""
-    return seen_digest(task.kind, *sorted(task.detail.items()), task.done_at)
+    """What a page shows of it, as its form sends it back; whether it is done, the rule asks."""
+    return seen_digest(task.kind, *sorted(task.detail.items()))
+
+
+def seen_done(task: ListedTask | Task) -> str:
+    """The same of one that is done: by when it was."""
+    return seen_digest(seen_task(task), task.done_at)
 
 
 def _unconfirmed_tomorrow(zone: ZoneInfo, surgeon_id: int | None) -> list[dict[str, Any]]:
