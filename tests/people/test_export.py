@@ -27,6 +27,7 @@ NOT_TAKEN = {
     "attempts": "keyed digests of who asked too often, which lead to nobody",
     "closures": "of the practice",
     "concerns": "of the catalog",
+    "day_notes": "of the practice: about a day, and sealed; they lead to nobody",
     "desk_versions": "a number",
     "event_forms": "of the calendar's format",
     "extra_hours": "of the practice",

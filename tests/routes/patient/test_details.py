@@ -173,7 +173,8 @@ def test_tomorrow_not_confirmed_yet_is_listed_by_who_comes(app: Flask, booked: t
 @pytest.mark.parametrize("sought", ["Leo", "María", "Carmen"])
 def test_the_desk_finds_the_visit_by_each_of_the_three(app: Flask, booked: tuple[str, UUID], sought: str) -> None:
     found = signed_in(app).get("/staff/").press("Find", sought=sought).follow()
-    assert "Leo Ruiz, Tuesday, October 6, 2026 at 10:00 AM" in found.links()
+    assert "Leo Ruiz" in found.links()
+    assert "Tue, Oct 6, 10:00 AM" in found.text
     assert "booked by Ana María Ruiz" in found.text
     assert booked[1].hex in "".join(found.links().values()).replace("-", "")
 

@@ -113,7 +113,10 @@ def test_the_booked_time_can_be_kept_where_it_fits_and_a_new_length_is_told(
     assert "The topic of your appointment is changed." in kept.follow().text
     assert now_about(app) == ("rhinoplasty", "david-kim", THURSDAY_TEN, minutes(60), minutes(60))
     assert (acts(app), letters(app)) == (["booked", "moved"], ["booked", "moved"])
-    assert "Changed at Thu, Oct 8, 10:00 AM, about another procedure" in signed_in(app).get("/staff/changes").text
+    assert (
+        "Changed at Thu, Oct 8, 10:00 AM, 60 minutes instead of 45 minutes, about another procedure"
+        in signed_in(app).get("/staff/changes").text
+    )
     assert moments(app)[0] == sequence + 1
     assert moments(app)[1] > changed_at
 
