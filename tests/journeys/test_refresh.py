@@ -167,7 +167,6 @@ def test_who_was_signed_out_is_told_and_keeps_what_they_typed(
     page.locator("#panel").get_by_label("Name", exact=True).fill("Nora Half")
     with site.inside() as now, writing() as session:
         session.execute(update(StaffSession).values(seen_at=now - timedelta(minutes=16)))
-    page.evaluate("document.addEventListener('desk:signed-out', () => { window.signedOut = true })")
     page.evaluate(ASK)
-    page.wait_for_function("window.signedOut")
+    expect(page.get_by_role("dialog", name="You were signed out")).to_be_visible()
     expect(page.locator("#panel").get_by_label("Name", exact=True)).to_have_value("Nora Half")
