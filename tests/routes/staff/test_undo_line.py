@@ -19,6 +19,10 @@ pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark
 TEN = local(8, 10)
 MOVED = "Undo: moved A. R. from 10:00 AM to Fri, Oct 9, 9:00 AM (email goes at 10:04 AM)"
 ARRIVED = "Undo: A. R. at 10:00 AM: arrived"
+PAGES = [
+    *("/staff/", "/staff/hours", "/staff/tasks", "/staff/changes", "/staff/book", "/staff/find-or-book"),
+    *("/staff/week", "/staff/closures", "/staff/time-off", "/staff/letters", "/staff/texts", "/staff/preferences"),
+]
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def starts_at(app: Flask) -> object:
         return db.session.scalars(select(Appointment.starts_at)).one()
 
 
-@pytest.mark.parametrize("page", ["/staff/", "/staff/hours", "/staff/tasks", "/staff/changes", "/staff/book"])
+@pytest.mark.parametrize("page", PAGES)
 def test_it_stands_on_every_desk_page_and_one_press_undoes(
     app: Flask, desk: PageClient, address: str, page: str
 ) -> None:
@@ -62,6 +66,14 @@ def test_it_stands_on_every_desk_page_and_one_press_undoes(
     assert "Undone." in answer.follow().text
     assert starts_at(app) == TEN
     assert not any("Undo" in button for button in desk.get(page).buttons())
+
+
+def test_it_stands_beside_the_undo_of_a_change_of_hours(app: Flask, desk: PageClient, address: str) -> None:
+    move(desk, address)
+    after = desk.get("/staff/hours").press("Add the hours", weekday="5", from_time="1 PM", until_time="4 PM").follow()
+    assert {"Undo", MOVED} <= set(after.buttons())
+    assert after.press(MOVED).location == address
+    assert starts_at(app) == TEN
 
 
 def test_it_goes_after_three_minutes_and_a_late_press_is_told(

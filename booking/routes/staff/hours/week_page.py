@@ -35,7 +35,7 @@ def week_page(
         surgeons=surgeons,
         places=[place.words(formats.language()).get("name", place.slug) for place in places],
         seen=f".{schedules.seen_weeks()}",
-        undo=offered_undo(),
+        hours_undo=offered_undo(),
         confirmation=confirmation,
     )
 
