@@ -101,7 +101,8 @@ class Memory:
         if state != self._state:
             if state[:3] != self._state[:3]:
                 self._compare(connection, self._may_have_changed(connection, state), now=now)
-            self._register.judge(Verdict(*row) for row in connection.execute(_VERDICTS))
+            verdicts = connection.execute(_VERDICTS) if state.verdicts else ()
+            self._register.judge(Verdict(*row) for row in verdicts)
             self._state = state
         over = (now - timedelta(days=catalog.practice().keep_answers_days)).timestamp()
         if gone := self._ended_by(over):
