@@ -72,6 +72,7 @@ def stage(app: Flask) -> list[str]:
             *db.session.scalars(select(Letter.uuid).where(Letter.visit_id.in_([coming.id, gone.id]))),
             *db.session.scalars(select(TimeOff.uuid).where(TimeOff.surgeon_id == surgeons["david-kim"])),
             links[0].uuid,
+            "/surgeons/david-kim/",
         ]
         tokens = [appointment_path(visit).rpartition("/")[2] for visit in (coming, gone, own)]
         tasks = db.session.scalars(select(Task.id).where(Task.visit_id.is_distinct_from(own.id)))
@@ -168,7 +169,7 @@ OPENED = [
     *(("ownership", kind) for kind in Own),
     ("letters", "latest_letters"),
     ("tasks", "open_tasks"),
-    ("search", "find"),
+    ("people", "find"),
     ("diary", "visits_with"),
     ("time off", "time_off"),
 ]
@@ -179,14 +180,16 @@ def test_what_is_opened_is_found(app: Flask, monkeypatch: pytest.MonkeyPatch, wh
     """The negative controls: one guard fewer, each time another."""
     if isinstance(what, Own):
         monkeypatch.setitem(ownership._IS_ANOTHERS, what, lambda *_: False)  # type: ignore[index]
-    else:
-        rules = {"letters": messages, "tasks": messages, "time off": schedules, "search": people}.get(
+    if what is Own.VISIT:  # a person's page asks once more of each visit whose it is: both guards are opened
+        where, what = "people", "person_of"
+    if not isinstance(what, Own):
+        rules = {"letters": messages, "tasks": messages, "time off": schedules, "people": people}.get(
             where, appointments
         )
         guarded = getattr(rules, what)
         if what == "visits_with":
             monkeypatch.setattr(rules, what, lambda _surgeon, visits: guarded(None, visits))
-        elif where == "search":
+        elif where == "people":
             monkeypatch.setattr(rules, what, lambda *args, **more: guarded(*args, **more | {"surgeon": None}))
         else:
             monkeypatch.setattr(rules, what, lambda *args, **more: guarded(*args, **more | {"surgeon_id": None}))
