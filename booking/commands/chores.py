@@ -58,11 +58,20 @@ CHORES: Final = (
 )
 
 
+ALL_CHORES: Final = (
+    *AT_START,
+    LOOK_AFTER_MAIL,
+    WRITE_REMINDERS,
+    WRITE_EVENTS_ANEW,
+    TELL_OF_TWO_VISITS,
+    TELL_OF_YESTERDAY,
+    *CHORES,
+)
+
+
 class Worker:
-    def __init__(self, chores: tuple[Chore, ...] | None = None) -> None:
-        tell = (TELL_OF_TWO_VISITS, TELL_OF_YESTERDAY)
-        always = (*AT_START, LOOK_AFTER_MAIL, WRITE_REMINDERS, WRITE_EVENTS_ANEW, *tell, *CHORES)
-        self._chores = always if chores is None else chores
+    def __init__(self, chores: tuple[Chore, ...] = ALL_CHORES) -> None:
+        self._chores = chores
         self._next: dict[str, datetime] = {}
         self._gone: Gone = []
 

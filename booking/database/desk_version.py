@@ -40,7 +40,7 @@ class Unseen(Enum):
     KEPT_FORMS = "what somebody typed is shown to them alone, at an address of its own"
     LEASES = "that a worker has an email in hand is over in a moment; what became of it is told"
     LINK_REQUESTS = "who asks for a lost link is answered by an email, which is told when it is written"
-    READINGS = "when a calendar link was last read stands on the page of the links, which is opened for it"
+    READINGS = "when a calendar link was read, or a person taken along, stands on pages that are opened for it"
     SELF_TESTS = "they take back what they write"
     SESSIONS = "each browser shows its own session alone"
     TYPING = "what a patient types, and for how long it is held for them, is shown once it is booked"

@@ -17,7 +17,7 @@ from booking.confidential import (
     unsealed_task_words,
     unsealed_words,
 )
-from booking.database import db, writing
+from booking.database import Unseen, db, writing
 from booking.models import (
     Appointment,
     CalendarEvent,
@@ -72,7 +72,7 @@ def everything_about(person: Person) -> dict[str, list[dict[str, Any]]]:
 
 def record_export(person: Person, *, form: str, user_id: int, now: datetime) -> None:
     """Who took it, when, and as what: ids alone."""
-    with writing() as session:
+    with writing(unseen=Unseen.READINGS) as session:
         session.add(PersonExport(visit_id=person.visits[0].id, user_id=user_id, form=form, at=now))
 
 

@@ -54,6 +54,10 @@ class Address:
             yield before + junk + after
 
 
+# Without a query they are about nothing, and say 404; each has tests of its own.
+NEEDS_QUERY = {"staff.obstacles", "staff.compare_people"}
+
+
 def addresses(app: Flask) -> list[Address]:
     """Every rule's; fill the practice first, see `a_life`."""
     adapter = app.url_map.bind("localhost")

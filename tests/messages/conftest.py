@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from booking.commands.chores import Worker
+from tests.stage.letter_worker import letter_worker
 from tests.stage.mail_server import MailServer, Send, free_port
 from tests.stage.settings import NOW, an_environment
 
@@ -36,7 +36,7 @@ def environ(engine_url: str, mail: MailServer, request: pytest.FixtureRequest) -
 @pytest.fixture
 def send(app_context: Flask) -> Send:
     """The worker takes turns at this moment, minutes after NOW, until nothing more is due."""
-    worker = Worker()
+    worker = letter_worker()
 
     def turns(after: timedelta = timedelta(0)) -> None:
         now: datetime = NOW + after

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 
 from booking import appointments
 from booking.appointments import Actor
-from booking.commands.chores import Worker
 from booking.database import db
 from booking.messages import (
     LETTER_LATE,
@@ -24,6 +23,7 @@ from booking.messages import (
 )
 from booking.models import Letter, Task, User, Visit
 from tests.stage.crowd import at_once
+from tests.stage.letter_worker import letter_worker
 from tests.stage.mail_server import MailServer
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user, sign_in
@@ -43,7 +43,7 @@ class Site:
     """Its worker and a page of its desk, at any minute after NOW."""
 
     def __init__(self, app: Flask, clock: StandingClock) -> None:
-        self.app, self.clock, self.worker = app, clock, Worker()
+        self.app, self.clock, self.worker = app, clock, letter_worker()
         self.user = add_user(app)
 
     def works(self, *minutes: float) -> None:

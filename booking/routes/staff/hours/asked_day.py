@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from booking.forms.dates import NoSuchDay, NotADate, read_date
+from booking.forms.wall_fields import read_day
 
 
 def asked_day(text: str | None) -> date | None:
-    """2026-10-06; None for nothing, and for what is no day."""
+    """2026-10-06; None for nothing, for what is no day, and for a year that nobody keeps a diary of."""
     try:
-        return read_date(text) if text else None
-    except (NotADate, NoSuchDay):
+        return read_day(text) if text else None
+    except ValueError:
         return None

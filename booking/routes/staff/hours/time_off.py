@@ -60,8 +60,8 @@ def change_time_off(uuid: UUID) -> ResponseReturnValue:
     if request.method != "POST":
         shown = fields_of_span(Interval(row.starts_at, row.ends_at), zone)
         reason = unsealed_reason(row.private, time_off=row.uuid) or ""
-        return _change_page(_form(surgeon=row.surgeon_id, title=row.title, reason=reason, **shown), row)
-    form = _form()
+        return _change_page(_own_form(title=row.title, reason=reason, **shown), row)
+    form = _own_form()
     span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
         return _change_page(form, row), 422
@@ -129,6 +129,13 @@ def _surgeons() -> list[SurgeonDetails]:
 def _form(**shown: Any) -> TimeOffForm:
     form = TimeOffForm(data=shown)
     form.offer_surgeons(_surgeons())
+    return form
+
+
+def _own_form(**shown: Any) -> TimeOffForm:
+    """Of a time off that there is: it stays its surgeon's."""
+    form = TimeOffForm(data=shown)
+    del form.surgeon
     return form
 
 
