@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from booking import catalog, messages
 from booking.appointments.contacts import contact_of
 from booking.appointments.queries import COMING, FoundAppointment
-from booking.availability import DAY, local_date
+from booking.availability import DAY, local_date, whole_day
 from booking.database import db, lock_key, writing
 from booking.models import Appointment, Task, begins_between
 
@@ -46,10 +46,9 @@ def unsettled_on(on: date, zone: ZoneInfo) -> list[FoundAppointment]:
 
 
 def _open_on(session: Session, on: date, zone: ZoneInfo) -> list[Appointment]:
-    first, last = (datetime.combine(day, time(), zone) for day in (on, on + DAY))
     query = (
         select(Appointment)
-        .where(begins_between(first, last))
+        .where(begins_between(*whole_day(on, zone)))
         .options(joinedload(Appointment.visit), joinedload(Appointment.surgeon))
         .order_by(Appointment.starts_at, Appointment.id)
     )

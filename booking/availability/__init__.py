@@ -19,6 +19,7 @@ from booking.availability.wall_clock import (
     stretches,
     time_of_day,
     utc_spans,
+    whole_day,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "subtract",
     "time_of_day",
     "utc_spans",
+    "whole_day",
     "why_not",
     "why_not_all",
 ]

@@ -70,6 +70,12 @@ def utc_spans(on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> 
     return tuple(spans)
 
 
+def whole_day(on: date, zone: ZoneInfo) -> Interval:
+    """In UTC, from the midnight with which that local date begins to the next."""
+    start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (on, on + DAY))
+    return Interval(start, end)
+
+
 def shows(on: date, minute: int, zone: ZoneInfo) -> bool:
     """Whether the wall clock shows that minute, counted from 0:00, on that local date; at 1440 it has ended."""
     return minute == 24 * 60 or bool(utc_spans(on, minute, minute + 1, zone))

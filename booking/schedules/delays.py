@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import catalog, messages
-from booking.availability import DAY, local_date
+from booking.availability import local_date, whole_day
 from booking.catalog import AnySurgeon
 from booking.confidential import answers_of
 from booking.database import writing
@@ -53,6 +53,5 @@ def say_late(surgeon_id: int, minutes: int, *, seen: int, now: datetime) -> None
 def _of_today(session: Session, surgeon_id: int, zone: ZoneInfo, *, now: datetime) -> Sequence[Appointment]:
     """Those who are still to come."""
     today = local_date(now, zone)
-    first, last = (datetime.combine(day, time(), zone) for day in (today, today + DAY))
-    query = select(Appointment).where(begins_between(first, last), Appointment.surgeon_id == surgeon_id)
+    query = select(Appointment).where(begins_between(*whole_day(today, zone)), Appointment.surgeon_id == surgeon_id)
     return [row for row in session.scalars(query) if row.status == "booked"]

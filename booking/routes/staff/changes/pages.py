@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request
@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock
-from booking.availability import DAY, local_date
+from booking.availability import DAY, local_date, whole_day
 from booking.database import LOCK_WAIT_SECONDS
 from booking.forms.instants import read_instant
 from booking.routes.staff.blueprint import blueprint
@@ -78,7 +78,7 @@ def new_changes(viewer: Viewer, *, zone: ZoneInfo, now: datetime, limit: int | N
 
 def yesterday_morning(now: datetime, zone: ZoneInfo) -> datetime:
     """The midnight with which yesterday began, as a moment in UTC."""
-    return datetime.combine(local_date(now, zone) - DAY, time(), zone).astimezone(UTC)
+    return whole_day(local_date(now, zone) - DAY, zone).start
 
 
 def _new_page() -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from itertools import zip_longest
 
 from booking import appointments, schedules
-from booking.availability import DAY, Agenda, Interval, open_slots, open_spans
+from booking.availability import DAY, Agenda, open_slots, open_spans, whole_day
 from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import regional
 from booking.routes.staff.desk_times import desk_rules
@@ -36,7 +36,7 @@ def diary_of(
 
     `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
     """
-    span = _span(on, practice)
+    span = whole_day(on, practice.zone)
     rows = appointments.appointments_between(span.start, span.end, now=now)
     told = Entries(
         practice=practice,
@@ -79,11 +79,6 @@ def diary_of(
     )
     canceled = [row for row in rows if row.status == "cancelled" and row.surgeon_id in names]
     return replace(diary, canceled=[told.canceled(row, names[row.surgeon_id]) for row in canceled])
-
-
-def _span(on: date, practice: PracticeDetails) -> Interval:
-    start, end = (datetime.combine(day, time(), practice.zone).astimezone(UTC) for day in (on, on + DAY))
-    return Interval(start, end)
 
 
 def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practice: PracticeDetails) -> list[Open]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock, people
 from booking.appointments import FoundAppointment
-from booking.availability import DAY, local_date
+from booking.availability import local_date, whole_day
 from booking.catalog import SurgeonDetails
 from booking.confidential import initials, national
 from booking.routes.open_times.requested_day import read_diary_day
@@ -41,7 +40,7 @@ def sheet() -> ResponseReturnValue:
     viewer, now, zone = current_viewer(), clock.now(), catalog.practice().zone
     requested = read_diary_day(request.args.get("day"), today=local_date(now, zone))
     full = request.args.get("names") == "full"
-    found = appointments.expected_between(*_span(requested.on, zone))
+    found = appointments.expected_between(*whole_day(requested.on, zone))
     first = people.first_visits({one.row.visit_id for one in found})
     columns = [
         {
@@ -59,12 +58,6 @@ def sheet() -> ResponseReturnValue:
         **_ways(requested.on, full),
     )
     return page, 422 if requested.sentence else 200
-
-
-def _span(on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """From midnight to midnight, in UTC."""
-    first, last = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (on, on + DAY))
-    return first, last
 
 
 def _printed(surgeons: Sequence[SurgeonDetails], viewer: Viewer) -> list[SurgeonDetails]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from itertools import groupby, zip_longest
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from booking import appointments, catalog, schedules
-from booking.availability import DAY, Agenda, Interval, Slot, local_date, open_slots, overlaps
+from booking.availability import DAY, Agenda, Interval, Slot, local_date, open_slots, overlaps, whole_day
 from booking.catalog import Consultation, PracticeDetails, SurgeonDetails
 from booking.formats import time_range, time_short
 from booking.routes.staff.desk_times import desk_rules
@@ -63,7 +63,7 @@ def week_of(
     What is free, is so for that consultation; `by_video` are the ids of places where nobody meets.
     """
     dates = [first + number * DAY for number in range(7)]
-    spans = {on: Interval(_midnight(on, practice.zone), _midnight(on + DAY, practice.zone)) for on in dates}
+    spans = {on: whole_day(on, practice.zone) for on in dates}
     whole = Interval(spans[dates[0]].start, spans[dates[-1]].end)
     booked = Counter(
         (surgeon, local_date(starts_at, practice.zone))
@@ -149,8 +149,3 @@ def _absences(spans: Mapping[date, Interval], whole: Interval, practice: Practic
         on: Absences(on, span, [one for one in found if overlaps(one.span, span)], holidays.get(on))
         for on, span in spans.items()
     }
-
-
-def _midnight(on: date, zone: ZoneInfo) -> datetime:
-    """With which that local date begins, in UTC."""
-    return datetime.combine(on, time(), zone).astimezone(UTC)

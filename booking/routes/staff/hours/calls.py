@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from booking import appointments, catalog, clock, messages
-from booking.availability import Interval, local_date, stretches
+from booking.availability import local_date, whole_day
 from booking.formats import day_long, moment, time_short
 from booking.forms.calls import CallForm
 from booking.messages import CalledMeanwhile, CallOutcome, DoneAlready, OwedCall
@@ -67,7 +67,7 @@ def calls_address(day: date | None) -> str:
 def calls_about(day: date, *, now: datetime) -> dict[str, Any] | None:
     """What the day shows of its call list; None when nobody is left on it. One statement."""
     zone = catalog.practice().zone
-    times = messages.owed_call_times(CALLS, _whole_day(day, zone), now=now)
+    times = messages.owed_call_times(CALLS, whole_day(day, zone), now=now)
     if not times:
         return None
     return {
@@ -79,7 +79,7 @@ def calls_about(day: date, *, now: datetime) -> dict[str, Any] | None:
 
 def _page(day: date | None, *, sentence: str = "") -> str:
     zone, viewer, now = catalog.practice().zone, current_viewer(), clock.now()
-    span = _whole_day(day, zone) if day else None
+    span = whole_day(day, zone) if day else None
     owed = messages.owed_calls(CALLS, span, now=now)
     fewest = min((len(one.calls) for one in owed), default=0)
     following = next((one for one in owed if len(one.calls) == fewest), None)
@@ -129,8 +129,3 @@ def _meanwhile(other: CalledMeanwhile) -> str:
             at=moment(other.called_at, catalog.practice().zone),
         )
     )
-
-
-def _whole_day(on: date, zone: ZoneInfo) -> Interval:
-    parts = stretches(on, zone)
-    return Interval(parts[0].start, parts[-1].end)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog, clock, schedules
 from booking.appointments import PatientsHit
-from booking.availability import Interval, local_date, stretches
+from booking.availability import Interval, local_date, whole_day
 from booking.catalog import SurgeonDetails
 from booking.confidential import unsealed_reason
 from booking.forms.hours import ConfirmationForm, TimeOffForm, fields_of_span
@@ -43,7 +42,7 @@ def away() -> ResponseReturnValue:
     if request.method == "POST":
         return _save_new(_form(), _new_page)
     now, zone = clock.now(), catalog.practice().zone
-    span = _whole_day(asked_day(request.args.get("day")) or local_date(now, zone), zone)
+    span = whole_day(asked_day(request.args.get("day")) or local_date(now, zone), zone)
     if request.args.get("part") == "rest":
         span = Interval(max(span.start, min(_quarter(now), span.end - A_QUARTER)), span.end)
     form = _form(surgeon=surgeon.id, **fields_of_span(span, zone))
@@ -141,11 +140,6 @@ def _own_form(**shown: Any) -> TimeOffForm:
 
 def _row(uuid: UUID) -> TimeOff:
     return schedules.time_off_by_uuid(uuid) or abort(404)
-
-
-def _whole_day(on: date, zone: ZoneInfo) -> Interval:
-    parts = stretches(on, zone)
-    return Interval(parts[0].start, parts[-1].end)
 
 
 def _quarter(now: datetime) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from flask_babel import gettext as _
 
 from booking import access, appointments, catalog, clock, messages
 from booking.appointments import OPEN_DAY
-from booking.availability import local_date, time_of_day
+from booking.availability import DAY, local_date, time_of_day, whole_day
 from booking.confidential import initials, national, seen_digest
 from booking.formats import day_short, language_name, moment
 from booking.forms.seen import SeenForm
@@ -103,8 +102,7 @@ def seen_done(task: ListedTask | Task) -> str:
 
 def _unconfirmed_tomorrow(zone: ZoneInfo, surgeon_id: int | None) -> list[dict[str, Any]]:
     """Whom one may want to call: with initials alone, as all lists are."""
-    tomorrow = local_date(clock.now(), zone) + timedelta(days=1)
-    begins = (datetime.combine(day, time(), tzinfo=zone) for day in (tomorrow, tomorrow + timedelta(days=1)))
+    tomorrow = whole_day(local_date(clock.now(), zone) + DAY, zone)
     return [
         {
             "uuid": found.row.uuid,
@@ -116,7 +114,7 @@ def _unconfirmed_tomorrow(zone: ZoneInfo, surgeon_id: int | None) -> list[dict[s
             "language": other_language(found.row.visit.language),
             "telephone": telephone_to_press(found.contact.telephone),
         }
-        for found in appointments.unconfirmed_between(*begins, surgeon_id=surgeon_id)
+        for found in appointments.unconfirmed_between(*tomorrow, surgeon_id=surgeon_id)
     ]
 
 
