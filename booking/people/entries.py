@@ -60,18 +60,24 @@ class Entry:
 
 
 def entry_of(answers: Mapping[str, Any], *, uuid: UUID, version: int, times: tuple[Time, ...]) -> Entry:
-    """Found by whoever booked, comes, or is a guardian; recognized by who comes."""
-    telephone, email = answers.get("telephone", ""), answers.get("email", "").casefold()
-    patient = answers.get("patient") or answers.get("name", "")
+    """Found by whoever booked, comes, or is a guardian."""
+    telephone = answers.get("telephone", "")
     everyone = dict.fromkeys(answers.get(who, "") for who in ("name", "patient", "guardian"))
     return Entry(
         uuid=uuid,
         version=version,
-        traits=Traits(folded_name(patient), telephone, email, answers.get("born_on", "")),
+        traits=traits_of(answers),
         names=tuple(beginning for name in everyone for beginning in _beginnings(name)),
         telephones=spellings_of(telephone) if telephone else (),
         times=times,
     )
+
+
+def traits_of(answers: Mapping[str, Any]) -> Traits:
+    """Recognized is who comes, whoever booked."""
+    patient = answers.get("patient") or answers.get("name", "")
+    email = answers.get("email", "").casefold()
+    return Traits(folded_name(patient), answers.get("telephone", ""), email, answers.get("born_on", ""))
 
 
 def _beginnings(name: str) -> list[str]:

@@ -13,7 +13,7 @@ from booking.appointments import EXPECTED
 from booking.confidential import unsealed_answers
 from booking.database import db
 from booking.models import Appointment, Visit, VisitLookup
-from booking.people.entries import entry_of
+from booking.people.entries import traits_of
 from booking.people.recognition import Traits, people_among
 
 _OTHER = aliased(VisitLookup)
@@ -45,7 +45,7 @@ def first_visits(visits: Collection[int]) -> set[int]:
         sharing[one].add(id)
         begins[id] = starts_at
         if id not in traits:
-            traits[id] = entry_of(unsealed_answers(sealed, visit=uuid), uuid=uuid, version=0, times=()).traits
+            traits[id] = traits_of(unsealed_answers(sealed, visit=uuid))
     return {id for id in visits if not _was_here(id, sharing[id], traits, begins)}
 
 

@@ -16,7 +16,7 @@ from booking.appointments import COMING
 from booking.confidential import unsealed_answers
 from booking.database import db, writing
 from booking.models import Appointment, Task, Visit, VisitLookup, begins_between
-from booking.people.entries import entry_of
+from booking.people.entries import traits_of
 from booking.people.recognition import people_among
 from booking.people.verdicts import verdicts_among
 
@@ -73,10 +73,7 @@ def _due(session: Session, *, now: datetime) -> _Due:
 
 def _twice(session: Session, *, now: datetime) -> list[Twice]:
     rows = session.connection().execute(_sharing(now)).all()
-    traits = {
-        id: entry_of(unsealed_answers(sealed, visit=uuid), uuid=uuid, version=0, times=()).traits
-        for id, uuid, sealed, _first in rows
-    }
+    traits = {id: traits_of(unsealed_answers(sealed, visit=uuid)) for id, uuid, sealed, _first in rows}
     first = {id: appointment for id, _uuid, _sealed, appointment in rows}
     pairs = [sorted(visits)[-2:] for visits in people_among(traits, verdicts_among(session, traits)) if len(visits) > 1]
     uuids = _uuids(session, [first[before] for before, _last in pairs])
