@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -47,9 +48,16 @@ def person_page(uuid: UUID) -> str:
         told=[_told(visit) for visit in found.visits],
         letters=[_letter(letter) for letter in reversed(letters_about(*found.visits))],
         calls=[(task, task_words(task).happened) for task in reversed(tasks_about(*found.visits))],
-        candidates=[_candidate(one) for one in people.candidates_for(found, now=now)],
-        decisions=people.decisions_on(found),
+        **_of_others(found, now=now),
     )
+
+
+def _of_others(person: Person, *, now: datetime) -> dict[str, Any]:
+    """Who else they may be, and what was decided about that: nothing of it is even read for who may not decide."""
+    if not access.may_open("staff.compare_people"):
+        return {}
+    candidates = [_candidate(one) for one in people.candidates_for(person, now=now)]
+    return {"candidates": candidates, "decisions": people.decisions_on(person)}
 
 
 def known_person(uuid: UUID) -> Person:
