@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from booking.forms.caller import UUIDField
-from booking.forms.hours import ConfirmationForm
+from booking.forms.confirmation import ConfirmationForm
 
 EVERYBODY: Final = 0
 

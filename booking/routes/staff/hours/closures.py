@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from booking import catalog, clock, formats, schedules
 from booking.appointments import PatientsHit
 from booking.availability import local_date
-from booking.forms.hours import ClosureForm, ConfirmationForm
+from booking.forms.absences import ClosureForm
+from booking.forms.confirmation import ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page

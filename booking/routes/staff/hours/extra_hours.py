@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from booking import catalog, clock, formats, schedules
 from booking.appointments import PatientsHit
 from booking.availability import Interval, local_date, utc_spans
-from booking.forms.hours import ConfirmationForm, ExtraHoursForm
+from booking.forms.confirmation import ConfirmationForm
+from booking.forms.hours import ExtraHoursForm
 from booking.models import ExtraHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.asked_day import asked_day

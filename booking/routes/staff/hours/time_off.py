@@ -15,7 +15,8 @@ from booking.appointments import PatientsHit
 from booking.availability import Interval, local_date, whole_day
 from booking.catalog import SurgeonDetails
 from booking.confidential import unsealed_reason
-from booking.forms.hours import ConfirmationForm, TimeOffForm, fields_of_span
+from booking.forms.absences import TimeOffForm, fields_of_span
+from booking.forms.confirmation import ConfirmationForm
 from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.asked_day import asked_day

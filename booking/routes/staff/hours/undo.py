@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from booking import clock
 from booking.appointments import PatientsHit
 from booking.confidential import seen_digest
+from booking.forms.confirmation import ConfirmationForm
 from booking.forms.dates import read_date
-from booking.forms.hours import ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import not_as_seen, removal_page

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from booking import catalog, clock, formats, schedules
 from booking.appointments import Made, PatientsHit
-from booking.forms.hours import ConfirmationForm, CopyDayForm, WeeklyHoursForm
+from booking.forms.confirmation import ConfirmationForm
+from booking.forms.hours import CopyDayForm, WeeklyHoursForm
 from booking.models import WorkingHours
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
