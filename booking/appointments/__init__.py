@@ -5,10 +5,8 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 
 from booking.appointments.amending import amend, amended_rules
 from booking.appointments.bookings import book, book_for_caller, book_instead, book_walk_in
+from booking.appointments.cancellations import CANCELLATIONS, Cancellation, cancel
 from booking.appointments.changes import (
-    CANCELLATIONS,
-    Cancellation,
-    cancel,
     change_procedure,
     confirm,
     is_ahead,

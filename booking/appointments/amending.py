@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 
 from booking.appointments.changes import (
     MOVES,
-    PROCEDURE_CHANGED,
-    give_back,
     is_ahead,
+    put_and_record,
     require_unchanged,
     was_last_done,
 )
 from booking.appointments.overrides import Override, places_here
 from booking.appointments.parts import as_booked
-from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
+from booking.appointments.records import Actor, snapshot, terms
 from booking.appointments.refusals import NotBooked
-from booking.appointments.rows import parts_of, put, put_about, raise_sequence
+from booking.appointments.rows import parts_of, put_about
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Rules
 from booking.catalog import Consultation
@@ -68,12 +67,4 @@ def _amend(decision: Decision, visit: Visit, rules: Rules, *, override: Override
     before = [snapshot(row) | terms(row) for row in visit.appointments]
     if visit.procedure_id != decision.consultation.procedure_id:
         put_about(decision, visit, fee=decision.consultation.fee)
-    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
-        put(decision, row, part, rules=rules, place=place)
-    if all(is_told_alike(snapshot(row), was) for row, was in zip(visit.appointments, before, strict=True)):
-        record_silent_change(decision, visit, PROCEDURE_CHANGED, before=before, actor=actor)
-        return
-    for row in visit.appointments:
-        raise_sequence(row, now=decision.now)
-    record_change(decision, visit, "moved", before=before, actor=actor)
-    give_back(decision, visit, before)
+    put_and_record(decision, visit, parts, rules=rules, chosen=chosen, before=before, actor=actor)

@@ -1,9 +1,8 @@
-"""Changes of what is booked: moved, about another procedure, or cancelled."""
+"""Changes of what is booked: moved, or about another procedure; and what every change of it asks first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from booking.appointments.overrides import Override, places
 from booking.appointments.parts import Place, as_booked
 from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
-from booking.appointments.rows import parts_of, put, put_about, raise_sequence, say
+from booking.appointments.rows import parts_of, put, put_about, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
 from booking.config import settings
@@ -22,7 +21,6 @@ from booking.models import History, Visit
 
 PROCEDURE_CHANGED = "procedure_changed"  # in history, when nothing else was
 MOVES = ("moved", PROCEDURE_CHANGED)
-CANCELLATIONS = ("patient", "practice", "ill", "mistake", "other")
 MOVES_A_DAY = 5  # by a patient, of one visit; the desk moves as often as it must
 
 
@@ -103,6 +101,20 @@ def _change_procedure(
 ) -> None:
     before = [snapshot(row) | terms(row) for row in visit.appointments]
     put_about(decision, visit, fee=decision.consultation.fee)
+    put_and_record(decision, visit, parts, rules=rules, chosen=chosen, before=before, actor=actor)
+
+
+def put_and_record(
+    decision: Decision,
+    visit: Visit,
+    parts: Sequence[Part],
+    *,
+    rules: Rules,
+    chosen: Sequence[Place],
+    before: Sequence[dict[str, Any]],
+    actor: Actor,
+) -> None:
+    """By other rules than `before`: a move where emails and calendars would tell of it, else history alone."""
     for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
         put(decision, row, part, rules=rules, place=place)
     if all(is_told_alike(snapshot(row), was) for row, was in zip(visit.appointments, before, strict=True)):
@@ -121,49 +133,6 @@ def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: 
         rules = as_booked(visit, decision.consultation.rules)
         rules = rules_to_move(decision, visit, rules=rules, actor=actor, seen=seen)
         decision.check(parts, rules=rules)
-
-
-@dataclass(frozen=True, slots=True)
-class Cancellation:
-    """Why the desk cancels: a code of `CANCELLATIONS` for history, and words that are sealed.
-
-    `words` are for the practice alone, `told` is written to the patient in the email that tells of it.
-    """
-
-    code: str
-    words: str = ""
-    told: str = ""
-
-
-def cancel(
-    visit: Visit, *, actor: Actor, why: Cancellation | None = None, seen: str | None = None, now: datetime
-) -> Visit:
-    """Give the time back and tell everybody; the same again changes nothing. For `seen` see `reschedule`.
-
-    Who saw it booked when somebody else had canceled it is told so, by NotBooked.
-
-    Raises NotBooked, TooLateToChange, ChangedMeanwhile.
-    """
-    with under_lock(visit=visit, now=now) as decision:
-        visit = decision.known_visit
-        if is_cancelled(visit) and (seen is None or was_last_done(decision, visit, "cancelled", actor=actor)):
-            return visit
-        require_changeable(decision, visit, actor=actor)
-        require_unchanged(visit, seen)
-        cancel_visit(decision, visit, why=why, actor=actor)
-        return visit
-
-
-def cancel_visit(decision: Decision, visit: Visit, *, why: Cancellation | None = None, actor: Actor) -> None:
-    """Under the lock, once `require_changeable` has let it."""
-    before = [snapshot(row) for row in visit.appointments]
-    for row in visit.appointments:
-        row.status = "cancelled"
-        if why:
-            say(row, cancellation=why.words, told=why.told)
-        raise_sequence(row, now=decision.now)
-    record_change(decision, visit, "cancelled", before=before, actor=actor, also={"why": why.code} if why else None)
-    give_back(decision, visit, before)
 
 
 def confirm(visit: Visit, *, seen: str | None, now: datetime) -> Visit:

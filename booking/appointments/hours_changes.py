@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from booking import schedules
+from booking.appointments.cancellations import cancel_visit
 from booking.appointments.changes import (
-    cancel_visit,
     is_ahead,
     move_visit,
     require_changeable,
