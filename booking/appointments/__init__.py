@@ -19,6 +19,14 @@ from booking.appointments.changes import (
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact, visit_corrected_just_now
+from booking.appointments.day_appointments import (
+    COMING,
+    EXPECTED,
+    DayAppointment,
+    Told,
+    appointments_between,
+    is_coming,
+)
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
 from booking.appointments.history import Change, acts_after, changes_of, changes_since, first_changes_since
@@ -69,18 +77,12 @@ from booking.appointments.preparations import (
     telehealth_text,
 )
 from booking.appointments.queries import (
-    COMING,
-    EXPECTED,
-    DayAppointment,
     FoundAppointment,
-    Told,
     appointment_by_uuid,
-    appointments_between,
     expected_between,
     expected_starts,
     is_anothers_appointment,
     is_anothers_visit,
-    is_coming,
     unconfirmed_between,
     visit_by_hold_token,
     visit_by_page_token,

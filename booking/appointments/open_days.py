@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from booking import catalog, messages
 from booking.appointments.contacts import contact_of
-from booking.appointments.queries import COMING, FoundAppointment
+from booking.appointments.day_appointments import COMING
+from booking.appointments.queries import FoundAppointment
 from booking.availability import DAY, local_date, whole_day
 from booking.database import db, lock_key, writing
 from booking.models import Appointment, Task, begins_between

@@ -1,0 +1,153 @@
+"""The appointments of a day, as the diary shows them: columns, not whole rows, since it is looked at all day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Executable, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from booking.appointments.preparations import Preparation, preparation
+from booking.availability import DAY
+from booking.catalog import Question
+from booking.confidential import unsealed_answers
+from booking.database import UTCDateTime, db
+from booking.messages import LETTER_NOT_DELIVERED
+from booking.models import Appointment, Letter, Location, Procedure, Surgeon, Task, Texts, Visit, VisitLookup
+
+COMING = ("booked", "checked_in", "with_surgeon")
+EXPECTED = (*COMING, "fulfilled")
+NOT_SHOWN = ("lapsed",)  # the few: SQLite would take the many for a better index
+
+
+@dataclass(frozen=True, slots=True)
+class DayAppointment:
+    """What the diary shows of an appointment; `sealed` is what the patient typed, for `told` to unseal."""
+
+    uuid: UUID
+    surgeon_id: int
+    starts_at: datetime
+    ends_at: datetime
+    takes_from: datetime
+    takes_until: datetime
+    status: str
+    held_until: datetime | None
+    location_id: int
+    place: str  # office, video
+    procedure: Texts
+    asks: Sequence[Mapping[str, Any]]  # the procedure's questions, as they are kept
+    visit: UUID
+    language: str  # the visit's
+    sealed: bytes | None
+    late_at: datetime | None
+    here_at: datetime | None
+    email_failed: bool  # and nobody has seen to it yet
+    is_untold: bool  # the desk has changed it, and no email tells of that
+    may_be_known: bool  # somebody of their telephone number or address comes, or came, before
+
+    @property
+    def name(self) -> str | None:
+        """The patient's; empty before it was typed, None when it cannot be read."""
+        return self.told().name
+
+    def told(self) -> Told:
+        answers = unsealed_answers(self.sealed, visit=self.visit)
+        return Told(
+            name=answers.patient_name,
+            telephone=str(answers.get("telephone", "")),
+            has_email=bool(answers.get("email")) or not answers.is_readable,
+            has_note=bool(answers.get("note")),
+            prepared=preparation(answers, [Question.read(kept) for kept in self.asks]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a patient typed, unsealed at once; the telephone number is E.164."""
+
+    name: str | None
+    telephone: str
+    has_email: bool
+    has_note: bool
+    prepared: Preparation
+
+
+def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[DayAppointment]:
+    """Those that touch the time from `start` to `end`, in order: canceled ones too, but no expired hold."""
+    # No appointment takes longer than a day: see guards.AT_MOST_A_DAY.
+    values = {"start": start, "end": end, "after": start - DAY, "now": now}
+    return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
+
+
+def is_coming(row: Appointment | DayAppointment, *, now: datetime) -> bool:
+    """Whether the patient is expected, or there."""
+    return row.ends_at > now and row.status in COMING
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UTCDateTime)
+
+
+IS_UNTOLD = and_(
+    Visit.untold_at.is_not(None),
+    ~select(Letter.id)
+    .where(Letter.visit_id == Visit.id, Letter.created_at > Visit.untold_at, Letter.superseded_at.is_(None))
+    .correlate(Visit)
+    .exists(),
+)
+
+_OWN, _SAME, _EARLIER = aliased(VisitLookup), aliased(VisitLookup), aliased(Appointment)
+
+_BETWEEN: Executable = (
+    select(
+        Appointment.uuid,
+        Appointment.surgeon_id,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Appointment.takes_from,
+        Appointment.takes_until,
+        Appointment.status,
+        Appointment.held_until,
+        Appointment.location_id,
+        Location.kind,
+        Procedure.texts,
+        Procedure.questions,
+        Visit.uuid,
+        Visit.language,
+        Visit.private,
+        Visit.late_at,
+        Visit.here_at,
+        exists()
+        .where(Task.visit_id == Visit.id, Task.kind == LETTER_NOT_DELIVERED, Task.done_at.is_(None))
+        .correlate(Visit),
+        IS_UNTOLD,
+        exists()
+        .where(
+            _OWN.visit_id == Visit.id,
+            _SAME.digest == _OWN.digest,
+            _SAME.visit_id != Visit.id,
+            _EARLIER.visit_id == _SAME.visit_id,
+            _EARLIER.starts_at < Appointment.starts_at,
+            _EARLIER.status.in_(EXPECTED),
+        )
+        .correlate(Visit, Appointment),
+    )
+    .join(Visit, Visit.id == Appointment.visit_id)
+    .join(Procedure, Procedure.id == Visit.procedure_id)
+    .join(Location, Location.id == Appointment.location_id)
+    .where(
+        Appointment.status.not_in(NOT_SHOWN),
+        # By surgeon, as the index begins with it, and with both bounds: so it stays in use as the past grows.
+        Appointment.surgeon_id.in_(select(Surgeon.id)),
+        Appointment.takes_from > _moment("after"),
+        Appointment.takes_from < _moment("end"),
+        Appointment.starts_at < _moment("end"),
+        Appointment.ends_at > _moment("start"),
+        or_(Appointment.status != "held", Appointment.held_until > _moment("now")),
+    )
+    .order_by(Appointment.starts_at, Appointment.id)
+)
