@@ -6,7 +6,6 @@ from booking.confidential.appointment_words import seal_words, unsealed_words
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
-from booking.confidential.day_notes import seal_day_note, unsealed_day_note
 from booking.confidential.email_slips import likely_meant
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
@@ -24,7 +23,12 @@ from booking.confidential.names import (
 )
 from booking.confidential.reasons import seal_reason, unsealed_reason
 from booking.confidential.seen import seen_digest
-from booking.confidential.task_words import seal_task_words, unsealed_task_words
+from booking.confidential.staff_words import (
+    seal_day_note,
+    seal_task_words,
+    unsealed_day_note,
+    unsealed_task_words,
+)
 from booking.confidential.telephones import (
     NotATelephone,
     TelephoneFault,
