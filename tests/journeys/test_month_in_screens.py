@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.stage.demo_site import DemoSite
+from tests.stage.demo_site import DemoSite, demo_site
 from tests.stage.robots import patient
 from tests.stage.visitor import DESK, Arrives, Visitor, screens_to_the_end_of
 
@@ -12,6 +12,13 @@ pytestmark = pytest.mark.journey
 
 MONTHS = ["/book/mini-facelift/david-kim", "/book/mini-facelift/eugene-kim", "/book/mini-facelift/first-available"]
 FIRST_DAY, FIRST_TIME, MONTH = "table.month a", ".choose .times button", "table.month"
+
+
+@pytest.fixture(scope="module")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """Of these tests alone: where others have booked a whole week, the first open day lies a week further down."""
+    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
+        yield site
 
 
 def bottom(visitor: Visitor, selector: str) -> float:
