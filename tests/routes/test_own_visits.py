@@ -12,18 +12,19 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Uuid, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from booking import access, appointments, messages, people, schedules
 from booking.access import OWN, PUBLIC, ROLES, Own
 from booking.availability import Interval
 from booking.calendars import feed_address, live_feed_link, make_feed_link
-from booking.database import Base, db, writing
+from booking.database import db, writing
 from booking.models import Appointment, FeedLink, Letter, Surgeon, Task, TimeOff, Visit
 from booking.routes.staff import ownership
 from tests.faults.visitors import token_for
 from tests.stage.desk import signed_in
+from tests.stage.desk_addresses import desk_addresses
 from tests.stage.page_client import PageClient
 from tests.stage.people import add_user, sign_in
 from tests.stage.settings import NOW
@@ -79,36 +80,10 @@ def stage(app: Flask) -> list[str]:
         return [*UNSAID, *map(str, others), *tokens, *(f"/staff/tasks/{number}" for number in tasks)]
 
 
-def keys(app: Flask) -> tuple[list[UUID], range]:
-    """Every uuid and every number that a row goes by."""
-    with app.app_context():
-        uuids: list[UUID | None] = []
-        for mapper in Base.registry.mappers:
-            for column in mapper.columns:
-                if isinstance(column.type, Uuid):
-                    uuids += db.session.scalars(select(column))
-        return sorted(uuid for uuid in set(uuids) if uuid is not None), range(12)
-
-
-def asked(app: Flask) -> Iterator[tuple[str, str, str]]:
-    """Method, endpoint and address of everything that the desk has."""
-    adapter, (uuids, numbers) = app.url_map.bind("localhost"), keys(app)
-    values = {"UUIDConverter": uuids, "IntegerConverter": numbers, "UnicodeConverter": ["2026-10-06", "david-kim"]}
-    for rule in app.url_map.iter_rules():
-        if not rule.rule.startswith("/staff") or ROLES.get(rule.endpoint, PUBLIC) is PUBLIC:
-            continue
-        converters = list(rule._converters.items())
-        assert len(converters) <= 1, f"{rule}: say in this test what stands in it"
-        found = [{}] if not converters else [{n: one} for n, c in converters for one in values[type(c).__name__]]
-        for given in found:
-            for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
-                yield method, rule.endpoint, adapter.build(rule.endpoint, given, method=method)
-
-
 def answers(app: Flask, pages: PageClient) -> Iterator[tuple[str, TestResponse]]:
     """Every answer that this visitor gets, by what was asked; the page of a redirect too."""
     token = token_for(pages)
-    for method, endpoint, address in asked(app):
+    for method, endpoint, address in desk_addresses(app):
         if endpoint == "sign_in.password":
             continue
         if method == "GET":

@@ -64,13 +64,13 @@ class Page:
 
     def fields(self, button: str) -> dict[str, str]:
         """What pressing this button sends, as the page stands."""
-        return _sent(*self._form_of(button))
+        return sent_by(*self._form_of(button))
 
     def fields_of(self, action: str) -> dict[str, str]:
         """What the first form whose address ends so sends by its first button, whatever that is called."""
         form = next((one for one in self.tree.iter("form") if one.get("action", "").endswith(action)), None)
         assert form is not None, f"No form goes to {action}."
-        return _sent(form, next(form.iter("button")))
+        return sent_by(form, next(form.iter("button")))
 
     def press(self, button: str, **typed: str) -> Page:
         """Fill in and press; the answer is not followed."""
@@ -129,7 +129,8 @@ def face(element: Element) -> str:
     return " ".join(name(element).replace(heard, "").split()) if heard else name(element)
 
 
-def _sent(form: Element, pressed: Element) -> dict[str, str]:
+def sent_by(form: Element, pressed: Element) -> dict[str, str]:
+    """What this form sends, as its page stands, when that button of it is pressed."""
     sent = {one.get("name", ""): _value(one) for tag in FIELDS for one in form.iter(tag) if _is_sent(one)}
     if pressed.get("name"):
         sent[pressed.get("name", "")] = pressed.get("value", "")
