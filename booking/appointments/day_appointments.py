@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Executable, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from booking.appointments.preparations import Preparation, preparation
 from booking.availability import DAY
@@ -17,7 +16,7 @@ from booking.catalog import Question
 from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.messages import LETTER_NOT_DELIVERED
-from booking.models import Appointment, Letter, Location, Procedure, Surgeon, Task, Texts, Visit, VisitLookup
+from booking.models import Appointment, Letter, Location, Procedure, Surgeon, Task, Texts, Visit
 
 COMING = ("booked", "checked_in", "with_surgeon")
 EXPECTED = (*COMING, "fulfilled")
@@ -41,13 +40,13 @@ class DayAppointment:
     procedure: Texts
     asks: Sequence[Mapping[str, Any]]  # the procedure's questions, as they are kept
     visit: UUID
+    visit_id: int
     language: str  # the visit's
     sealed: bytes | None
     late_at: datetime | None
     here_at: datetime | None
     email_failed: bool  # and nobody has seen to it yet
     is_untold: bool  # the desk has changed it, and no email tells of that
-    may_be_known: bool  # somebody of their telephone number or address comes, or came, before
 
     @property
     def name(self) -> str | None:
@@ -100,8 +99,6 @@ IS_UNTOLD = and_(
     .exists(),
 )
 
-_OWN, _SAME, _EARLIER = aliased(VisitLookup), aliased(VisitLookup), aliased(Appointment)
-
 _BETWEEN: Executable = (
     select(
         Appointment.uuid,
@@ -117,6 +114,7 @@ _BETWEEN: Executable = (
         Procedure.texts,
         Procedure.questions,
         Visit.uuid,
+        Visit.id,
         Visit.language,
         Visit.private,
         Visit.late_at,
@@ -125,16 +123,6 @@ _BETWEEN: Executable = (
         .where(Task.visit_id == Visit.id, Task.kind == LETTER_NOT_DELIVERED, Task.done_at.is_(None))
         .correlate(Visit),
         IS_UNTOLD,
-        exists()
-        .where(
-            _OWN.visit_id == Visit.id,
-            _SAME.digest == _OWN.digest,
-            _SAME.visit_id != Visit.id,
-            _EARLIER.visit_id == _SAME.visit_id,
-            _EARLIER.starts_at < Appointment.starts_at,
-            _EARLIER.status.in_(EXPECTED),
-        )
-        .correlate(Visit, Appointment),
     )
     .join(Visit, Visit.id == Appointment.visit_id)
     .join(Procedure, Procedure.id == Visit.procedure_id)

@@ -14,7 +14,7 @@ from booking.catalog.catalog import (
     surgeons,
     usual_procedure,
 )
-from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of
+from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of, usual_consultation
 from booking.catalog.deadlines import change_deadline, changing_sentence, deadline_sentence, too_late_sentence
 from booking.catalog.details import (
     AnyLocation,
@@ -108,5 +108,6 @@ __all__ = [
     "text_version",
     "too_late_sentence",
     "untranslated_texts",
+    "usual_consultation",
     "usual_procedure",
 ]

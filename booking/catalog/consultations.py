@@ -60,6 +60,11 @@ def consultation_of(procedure_id: int) -> Consultation | None:
     return _consultation(_BY_ID, id=procedure_id)
 
 
+def usual_consultation() -> Consultation | None:
+    """Of what a caller is taken to come about until they say, see `usual_procedure`; None while nothing is offered."""
+    return _consultation(_USUAL)
+
+
 # Columns, not whole rows: the long texts of practice and procedure decide nothing here.
 _CONSULTATION = (
     select(
@@ -98,6 +103,10 @@ _CONSULTATION = (
 )
 _BY_SLUG = _CONSULTATION.where(Procedure.slug == bindparam("slug"))
 _BY_ID = _CONSULTATION.where(Procedure.id == bindparam("id"))
+_OFFERED = select(Procedure.id).where(Procedure.active)
+_USUAL = _CONSULTATION.where(
+    Procedure.id == _OFFERED.order_by(Procedure.family != "unsure", Procedure.position).limit(1).scalar_subquery()
+)
 
 
 def _consultation(statement: Executable, **which: str | int) -> Consultation | None:

@@ -9,16 +9,13 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from booking import messages
 from booking.appointments import COMING
-from booking.confidential import unsealed_answers
 from booking.database import db, writing
-from booking.models import Appointment, Task, Visit, VisitLookup, begins_between
-from booking.people.entries import traits_of
-from booking.people.recognition import people_among
-from booking.people.verdicts import verdicts_among
+from booking.models import Appointment, Task, begins_between
+from booking.people.people_of import people_of
 
 TWO_VISITS: Final = "two_visits"
 """About the visit that was booked last; `detail` has the uuid of an appointment of the `other`."""
@@ -72,32 +69,19 @@ def _due(session: Session, *, now: datetime) -> _Due:
 
 
 def _twice(session: Session, *, now: datetime) -> list[Twice]:
-    rows = session.connection().execute(_sharing(now)).all()
-    traits = {id: traits_of(unsealed_answers(sealed, visit=uuid)) for id, uuid, sealed, _first in rows}
-    first = {id: appointment for id, _uuid, _sealed, appointment in rows}
-    pairs = [sorted(visits)[-2:] for visits in people_among(traits, verdicts_among(session, traits)) if len(visits) > 1]
-    uuids = _uuids(session, [first[before] for before, _last in pairs])
-    return [Twice(last, uuids[first[before]]) for before, last in pairs]
+    ahead = dict[int, int](session.connection().execute(_ahead(now)).all())
+    theirs = [sorted(times.keys() & ahead) for times in people_of(session, ahead, now=now)]
+    pairs = [visits[-2:] for visits in theirs if len(visits) > 1]
+    uuids = _uuids(session, [ahead[before] for before, _last in pairs])
+    return [Twice(last, uuids[ahead[before]]) for before, last in pairs]
 
 
-def _sharing(now: datetime) -> Select[int, UUID, bytes | None, int]:
-    """The visits ahead that share a telephone number or an address with another one ahead."""
-    ahead = (
-        select(VisitLookup.digest, VisitLookup.visit_id)
-        .join(Appointment, Appointment.visit_id == VisitLookup.visit_id)
-        .where(begins_between(now, now + FARTHEST), Appointment.status.in_(COMING))
-        .distinct()
-        .cte("ahead")
-    )
-    other = aliased(ahead)
-    sharing = select(ahead.c.visit_id).join(
-        other, (other.c.digest == ahead.c.digest) & (other.c.visit_id != ahead.c.visit_id)
-    )
+def _ahead(now: datetime) -> Select[int, int]:
+    """The visits that are to come, with the first appointment of each."""
     return (
-        select(Visit.id, Visit.uuid, Visit.private, func.min(Appointment.id))
-        .join(Appointment, Appointment.visit_id == Visit.id)
-        .where(Visit.id.in_(sharing))
-        .group_by(Visit.id, Visit.uuid, Visit.private)
+        select(Appointment.visit_id, func.min(Appointment.id))
+        .where(begins_between(now, now + FARTHEST), Appointment.status.in_(COMING))
+        .group_by(Appointment.visit_id)
     )
 
 

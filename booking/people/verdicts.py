@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations, product
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from booking.appointments import ChangedMeanwhile
@@ -74,11 +74,13 @@ def is_decided(act: UUID) -> bool:
     return db.session.scalar(select(PersonVerdict.id).where(PersonVerdict.act == act).limit(1)) is not None
 
 
-def verdicts_among(session: Session, visits: Collection[int]) -> list[Verdict]:
-    """Those that have not ended, about two of these visits."""
+def verdicts_about(session: Session, visits: Collection[int]) -> list[Verdict]:
+    """Those that have not ended, about one or both of these visits; without a statement for none."""
+    if not visits:
+        return []
     rows = session.execute(
         select(PersonVerdict.id, PersonVerdict.one_id, PersonVerdict.other_id, PersonVerdict.is_same).where(
-            PersonVerdict.ended_at.is_(None), PersonVerdict.one_id.in_(visits), PersonVerdict.other_id.in_(visits)
+            PersonVerdict.ended_at.is_(None), _is_about(visits)
         )
     )
     return [Verdict(*row) for row in rows]
@@ -88,9 +90,7 @@ def decisions_about(visits: Collection[int]) -> list[MadeVerdict]:
     """Those that have not ended, the latest first."""
     rows = db.session.scalars(
         select(PersonVerdict)
-        .where(
-            or_(PersonVerdict.one_id.in_(visits), PersonVerdict.other_id.in_(visits)), PersonVerdict.ended_at.is_(None)
-        )
+        .where(_is_about(visits), PersonVerdict.ended_at.is_(None))
         .options(joinedload(PersonVerdict.made_by))
         .order_by(PersonVerdict.id.desc())
     )
@@ -102,7 +102,11 @@ def seen_people(one: int, other: int, *, now: datetime) -> str:
     """For the form that decides about them: which visits they have now, and what is known of these."""
     with memory().register(now=now) as register:
         people = sorted({register.person_with(one), register.person_with(other)}, key=sorted)
-        return seen_digest([(id, register.entries[id].version) for visits in people for id in sorted(visits)])
+        return seen_digest([[(id, register.entries[id].version) for id in sorted(visits)] for visits in people])
+
+
+def _is_about(visits: Collection[int]) -> ColumnElement[bool]:
+    return or_(PersonVerdict.one_id.in_(visits), PersonVerdict.other_id.in_(visits))
 
 
 def _people(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking import appointments, messages, people
-from booking.appointments import PATIENT, Actor
+from booking.appointments import PATIENT, Actor, ChangedMeanwhile
 from booking.database import db, writing
-from booking.models import PersonVerdict, Task
+from booking.models import PersonVerdict, Task, Visit
 from tests.faults.tables import changed, contents
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
+from tests.stage.people import add_user
 from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, a_booking, local
 
@@ -180,6 +181,42 @@ def test_what_has_been_changed_meanwhile_is_looked_at_again(app: Flask, desk: Pa
     assert (refused.status, "nothing was done" in refused.text) == (409, True)
     assert refused.press("They are one person").status == 303
     assert len(times(page_of(desk, one))) == 3
+
+
+@pytest.mark.parametrize("button", ["They are two people", "They are one person"])
+def test_who_says_of_two_that_were_joined_meanwhile_is_told_and_nothing_more_is_done(
+    app: Flask, desk: PageClient, engine_url: str, button: str
+) -> None:
+    one, other = booked(app, 6), booked(app, 7, MARRIED)
+    page = compared(desk, one, other)
+    compared(desk, one, other).press("They are one person")
+    rows = contents(engine_url, without=NOT_ACTS)
+    refused = page.press(button)
+    assert (refused.status, "They are one person already" in refused.text) == (409, True)
+    assert len(times(refused)) == 2
+    assert not changed(rows, contents(engine_url, without=NOT_ACTS))
+
+
+@pytest.mark.parametrize("decide", [people.keep_apart, people.join])
+def test_of_two_that_have_become_one_nothing_is_decided_by_what_was_seen_before(
+    app: Flask, decide: Callable[..., None]
+) -> None:
+    one, other = booked(app, 6), booked(app, 7, MARRIED)
+    add_user(app)
+    with app.app_context():
+        ids = dict(db.session.execute(select(Visit.uuid, Visit.id)).all())
+        pair, seen = (ids[one], ids[other]), people.seen_people(ids[one], ids[other], now=NOW)
+        people.join(*pair, act=uuid4(), seen=seen, user_id=1, now=NOW)
+        with pytest.raises(ChangedMeanwhile):
+            decide(*pair, act=uuid4(), seen=seen, user_id=1, now=NOW)
+
+
+def test_who_sets_a_visit_apart_that_was_set_apart_meanwhile_is_told(app: Flask, desk: PageClient) -> None:
+    _first, second = booked(app, 6), booked(app, 7)
+    page = desk.get(f"/staff/people/{second}/apart")
+    desk.get(f"/staff/people/{second}/apart").press("Yes, it is someone else’s")
+    refused = page.press("Yes, it is someone else’s")
+    assert (refused.status, "stands by itself already" in refused.text) == (409, True)
 
 
 def test_an_erased_visit_is_nobodys_and_takes_what_was_decided_with_it(app: Flask, desk: PageClient) -> None:

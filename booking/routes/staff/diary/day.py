@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import zip_longest
 
-from booking import appointments, schedules
+from booking import appointments, people, schedules
 from booking.availability import DAY, Agenda, open_slots, open_spans, whole_day
 from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import regional
@@ -32,7 +32,7 @@ def diary_of(
     viewer: Viewer,
     now: datetime,
 ) -> Diary:
-    """A column for each of these surgeons; four statements, one more for a surgeon, however many patients come.
+    """A column for each of these surgeons; five statements, one more for a surgeon, however many patients come.
 
     `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
     """
@@ -42,6 +42,7 @@ def diary_of(
         practice=practice,
         viewer=viewer,
         own=appointments.visits_with(viewer.own_surgeon, {row.visit for row in rows}),
+        first=people.first_visits({row.visit_id for row in rows if appointments.is_coming(row, now=now)}, now=now),
         now=now,
     )
     absences, rules = absences_on(on, span, practice), desk_rules(consultation) if consultation else None

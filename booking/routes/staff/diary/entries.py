@@ -24,11 +24,12 @@ from booking.routes.staff.wording import status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """`own` are the visits that the reader may open."""
+    """`own` are the visits that the reader may open; `first` those, by id, of who comes for the first time."""
 
     practice: PracticeDetails
     viewer: Viewer
     own: Collection[UUID]
+    first: Collection[int]
     now: datetime
 
     def entry(self, row: DayAppointment, agenda: Agenda | None) -> Entry:
@@ -53,7 +54,7 @@ class Entries:
             detail=str(words_in(row.procedure, language())["name"]),
             state=row.status,
             status=status(row, zone) if row.status != "booked" else "",
-            marks=entry_marks(row, told, self.practice) if comes else [],
+            marks=entry_marks(row, told, self.practice, is_first=row.visit_id in self.first) if comes else [],
             href=url_for("staff.appointment", uuid=row.uuid),
             outside=comes
             and agenda is not None

@@ -11,14 +11,14 @@ from booking.routes.staff.appointment.preparation import day_marks, preparation_
 from booking.routes.staff.wording import other_language
 
 
-def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails) -> list[str]:
+def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails, *, is_first: bool) -> list[str]:
     """First what they have told us on the day and what went wrong, then how they come and what they speak."""
     said = appointments.marks_said(row.late_at, row.here_at, [row.starts_at]) if row.status == "booked" else []
     by_video = row.place == "video"
     return [
         *day_marks(said),
         *_about_email(row, told),
-        *([] if row.may_be_known else [_("1st visit")]),
+        *([_("1st visit")] if is_first else []),
         *([_("video")] if by_video else []),
         *([_("note")] if told.has_note else []),
         *filter(None, [other_language(row.language)]),

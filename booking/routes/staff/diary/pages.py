@@ -35,8 +35,7 @@ def diary() -> ResponseReturnValue:
     everybody = _own_first(catalog.surgeons(), viewer)
     only = next((row for row in everybody if row.slug == request.args.get("surgeon")), None)
     shown = [only] if only else everybody
-    usual = catalog.usual_procedure(catalog.procedures())
-    consultation = catalog.consultation_of(usual.id) if usual else None
+    consultation = catalog.usual_consultation()
     locations = catalog.locations()
     day = diary_of(
         requested.on,

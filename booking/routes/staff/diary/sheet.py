@@ -41,7 +41,7 @@ def sheet() -> ResponseReturnValue:
     requested = read_diary_day(request.args.get("day"), today=local_date(now, zone))
     full = request.args.get("names") == "full"
     found = appointments.expected_between(*whole_day(requested.on, zone))
-    first = people.first_visits({one.row.visit_id for one in found})
+    first = people.first_visits({one.row.visit_id for one in found}, now=now)
     columns = [
         {
             "surgeon": surgeon,

@@ -24,8 +24,7 @@ def week() -> ResponseReturnValue:
     practice, now = catalog.practice(), clock.now()
     today = local_date(now, practice.zone)
     requested = read_diary_day(request.args.get("day"), today=today)
-    usual = catalog.usual_procedure(catalog.procedures())
-    consultation = catalog.consultation_of(usual.id) if usual else None
+    consultation = catalog.usual_consultation()
     surgeons = catalog.surgeons()
     first, this = _first_of(requested.on), _first_of(today)
     page = render_template(

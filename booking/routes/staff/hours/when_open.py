@@ -19,8 +19,7 @@ NAMED = 3
 
 def when_open(surgeon_id: int, spans: Sequence[WeeklySpan], *, now: datetime) -> list[str]:
     """Sentences; none for hours that went."""
-    usual = catalog.usual_procedure(catalog.procedures())
-    consultation = catalog.consultation_of(usual.id) if usual else None
+    consultation = catalog.usual_consultation()
     if not spans or consultation is None:
         return []
     practice, today = catalog.practice(), local_date(now, consultation.rules.zone)

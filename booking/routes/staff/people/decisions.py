@@ -30,7 +30,7 @@ def compare_people(uuid: UUID) -> ResponseReturnValue:
     if request.method == "POST" and people.is_decided(form.act.data):
         return _decided(uuid, form.verdict.data)
     if pair[0].visits == pair[1].visits:
-        return redirect(url_for("staff.person", uuid=uuid), 303)
+        return _nothing_to_decide(uuid, _("They are one person already, so nothing was done just now."))
     decide = DECIDE.get(form.verdict.data)
     if request.method != "POST":
         return _compared(pair, form)
@@ -57,7 +57,7 @@ def set_apart(uuid: UUID) -> ResponseReturnValue:
     if request.method == "POST" and people.is_decided(form.act.data):
         return _decided(uuid, "apart")
     if len(person.visits) == 1:
-        return redirect(url_for("staff.person", uuid=uuid), 303)
+        return _nothing_to_decide(uuid, _("This visit stands by itself already, so nothing was done just now."))
     if request.method != "POST":
         return _apart(person, uuid, form)
     if not form.seen.data:
@@ -84,6 +84,14 @@ def take_back_decision(uuid: UUID) -> ResponseReturnValue:
     else:
         flash(_("This had been taken back before, and nothing was changed just now."), "warning")
     return redirect(url_for("staff.person", uuid=uuid), 303)
+
+
+def _nothing_to_decide(uuid: UUID, sentence: str) -> ResponseReturnValue:
+    """The person's page; somebody who has pressed is told, with 409."""
+    if request.method != "POST":
+        return redirect(url_for("staff.person", uuid=uuid), 303)
+    flash(sentence, "warning")
+    return person_page(uuid), 409
 
 
 def _other() -> UUID:
