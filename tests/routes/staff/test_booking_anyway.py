@@ -174,6 +174,34 @@ def test_a_walk_in_is_a_name_and_enter(app: Flask, desk: PageClient, standing_cl
     assert last(app)[:2] == ("checked_in", 0)
 
 
+@pytest.mark.parametrize("minute", [30, 31, 37, 38, 44])
+def test_a_walk_in_has_come_by_now_and_stands_in_a_row_of_the_day(
+    app: Flask, standing_clock: StandingClock, minute: int
+) -> None:
+    standing_clock.moment = local(6, 10, minute)
+    page = here_now(signed_in(app, "admin"))
+    assert page.press("Book", name="Walter Inn").follow().h1 == "Tuesday, October 6, 2026 at 10:30 AM"
+
+
+def test_a_walk_in_overlaps_nobody_by_beginning_before_now(app: Flask, standing_clock: StandingClock) -> None:
+    with app.app_context():
+        visit = a_booking(local(6, 10), surgeon="david-kim")
+        with writing() as session:
+            ends_at = local(6, 10, 40)
+            row = update(Appointment).where(Appointment.visit_id == visit.id)
+            session.execute(row.values(ends_at=ends_at, takes_until=ends_at))
+    standing_clock.moment = local(6, 10, 39)
+    desk = signed_in(app, "admin")
+    for minute, start in ((39, "10:30"), (46, "10:45"), (41, "10:41")):
+        standing_clock.moment = local(6, 10, minute)
+        page = here_now(desk)
+        label = next(words(one) for one in page.tree.iter("label") if "David" in words(one))
+        assert start in label
+        assert ("Overlaps" in label) == (minute == 39)
+    assert page.press("Book", name="Walter Inn").status == 303
+    assert last(app)[:2] == ("checked_in", 0)
+
+
 def test_a_walk_in_goes_to_who_is_free_and_whom_it_overlaps_is_said_before(
     app: Flask, desk: PageClient, standing_clock: StandingClock
 ) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from booking import appointments, catalog
-from booking.appointments import InTheWay, MoreInTheWay, NotOffered, ReasonNeeded, SlotTaken
+from booking.appointments import MoreInTheWay, NotOffered, ReasonNeeded, SlotTaken
 from booking.availability import Part
 from booking.catalog import Consultation
 from booking.formats import time_short
@@ -17,7 +16,7 @@ from booking.forms.caller import CallerForm
 from booking.models import Visit
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.callers.refused_times import RefusedTime, named, refused_time
-from booking.routes.staff.callers.walk_in_times import DOES_NOT_COUNT
+from booking.routes.staff.callers.walk_in_times import that_count
 from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import desk_refusal
 
@@ -43,21 +42,18 @@ def book_as_typed(form: CallerForm, found: OpenTimes, *, now: datetime) -> Visit
         return _booked(form, consultation, part, now=now)
     except ReasonNeeded as more:
         form.ask_why()
-        return Denied(422, "", named(found, choice, _counting(form, more.found), now=now))
+        return Denied(422, "", named(found, choice, that_count(more.found) if form.is_walk_in else more.found, now=now))
     except MoreInTheWay as more:
         sentence = _("Something else is in the way by now") if form.override() else ""
-        return Denied(409, sentence, named(found, choice, _counting(form, more.found), now=now))
+        return Denied(
+            409, sentence, named(found, choice, that_count(more.found) if form.is_walk_in else more.found, now=now)
+        )
     except SlotTaken:
         title = _("%(time)s has just been taken", time=time_short(choice.starts_at, found.practice.zone))
         return Denied(409, title, refused_time(found, choice, now=now))
     except NotOffered as refused:
         sentence = desk_refusal(refused.reason, choice.starts_at, consultation.rules, now=now)
         return Denied(422, sentence, refused_time(found, choice, now=now))
-
-
-def _counting(form: CallerForm, in_the_way: Sequence[InTheWay]) -> list[InTheWay]:
-    """But for what never counts for a walk-in."""
-    return [one for one in in_the_way if not (form.is_walk_in and one.obstacle.kind in DOES_NOT_COUNT)]
 
 
 def _booked(form: CallerForm, consultation: Consultation, part: Part, *, now: datetime) -> Visit:
