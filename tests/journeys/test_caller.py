@@ -180,6 +180,32 @@ def test_o_opens_another_time_which_is_read_back_before_it_is_booked(counted: Co
     counted.sees("2:30 PM")
 
 
+def test_a_time_that_overlaps_is_booked_by_tab_reason_and_enter(site: DemoSite, counted: Counted) -> None:
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    before = site.live_appointments()
+    query = f"surgeon=david-kim&location=office&start={start.at.astimezone(LOS_ANGELES).isoformat()}"
+    counted.visitor.goes_to(f"/staff/book?{query}")
+    page, beside = counted.page, counted.page.get_by_role("alert", name="In the way")
+    expect(beside).to_contain_text("Overlaps")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    counted.type("Nora Beside")
+    counted.press("Tab")
+    counted.type("3105550191")
+    counted.press("Tab", "Tab", "Tab")  # past the email address and the tick for none
+    expect(beside.get_by_label("Why may it overlap?")).to_be_focused()
+    counted.press("Tab")
+    expect(beside.get_by_role("button", name="Book anyway")).to_be_focused()
+    counted.press("Tab")
+    expect(page.get_by_label("About", exact=True)).to_be_focused()
+    counted.press("Shift+Tab", "Shift+Tab")
+    counted.type("In pain")
+    with page.expect_navigation():
+        counted.press("Enter")
+    expect(page.get_by_text("Booked.")).to_be_visible()
+    assert site.live_appointments() == before + 1
+
+
 def test_a_move_to_the_other_surgeon_is_three_clicks_and_no_page_load(site: DemoSite, counted: Counted) -> None:
     start = site.open_times("david-kim")[-1]
     site.take(start)

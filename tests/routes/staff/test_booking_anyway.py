@@ -83,6 +83,40 @@ def test_any_other_rule_is_named_and_set_aside(app: Flask, desk: PageClient, sta
     assert rule in set_aside.split()
 
 
+def tab_order(page: Page) -> list[str]:
+    """The names of the caller's fields and buttons, as Tab goes through them."""
+    form = next(one for one in page.tree.iter("form") if "caller" in one.get("class", ""))
+    reached = [one for one in form.iter() if one.tag in ("input", "button", "select") and one.get("type") != "hidden"]
+    return [one.get("value") or one.get("name") or "" for one in reached if one.get("tabindex") != "-1"]
+
+
+@pytest.mark.parametrize("is_overlap", [True, False])
+def test_tab_goes_from_what_is_in_the_way_to_booking_anyway_and_then_on(
+    app: Flask, desk: PageClient, is_overlap: bool
+) -> None:
+    if is_overlap:
+        booked(app, local(6, 14))
+    start = "2026-10-06T14:00-07:00" if is_overlap else "2026-10-06T20:00-07:00"
+    page = desk.get(f"/staff/book?surgeon=david-kim&location=office&start={start}")
+    for shown in (page, page.press("Book anyway", name="")):
+        order = tab_order(shown)
+        at = order.index("anyway")
+        assert order[at + 1] == "procedure"
+        assert order.index("book") > at + 1
+        assert (order[at - 1] == "override_reason") == is_overlap
+        assert order.index("name") < at
+
+
+def test_enter_in_a_field_beside_a_refused_time_sets_nothing_aside(app: Flask, desk: PageClient) -> None:
+    booked(app, local(6, 14))
+    page = desk.get(AT_TWO)
+    form = next(one for one in page.tree.iter("form") if "caller" in one.get("class", ""))
+    assert next(form.iter("button")).get("value") == "book"
+    # In the field for the reason, with a script, it is the button beside it.
+    reason = next(one for one in form.iter("input") if one.get("name") == "override_reason")
+    assert [one.get("value") for one in form.iter("button") if one.get("id") == reason.get("data-enter")] == ["anyway"]
+
+
 def test_the_day_that_is_full_says_how_many(app: Flask, desk: PageClient) -> None:
     with app.app_context(), writing() as session:
         session.execute(update(Surgeon).where(Surgeon.slug == "david-kim").values(daily_cap=1))
@@ -192,6 +226,7 @@ def test_a_walk_in_overlaps_nobody_by_beginning_before_now(app: Flask, standing_
             session.execute(row.values(ends_at=ends_at, takes_until=ends_at))
     standing_clock.moment = local(6, 10, 39)
     desk = signed_in(app, "admin")
+    page = here_now(desk)
     for minute, start in ((39, "10:30"), (46, "10:45"), (41, "10:41")):
         standing_clock.moment = local(6, 10, minute)
         page = here_now(desk)
