@@ -6,7 +6,7 @@ from booking.confidential.appointment_words import seal_words, unsealed_words
 from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
-from booking.confidential.email_slips import likely_meant
+from booking.confidential.email_slips import likely_meant, with_known_ending
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
@@ -102,4 +102,5 @@ __all__ = [
     "unsealed_task_words",
     "unsealed_words",
     "video_room_address",
+    "with_known_ending",
 ]

@@ -1,4 +1,4 @@
-"""Likely slips in the well-known domains of email addresses: gmial.com, hotmail.con."""
+"""The well-known domains of email addresses, and likely slips in them: gmial.com, hotmail.con."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def likely_meant(address: str) -> str | None:
         return None
     meant = next((known for known in sorted(WELL_KNOWN) if _is_slip_of(domain, known)), None)
     return f"{mailbox}@{meant}" if meant else None
+
+
+def with_known_ending(address: str) -> str:
+    """“ann@gmail” with the ending of the one well-known domain of that name; any other as it is."""
+    mailbox, at, name = address.rpartition("@")
+    known = [domain for domain in WELL_KNOWN if domain.partition(".")[0] == name.casefold()]
+    return f"{mailbox}{at}{known[0]}" if mailbox and len(known) == 1 else address
 
 
 def _is_slip_of(domain: str, known: str) -> bool:

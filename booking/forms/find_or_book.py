@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from booking.confidential import with_known_ending
 from booking.forms.holds import ChoiceField
+from booking.people import read_typed
 
 
 def _stripped(text: str | None) -> str:
@@ -22,14 +22,10 @@ class FindOrBookForm(FlaskForm):
 
 
 def new_person(sought: str) -> dict[str, str]:
-    """Letters are a name, digits a telephone number, and what has an @ is an email address.
+    """Letters are a name, digits a telephone number, and what has an @ is an email address, in any order.
 
-    “Nora Caller 310 555 0177” is both: a name, and after it a number.
+    “ann@gmail” is as much of an address as has to be typed: it is shown whole before anything is booked.
     """
-    if "@" in sought:
-        return {"email": sought}
-    words = sought.split()
-    last_of_name = max((place for place, word in enumerate(words) if any(map(str.isalpha, word))), default=-1)
-    name, number = " ".join(words[: last_of_name + 1]), " ".join(words[last_of_name + 1 :])
-    found: dict[str, Any] = {"name": name, "telephone": number}
-    return {field: typed for field, typed in found.items() if typed}
+    typed = read_typed(sought)
+    found = {"name": typed.name, "telephone": typed.telephone, "email": with_known_ending(typed.email)}
+    return {field: text for field, text in found.items() if text}

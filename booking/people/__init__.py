@@ -10,6 +10,7 @@ from booking.people.memory import forget_patients
 from booking.people.person import Candidate, Given, Person, candidates_for, decisions_on, person_of
 from booking.people.search import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.people.two_visits import TWO_VISITS, leave_tasks_of_two_visits
+from booking.people.typed import Typed, read_typed
 from booking.people.verdicts import MadeVerdict, is_decided, join, keep_apart, seen_people, set_apart, take_back
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "NotASearch",
     "Person",
     "SearchFault",
+    "Typed",
     "candidates_for",
     "decisions_on",
     "everything_about",
@@ -34,6 +36,7 @@ __all__ = [
     "leave_tasks_of_two_visits",
     "person_of",
     "read_search",
+    "read_typed",
     "record_export",
     "seen_people",
     "set_apart",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from booking.confidential import NotAnEmail, NotATelephone, digits_of, name_parts, read_email, read_telephone
+from booking.people.typed import read_typed
 
 LONGEST_SEARCH: Final = 120  # characters, as of a name
 MOST_WORDS: Final = 6
@@ -39,37 +40,37 @@ class Search:
     emails: tuple[str, ...] = ()
 
 
-def read_search(typed: str) -> Search:
-    """Beginnings of names in any order; a telephone number in any format, its beginning or end; or an email address.
+def read_search(text: str) -> Search:
+    """Beginnings of names in any order; a telephone number in any format, its beginning or end; an email address.
 
-    Also of the address the beginning is enough. Raises NotASearch.
+    Also of the address the beginning is enough. A number that is all but whole is enough without the name beside it.
+    Raises NotASearch.
     """
-    typed = typed.strip()
-    if len(typed) > LONGEST_SEARCH:
+    text = text.strip()
+    if len(text) > LONGEST_SEARCH:
         raise NotASearch(SearchFault.TOO_LONG)
-    if "@" in typed:
-        return Search(emails=_as_mailboxes(typed))
-    digits = digits_of(typed)
-    if digits and (len(digits) >= LONGEST_END or not any(map(str.isalpha, typed))):
-        return _telephone_search(typed, digits, emails=_as_mailboxes(typed))
-    return _name_search(typed)
+    typed = read_typed(text)
+    emails, digits = _as_mailboxes(typed.email or text), digits_of(typed.telephone)
+    if digits and (len(digits) >= LONGEST_END or not typed.name):
+        return _telephone_search(typed.telephone, digits, emails=emails)
+    if typed.email and not typed.name:
+        return Search(emails=emails)
+    return _name_search(typed.name, digits, emails=emails)
 
 
-def _name_search(typed: str) -> Search:
+def _name_search(name: str, digits: str, *, emails: tuple[str, ...]) -> Search:
     """“kim 0142” means the one of them with that number."""
-    words = typed.split()
-    numbers = [word for word in words if not any(map(str.isalpha, word)) and digits_of(word)]
-    names = [folded for word in words if word not in numbers and (folded := "".join(name_parts(word)))]
+    words = name.split()
+    names = tuple(folded for word in words if (folded := "".join(name_parts(word))))
     if not names:
         raise NotASearch(SearchFault.EMPTY)
     if len(words) > MOST_WORDS:
         raise NotASearch(SearchFault.TOO_LONG)
-    digits = digits_of("".join(numbers))
     return Search(
-        names=tuple(names),
+        names=names,
         telephones=(digits,) if digits else (),
         ends=(digits,) if len(digits) >= SHORTEST_END else (),
-        emails=_as_mailboxes(typed),
+        emails=emails,
     )
 
 

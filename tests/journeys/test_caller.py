@@ -90,6 +90,36 @@ def test_a_new_caller_is_booked_with_45_keys_and_no_page_load(site: DemoSite, co
     assert (counted.clicks, counted.loads) == (0, 0)
 
 
+def test_a_new_caller_with_an_email_address_is_booked_with_45_keys_too(site: DemoSite, counted: Counted) -> None:
+    before = site.live_appointments()
+    counted.press("/")
+    counted.type("Nora Newcomer 3105550189 nora.newco@gmail")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    expect(counted.panel.get_by_label("Email address")).to_have_value("nora.newco@gmail.com")
+    counted.press("4", "Enter")
+    counted.sees("Booked.")
+    assert site.live_appointments() == before + 1
+    assert counted.keys <= 45
+    assert (counted.clicks, counted.loads) == (0, 0)
+
+
+def test_a_blank_of_the_day_is_booked_with_one_click_and_24_keys(site: DemoSite, counted: Counted) -> None:
+    start = site.open_times("david-kim")[-1].at.astimezone(LOS_ANGELES)
+    counted.visitor.goes_to(f"/staff/?day={start.date()}")
+    before, loads = site.live_appointments(), counted.loads
+    counted.click(counted.page.locator(f'.diary a[href*="david-kim"][href*="{start:%Y-%m-%dT%H:%M}"]').first)
+    expect(counted.panel.get_by_label("Name", exact=True)).to_be_focused()
+    counted.type("Ann Newcomer")
+    counted.press("Tab")
+    counted.type("3105550190")
+    counted.press("Enter")
+    counted.sees("Booked.")
+    assert site.live_appointments() == before + 1
+    assert (counted.clicks, counted.loads - loads) == (1, 0)
+    assert counted.keys <= 24
+
+
 def test_the_number_that_calls_becomes_the_number_of_somebody_new(counted: Counted) -> None:
     counted.press("/")
     counted.type("323 555 0136")

@@ -107,6 +107,12 @@ def test_what_cannot_be_looked_for_is_said(desk: PageClient, sought: str, says: 
         ("Nora Caller (310) 555-0188", {"name": "Nora Caller", "telephone": "(310) 555-0188"}),
         ("nora@caller.example", {"email": "nora@caller.example"}),
         ("X Æ A-12", {"name": "X Æ A-12"}),
+        ("nora@x.co (310) 555-0188 Nora", {"name": "Nora", "telephone": "(310) 555-0188", "email": "nora@x.co"}),
+        ("nora@gmail", {"email": "nora@gmail.com"}),
+        ("Nora nora@Naver", {"name": "Nora", "email": "nora@naver.com"}),
+        ("nora@kim-practice", {"email": "nora@kim-practice"}),
+        ("nora@proton.me", {"email": "nora@proton.me"}),
+        ("@gmail", {"email": "@gmail"}),
         ("", {}),
     ],
 )
@@ -127,6 +133,35 @@ def test_somebody_new_is_booked_with_what_was_typed(app: Flask, desk: PageClient
     assert "Nora Caller" in booked.text
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Visit)) == 1
+
+
+def test_name_number_and_address_of_somebody_new_are_typed_in_one_go(app: Flask, desk: PageClient) -> None:
+    page = typed(desk, "nora@gmail 310 555 0188 Nora Caller").follow()
+    booking = page.press("New patient: Nora Caller, 310 555 0188, nora@gmail.com").follow()
+    fields = booking.fields("Book")
+    assert (fields["name"], fields["telephone"], fields["email"]) == (
+        "Nora Caller",
+        "310 555 0188",
+        "nora@gmail.com",
+    )
+
+
+def first_result(page: Page) -> str:
+    return next(words(one) for one in page.tree.iter() if one.get("data-result") is not None)
+
+
+@pytest.mark.parametrize("sought", ["Nora Lee 213 555 0177", "bea@patient.example Nora", "2135550177 Nora Bea"])
+def test_enter_takes_nobody_of_another_name_than_was_typed(app: Flask, desk: PageClient, sought: str) -> None:
+    visit(app, local(6, 10), answers=BEA)
+    page = in_panel(desk, sought)
+    assert people(page) == ["Bea Fonseca"]
+    assert first_result(page).startswith("New patient: Nora")
+
+
+@pytest.mark.parametrize("sought", ["Bea 213 555 0177", "bea@patient.example fonseca b", "2135550177", "fons 0177"])
+def test_enter_takes_whoever_is_called_so(app: Flask, desk: PageClient, sought: str) -> None:
+    visit(app, local(6, 10), answers=BEA)
+    assert first_result(in_panel(desk, sought)) == "Bea Fonseca"
 
 
 def test_a_known_caller_is_booked_with_their_data_and_their_last_procedure(app: Flask, desk: PageClient) -> None:

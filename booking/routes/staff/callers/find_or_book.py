@@ -19,7 +19,7 @@ from booking.forms.find_or_book import FindOrBookForm, new_person
 from booking.forms.holds import Choice
 from booking.people import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.callers.found_people import LIMIT, found_people
+from booking.routes.staff.callers.found_people import LIMIT, are_of_another_name, found_people
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.panel import in_panel
 
@@ -69,7 +69,8 @@ def _found(sought: str, start: Choice | None) -> ResponseReturnValue:
         people=people[:LIMIT],
         limit=LIMIT if len(people) > LIMIT else None,
         at=_chosen_before(start),
-        is_new=new_person(sought),
+        new=new_person(sought),
+        is_new_first=are_of_another_name(people, sought),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from booking import access, catalog, people, schedules
+from booking.confidential import name_parts
 from booking.formats import day_and_year
 from booking.forms.dates import read_date
 from booking.models import Appointment
@@ -51,6 +53,18 @@ def found_people(sought: str, *, now: datetime) -> list[PersonLine]:
     found = people.find(sought, limit=LIMIT + 1, now=now, surgeon=access.own_surgeon())
     outside = schedules.outside_hours([one.next for one in found if one.next], now=now)
     return [_person(one, zone, outside=bool(one.next and one.next.id in outside)) for one in found]
+
+
+def are_of_another_name(found: Sequence[PersonLine], sought: str) -> bool:
+    """Whether a name was typed beside a number or an address, and nobody who was found for these is called so."""
+    typed = people.read_typed(sought)
+    parts = name_parts(typed.name)
+    is_beside = bool(parts and (typed.telephone or typed.email))
+    return is_beside and not any(_is_called(name_parts(one.name), parts) for one in found)
+
+
+def _is_called(name: Sequence[str], typed: Sequence[str]) -> bool:
+    return all(any(part.startswith(one) for part in name) for one in typed)
 
 
 def _person(found: people.FoundPerson, zone: ZoneInfo, *, outside: bool) -> PersonLine:
