@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,26 +11,20 @@ from sqlalchemy.orm import Session
 from booking import clock, schedules
 from booking.calendars import note_forms
 from booking.catalog import (
-    ConcernEntry,
     LocationEntry,
     PracticeEntry,
     PracticeFile,
-    ProcedureEntry,
-    Question,
-    QuestionEntry,
     SurgeonEntry,
     WrongPracticeFile,
-    questions_of,
-    questions_version,
     read_practice,
 )
 from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours, office_hours_shown
 from booking.commands.load_practice.impact_lines import impact_lines
+from booking.commands.load_practice.procedure_rows import load_performers, load_procedure, question
+from booking.commands.load_practice.slug_rows import load_row, plain
 from booking.database import db, writing
-from booking.models import Concern, Location, Practice, Procedure, Surgeon
-
-_Found = TypeVar("_Found", Location, Surgeon, Procedure, Concern)
+from booking.models import Concern, Location, Practice, Surgeon
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -84,17 +77,17 @@ def _load(session: Session, file: PracticeFile, comparison: Comparison) -> None:
     }
     named = [surgeon.slug for surgeon in file.surgeons]
     surgeons = {row.slug: row for row in session.scalars(select(Surgeon).where(Surgeon.slug.in_(named)))}
-    questions = {entry.slug: _question(entry) for entry in file.questions}
+    questions = {entry.slug: question(entry) for entry in file.questions}
     for position, procedure in enumerate(file.procedures):
         asked = [questions[slug] for slug in procedure.questions]
-        row, is_new = _load_procedure(session, procedure, asked, position, comparison)
+        row, is_new = load_procedure(session, procedure, asked, position, comparison)
         if is_new:
             row.surgeons = [surgeons[slug] for slug in procedure.surgeons]
         else:
-            _load_performers(row, procedure, surgeons, new=new, comparison=comparison)
+            load_performers(row, procedure, surgeons, new=new, comparison=comparison)
     for position, concern in enumerate(file.concerns):
         columns = {"procedures": list(concern.procedures), "position": position}
-        _load_row(session, Concern, concern, columns, name=f"concerns.{concern.slug}", comparison=comparison)
+        load_row(session, Concern, concern, columns, name=f"concerns.{concern.slug}", comparison=comparison)
 
 
 def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Comparison) -> None:
@@ -129,7 +122,7 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
     hours = [list(span) for span in entry.office_hours]
     row = session.get(Practice, 1)
     if row is None:
-        session.add(Practice(id=1, texts=_plain(entry.texts), office_hours=hours, **columns))
+        session.add(Practice(id=1, texts=plain(entry.texts), office_hours=hours, **columns))
         comparison.inserted("practice")
         return
     comparison.columns("practice", row, columns)
@@ -141,7 +134,7 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
 
 def _load_location(session: Session, entry: LocationEntry, position: int, comparison: Comparison) -> None:
     columns = {"kind": entry.kind, "address": "\n".join(entry.address), "position": position}
-    _load_row(session, Location, entry, columns, name=f"locations.{entry.slug}", comparison=comparison)
+    load_row(session, Location, entry, columns, name=f"locations.{entry.slug}", comparison=comparison)
 
 
 def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparison: Comparison) -> bool:
@@ -153,84 +146,10 @@ def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparis
         "photograph": entry.photograph,
         "position": position,
     }
-    row, is_new = _load_row(session, Surgeon, entry, columns, name=f"surgeons.{entry.slug}", comparison=comparison)
+    row, is_new = load_row(session, Surgeon, entry, columns, name=f"surgeons.{entry.slug}", comparison=comparison)
     if is_new:
         session.flush()
         insert_hours(session, row, entry.working_hours)
     else:
         load_hours(session, row, entry.working_hours, comparison)
     return is_new
-
-
-def _question(entry: QuestionEntry) -> Question:
-    return Question(entry.slug, entry.kind, entry.choices, _plain(entry.texts))
-
-
-def _load_procedure(
-    session: Session, entry: ProcedureEntry, asked: Sequence[Question], position: int, comparison: Comparison
-) -> tuple[Procedure, bool]:
-    """The procedure, and whether it is new."""
-    columns = {
-        "family": entry.family,
-        "consultation_minutes": entry.consultation_minutes,
-        "buffer_before_minutes": entry.buffer_before_minutes,
-        "buffer_after_minutes": entry.buffer_after_minutes,
-        "drawing": entry.drawing,
-        "search_words": list(entry.search_words),
-        "position": position,
-    }
-    name = f"procedures.{entry.slug}"
-    row, is_new = _load_row(session, Procedure, entry, columns, name=name, comparison=comparison)
-    there = [] if is_new else questions_of(row)
-    if is_new or comparison.is_replaced(f"{name}.questions", _in_words(there), _in_words(asked)):
-        row.questions = [question.as_kept() for question in asked]
-    if entry.active is not None:
-        session.flush()  # a new one is active until here
-        comparison.follow(name, row, "active", entry.active)
-    return row, is_new
-
-
-def _in_words(questions: Iterable[Question]) -> list[str]:
-    """smoking (version 3f2a9c1b): another as soon as a word of it is."""
-    return [f"{one.slug} (version {questions_version([one])[:8]})" for one in questions]
-
-
-def _load_performers(
-    row: Procedure,
-    entry: ProcedureEntry,
-    surgeons: Mapping[str, Surgeon],
-    *,
-    new: Collection[str],
-    comparison: Comparison,
-) -> None:
-    """`surgeons` are those that the file names: whoever else performs it goes on doing so."""
-    row.surgeons += [surgeons[slug] for slug in entry.surgeons if slug in new]
-    there = sorted(surgeon.slug for surgeon in row.surgeons if surgeon.slug in surgeons)
-    if comparison.is_replaced(f"procedures.{entry.slug}.surgeons", there, sorted(entry.surgeons)):
-        others = [surgeon for surgeon in row.surgeons if surgeon.slug not in surgeons]
-        row.surgeons = [*others, *(surgeons[slug] for slug in entry.surgeons)]
-
-
-def _load_row(
-    session: Session,
-    kind: type[_Found],
-    entry: LocationEntry | SurgeonEntry | ProcedureEntry | ConcernEntry,
-    columns: Mapping[str, Any],
-    *,
-    name: str,
-    comparison: Comparison,
-) -> tuple[_Found, bool]:
-    """The row with the entry's slug, and whether it is new."""
-    row = session.scalar(select(kind).where(kind.slug == entry.slug))
-    if row is None:
-        row = kind(slug=entry.slug, texts=_plain(entry.texts), **columns)
-        session.add(row)
-        comparison.inserted(name)
-        return row, True
-    comparison.columns(name, row, columns)
-    comparison.texts(name, row, entry.texts)
-    return row, False
-
-
-def _plain(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    return {language: dict(words) for language, words in texts.items()}
