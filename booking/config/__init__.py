@@ -1,10 +1,12 @@
 """The settings that the person who runs this gave in the environment."""
 
 from booking.config.doubts import doubts_about, doubts_about_translations
-from booking.config.environment import PROJECT, Settings, instance_folder, read_settings, settings
+from booking.config.environment import PROJECT, Settings, instance_folder, settings
 from booking.config.private_files import keep_private
 from booking.config.production import is_loopback, require_proxy
-from booking.config.values import MailServer, WrongSetting
+from booking.config.reading import read_settings
+from booking.config.smtp_url import MailServer
+from booking.config.values import WrongSetting
 
 __all__ = [
     "PROJECT",

@@ -1,16 +1,12 @@
 """What production refuses: settings that would let others read along, come in unseen, or guess a key."""
 
-from __future__ import annotations
-
 import ipaddress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from booking.config.entropy import fault_of_bytes, fault_of_text
+from booking.config.environment import Settings
 from booking.config.values import WrongSetting
-
-if TYPE_CHECKING:
-    from booking.config.environment import Settings
 
 MAKE_ONE: Final = "the README says how to make one"
 
