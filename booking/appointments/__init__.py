@@ -6,16 +6,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 from booking.appointments.amending import amend, amended_rules
 from booking.appointments.bookings import book, book_for_caller, book_instead, book_walk_in
 from booking.appointments.cancellations import CANCELLATIONS, Cancellation, cancel
-from booking.appointments.changes import (
-    change_procedure,
-    confirm,
-    is_ahead,
-    is_cancelled,
-    is_changeable,
-    require_movable,
-    reschedule,
-    versions_of,
-)
+from booking.appointments.changes import is_ahead, is_cancelled, is_changeable, versions_of
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact, visit_corrected_just_now
@@ -55,7 +46,8 @@ from booking.appointments.in_the_way import InTheWay, Neighbor, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
-from booking.appointments.marks import Mark, mark_visit, marks_of, marks_said, may_be_marked
+from booking.appointments.marks import Mark, confirm, mark_visit, marks_of, marks_said, may_be_marked
+from booking.appointments.moves import change_procedure, require_movable, reschedule
 from booking.appointments.open_days import OPEN_DAY, leave_task_of_yesterday, unsettled_on
 from booking.appointments.overrides import Override
 from booking.appointments.parts import as_booked, location_named, part_named

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from booking.appointments.changes import (
-    MOVES,
-    is_ahead,
-    put_and_record,
-    require_unchanged,
-    was_last_done,
-)
+from booking.appointments.changes import is_ahead, require_unchanged, was_last_done
+from booking.appointments.moves import MOVES, put_and_record
 from booking.appointments.overrides import Override, places_here
 from booking.appointments.parts import as_booked
 from booking.appointments.records import Actor, snapshot, terms

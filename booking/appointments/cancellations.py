@@ -29,7 +29,7 @@ class Cancellation:
 def cancel(
     visit: Visit, *, actor: Actor, why: Cancellation | None = None, seen: str | None = None, now: datetime
 ) -> Visit:
-    """Give the time back and tell everybody; the same again changes nothing. For `seen` see `reschedule`.
+    """Give the time back and tell everybody; the same again changes nothing. For `seen` see `versions_of`.
 
     Who saw it booked when somebody else had canceled it is told so, by NotBooked.
 

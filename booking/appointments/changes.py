@@ -1,4 +1,4 @@
-"""Changes of what is booked: moved, or about another procedure; and what every change of it asks first."""
+"""What every change of a booked visit asks first, and what it gives back."""
 
 from __future__ import annotations
 
@@ -9,151 +9,19 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import schedules
-from booking.appointments.overrides import Override, places
-from booking.appointments.parts import Place, as_booked
-from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
-from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange, TooManyMoves
-from booking.appointments.rows import parts_of, put, put_about, raise_sequence
-from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import DAY, Part, Rules
-from booking.config import settings
+from booking.appointments.records import Actor
+from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
+from booking.appointments.under_lock import Decision
 from booking.models import History, Visit
-
-PROCEDURE_CHANGED = "procedure_changed"  # in history, when nothing else was
-MOVES = ("moved", PROCEDURE_CHANGED)
-MOVES_A_DAY = 5  # by a patient, of one visit; the desk moves as often as it must
-
-
-def reschedule(
-    visit: Visit,
-    parts: Sequence[Part],
-    *,
-    actor: Actor,
-    seen: str | None = None,
-    override: Override | None = None,
-    now: datetime,
-) -> Visit:
-    """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
-
-    To where it is already changes nothing; but whoever saw it elsewhere, and did not move it, is told.
-    Length and buffers stay as they were booked.
-    `seen` are the versions that whoever asks has looked at, see `versions_of`; an `override` is the desk's alone.
-    Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken, and with an override what
-    `places` raises.
-    """
-    with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
-        visit = decision.known_visit
-        if _is_booked(visit) and parts_of(visit) == list(parts):
-            # First: what has just been moved may be too near to be moved again.
-            if not was_last_done(decision, visit, *MOVES, actor=actor):
-                require_unchanged(visit, seen)
-            return visit
-        as_it_is = as_booked(visit, decision.consultation.rules)
-        rules = rules_to_move(decision, visit, rules=as_it_is, actor=actor, seen=seen)
-        chosen = places(decision, parts, rules=rules, override=override)
-        move_visit(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
-        return visit
-
-
-def move_visit(
-    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, chosen: Sequence[Place], actor: Actor
-) -> None:
-    """Under the lock, by `rules_to_move` and to where `places` has said."""
-    before = [snapshot(row) for row in visit.appointments]
-    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
-        put(decision, row, part, rules=rules, place=place)
-        raise_sequence(row, now=decision.now)
-    record_change(decision, visit, "moved", before=before, actor=actor)
-    give_back(decision, visit, before)
-
-
-def change_procedure(
-    visit: Visit,
-    procedure: int,
-    parts: Sequence[Part],
-    *,
-    actor: Actor,
-    seen: str | None = None,
-    override: Override | None = None,
-    now: datetime,
-) -> Visit:
-    """Let the visit be about another procedure, by its rules of today: length, buffers, fee, surgeons and places.
-
-    `parts` are as in `reschedule`, and may be where it is already. Only what patients notice is told: a change of time,
-    length, place or surgeon is a move, and anything else is history without a letter.
-    Raises NotBooked, TooLateToChange, ChangedMeanwhile, TooManyMoves, NotOffered, SlotTaken.
-    """
-    wanted = {part.surgeon for part in parts}
-    with under_lock(surgeons=wanted, visit=visit, procedure=procedure, now=now) as decision:
-        visit = decision.known_visit
-        if _is_booked(visit) and visit.procedure_id == procedure and parts_of(visit) == list(parts):
-            if not was_last_done(decision, visit, *MOVES, actor=actor):
-                require_unchanged(visit, seen)
-            return visit
-        rules = rules_to_move(decision, visit, rules=decision.consultation.rules, actor=actor, seen=seen)
-        chosen = places(decision, parts, rules=rules, override=override)
-        _change_procedure(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
-        return visit
-
-
-def _change_procedure(
-    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, chosen: Sequence[Place], actor: Actor
-) -> None:
-    before = [snapshot(row) | terms(row) for row in visit.appointments]
-    put_about(decision, visit, fee=decision.consultation.fee)
-    put_and_record(decision, visit, parts, rules=rules, chosen=chosen, before=before, actor=actor)
-
-
-def put_and_record(
-    decision: Decision,
-    visit: Visit,
-    parts: Sequence[Part],
-    *,
-    rules: Rules,
-    chosen: Sequence[Place],
-    before: Sequence[dict[str, Any]],
-    actor: Actor,
-) -> None:
-    """By other rules than `before`: a move where emails and calendars would tell of it, else history alone."""
-    for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
-        put(decision, row, part, rules=rules, place=place)
-    if all(is_told_alike(snapshot(row), was) for row, was in zip(visit.appointments, before, strict=True)):
-        record_silent_change(decision, visit, PROCEDURE_CHANGED, before=before, actor=actor)
-        return
-    for row in visit.appointments:
-        raise_sequence(row, now=decision.now)
-    record_change(decision, visit, "moved", before=before, actor=actor)
-    give_back(decision, visit, before)
-
-
-def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None, now: datetime) -> None:
-    """Raises what `reschedule` would raise now, and moves nothing, to know whether it could be moved there."""
-    with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
-        visit = decision.known_visit
-        rules = as_booked(visit, decision.consultation.rules)
-        rules = rules_to_move(decision, visit, rules=rules, actor=actor, seen=seen)
-        decision.check(parts, rules=rules)
-
-
-def confirm(visit: Visit, *, seen: str | None, now: datetime) -> Visit:
-    """The patient has said that they will be there; the same again changes nothing. For `seen` see `reschedule`.
-
-    It is a mark, and neither a status nor a change that calendars or other pages must notice. Raises NotBooked,
-    ChangedMeanwhile.
-    """
-    with under_lock(visit=visit, now=now) as decision:
-        visit = decision.known_visit
-        if not is_ahead(visit, now=now):
-            raise NotBooked
-        require_unchanged(visit, seen)
-        if visit.confirmed_at is None:
-            visit.confirmed_at = now
-        return visit
 
 
 def versions_of(visit: Visit) -> str:
     """3-1: of its appointments, in their order. What a page showed of them, as its form sends it back."""
     return "-".join(str(row.version) for row in visit.appointments)
+
+
+def is_booked(visit: Visit) -> bool:
+    return bool(visit.appointments) and all(row.status == "booked" for row in visit.appointments)
 
 
 def is_cancelled(visit: Visit) -> bool:
@@ -162,23 +30,27 @@ def is_cancelled(visit: Visit) -> bool:
 
 def is_changeable(visit: Visit, *, notice: timedelta, now: datetime) -> bool:
     """May the patient still change it by themselves?"""
-    return _is_booked(visit) and now + notice <= min(row.starts_at for row in visit.appointments)
+    return is_booked(visit) and now + notice <= min(row.starts_at for row in visit.appointments)
 
 
 def is_ahead(visit: Visit, *, now: datetime) -> bool:
     """Booked, and not over: the desk may change it while the patient is late, but not the day after."""
-    return _is_booked(visit) and any(row.ends_at > now for row in visit.appointments)
+    return is_booked(visit) and any(row.ends_at > now for row in visit.appointments)
+
+
+def require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:
+    """Raises NotBooked, and TooLateToChange for patients near its start."""
+    if not is_ahead(visit, now=decision.now):
+        raise NotBooked
+    notice = decision.consultation.notice_to_change
+    if actor.user_id is None and not is_changeable(visit, notice=notice, now=decision.now):
+        raise TooLateToChange
 
 
 def require_unchanged(visit: Visit, seen: str | None) -> None:
+    """Raises ChangedMeanwhile where it is not as `seen`, see `versions_of`; None asks for nothing."""
     if seen is not None and seen != versions_of(visit):
         raise ChangedMeanwhile
-
-
-def give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:
-    """Wherever it was, it is no longer: its time is free, and nobody need call about it."""
-    schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
-    schedules.needs_no_call(decision.session, [visit.id], now=decision.now)
 
 
 def was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) -> bool:
@@ -188,38 +60,7 @@ def was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) ->
     return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
 
 
-def rules_to_move(decision: Decision, visit: Visit, *, rules: Rules, actor: Actor, seen: str | None) -> Rules:
-    """By these it is moved: `rules`, which ask the desk for no notice.
-
-    Moving is bounded, since each move writes to a mailbox; canceling never is.
-    """
-    require_changeable(decision, visit, actor=actor)
-    require_unchanged(visit, seen)
-    if actor.user_id is None:
-        _require_few_moves(decision, visit)
-    return rules if actor.user_id is None else without_notice(rules)
-
-
-def require_changeable(decision: Decision, visit: Visit, *, actor: Actor) -> None:
-    if not is_ahead(visit, now=decision.now):
-        raise NotBooked
-    notice = decision.consultation.notice_to_change
-    if actor.user_id is None and not is_changeable(visit, notice=notice, now=decision.now):
-        raise TooLateToChange
-
-
-def _require_few_moves(decision: Decision, visit: Visit) -> None:
-    """Of the patient's own moves; the first appointment's stand for the visit's."""
-    if not settings().rate_limits:
-        return
-    own = select(History.at).where(
-        History.appointment_id == visit.appointments[0].id, History.act == "moved", History.user_id.is_(None)
-    )
-    latest = own.where(History.at > decision.now - DAY).order_by(History.at.desc(), History.id.desc())
-    moves = decision.session.scalars(latest.limit(MOVES_A_DAY)).all()
-    if len(moves) == MOVES_A_DAY:
-        raise TooManyMoves(moves[-1] + DAY - decision.now)
-
-
-def _is_booked(visit: Visit) -> bool:
-    return bool(visit.appointments) and all(row.status == "booked" for row in visit.appointments)
+def give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:
+    """Wherever it was, it is no longer: its time is free, and nobody need call about it."""
+    schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+    schedules.needs_no_call(decision.session, [visit.id], now=decision.now)

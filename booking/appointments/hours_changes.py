@@ -14,13 +14,9 @@ from sqlalchemy.orm import Session
 
 from booking import schedules
 from booking.appointments.cancellations import cancel_visit
-from booking.appointments.changes import (
-    is_ahead,
-    move_visit,
-    require_changeable,
-    rules_to_move,
-)
+from booking.appointments.changes import is_ahead, require_changeable
 from booking.appointments.lapsing import lapse_holds
+from booking.appointments.moves import move_visit, rules_to_move
 from booking.appointments.near_times import near_times
 from booking.appointments.overrides import places
 from booking.appointments.parts import as_booked

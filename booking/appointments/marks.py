@@ -1,4 +1,4 @@
-"""What patients tell the front desk on the day: that they are late, that they are here. Marks, never a status."""
+"""What patients tell the front desk: that they will be there, are late, are here. Marks, never a status."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from booking.appointments.changes import require_unchanged
+from booking.appointments.changes import is_ahead, require_unchanged
 from booking.appointments.records import PATIENT, snapshot, write_history
-from booking.appointments.refusals import NotNow
+from booking.appointments.refusals import NotBooked, NotNow
 from booking.appointments.under_lock import under_lock
 from booking.models import Visit
 
@@ -16,10 +16,25 @@ NEAR: Final = timedelta(minutes=60)
 
 
 class Mark(StrEnum):
-    """As history names them."""
+    """Of the day itself, as history names them."""
 
     LATE = "late"
     HERE = "here"
+
+
+def confirm(visit: Visit, *, seen: str | None, now: datetime) -> Visit:
+    """The patient has said that they will be there; the same again changes nothing. For `seen` see `versions_of`.
+
+    No calendar and no other page must notice it. Raises NotBooked, ChangedMeanwhile.
+    """
+    with under_lock(visit=visit, now=now) as decision:
+        visit = decision.known_visit
+        if not is_ahead(visit, now=now):
+            raise NotBooked
+        require_unchanged(visit, seen)
+        if visit.confirmed_at is None:
+            visit.confirmed_at = now
+        return visit
 
 
 def may_be_marked(visit: Visit, *, now: datetime) -> bool:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from booking import messages
-from booking.appointments.changes import PROCEDURE_CHANGED, give_back, require_unchanged
+from booking.appointments.changes import give_back, require_unchanged
 from booking.appointments.desk_marks import OPPOSITES, put_mark
 from booking.appointments.last_act import LastAct, last_act, row_of
+from booking.appointments.moves import PROCEDURE_CHANGED
 from booking.appointments.overrides import places_again
 from booking.appointments.parts import Place, as_booked
 from booking.appointments.records import PATIENT, Actor, record_silent_change, record_undo, snapshot, terms
