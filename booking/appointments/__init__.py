@@ -42,7 +42,7 @@ from booking.appointments.hours_changes import (
     change_hours_and_visits,
     patients_hit_by,
 )
-from booking.appointments.in_the_way import InTheWay, Neighbor, all_in_the_way
+from booking.appointments.in_the_way import InTheWay, Neighbor, PutThere, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
@@ -138,6 +138,7 @@ __all__ = [
     "Override",
     "PatientsHit",
     "Preparation",
+    "PutThere",
     "ReasonNeeded",
     "Refused",
     "SlotTaken",

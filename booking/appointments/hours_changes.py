@@ -117,7 +117,7 @@ def _change(
     everyone = schedules.surgeons_to_lock()
     with writing(surgeons=everyone) as session:
         lapse_holds(session, surgeons=everyone, now=now)
-        impact = change.write(session, now=now)
+        impact = change.write(session, by=actor.user_id, now=now)
         rows = _one_a_visit(hit_appointments(impact)) if impact.booked else []
         if impact.seen not in ("", seen):
             raise PatientsHit(impact, _hits(rows, now=now), refused)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, Integer, bindparam, or_, select
+from sqlalchemy import Executable, Integer, bindparam, func, or_, select
 
 from booking import schedules
 from booking.appointments.refusals import NotOffered
@@ -28,14 +29,29 @@ from booking.availability import (
 from booking.catalog import Consultation
 from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
-from booking.models import LIVE, Appointment, Visit
+from booking.models import LIVE, Appointment, History, User, Visit
 
 NOT_OF_A_VISIT = 0
 
 
+PUT_THERE: Final = ("booked", "moved", "undone", "restored")
+
+
+class PutThere(NamedTuple):
+    """The last act that put an appointment where it is; `by` is the user's name, None for the patient or a command."""
+
+    act: str
+    way: str
+    at: datetime
+    by: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """An appointment that wants some of the same time, buffers included; `sealed` is what its patient typed."""
+    """An appointment that wants some of the same time, buffers included; `sealed` is what its patient typed.
+
+    `put_there` is None of a hold.
+    """
 
     uuid: UUID
     starts_at: datetime
@@ -45,6 +61,7 @@ class Neighbor:
     status: str
     visit: UUID
     sealed: bytes | None = field(repr=False)
+    put_there: PutThere | None
 
     @property
     def name(self) -> str | None:
@@ -152,8 +169,18 @@ def _neighbors(surgeon: int, takes: Interval, *, without_visit: int | None, now:
     }
     rows = db.session.connection().execute(_NEIGHBORS, values)
     return [
-        Neighbor(uuid, starts_at, ends_at, Interval(takes_from, takes_until), *others)
-        for uuid, starts_at, ends_at, takes_from, takes_until, *others in rows
+        Neighbor(
+            uuid,
+            starts_at,
+            ends_at,
+            Interval(takes_from, takes_until),
+            lane,
+            status,
+            visit,
+            sealed,
+            put_there=PutThere(act, way, at, by) if act else None,
+        )
+        for uuid, starts_at, ends_at, takes_from, takes_until, lane, status, visit, sealed, act, way, at, by in rows
     ]
 
 
@@ -168,8 +195,21 @@ _NEIGHBORS: Executable = (
         Appointment.status,
         Visit.uuid,
         Visit.private,
+        History.act,
+        History.way,
+        History.at,
+        User.name,
     )
     .join(Visit, Visit.id == Appointment.visit_id)
+    .outerjoin(
+        History,
+        History.id
+        == select(func.max(History.id))
+        .where(History.appointment_id == Appointment.id, History.act.in_(PUT_THERE))
+        .correlate(Appointment)
+        .scalar_subquery(),
+    )
+    .outerjoin(User, User.id == History.user_id)
     .where(
         Appointment.surgeon_id == bindparam("surgeon", type_=Integer),
         Appointment.status.in_(LIVE),

@@ -26,7 +26,7 @@ from booking.models.practice import (
     performs,
     words_in,
 )
-from booking.models.schedule import Closure, DayNote, ExtraHours, TimeOff, WorkingHours
+from booking.models.schedule import Closure, DayNote, ExtraHours, ScheduleChange, TimeOff, WorkingHours
 
 __all__ = [
     "LIVE",
@@ -55,6 +55,7 @@ __all__ = [
     "PersonVerdict",
     "Practice",
     "Procedure",
+    "ScheduleChange",
     "StaffSession",
     "Surgeon",
     "Task",

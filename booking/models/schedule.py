@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, UTCDateTime
@@ -114,3 +115,27 @@ class DayNote(Base):
     private: Mapped[bytes]
 
     surgeon: Mapped[Surgeon | None] = relationship()
+
+
+class ScheduleChange(Base):
+    """Who set a row that decides when somebody can be booked: a user at the desk, or a command, which is no user.
+
+    `subject` is the row's table, `row_id` its id; ids, dates and codes only, and nothing that was typed.
+    """
+
+    __tablename__ = "schedule_changes"
+    __table_args__ = (
+        CheckConstraint("act IN ('added', 'changed', 'removed')", name="act"),
+        Index("ix_schedule_changes_subject_row_id", "subject", "row_id"),
+        Index("ix_schedule_changes_surgeon_id_subject", "surgeon_id", "subject"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    act: Mapped[str] = mapped_column(String(10))
+    subject: Mapped[str] = mapped_column(String(20))
+    row_id: Mapped[int]
+    surgeon_id: Mapped[int | None] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -21,6 +21,7 @@ from booking.schedules.changes import make_change
 from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
 from booking.schedules.refusals import Gone
 from booking.schedules.seen import require_row
+from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
 from booking.schedules.versions import slots_and_feeds_changed, time_freed
 
 TITLES: Final = ("surgery", "meeting", "ill", "vacation", "other")
@@ -67,14 +68,14 @@ def add_closure(span: Interval, *, label: str, seen: str = "", now: datetime) ->
     return make_change(NewClosure(span, label), seen=seen, now=now)
 
 
-def remove_time_off(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
+def remove_time_off(uuid: UUID, *, row_seen: str | None = None, by: int | None = None, now: datetime) -> None:
     """`row_seen` is what the page showed, see `seen_row`. Raises Gone, NotAsSeen."""
-    _remove(TimeOff, uuid, row_seen=row_seen, now=now)
+    _remove(TimeOff, uuid, row_seen=row_seen, by=by, now=now)
 
 
-def remove_closure(uuid: UUID, *, row_seen: str | None = None, now: datetime) -> None:
+def remove_closure(uuid: UUID, *, row_seen: str | None = None, by: int | None = None, now: datetime) -> None:
     """The same."""
-    _remove(Closure, uuid, row_seen=row_seen, now=now)
+    _remove(Closure, uuid, row_seen=row_seen, by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ class NewTimeOff:
     title: str = ""
     reason: str = ""
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         row = TimeOff(uuid=uuid4(), surgeon_id=self.surgeon_id, title=self.title)
         row.starts_at, row.ends_at = self.span
         row.private = seal_reason(self.reason, time_off=row.uuid)
-        return _add(session, row, now=now)
+        return _add(session, row, by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +104,17 @@ class ChangedTimeOff:
     reason: str
     row_seen: str | None = None
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         row = _still_there(session, TimeOff, self.uuid)
         if self._is_there_already(row):
             return Impact()
         require_row(row, self.row_seen)
         before = coming_appointments(session, [row.surgeon_id], now=now)
+        as_it_was = kept_of(row)
         row.starts_at, row.ends_at = self.span
         row.title, row.private = self.title, seal_reason(self.reason, time_off=row.uuid)
         _note_wall_clock(row)
+        note_rule_changed(session, row, as_it_was, by=by, now=now)
         move_absence(session, row, now=now)
         impact = note_impact(before)
         slots_and_feeds_changed(session, surgeons=[row.surgeon_id])
@@ -130,9 +133,9 @@ class NewClosure:
     span: Interval
     label: str
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         row = Closure(uuid=uuid4(), starts_at=self.span.start, ends_at=self.span.end, label=self.label)
-        return _add(session, row, now=now)
+        return _add(session, row, by=by, now=now)
 
 
 def forget_reasons(*, now: datetime) -> int:
@@ -149,13 +152,13 @@ def forget_reasons(*, now: datetime) -> int:
         return len(session.scalars(forgotten).all())
 
 
-def _add(session: Session, absence: TimeOff | Closure, *, now: datetime) -> Impact:
+def _add(session: Session, absence: TimeOff | Closure, *, by: int | None, now: datetime) -> Impact:
     surgeons = _who_is_away(absence, surgeons_to_lock())
     before = coming_appointments(session, surgeons, now=now)
     if _stands_already(session, absence):
         return Impact()
     _note_wall_clock(absence)
-    session.add(absence)
+    add_rule(session, absence, by=by, now=now)
     write_absence(session, absence, now=now)
     impact = note_impact(before)
     slots_and_feeds_changed(session, surgeons=surgeons)
@@ -170,7 +173,7 @@ def _note_wall_clock(absence: TimeOff | Closure) -> None:
     absence.time_zone = zone.key
 
 
-def _remove(kind: type[_Absence], uuid: UUID, *, row_seen: str | None, now: datetime) -> None:
+def _remove(kind: type[_Absence], uuid: UUID, *, row_seen: str | None, by: int | None, now: datetime) -> None:
     everyone = surgeons_to_lock()
     surgeons = _who_is_away(_still_there(db.session(), kind, uuid), everyone)
     with writing(surgeons=everyone) as session:
@@ -178,7 +181,7 @@ def _remove(kind: type[_Absence], uuid: UUID, *, row_seen: str | None, now: date
         absence = _still_there(session, kind, uuid)
         require_row(absence, row_seen)
         withdraw_absence(session, absence, now=now)
-        session.delete(absence)
+        remove_rule(session, absence, by=by, now=now)
         note_impact(before)
         slots_and_feeds_changed(session, surgeons=surgeons)
         time_freed(session, surgeons=surgeons)

@@ -10,6 +10,7 @@ from sqlalchemy import Executable, Integer, LargeBinary, String, bindparam, cast
 from booking.availability import Interval
 from booking.database import UTCDateTime, db
 from booking.models import Closure, TimeOff
+from booking.schedules.setters import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,20 @@ class Absence:
     label: str
     title: str
     reason: bytes | None
+    id: int
+
+    @property
+    def subject(self) -> Subject:
+        kind = Closure if self.surgeon_id is None else TimeOff
+        return Subject(kind.__tablename__, self.id)
 
 
 def absences_within(span: Interval) -> list[Absence]:
     """Closures first, then time off, each by its start. One statement."""
     rows = db.session.connection().execute(_WITHIN, {"start": span.start, "end": span.end})
     return [
-        Absence(uuid, surgeon, Interval(starts_at, ends_at), label, title, reason)
-        for _, uuid, surgeon, starts_at, ends_at, label, title, reason in rows
+        Absence(uuid, surgeon, Interval(starts_at, ends_at), label, title, reason, id)
+        for _, uuid, surgeon, starts_at, ends_at, label, title, reason, id in rows
     ]
 
 
@@ -47,6 +54,7 @@ _WITHIN: Executable = union_all(
         Closure.label,
         literal("", String).label("title"),
         cast(null(), LargeBinary),
+        Closure.id,
     ).where(Closure.starts_at < _END, Closure.ends_at > _START),
     select(
         literal(1),
@@ -57,5 +65,6 @@ _WITHIN: Executable = union_all(
         literal("", String),
         TimeOff.title,
         TimeOff.private,
+        TimeOff.id,
     ).where(TimeOff.starts_at < _END, TimeOff.ends_at > _START),
 ).order_by("order", "starts_at")

@@ -14,13 +14,16 @@ from booking.schedules.impact import Impact, require_looked_at, surgeons_to_lock
 class HoursChange(Protocol):
     """What somebody wants to change; plain values, and no row."""
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
-        """Under every surgeon's lock, without a commit. Raises Gone, NotAsSeen, Overlaps."""
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        """Under every surgeon's lock, without a commit; `by` is the id of a user, None for a command.
+
+        Raises Gone, NotAsSeen, Overlaps.
+        """
 
 
-def make_change(change: HoursChange, *, seen: str = "", now: datetime) -> Impact:
+def make_change(change: HoursChange, *, seen: str = "", by: int | None = None, now: datetime) -> Impact:
     """In a transaction of its own; whoever is hit becomes a task. Raises HitsBooked and what the change raises."""
     with writing(surgeons=surgeons_to_lock()) as session:
-        impact = change.write(session, now=now)
+        impact = change.write(session, by=by, now=now)
         require_looked_at(impact, seen)
         return impact

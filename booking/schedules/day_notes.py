@@ -16,6 +16,7 @@ from booking.database import db, writing
 from booking.models import DayNote
 from booking.schedules.refusals import Gone
 from booking.schedules.seen import require_row
+from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
 
 
 def day_notes(on: date) -> Sequence[DayNote]:
@@ -28,15 +29,19 @@ def day_note_by_uuid(uuid: UUID) -> DayNote | None:
     return db.session.scalar(select(DayNote).where(DayNote.uuid == uuid))
 
 
-def add_day_note(uuid: UUID, *, on: date, surgeon_id: int | None, words: str) -> None:
+def add_day_note(
+    uuid: UUID, *, on: date, surgeon_id: int | None, words: str, by: int | None = None, now: datetime
+) -> None:
     """`uuid` was made with the page, so the same page sent twice writes one note."""
     with writing() as session:
         if day_note_by_uuid(uuid) is None:
             row = DayNote(uuid=uuid, on_date=on, surgeon_id=surgeon_id, private=seal_day_note(words, note=uuid))
-            session.add(row)
+            add_rule(session, row, by=by, now=now)
 
 
-def change_day_note(uuid: UUID, *, surgeon_id: int | None, words: str, row_seen: str) -> None:
+def change_day_note(
+    uuid: UUID, *, surgeon_id: int | None, words: str, row_seen: str, by: int | None = None, now: datetime
+) -> None:
     """Without words it goes. To what it is already changes nothing. Raises Gone, NotAsSeen."""
     with writing() as session:
         row = day_note_by_uuid(uuid)
@@ -45,10 +50,12 @@ def change_day_note(uuid: UUID, *, surgeon_id: int | None, words: str, row_seen:
         if (row.surgeon_id, unsealed_day_note(row.private, note=uuid)) == (surgeon_id, words):
             return
         require_row(row, row_seen)
-        if words:
-            row.surgeon_id, row.private = surgeon_id, seal_day_note(words, note=uuid)
-        else:
-            session.delete(row)
+        if not words:
+            remove_rule(session, row, by=by, now=now)
+            return
+        as_it_was = kept_of(row)
+        row.surgeon_id, row.private = surgeon_id, seal_day_note(words, note=uuid)
+        note_rule_changed(session, row, as_it_was, by=by, now=now)
 
 
 def forget_day_notes(*, now: datetime) -> int:

@@ -16,6 +16,7 @@ from booking.schedules.changes import make_change
 from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
 from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.seen import require_row
+from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
 from booking.schedules.versions import slots_changed, time_freed
 
 _Hours = TypeVar("_Hours", WorkingHours, ExtraHours)
@@ -51,18 +52,25 @@ def extra_hours_by_number(number: int) -> ExtraHours | None:
     return db.session.get(ExtraHours, number) if number <= LARGEST_ID else None
 
 
-def add_hours(surgeon_id: int, span: WeeklySpan, *, now: datetime) -> None:
+def add_hours(surgeon_id: int, span: WeeklySpan, *, by: int | None = None, now: datetime) -> None:
     """Raises Overlaps."""
-    _add(WorkingHours(surgeon_id=surgeon_id, **asdict(span)), now=now)
+    _add(WorkingHours(surgeon_id=surgeon_id, **asdict(span)), by=by, now=now)
 
 
 def add_extra_hours(
-    surgeon_id: int, location_id: int, *, on: date, from_minute: int, until_minute: int, now: datetime
+    surgeon_id: int,
+    location_id: int,
+    *,
+    on: date,
+    from_minute: int,
+    until_minute: int,
+    by: int | None = None,
+    now: datetime,
 ) -> None:
     """Raises Overlaps."""
     row = ExtraHours(surgeon_id=surgeon_id, location_id=location_id, on_date=on)
     row.from_minute, row.until_minute = from_minute, until_minute
-    _add(row, now=now)
+    _add(row, by=by, now=now)
 
 
 def change_hours(
@@ -89,8 +97,8 @@ class NewHours:
     surgeon_id: int
     span: WeeklySpan
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
-        return _put(session, WorkingHours(surgeon_id=self.surgeon_id, **asdict(self.span)), now=now)
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        return _put(session, WorkingHours(surgeon_id=self.surgeon_id, **asdict(self.span)), by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +112,17 @@ class ChangedHours:
     span: WeeklySpan
     row_seen: str | None = None
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         row = still_there(session, WorkingHours, self.row_id)
         before = coming_appointments(session, [row.surgeon_id], now=now)
         if all(getattr(row, name) == value for name, value in asdict(self.span).items()):
             return Impact()
         require_row(row, self.row_seen)
         require_room(session, WorkingHours(id=row.id, surgeon_id=row.surgeon_id, **asdict(self.span)))
+        as_it_was = kept_of(row)
         for name, value in asdict(self.span).items():
             setattr(row, name, value)
+        note_rule_changed(session, row, as_it_was, by=by, now=now)
         impact = note_impact(before)
         time_freed(session, surgeons=[row.surgeon_id])
         return impact
@@ -125,8 +135,8 @@ class RemovedHours:
     row_id: int
     row_seen: str | None = None
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
-        return _remove(session, WorkingHours, self.row_id, row_seen=self.row_seen, now=now)
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        return _remove(session, WorkingHours, self.row_id, row_seen=self.row_seen, by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +144,31 @@ class RemovedExtraHours:
     row_id: int
     row_seen: str | None = None
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
-        return _remove(session, ExtraHours, self.row_id, row_seen=self.row_seen, now=now)
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        return _remove(session, ExtraHours, self.row_id, row_seen=self.row_seen, by=by, now=now)
 
 
-def _add(row: _Hours, *, now: datetime) -> None:
+def _add(row: _Hours, *, by: int | None, now: datetime) -> None:
     with writing(surgeons=surgeons_to_lock()) as session:
-        _put(session, row, now=now)
+        _put(session, row, by=by, now=now)
 
 
-def _put(session: Session, row: _Hours, *, now: datetime) -> Impact:
+def _put(session: Session, row: _Hours, *, by: int | None, now: datetime) -> Impact:
     before = coming_appointments(session, [row.surgeon_id], now=now)
     require_room(session, row)
-    session.add(row)
+    add_rule(session, row, by=by, now=now)
     impact = note_impact(before)
     time_freed(session, surgeons=[row.surgeon_id])
     return impact
 
 
-def _remove(session: Session, kind: type[_Hours], row_id: int, *, row_seen: str | None, now: datetime) -> Impact:
+def _remove(
+    session: Session, kind: type[_Hours], row_id: int, *, row_seen: str | None, by: int | None, now: datetime
+) -> Impact:
     row = still_there(session, kind, row_id)
     before = coming_appointments(session, [row.surgeon_id], now=now)
     require_row(row, row_seen)
-    session.delete(row)
+    remove_rule(session, row, by=by, now=now)
     impact = note_impact(before)
     slots_changed(session, surgeons=[row.surgeon_id])
     return impact

@@ -19,6 +19,7 @@ from booking.schedules.hours import WeeklySpan, require_room, still_there
 from booking.schedules.impact import Impact, coming_appointments, note_impact
 from booking.schedules.refusals import NotAsSeen
 from booking.schedules.seen import require_row, seen_row
+from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
 from booking.schedules.versions import time_freed
 
 
@@ -31,19 +32,16 @@ class HoursFrom:
     starting: date
     row_seen: str | None = None
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         row = still_there(session, WorkingHours, self.row_id)
         new = replace(self.span, valid_from=self.starting)
         if row.valid_until == self.starting - DAY and new in _spans(_rows(session, row.surgeon_id)):
             return Impact()
         require_row(row, self.row_seen)
         before = coming_appointments(session, [row.surgeon_id], now=now)
-        if row.valid_from is not None and self.starting <= row.valid_from:
-            session.delete(row)
-        else:
-            row.valid_until = self.starting - DAY
+        _end(session, row, self.starting, by=by, now=now)
         session.flush()
-        _add(session, row.surgeon_id, [new])
+        _add(session, row.surgeon_id, [new], by=by, now=now)
         impact = note_impact(before)
         time_freed(session, surgeons=[row.surgeon_id])
         return impact
@@ -59,7 +57,7 @@ class CopiedDay:
     starting: date
     seen: str
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         rows = _rows(session, self.surgeon_id)
         wanted = [span for weekday in self.to if weekday != self.weekday for span in self._copies(rows, weekday)]
         theirs = [row for row in rows if row.weekday in self.to and row.weekday != self.weekday]
@@ -70,12 +68,9 @@ class CopiedDay:
             raise NotAsSeen
         before = coming_appointments(session, [self.surgeon_id], now=now)
         for row in later:
-            if row.valid_from is not None and row.valid_from >= self.starting:
-                session.delete(row)
-            else:
-                row.valid_until = self.starting - DAY
+            _end(session, row, self.starting, by=by, now=now)
         session.flush()
-        _add(session, self.surgeon_id, wanted)
+        _add(session, self.surgeon_id, wanted, by=by, now=now)
         impact = note_impact(before)
         time_freed(session, surgeons=[self.surgeon_id])
         return impact
@@ -96,15 +91,15 @@ class TakenBack:
     go: Sequence[WeeklySpan]
     come: Sequence[WeeklySpan]
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         before = coming_appointments(session, [self.surgeon_id], now=now)
         for span in self.go:
             row = next((row for row in _rows(session, self.surgeon_id) if _span(row) == span), None)
             if row is None:
                 raise NotAsSeen
-            session.delete(row)
+            remove_rule(session, row, by=by, now=now)
             session.flush()
-        _add(session, self.surgeon_id, self.come)
+        _add(session, self.surgeon_id, self.come, by=by, now=now)
         impact = note_impact(before)
         time_freed(session, surgeons=[self.surgeon_id])
         return impact
@@ -118,9 +113,9 @@ class Noted:
     change: HoursChange
     back: TakenBack | None = None
 
-    def write(self, session: Session, *, now: datetime) -> Impact:
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         before = Counter(_spans(_rows(session, self.surgeon_id)))
-        impact = self.change.write(session, now=now)
+        impact = self.change.write(session, by=by, now=now)
         session.flush()
         after = Counter(_spans(_rows(session, self.surgeon_id)))
         if before != after:
@@ -147,9 +142,18 @@ def _spans(rows: Iterable[WorkingHours]) -> list[WeeklySpan]:
     return [_span(row) for row in rows]
 
 
-def _add(session: Session, surgeon_id: int, spans: Iterable[WeeklySpan]) -> None:
+def _end(session: Session, row: WorkingHours, starting: date, *, by: int | None, now: datetime) -> None:
+    """On the day before; what would only begin then or later goes."""
+    if row.valid_from is not None and row.valid_from >= starting:
+        remove_rule(session, row, by=by, now=now)
+        return
+    as_it_was = kept_of(row)
+    row.valid_until = starting - DAY
+    note_rule_changed(session, row, as_it_was, by=by, now=now)
+
+
+def _add(session: Session, surgeon_id: int, spans: Iterable[WeeklySpan], *, by: int | None, now: datetime) -> None:
     for span in spans:
         row = WorkingHours(surgeon_id=surgeon_id, **asdict(span))
         require_room(session, row)
-        session.add(row)
-        session.flush()
+        add_rule(session, row, by=by, now=now)

@@ -15,7 +15,7 @@ from booking.calendars import make_feed_link
 from booking.commands.demo.filling import fill_demo
 from booking.config import PROJECT, settings
 from booking.database import Base, db, writing
-from booking.models import History, Practice, Surgeon, User, WorkingHours, missing_guards
+from booking.models import History, Practice, ScheduleChange, Surgeon, User, WorkingHours, missing_guards
 from tests.stage.people import add_user
 from tests.stage.settings import NOW, an_environment
 from tests.stage.visits import a_booking, local
@@ -61,12 +61,16 @@ def test_the_demo_goes_and_the_practice_stays(app: Flask, runner: FlaskCliRunner
     assert run.output.startswith(f"The demo is gone: {before['visits']} visits, ")
     assert "create-user" not in run.output, "the owner can sign in"
     after = counts(app)
+    who_set = after.pop("schedule_changes")
     kept = {table: count for table, count in after.items() if count}
     assert kept == {table: before[table] for table in KEPT if before.get(table)} | {"users": 1, "desk_versions": 1}
     with app.app_context():
         assert missing_guards(db.session.connection()) == []
         assert db.session.scalars(select(User.email)).all() == ["owner@kim.example"]
         assert not db.session.scalar(select(Practice.is_demo))
+        subjects = db.session.scalars(select(ScheduleChange.subject)).all()
+        assert set(subjects) == {"practice", "surgeons", "procedures", "working_hours"}, "who set what stays"
+        assert len(subjects) == who_set < before["schedule_changes"]
         a_booking(AFTER_THE_DEMO)
         with pytest.raises(Exception, match="history_append_only"), writing() as session:
             session.execute(delete(History))

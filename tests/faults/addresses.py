@@ -125,7 +125,7 @@ def a_life(app: Flask) -> None:
         booked = a_booking(local(20, 10))
         appointments.keep_answers(a_hold(local(20, 14), browser=b"another"), ANSWERS, now=NOW)
         schedules.add_time_off(david, Interval(local(22, 9), local(22, 17)), reason="a congress", now=NOW)
-        schedules.add_day_note(uuid4(), on=local(20, 9).date(), surgeon_id=david, words="A film crew")
+        schedules.add_day_note(uuid4(), on=local(20, 9).date(), surgeon_id=david, words="A film crew", now=NOW)
         schedules.add_closure(Interval(local(23, 0), local(24, 0)), label="Painters", now=NOW)
         schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
         make_feed_link(surgeon_id=None, titles="full", now=NOW)

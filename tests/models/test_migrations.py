@@ -36,6 +36,7 @@ from booking.models import (
     MailPause,
     PersonExport,
     PersonVerdict,
+    ScheduleChange,
     StaffSession,
     Task,
     User,
@@ -124,6 +125,7 @@ def fill_every_table() -> None:
         session.flush()
         session.add(MailPause(task_id=task.id, until=NOW))
         session.add(DayNote(on_date=NOW.date(), private=digest))
+        session.add(ScheduleChange(at=NOW, user_id=user.id, act="added", subject="day_notes", row_id=1))
         session.add(Call(task_id=task.id, number=1, outcome="voicemail", user_id=user.id, called_at=NOW))
         session.add_all([Heartbeat(child="worker", beat_at=NOW), LinkRequest(digest=digest, asked_at=NOW)])
         one, other = session.scalars(select(Visit.id).order_by(Visit.id).limit(2))

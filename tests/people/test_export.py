@@ -41,6 +41,7 @@ NOT_TAKEN = {
     "performs": "of the catalog",
     "practice": "of the practice",
     "procedures": "of the catalog",
+    "schedule_changes": "of the practice: who set its hours and absences",
     "self_tests": "taken back at once",
     "staff_sessions": "of users",
     "surgeons": "of the catalog",

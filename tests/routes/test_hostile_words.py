@@ -66,7 +66,7 @@ def stage(app: Flask, hostile: str) -> None:
         appointments.keep_answers(a_hold(local(6, 16), browser=b"c", now=NOW), answers, now=NOW)
         schedules.add_time_off(david, Interval(local(20, 9), local(20, 12)), reason=hostile, now=NOW)
         schedules.add_closure(Interval(local(22, 0), local(23, 0)), label=hostile, now=NOW)
-        schedules.add_day_note(UUID(int=1), on=date(2026, 10, 6), surgeon_id=david, words=hostile)
+        schedules.add_day_note(UUID(int=1), on=date(2026, 10, 6), surgeon_id=david, words=hostile, now=NOW)
         messages.write_task_by_hand(hostile, uuid=UUID(int=2), due_at=None, assigned_to=1, visit=coming, now=NOW)
         with writing() as session:
             session.add(Task(kind="outside_hours", visit_id=again.id, detail={}, created_at=NOW))

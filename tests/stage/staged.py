@@ -124,7 +124,7 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
         david.id, 1, on=(now + timedelta(days=11)).date(), from_minute=19 * 60, until_minute=20 * 60, now=now
     )
     note = uuid4()
-    add_day_note(note, on=now.date(), surgeon_id=david.id, words="A film crew comes at noon")
+    add_day_note(note, on=now.date(), surgeon_id=david.id, words="A film crew comes at noon", now=now)
     link = make_feed_link(surgeon_id=david.id, titles="private", label="iPhone", now=now)
 
     def last(table: Any, *which: Any) -> Any:

@@ -27,6 +27,7 @@ from booking.models import (
     PersonExport,
     PersonVerdict,
     Practice,
+    ScheduleChange,
     Surgeon,
     Task,
     TimeOff,
@@ -80,6 +81,7 @@ def empty_demo() -> Emptied:
         drop_guards(connection)  # history refuses to be deleted; put back before anybody else can see it
         gone = {table: _delete_all(connection, table) for table in EMPTIED}
         create_guards(connection)
+        _forget_setters(connection)
         session.get_one(Practice, 1).is_demo = False
         users = tuple(_delete_users(session))
         without_password = tuple(take_published_passwords(session))
@@ -103,6 +105,14 @@ def _is_the_demos(visit: Visit) -> bool:
 def _delete_all(connection: Connection, table: type[Base]) -> int:
     result: CursorResult[object] = connection.execute(delete(table))
     return result.rowcount
+
+
+def _forget_setters(connection: Connection) -> None:
+    """Of what has gone, and who is no user any more; who has set the weekly hours that stay is kept."""
+    published = select(User.id).where(User.email.in_([email for _, email, _ in access.DEMO_USERS]))
+    gone = [table.__tablename__ for table in EMPTIED]
+    of_the_demo = ScheduleChange.subject.in_(gone) | ScheduleChange.user_id.in_(published)
+    connection.execute(delete(ScheduleChange).where(of_the_demo))
 
 
 def _delete_users(session: Session) -> Iterator[str]:

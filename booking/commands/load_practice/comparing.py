@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from booking.catalog import REVIEW, REVIEWED_ON
@@ -23,6 +24,7 @@ class Comparison:
     """What was found and done, a line each; `replaces` says whether the file's value is to win."""
 
     replaces: bool
+    now: datetime
     lines: list[str] = field(default_factory=list)
     wrote: bool = False
 

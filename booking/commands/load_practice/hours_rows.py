@@ -6,19 +6,21 @@ They have no name of their own: what differs are the spans that only one side ha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking import schedules
 from booking.catalog import WEEKDAYS, HoursEntry
 from booking.commands.load_practice.comparing import Comparison
 from booking.models import Location, Surgeon, WorkingHours
 
 
-def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[HoursEntry]) -> None:
+def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[HoursEntry], *, now: datetime) -> None:
     places = {slug: id for id, slug in _places(session).items()}
-    session.add_all(
-        WorkingHours(
+    for span in hours:
+        row = WorkingHours(
             surgeon_id=surgeon.id,
             location_id=places[span.location],
             weekday=span.weekday,
@@ -27,11 +29,12 @@ def insert_hours(session: Session, surgeon: Surgeon, hours: Iterable[HoursEntry]
             valid_from=span.valid_from,
             valid_until=span.valid_until,
         )
-        for span in hours
-    )
+        schedules.add_rule(session, row, by=None, now=now)
 
 
-def load_hours(session: Session, surgeon: Surgeon, said: Collection[HoursEntry], comparison: Comparison) -> None:
+def load_hours(
+    session: Session, surgeon: Surgeon, said: Collection[HoursEntry], comparison: Comparison, *, now: datetime
+) -> None:
     places = _places(session)
     rows = [
         (_span(row, places[row.location_id]), row)
@@ -42,8 +45,8 @@ def load_hours(session: Session, surgeon: Surgeon, said: Collection[HoursEntry],
     if comparison.is_replaced(f"surgeons.{surgeon.slug}.working_hours", _shown(gone), _shown(new)):
         for span, row in rows:
             if span in gone:
-                session.delete(row)
-        insert_hours(session, surgeon, sorted(new, key=_order))
+                schedules.remove_rule(session, row, by=None, now=now)
+        insert_hours(session, surgeon, sorted(new, key=_order), now=now)
 
 
 def office_hours_shown(spans: Iterable[Collection[int]]) -> list[str]:

@@ -22,7 +22,7 @@ from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.hours_rows import insert_hours, load_hours, office_hours_shown
 from booking.commands.load_practice.impact_lines import impact_lines
 from booking.commands.load_practice.procedure_rows import load_performers, load_procedure, question
-from booking.commands.load_practice.slug_rows import load_row, plain
+from booking.commands.load_practice.slug_rows import follow_columns, load_row, plain
 from booking.database import db, writing
 from booking.models import Concern, Location, Practice, Surgeon
 
@@ -35,18 +35,18 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     any case; `active = false` takes a procedure off the site whether or not the file wins.
     Raises WrongPracticeFile, having changed nothing.
     """
-    file = read_file(path)
+    file, now = read_file(path), clock.now()
     surgeons = list(db.session.scalars(select(Surgeon.id)))
     with writing(surgeons=surgeons) as session:
-        before = schedules.coming_appointments(session, surgeons, now=clock.now())
-        comparison = Comparison(replaces=replace)
+        before = schedules.coming_appointments(session, surgeons, now=now)
+        comparison = Comparison(replaces=replace, now=now)
         _load(session, file, comparison)
         impact = schedules.note_impact(before)
         if comparison.wrote:
             # Nearly every key decides slots and may free some.
             everyone = session.scalars(select(Surgeon.id)).all()
             schedules.time_freed(session, surgeons=everyone)
-            if note_forms(session, now=clock.now()):
+            if note_forms(session, now=now):
                 schedules.slots_and_feeds_changed(session, surgeons=everyone)
         return [*comparison.lines, *impact_lines(session, impact)]
 
@@ -122,10 +122,11 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
     hours = [list(span) for span in entry.office_hours]
     row = session.get(Practice, 1)
     if row is None:
-        session.add(Practice(id=1, texts=plain(entry.texts), office_hours=hours, **columns))
+        row = Practice(id=1, texts=plain(entry.texts), office_hours=hours, **columns)
+        schedules.add_rule(session, row, by=None, now=comparison.now)
         comparison.inserted("practice")
         return
-    comparison.columns("practice", row, columns)
+    follow_columns(session, "practice", row, columns, comparison)
     there, said = (office_hours_shown(spans) for spans in (row.office_hours, hours))
     if comparison.is_replaced("practice.office_hours", there, said):
         row.office_hours = hours
@@ -149,7 +150,7 @@ def _load_surgeon(session: Session, entry: SurgeonEntry, position: int, comparis
     row, is_new = load_row(session, Surgeon, entry, columns, name=f"surgeons.{entry.slug}", comparison=comparison)
     if is_new:
         session.flush()
-        insert_hours(session, row, entry.working_hours)
+        insert_hours(session, row, entry.working_hours, now=comparison.now)
     else:
-        load_hours(session, row, entry.working_hours, comparison)
+        load_hours(session, row, entry.working_hours, comparison, now=comparison.now)
     return is_new

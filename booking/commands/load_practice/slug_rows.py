@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking import schedules
 from booking.catalog import ConcernEntry, LocationEntry, ProcedureEntry, SurgeonEntry
 from booking.commands.load_practice.comparing import Comparison
-from booking.models import Concern, Location, Procedure, Surgeon
+from booking.models import Concern, Location, Practice, Procedure, Surgeon
 
 _Found = TypeVar("_Found", Location, Surgeon, Procedure, Concern)
 
@@ -28,12 +29,31 @@ def load_row(
     row = session.scalar(select(kind).where(kind.slug == entry.slug))
     if row is None:
         row = kind(slug=entry.slug, texts=plain(entry.texts), **columns)
-        session.add(row)
+        if isinstance(row, Surgeon | Procedure):
+            schedules.add_rule(session, row, by=None, now=comparison.now)
+        else:
+            session.add(row)
         comparison.inserted(name)
         return row, True
-    comparison.columns(name, row, columns)
+    follow_columns(session, name, row, columns, comparison)
     comparison.texts(name, row, entry.texts)
     return row, False
+
+
+def follow_columns(
+    session: Session,
+    name: str,
+    row: Practice | Location | Surgeon | Procedure | Concern,
+    columns: Mapping[str, Any],
+    comparison: Comparison,
+) -> None:
+    """Where they decide when somebody can be booked, it is noted that the file has set them."""
+    if isinstance(row, Location | Concern):
+        comparison.columns(name, row, columns)
+        return
+    before = schedules.kept_of(row)
+    comparison.columns(name, row, columns)
+    schedules.note_rule_changed(session, row, before, by=None, now=comparison.now)
 
 
 def plain(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

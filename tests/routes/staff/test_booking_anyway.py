@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from booking.database import db, writing
 from booking.models import Appointment, Closure, Surgeon, Visit
 from tests.stage.desk import signed_in
+from tests.stage.obstacles import obstacles
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.standing_clock import StandingClock
 from tests.stage.visits import a_booking, local
@@ -31,10 +32,6 @@ def booked(app: Flask, starts_at: datetime, **more: object) -> None:
         a_booking(starts_at, **more)  # type: ignore[arg-type]
 
 
-def in_the_way(page: Page) -> list[str]:
-    return [words(one) for one in page.tree.findall(".//ul[@class='obstacles']/li")]
-
-
 def last(app: Flask) -> tuple[str, int, str]:
     """Status, lane and the rules set aside of the appointment that was made last."""
     with app.app_context():
@@ -51,7 +48,7 @@ def visits(app: Flask) -> int:
 def test_an_overlap_is_named_and_booked_beside_it_with_a_reason(app: Flask, desk: PageClient) -> None:
     booked(app, local(6, 14))
     page = desk.get(AT_TWO)
-    (line,) = in_the_way(page)
+    (line,) = obstacles(page)
     assert line.startswith("Overlaps 2:00")
     assert "A. R" in line
     assert "Ruiz" not in page.response.text
@@ -76,7 +73,7 @@ def test_an_overlap_is_named_and_booked_beside_it_with_a_reason(app: Flask, desk
 )
 def test_any_other_rule_is_named_and_set_aside(app: Flask, desk: PageClient, start: str, says: str, rule: str) -> None:
     page = desk.get(f"/staff/book?surgeon=david-kim&location=office&start={start}")
-    assert says in " ".join(in_the_way(page))
+    assert says in " ".join(obstacles(page))
     assert page.press("Book anyway", **CALLER).status == 303
     status, lane, set_aside = last(app)
     assert (status, lane) == ("booked", 0)
@@ -122,7 +119,7 @@ def test_the_day_that_is_full_says_how_many(app: Flask, desk: PageClient) -> Non
         session.execute(update(Surgeon).where(Surgeon.slug == "david-kim").values(daily_cap=1))
     booked(app, local(6, 10))
     page = desk.get(AT_TWO)
-    assert in_the_way(page) == ["Dr. David Kim has 1 of 1 that day."]
+    assert obstacles(page) == ["Dr. David Kim has 1 of 1 that day."]
     assert page.press("Book anyway", **CALLER).status == 303
 
 
@@ -131,7 +128,7 @@ def test_a_time_that_goes_while_one_types_is_named_too(app: Flask, desk: PageCli
     booked(app, local(6, 14))
     lost = page.press("Book", **CALLER)
     assert lost.status == 409
-    assert in_the_way(lost)[0].startswith("Overlaps 2:00")
+    assert obstacles(lost)[0].startswith("Overlaps 2:00")
     assert lost.press("Book anyway", override_reason="They insist").status == 303
     assert last(app)[1] == 1
 
@@ -144,7 +141,7 @@ def test_more_in_the_way_than_was_named_books_nothing(app: Flask, desk: PageClie
     again = page.press("Book anyway", **CALLER, override_reason="They insist")
     assert again.status == 409
     assert "Something else is in the way by now" in again.text
-    assert any("Painting" in one for one in in_the_way(again))
+    assert any("Painting" in one for one in obstacles(again))
     assert visits(app) == 1
     assert again.press("Book anyway").status == 303
 
@@ -163,7 +160,7 @@ def test_book_never_sets_anything_aside(app: Flask, desk: PageClient) -> None:
     page = desk.get(AT_TWO)
     refused = page.press("Book", **CALLER, override_reason="They insist")
     assert refused.status == 422
-    assert in_the_way(refused)
+    assert obstacles(refused)
     assert visits(app) == 1
 
 
@@ -177,7 +174,7 @@ def test_with_first_available_the_surgeon_with_least_in_the_way_is_named(app: Fl
     booked(app, local(6, 14))
     booked(app, local(6, 14), surgeon="eugene-kim", browser=b"b")
     shown = desk.get("/staff/book").press("Book", **CALLER, day="2026-10-06", at="2 PM").follow()
-    assert in_the_way(shown)
+    assert obstacles(shown)
     assert shown.press("Book anyway", override_reason="They insist").status == 303
 
 
@@ -190,7 +187,7 @@ def test_what_is_over_or_years_away_cannot_be_booked_anyway(desk: PageClient, st
 def test_another_time_takes_the_refused_one_away(app: Flask, desk: PageClient) -> None:
     booked(app, local(6, 14))
     other = desk.get(AT_TWO).press("Show the times", **CALLER, day="2026-10-07").follow()
-    assert in_the_way(other) == []
+    assert obstacles(other) == []
 
 
 def here_now(desk: PageClient) -> Page:
@@ -249,7 +246,7 @@ def test_a_walk_in_goes_to_who_is_free_and_whom_it_overlaps_is_said_before(
     start = next(one.get("value", "") for one in page.tree.iter("input") if one.get("value", "").startswith("david"))
     refused = page.press("Book", name="Walter Inn", start=start)
     assert refused.status == 409
-    assert in_the_way(refused)[0].startswith("Overlaps 10:30")
+    assert obstacles(refused)[0].startswith("Overlaps 10:30")
     assert refused.fields("Book")["name"] == "Walter Inn"
     assert refused.press("Book anyway", override_reason="In pain").status == 303
     assert last(app)[:2] == ("checked_in", 1)

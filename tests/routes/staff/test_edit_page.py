@@ -12,6 +12,7 @@ from booking.appointments import Contact
 from booking.database import db
 from booking.models import Appointment, Letter
 from tests.stage.desk import signed_in
+from tests.stage.obstacles import obstacles
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.visits import TUESDAY_TEN, a_booking, local
 
@@ -37,10 +38,6 @@ def edit(desk: PageClient, uuid: UUID) -> Page:
 def row_of(app: Flask, uuid: UUID) -> Appointment:
     with app.app_context():
         return db.session.scalars(select(Appointment).where(Appointment.uuid == uuid)).one()
-
-
-def obstacles(page: Page) -> list[str]:
-    return [words(line) for line in page.tree.findall(".//ul[@class='obstacles']/li")]
 
 
 def history(page: Page) -> list[str]:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from booking.database import db
 from booking.models import Appointment
 from tests.stage.desk import signed_in
-from tests.stage.page_client import Page, PageClient, words
+from tests.stage.obstacles import obstacles
+from tests.stage.page_client import Page, PageClient
 from tests.stage.visits import TUESDAY_TEN, a_booking, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
@@ -29,16 +30,12 @@ def dropped(desk: PageClient, uuid: UUID, to: str) -> Page:
     return desk.post(path, desk.get(path).fields(button) | {"to": to})
 
 
-def lines(page: Page) -> list[str]:
-    return [words(line) for line in page.tree.findall(".//ul[@class='obstacles']/li")]
-
-
 def test_past_the_hours_it_is_moved_after_one_more_press(app: Flask, desk: PageClient) -> None:
     with app.app_context():
         uuid = a_booking().appointments[0].uuid
     page = dropped(desk, uuid, "david-kim office 2026-10-06T12:30-07:00")
     assert page.status == 422
-    (line,) = lines(page)
+    (line,) = obstacles(page)
     assert line.startswith("Dr. David Kim’s hours that day are")
     assert desk.post(f"/staff/appointments/{uuid}/move", page.fields(ANYWAY)).status == 303
     with app.app_context():
@@ -52,7 +49,7 @@ def test_onto_another_visit_it_asks_why_and_stands_beside(app: Flask, desk: Page
         uuid = a_booking(local(7, 14), browser=b"another").appointments[0].uuid
     page = dropped(desk, uuid, "david-kim office 2026-10-06T10:00-07:00")
     assert page.status == 409
-    assert lines(page) == ["Overlaps 10:00 AM – 10:45 AM, A. R."]
+    assert obstacles(page) == ["Overlaps 10:00 AM – 10:45 AM, A. R."]
     asked = desk.post(f"/staff/appointments/{uuid}/move", page.fields(ANYWAY))
     assert asked.status == 422
     sent = asked.fields(ANYWAY) | {"override_reason": "A couple"}

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from booking import schedules
-from booking.availability import Interval
+from booking import appointments, schedules
+from booking.appointments import Actor
+from booking.availability import Interval, Part
 from booking.database import db, writing
-from booking.models import Appointment, Surgeon
+from booking.models import Appointment, Closure, Surgeon, User, Visit
 from tests.stage.desk import signed_in
-from tests.stage.page_client import Page, PageClient, words
+from tests.stage.obstacles import obstacles, set_by
+from tests.stage.page_client import Page, PageClient
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visits import PROCEDURE, TUESDAY_TEN, a_booking, a_hold, local
 
@@ -30,7 +32,7 @@ def ask(pages: PageClient, starts_at: datetime, surgeon: str = "david-kim", **mo
 
 
 def lines(page: Page) -> list[str]:
-    return [words(line).partition(" See it")[0] for line in page.tree.findall(".//ul[@class='obstacles']/li")]
+    return [line.partition(" See it")[0] for line in obstacles(page)]
 
 
 def linked(page: Page) -> list[str]:
@@ -142,3 +144,57 @@ def test_a_surgeon_reads_why_and_is_offered_no_booking(app: Flask) -> None:
     page = ask(signed_in(app, "surgeon", surgeon="david-kim"), local(6, 12, 30))
     assert lines(page)
     assert not [href for href in linked(page) if href.startswith(("/staff/book", "/staff/hours"))]
+
+
+def test_each_names_who_set_it_and_when(app: Flask, desk: PageClient) -> None:
+    lunch = {"first_day": "2026-10-06", "from_time": "9 AM", "until_time": "11 AM"}
+    away = desk.get("/staff/time-off/new?surgeon=david-kim&day=2026-10-06&part=span")
+    away.press("Save", **lunch, title="meeting")
+    desk.get("/staff/closures").press("Save the closure", **lunch, label="Painters")
+    page = ask(desk, TUESDAY_TEN)
+    said = dict(zip((line.split(",")[0] for line in lines(page)), set_by(page), strict=True))
+    assert said == {
+        "Closed: Painters": "Set by The desk on Oct 5",
+        "Dr. David Kim": "Set by The desk on Oct 5",
+    }
+
+
+def test_missing_hours_name_who_removed_them(desk: PageClient) -> None:
+    page = desk.get("/staff/hours").follow("Change Dr. David Kim, Tuesday, 9:00 AM – 12:00 noon")
+    page.follow("Remove …").press("Remove the hours")
+    assert "Removed by The desk on Oct 5" in set_by(ask(desk, TUESDAY_TEN))
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "line"),
+    [
+        (local(6, 10, 10), "Consultations begin every 30 minutes."),
+        (local(6, 10).replace(year=2027), "The practice takes bookings until "),
+        (local(26, 10, month=11), "Thursday, November 26, 2026 is a public holiday: Thanksgiving Day."),
+    ],
+)
+def test_what_the_practice_file_says_was_set_by_a_command(desk: PageClient, starts_at: datetime, line: str) -> None:
+    page = ask(desk, starts_at)
+    (said,) = [said for said, told in zip(set_by(page), lines(page), strict=True) if told.startswith(line)]
+    assert said.startswith("Set by a command on ")
+
+
+def test_an_overlap_names_who_booked_it_and_who_moved_it(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        visit = a_booking()
+        number = visit.id
+    assert set_by(ask(desk, local(6, 10, 30))) == ["Booked online on Oct 5"]
+    with app.app_context():
+        visit = db.session.get_one(Visit, number)
+        desk_user = db.session.scalars(select(User.id)).one()
+        part = Part(visit.appointments[0].surgeon_id, visit.appointments[0].location_id, local(6, 11))
+        appointments.reschedule(visit, [part], actor=Actor("desk", desk_user), now=local(5, 9))
+    assert set_by(ask(desk, local(6, 10, 30))) == ["Moved by The desk on Oct 5"]
+
+
+def test_nobody_is_named_for_what_was_set_before_that_was_kept(app: Flask, desk: PageClient) -> None:
+    """The control, and rows from before."""
+    with app.app_context(), writing() as session:
+        session.add(Closure(starts_at=local(6, 8), ends_at=local(6, 18), label="Painters"))
+    page = ask(desk, TUESDAY_TEN)
+    assert (lines(page), set_by(page)) == (["Closed: Painters, 8:00 AM – 6:00 PM."], [""])

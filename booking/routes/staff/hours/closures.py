@@ -19,6 +19,8 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import absence_words, absences_of, days_words, remark_overlap
+from booking.routes.staff.setter_words import setters_in_words
+from booking.routes.staff.viewer import current_viewer
 from booking.schedules import Gone, NewClosure, NotAsSeen, seen_row
 
 A_YEAR = timedelta(days=365)
@@ -45,7 +47,9 @@ def remove_closure(uuid: UUID) -> ResponseReturnValue:
     sentence = ""
     if request.method == "POST":
         try:
-            schedules.remove_closure(uuid, row_seen=ConfirmationForm().row_seen, now=clock.now())
+            schedules.remove_closure(
+                uuid, row_seen=ConfirmationForm().row_seen, by=current_viewer().user_id, now=clock.now()
+            )
         except NotAsSeen:
             sentence = not_as_seen()
         except Gone:
@@ -68,14 +72,21 @@ def remove_closure(uuid: UUID) -> ResponseReturnValue:
 
 def _page(form: ClosureForm, *, confirmation: dict[str, Any] | None = None) -> str:
     now, practice = clock.now(), catalog.practice()
-    today = local_date(now, practice.zone)
+    today, rows = local_date(now, practice.zone), schedules.closures(since=now)
+    setters = setters_in_words(rows, now=now)
     holidays = catalog.public_holidays_between(practice, first=today, last=today + A_YEAR)
     return render_template(
         "staff/closures.html",
         form=form,
         errors=form.errors,
         rows=[
-            {"uuid": row.uuid, "label": row.label, "when": absence_words(row)} for row in schedules.closures(since=now)
+            {
+                "uuid": row.uuid,
+                "label": row.label,
+                "when": absence_words(row),
+                "set_by": setters.get(row.id, ""),
+            }
+            for row in rows
         ],
         holidays=[{"day": formats.day_long(one.on), "name": one.name, "kept_open": one.kept_open} for one in holidays],
         confirmation=confirmation,

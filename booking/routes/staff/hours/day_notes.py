@@ -19,7 +19,8 @@ from booking.models import DayNote
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.removal_page import gone, not_as_seen
-from booking.routes.staff.viewer import Viewer, cannot_be_read
+from booking.routes.staff.setter_words import setters_in_words
+from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
 from booking.schedules import Gone, NotAsSeen, seen_row
 
 
@@ -35,7 +36,9 @@ def new_day_note() -> ResponseReturnValue:
     if not form.text:
         form.words.errors = [_("Enter the note.")]
         return _page(form, on), 422
-    schedules.add_day_note(form.uuid.data, on=on, surgeon_id=form.surgeon_id, words=form.text)
+    schedules.add_day_note(
+        form.uuid.data, on=on, surgeon_id=form.surgeon_id, words=form.text, by=current_viewer().user_id, now=clock.now()
+    )
     return _saved(on, _("The note is saved."))
 
 
@@ -50,7 +53,14 @@ def day_note(uuid: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, on, row), 422 if form.errors else 200
     try:
-        schedules.change_day_note(uuid, surgeon_id=form.surgeon_id, words=form.text, row_seen=form.row_seen)
+        schedules.change_day_note(
+            uuid,
+            surgeon_id=form.surgeon_id,
+            words=form.text,
+            row_seen=form.row_seen,
+            by=current_viewer().user_id,
+            now=clock.now(),
+        )
     except NotAsSeen:
         form.form_errors.append(not_as_seen())
         return _page(form, on, row), 409
@@ -95,6 +105,7 @@ def _page(form: DayNoteForm, on: date, row: DayNote | None = None) -> str:
         seen=f".{seen_row(row)}" if row else "",
         is_new=row is None,
         day=on,
+        set_by=setters_in_words([row], now=clock.now()).get(row.id, "") if row else "",
     )
 
 

@@ -21,6 +21,8 @@ from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import absences_of, absences_words, overlap_words, span_words
+from booking.routes.staff.setter_words import setters_in_words
+from booking.routes.staff.viewer import current_viewer
 from booking.schedules import Gone, NotAsSeen, Overlaps, RemovedExtraHours, seen_row
 
 
@@ -43,6 +45,7 @@ def extra_hours() -> ResponseReturnValue:
             on=on,
             from_minute=from_minute,
             until_minute=until_minute,
+            by=current_viewer().user_id,
             now=now,
         )
     except Overlaps as other:
@@ -98,7 +101,10 @@ def _removal_page(
 
 
 def _page(form: ExtraHoursForm) -> str:
-    today = local_date(clock.now(), catalog.practice().zone)
+    now = clock.now()
+    today = local_date(now, catalog.practice().zone)
+    found = [row for row in schedules.extra_hours(since=today) if row.surgeon.active]
+    setters = setters_in_words(found, now=now)
     places = {place.id: place.words(formats.language()).get("name", place.slug) for place in catalog.locations()}
     rows = [
         {
@@ -107,8 +113,8 @@ def _page(form: ExtraHoursForm) -> str:
             "day": formats.day_long(row.on_date),
             "times": span_words(row.from_minute, row.until_minute),
             "place": places.get(row.location_id, ""),
+            "set_by": setters.get(row.id, ""),
         }
-        for row in schedules.extra_hours(since=today)
-        if row.surgeon.active
+        for row in found
     ]
     return render_template("staff/extra_hours.html", form=form, errors=form.errors, rows=rows)

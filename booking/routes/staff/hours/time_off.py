@@ -23,6 +23,7 @@ from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.impact_page import after, confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import absence_words, absences_of, days_words, remark_overlap, title_words
+from booking.routes.staff.setter_words import setters_in_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
 from booking.schedules import ChangedTimeOff, Gone, NewTimeOff, NotAsSeen, seen_row
 
@@ -85,7 +86,9 @@ def remove_time_off(uuid: UUID) -> ResponseReturnValue:
     sentence = ""
     if request.method == "POST":
         try:
-            schedules.remove_time_off(uuid, row_seen=ConfirmationForm().row_seen, now=clock.now())
+            schedules.remove_time_off(
+                uuid, row_seen=ConfirmationForm().row_seen, by=current_viewer().user_id, now=clock.now()
+            )
         except NotAsSeen:
             sentence = not_as_seen()
         except Gone:
@@ -149,13 +152,14 @@ def _quarter(now: datetime) -> datetime:
 
 
 def _page(form: TimeOffForm, *, confirmation: dict[str, Any] | None = None) -> str:
-    viewer = current_viewer()
-    absences = schedules.time_off(since=clock.now(), surgeon_id=viewer.own_surgeon)
+    viewer, now = current_viewer(), clock.now()
+    absences = schedules.time_off(since=now, surgeon_id=viewer.own_surgeon)
+    setters = setters_in_words(absences, now=now)
     return render_template(
         "staff/time_off.html",
         form=form,
         errors=form.errors,
-        rows=[_line(row, viewer) for row in absences],
+        rows=[_line(row, viewer, setters.get(row.id, "")) for row in absences],
         gives_reasons=any(row.private for row in absences),
         names_shown=viewer.names_shown,
         confirmation=confirmation,
@@ -181,7 +185,7 @@ def _own_page(form: TimeOffForm, **shown: Any) -> str:
     return render_template("staff/away.html", form=form, errors=form.errors, **shown)
 
 
-def _line(row: TimeOff, viewer: Viewer) -> dict[str, Any]:
+def _line(row: TimeOff, viewer: Viewer, set_by: str) -> dict[str, Any]:
     """The reason may name a patient, so it is seen when names are, as in the diary."""
     reason = unsealed_reason(row.private, time_off=row.uuid)
     reason = cannot_be_read() if reason is None else reason
@@ -190,5 +194,6 @@ def _line(row: TimeOff, viewer: Viewer) -> dict[str, Any]:
         "surgeon": row.surgeon,
         "when": absence_words(row),
         "title": title_words(row.title),
+        "set_by": set_by,
         "reason": reason if viewer.names_shown or not reason else _("Shown with names"),
     }

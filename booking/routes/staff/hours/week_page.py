@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from booking.models import WorkingHours
 from booking.routes.staff.hours.span_words import span_words
 from booking.routes.staff.hours.undo import offered_undo
 from booking.routes.staff.hours.week_drawing import drawn_week
+from booking.routes.staff.setter_words import setters_in_words
 
 
 def week_page(
@@ -24,13 +25,14 @@ def week_page(
     today = local_date(clock.now(), catalog.practice().zone)
     places, surgeons = catalog.locations(), catalog.surgeons()
     rows = [(surgeon, schedules.weekly_hours(surgeon.id)) for surgeon in surgeons]
+    setters = setters_in_words([row for _surgeon, theirs in rows for row in theirs], now=clock.now())
     return render_template(
         "staff/hours.html",
         form=form,
         copy=copy or _filled_copy_form(CopyDayForm(formdata=None, data={"starting": today})),
         tried=copy or form,
         errors=(copy or form).errors,
-        weeks=[_week_of(surgeon, theirs, places, today) for surgeon, theirs in rows],
+        weeks=[_week_of(surgeon, theirs, places, today, setters) for surgeon, theirs in rows],
         drawn=drawn_week(rows, monday=today - today.weekday() * DAY),
         surgeons=surgeons,
         places=[place.words(formats.language()).get("name", place.slug) for place in places],
@@ -70,7 +72,11 @@ def _filled_copy_form(form: CopyDayForm) -> CopyDayForm:
 
 
 def _week_of(
-    surgeon: SurgeonDetails, every: Sequence[WorkingHours], places: Sequence[LocationDetails], today: date
+    surgeon: SurgeonDetails,
+    every: Sequence[WorkingHours],
+    places: Sequence[LocationDetails],
+    today: date,
+    setters: Mapping[int, str],
 ) -> dict[str, Any]:
     """A row a weekday, a cell a location, in it the spans; those that are over are left out."""
     rows = [row for row in every if not (row.valid_until and row.valid_until < today)]
@@ -81,7 +87,11 @@ def _week_of(
             {
                 "name": name,
                 "cells": [
-                    [_shown(row) for row in rows if (row.weekday, row.location_id) == (day, place.id)]
+                    [
+                        _shown(row, setters.get(row.id, ""))
+                        for row in rows
+                        if (row.weekday, row.location_id) == (day, place.id)
+                    ]
                     for place in places
                 ],
             }
@@ -90,10 +100,11 @@ def _week_of(
     }
 
 
-def _shown(row: WorkingHours) -> dict[str, Any]:
+def _shown(row: WorkingHours, set_by: str) -> dict[str, Any]:
     return {
         "text": span_words(row.from_minute, row.until_minute),
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
         "href": url_for("staff.change_hours", number=row.id),
+        "set_by": set_by,
     }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from booking import access, catalog, schedules
 from booking.appointments import InTheWay
-from booking.availability import Interval, ObstacleKind, Rules, overlaps
+from booking.availability import Interval, ObstacleKind, Part, Rules, overlaps
 from booking.confidential import initials
 from booking.formats import day_long, day_short, duration, time_range, time_short
 from booking.routes.staff.diary.absence_reasons import why_away
+from booking.routes.staff.obstacles.setters import setters_of_obstacles
 from booking.routes.staff.viewer import Viewer, cannot_be_read
 from booking.routes.wording import place_name
 from booking.schedules import Absence
@@ -23,23 +25,49 @@ from booking.schedules import Absence
 
 @dataclass(frozen=True, slots=True)
 class ObstacleLine:
-    """`href` leads to where it is set; empty where whoever looks cannot change it on a page."""
+    """`href` leads to where it is set; empty where whoever looks cannot change it on a page.
+
+    `set_by` says who set it, and when.
+    """
 
     key: str
     text: str
     href: str = ""
     is_overlap: bool = False
+    set_by: str = ""
 
 
 def obstacle_lines(found: Sequence[InTheWay], *, rules: Rules, viewer: Viewer, now: datetime) -> list[ObstacleLine]:
-    """In their order; four statements at most, however many they are."""
+    """In their order; five statements at most, however many they are, and one for each day with too few hours."""
     spans = [one.obstacle.span for one in found if one.obstacle.kind is ObstacleKind.ABSENCE and one.obstacle.span]
     absences: list[Absence] = []
     if spans:
         around = Interval(min(span.start for span in spans), max(span.end for span in spans))
         absences = schedules.absences_within(around)
-    words = _Words(rules, viewer, now, catalog.surgeon_names(), _places(), absences)
-    return [words.line(one) for one in found]
+    theirs = list(_absences_of(found, absences))
+    setters = setters_of_obstacles(found, theirs, rules=rules, now=now)
+    words = _Words(rules, viewer, now, catalog.surgeon_names(), _places())
+    return [
+        replace(words.line(one, absence), set_by=setters.words(one, absence))
+        for one, absence in zip(found, theirs, strict=True)
+    ]
+
+
+def _absences_of(found: Sequence[InTheWay], absences: Sequence[Absence]) -> Iterator[Absence | None]:
+    """Of each in its order; of two that take the same time each is told once."""
+    told: set[tuple[UUID, Part]] = set()
+    for one in found:
+        absence = None
+        if one.obstacle.kind is ObstacleKind.ABSENCE:
+            absence = next(
+                absence
+                for absence in absences
+                if absence.span == one.obstacle.span
+                and absence.surgeon_id in (None, one.part.surgeon)
+                and (absence.uuid, one.part) not in told
+            )
+            told.add((absence.uuid, one.part))
+        yield absence
 
 
 def _where_it_is_set(endpoint: str, **values: Any) -> str:
@@ -57,9 +85,8 @@ class _Words:
     now: datetime
     surgeons: Mapping[int, str]
     places: Mapping[int, str]
-    absences: Sequence[Absence]
 
-    def line(self, one: InTheWay) -> ObstacleLine:
+    def line(self, one: InTheWay, absence: Absence | None) -> ObstacleLine:
         surgeon = self.surgeons.get(one.part.surgeon, "")
         match one.obstacle.kind:
             case ObstacleKind.NOTICE:
@@ -76,7 +103,8 @@ class _Words:
             case ObstacleKind.HOLIDAY:
                 return ObstacleLine(one.key, self._holiday(one), _where_it_is_set("staff.closures"))
             case ObstacleKind.ABSENCE:
-                return self._absence(one, surgeon)
+                assert absence  # noqa: S101 - _absences_of
+                return self._absence(one, absence, surgeon)
             case ObstacleKind.TAKEN:
                 return self._taken(one)
             case ObstacleKind.CAP:
@@ -107,13 +135,7 @@ class _Words:
         name = next((holiday.name for holiday in found), "")
         return _("%(day)s is a public holiday: %(name)s.", day=day_long(on), name=name)
 
-    def _absence(self, one: InTheWay, surgeon: str) -> ObstacleLine:
-        """Of two that are alike either may be told: both are in the way."""
-        found = next(
-            absence
-            for absence in self.absences
-            if absence.span == one.obstacle.span and absence.surgeon_id in (None, one.part.surgeon)
-        )
+    def _absence(self, one: InTheWay, found: Absence, surgeon: str) -> ObstacleLine:
         span = self._span(found.span)
         what = why_away(found, self.viewer)
         if found.surgeon_id is None:
