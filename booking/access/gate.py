@@ -156,8 +156,8 @@ def _let_pass() -> Response | None:
 
 
 def _browser() -> _Browser | None:
-    found = flask_login.current_user
-    return cast(_Browser, found._get_current_object()) if found and found.is_authenticated else None
+    found = flask_login.current_user._get_current_object()  # once: each look through the proxy asks anew
+    return found if isinstance(found, _Browser) else None
 
 
 def _find(token: str) -> _Browser | None:

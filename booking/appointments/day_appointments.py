@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Executable, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Executable, Text, and_, bindparam, cast, exists, or_, select
 
 from booking.appointments.preparations import Preparation, preparation
 from booking.availability import DAY
@@ -27,6 +28,8 @@ NOT_SHOWN = ("lapsed",)  # the few: SQLite would take the many for a better inde
 class DayAppointment:
     """What the diary shows of an appointment; `sealed` is what the patient typed, for `told` to unseal."""
 
+    procedure: Texts
+    asks: Sequence[Question]  # of the procedure
     uuid: UUID
     surgeon_id: int
     starts_at: datetime
@@ -37,8 +40,6 @@ class DayAppointment:
     held_until: datetime | None
     location_id: int
     place: str  # office, video
-    procedure: Texts
-    asks: Sequence[Mapping[str, Any]]  # the procedure's questions, as they are kept
     visit: UUID
     visit_id: int
     language: str  # the visit's
@@ -60,7 +61,7 @@ class DayAppointment:
             telephone=str(answers.get("telephone", "")),
             has_email=bool(answers.get("email")) or not answers.is_readable,
             has_note=bool(answers.get("note")),
-            prepared=preparation(answers, [Question.read(kept) for kept in self.asks]),
+            prepared=preparation(answers, self.asks),
         )
 
 
@@ -79,7 +80,13 @@ def appointments_between(start: datetime, end: datetime, *, now: datetime) -> li
     """Those that touch the time from `start` to `end`, in order: canceled ones too, but no expired hold."""
     # No appointment takes longer than a day: see guards.AT_MOST_A_DAY.
     values = {"start": start, "end": end, "after": start - DAY, "now": now}
-    return [DayAppointment(*row) for row in db.session.connection().execute(_BETWEEN, values)]
+    rows = db.session.connection().execute(_BETWEEN, values)
+    texts_of, questions_of = cache(json.loads), cache(_questions)  # a day's visits are about few procedures
+    return [DayAppointment(texts_of(texts), questions_of(kept), *row) for texts, kept, *row in rows]
+
+
+def _questions(kept: str) -> list[Question]:
+    return [Question.read(one) for one in json.loads(kept)]
 
 
 def is_coming(row: Appointment | DayAppointment, *, now: datetime) -> bool:
@@ -101,6 +108,8 @@ IS_UNTOLD = and_(
 
 _BETWEEN: Executable = (
     select(
+        cast(Procedure.texts, Text),
+        cast(Procedure.questions, Text),
         Appointment.uuid,
         Appointment.surgeon_id,
         Appointment.starts_at,
@@ -111,8 +120,6 @@ _BETWEEN: Executable = (
         Appointment.held_until,
         Appointment.location_id,
         Location.kind,
-        Procedure.texts,
-        Procedure.questions,
         Visit.uuid,
         Visit.id,
         Visit.language,

@@ -13,6 +13,7 @@ from booking.database import db
 from booking.models import Concern, Location, Practice, Procedure, Surgeon, words_in
 
 FIRST_AVAILABLE = "first-available"  # in addresses, where a surgeon's slug would stand
+UNSURE = "unsure"  # the family of what somebody comes about who does not know yet
 
 
 class NoPractice(Exception):
@@ -49,7 +50,7 @@ def procedure(slug: str) -> ProcedureDetails | None:
 
 def usual_procedure(offered: Sequence[ProcedureDetails]) -> ProcedureDetails | None:
     """What a caller is taken to come about until they say: "I'm not sure yet", or else the first of the practice."""
-    return next((row for row in offered if row.family == "unsure"), offered[0] if offered else None)
+    return next((row for row in offered if row.family == UNSURE), offered[0] if offered else None)
 
 
 def locations() -> list[LocationDetails]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Executable, Row, and_, bindparam, select
 
 from booking.availability import Rules
+from booking.catalog.catalog import UNSURE
 from booking.database import db
 from booking.models import Fee, Location, Practice, Procedure, Surgeon, performs
 
@@ -105,7 +106,7 @@ _BY_SLUG = _CONSULTATION.where(Procedure.slug == bindparam("slug"))
 _BY_ID = _CONSULTATION.where(Procedure.id == bindparam("id"))
 _OFFERED = select(Procedure.id).where(Procedure.active)
 _USUAL = _CONSULTATION.where(
-    Procedure.id == _OFFERED.order_by(Procedure.family != "unsure", Procedure.position).limit(1).scalar_subquery()
+    Procedure.id == _OFFERED.order_by(Procedure.family != UNSURE, Procedure.position).limit(1).scalar_subquery()
 )
 
 

@@ -27,6 +27,7 @@ _KOREAN_MOBILE: Final = re.compile(r"\(?010\)?[\s.-]*\d{4}[\s.-]*\d{4}")
 _HOME_DIGITS: Final = re.compile(r"(?!.11)[2-9]\d{2}[2-9]\d{6}")  # the numbering plan of North America
 _HOME_CODE: Final = 1
 _HOME: Final = f"+{_HOME_CODE}"
+_WHOLE_AT_HOME: Final = re.compile(r"\+1([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
 
 
 class TelephoneFault(StrEnum):
@@ -72,15 +73,22 @@ def national(telephone: str, region: str = HOME_REGION) -> str:
     An extension is said in the language that is spoken: "(310) 555-0142 ext. 5", 내선 5.
     """
     dialled, _, extension = telephone.partition(EXTENSION)
+    written = _written(dialled, region)
+    if written is None:
+        return telephone
+    return formats.telephone(f"{written}{EXTENSION}{extension}" if extension else written)
+
+
+def _written(dialled: str, region: str) -> str | None:
+    """None of what is no number. Nearly all are numbers at home, and phonenumbers takes its time over each."""
+    if region == HOME_REGION and (at_home := _WHOLE_AT_HOME.fullmatch(dialled)):
+        return "({}) {}-{}".format(*at_home.groups())
     try:
         number = phonenumbers.parse(dialled, region)
     except NumberParseException:
-        return telephone
+        return None
     home = phonenumbers.country_code_for_region(region) == number.country_code
-    written = phonenumbers.format_number(
-        number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
-    )
-    return formats.telephone(f"{written}{EXTENSION}{extension}" if extension else written)
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
 
 
 def digits_of(telephone: str) -> str:

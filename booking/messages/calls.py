@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.availability import Interval
-from booking.database import db, writing
+from booking.database import UTCDateTime, db, writing
 from booking.messages.tasks import DoneAlready
 from booking.models import LIVE, Appointment, Call, Task, Visit
 
@@ -44,12 +45,13 @@ def owed_calls(kinds: Collection[str], span: Interval | None, *, now: datetime) 
     """Of open tasks of these kinds about visits in that span, or all that are not over, by time; a few statements."""
     rows = db.session.scalars(
         select(Appointment)
-        .where(*_is_owed(kinds, span, now=now))
+        .where(*_OWED, *([] if span is None else _IN_SPAN))
         .options(
             joinedload(Appointment.visit).options(joinedload(Visit.procedure), selectinload(Visit.appointments)),
             joinedload(Appointment.surgeon),
         )
-        .order_by(Appointment.starts_at, Appointment.id)
+        .order_by(Appointment.starts_at, Appointment.id),
+        _values(kinds, span, now),
     ).all()
     tasks = db.session.scalars(
         select(Task)
@@ -68,8 +70,7 @@ def owed_calls(kinds: Collection[str], span: Interval | None, *, now: datetime) 
 
 def owed_call_times(kinds: Collection[str], span: Interval, *, now: datetime) -> list[datetime]:
     """When those visits begin, one each, in order; one statement."""
-    starts = select(func.min(Appointment.starts_at)).where(*_is_owed(kinds, span, now=now))
-    return sorted(db.session.scalars(starts.group_by(Appointment.visit_id)))
+    return sorted(db.session.connection().scalars(_OWED_TIMES, _values(kinds, span, now)))
 
 
 def note_call(task: Task, outcome: CallOutcome, *, user_id: int, seen: int, now: datetime) -> None:
@@ -104,12 +105,19 @@ def _calls_of(tasks: Sequence[Task]) -> defaultdict[int, list[Call]]:
     return found
 
 
-def _is_owed(kinds: Collection[str], span: Interval | None, *, now: datetime) -> list[ColumnElement[bool]]:
-    conditions = [
-        Appointment.status.in_(LIVE),
-        Appointment.ends_at > now,
-        Appointment.visit_id.in_(select(Task.visit_id).where(Task.kind.in_(kinds), Task.done_at.is_(None))),
-    ]
-    if span is not None:
-        conditions += [Appointment.starts_at >= span.start, Appointment.starts_at < span.end]
-    return conditions
+def _values(kinds: Collection[str], span: Interval | None, now: datetime) -> dict[str, Any]:
+    between = {} if span is None else {"start": span.start, "end": span.end}
+    return {"kinds": list(kinds), "now": now} | between
+
+
+_KINDS: BindParameter[Sequence[str]] = bindparam("kinds", expanding=True)
+_OWED = (
+    Appointment.status.in_(LIVE),
+    Appointment.ends_at > bindparam("now", type_=UTCDateTime),
+    Appointment.visit_id.in_(select(Task.visit_id).where(Task.kind.in_(_KINDS), Task.done_at.is_(None))),
+)
+_IN_SPAN = (
+    Appointment.starts_at >= bindparam("start", type_=UTCDateTime),
+    Appointment.starts_at < bindparam("end", type_=UTCDateTime),
+)
+_OWED_TIMES = select(func.min(Appointment.starts_at)).where(*_OWED, *_IN_SPAN).group_by(Appointment.visit_id)

@@ -30,7 +30,14 @@ from booking.schedules.clock_shifts import (
     absence_shifts,
     keep_absences,
 )
-from booking.schedules.day_notes import add_day_note, change_day_note, day_note_by_uuid, day_notes, forget_day_notes
+from booking.schedules.day_notes import (
+    NoteOfDay,
+    add_day_note,
+    change_day_note,
+    day_note_by_uuid,
+    day_notes,
+    forget_day_notes,
+)
 from booking.schedules.delays import LATE_CHOICES, SURGEON_LATE, minutes_late, say_late
 from booking.schedules.hours import (
     ChangedHours,
@@ -108,6 +115,7 @@ __all__ = [
     "NewHours",
     "NewTimeOff",
     "NotAsSeen",
+    "NoteOfDay",
     "Noted",
     "Overlaps",
     "RemovedExtraHours",

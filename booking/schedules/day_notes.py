@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, delete, select
 
 from booking.availability import local_date
 from booking.catalog import NoPractice, practice
 from booking.confidential import seal_day_note, unsealed_day_note
 from booking.database import db, writing
-from booking.models import DayNote
+from booking.models import DayNote, Surgeon
 from booking.schedules.refusals import Gone
 from booking.schedules.seen import require_row
 from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
 
 
-def day_notes(on: date) -> Sequence[DayNote]:
+@dataclass(frozen=True, slots=True)
+class NoteOfDay:
+    """Without a surgeon's id and name it is to everybody; `sealed` is for `unsealed_day_note`."""
+
+    uuid: UUID
+    sealed: bytes
+    surgeon_id: int | None
+    surgeon: str | None
+
+
+def day_notes(on: date) -> list[NoteOfDay]:
     """In the order in which they were written; one statement."""
-    query = select(DayNote).where(DayNote.on_date == on).options(joinedload(DayNote.surgeon))
-    return db.session.scalars(query.order_by(DayNote.id)).all()
+    return [NoteOfDay(*row) for row in db.session.connection().execute(_OF_DAY, {"on": on})]
+
+
+_OF_DAY = (
+    select(DayNote.uuid, DayNote.private, DayNote.surgeon_id, Surgeon.name)
+    .outerjoin(Surgeon, Surgeon.id == DayNote.surgeon_id)
+    .where(DayNote.on_date == bindparam("on"))
+    .order_by(DayNote.id)
+)
 
 
 def day_note_by_uuid(uuid: UUID) -> DayNote | None:

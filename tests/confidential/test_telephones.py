@@ -1,5 +1,8 @@
 """Telephone numbers as people and messengers write them: taken, or refused with what would be right."""
 
+from random import Random
+
+import phonenumbers
 import pytest
 from flask import Flask
 
@@ -88,6 +91,20 @@ def test_a_prefix_of_former_years_becomes_what_is_dialed_now(typed: str, number:
 def test_what_is_right_today_is_left_alone(number: str) -> None:
     assert read_telephone(number) == number
     assert read_telephone(national(number)) == number
+
+
+def test_numbers_at_home_are_written_as_phonenumbers_writes_them() -> None:
+    """So many of a page that ours are written without it."""
+    chance = Random(5)
+    numbers = [f"+1{chance.randrange(10**10):010}" for _ in range(3000)]
+    numbers += [f"+1{area}{rest}" for area in (200, 310, 800, 876, 911, 999) for rest in ("0000000", "5550142")]
+    numbers += [f"{one}{more}" for one in numbers[:5] for more in ("1", "\n", " ")] + [one[:-1] for one in numbers[:5]]
+    for number in numbers:
+        assert national(number) == written_by_phonenumbers(number)
+
+
+def written_by_phonenumbers(number: str) -> str:
+    return phonenumbers.format_number(phonenumbers.parse(number, "US"), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 @pytest.mark.parametrize(

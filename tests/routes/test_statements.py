@@ -29,6 +29,8 @@ AT_MOST = {
     "/book/mini-facelift/first-available?day=2026-10-21": 6,
     "/appointments/<token>/reschedule": 5,
     "/appointments/<token>/reschedule?day=2026-10-21": 5,
+    "/staff/?day=2026-10-21": 15,
+    "/staff/week?day=2026-10-21": 10,
     "/staff/book": 9,
     "/staff/book?day=2026-10-21": 9,
     "/staff/book?surgeon=david-kim&location=office&start=2026-10-06T10:00-07:00": 14,

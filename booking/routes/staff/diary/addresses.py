@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Final
 from urllib.parse import quote
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -12,9 +14,17 @@ from flask import url_for
 from booking.catalog import SurgeonDetails
 from booking.routes.staff.diary.values import BookingAddress
 
+_NO_ID: Final = UUID(int=0)
+
 
 def day_address(on: date, only: SurgeonDetails | None, *, today: date) -> str:
     return url_for("staff.diary", day=None if on == today else on.isoformat(), surgeon=only.slug if only else None)
+
+
+def appointment_addresses() -> Callable[[UUID], str]:
+    """Of many appointments: what comes before their ids is built once."""
+    before_id = url_for("staff.appointment", uuid=_NO_ID).removesuffix(str(_NO_ID))
+    return lambda uuid: f"{before_id}{uuid}"
 
 
 def booking_address(

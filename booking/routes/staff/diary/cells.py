@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from booking.routes.staff.diary.values import Column, Diary, Placed, Row, Space
+from flask_babel import gettext as _
+
+from booking.routes.staff.diary.values import QUARTER, Column, Diary, Placed, Row, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Cell:
     visit: Placed | None = None
     surgeon: str = ""  # whose visit it is
     quarter: Space | None = None
+    why: str = ""  # leads to why nobody can be booked in it; `asks` says so
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Table:
 
 def table_of(diary: Diary) -> Table:
     lanes = max((column.lanes for column in diary.columns), default=1)
-    columns = [list(_cells(column, diary.rows, lanes)) for column in diary.columns]
+    columns = [_asking_why(_cells(column, diary.rows, lanes), column, diary) for column in diary.columns]
     return Table(
         lanes=lanes,
         heads=[Head(column.name, column.colour, column.summary, column.next, column.slug) for column in diary.columns],
@@ -61,22 +66,40 @@ def _cells(column: Column, rows: Sequence[Row], lanes: int) -> Iterator[list[Cel
     """One surgeon's, for each row. What began above reaches down and needs no cell; a visit that nothing overlaps is as
     wide as the column.
     """
-    taken = {row for visit in column.visits for row in range(visit.row, visit.until)}
+    standing: dict[int, list[Placed]] = defaultdict(list)
+    for visit in column.visits:
+        for row in range(visit.row, visit.until):
+            standing[row].append(visit)
     covered = 0
     for at, space in enumerate(column.spaces):
-        here = [visit for visit in column.visits if visit.row <= at < visit.until]
+        here = standing.get(at, [])
         if not here:
             if at < covered:
                 yield []
                 continue
-            below = next((row for row in range(at, len(rows)) if row in taken), len(rows))
+            below = next((row for row in range(at, len(rows)) if row in standing), len(rows))
             cell = (_blank if space.href else _stretch)(column, at, below, rows, lanes)
             covered = at + cell.height
             yield [cell]
         elif len(here) == 1 and _is_alone(here[0], column):
-            yield [_of(visit, space, column, lanes) for visit in here if visit.row == at]
+            yield [_of(here[0], space, column, lanes)] if here[0].row == at else []
         else:
             yield list(_side_by_side(here, at, column, lanes))
+
+
+def _asking_why(cells: Iterable[list[Cell]], column: Column, diary: Diary) -> list[list[Cell]]:
+    """Each that cannot be booked leads to why not."""
+    if diary.why is None:
+        return list(cells)
+    label = _("Why not %(time)s, %(surgeon)s?")  # looked up once
+    asked: list[list[Cell]] = []
+    for at, here in enumerate(cells):
+        if any(not (cell.visit or cell.space.href) for cell in here):
+            why = diary.why(column.slug, diary.starts_at + at * QUARTER)
+            asks = label % {"time": diary.rows[at].label, "surgeon": column.name}
+            here = [cell if cell.visit or cell.space.href else replace(cell, why=why, asks=asks) for cell in here]
+        asked.append(here)
+    return asked
 
 
 def _blank(column: Column, at: int, below: int, rows: Sequence[Row], lanes: int) -> Cell:

@@ -13,8 +13,8 @@ from booking.catalog import Consultation, LocationDetails, PracticeDetails, Surg
 from booking.formats import regional
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.absence_reasons import absences_on
-from booking.routes.staff.diary.addresses import booking_addresses, obstacle_addresses
-from booking.routes.staff.diary.entries import Entries
+from booking.routes.staff.diary.addresses import appointment_addresses, booking_addresses, obstacle_addresses
+from booking.routes.staff.diary.entries import Entries, Hours
 from booking.routes.staff.diary.heads import late_words, next_free, summary_of
 from booking.routes.staff.diary.rows import build_diary
 from booking.routes.staff.diary.values import Diary, Frame, Open, SurgeonsDay
@@ -43,6 +43,7 @@ def diary_of(
         viewer=viewer,
         own=appointments.visits_with(viewer.own_surgeon, {row.visit for row in rows}),
         first=people.first_visits({row.visit_id for row in rows if appointments.is_coming(row, now=now)}, now=now),
+        address=appointment_addresses(),
         now=now,
     )
     absences, rules = absences_on(on, span, practice), desk_rules(consultation) if consultation else None
@@ -51,6 +52,7 @@ def diary_of(
     for surgeon, agenda in zip_longest(surgeons, agendas):
         theirs = [row for row in rows if row.surgeon_id == surgeon.id and row.status != "cancelled"]
         slots = open_slots(agenda, rules, first=on, last=on, now=now) if agenda and rules else []
+        hours = _hours(agenda, on, locations, practice) if agenda else None
         days.append(
             SurgeonsDay(
                 slug=surgeon.slug,
@@ -65,7 +67,7 @@ def diary_of(
                 next=next_free(slots, locations, practice.zone),
                 open=_open(agenda, on, locations, practice) if agenda else [],
                 absence_reasons=absences.of(surgeon, agenda, viewer=viewer),
-                entries=[told.entry(row, agenda) for row in theirs],
+                entries=[told.entry(row, hours) for row in theirs],
                 free={slot.starts_at for slot in slots},
             )
         )
@@ -89,3 +91,11 @@ def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practi
         for number, location in enumerate(locations)
         for span in open_spans(agenda, location=location.id, first=on, last=on, zone=practice.zone)
     ]
+
+
+def _hours(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practice: PracticeDetails) -> Hours:
+    """From the day before to the day after, as a visit may begin or end there."""
+    return {
+        location.id: open_spans(agenda, location=location.id, first=on - DAY, last=on + DAY, zone=practice.zone)
+        for location in locations
+    }

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from booking.appointments import DayAppointment, is_coming
-from booking.availability import Agenda, Interval, is_within_hours
+from booking.availability import Interval, covers
 from booking.catalog import PracticeDetails
 from booking.confidential import national
 from booking.formats import language, time_range
@@ -20,6 +19,9 @@ from booking.routes.staff.diary.marks import entry_marks
 from booking.routes.staff.diary.values import CanceledVisit, Entry
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import status
+
+Hours = Mapping[int, Sequence[Interval]]
+"""When a surgeon is there, by the id of the location."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,12 @@ class Entries:
     viewer: Viewer
     own: Collection[UUID]
     first: Collection[int]
+    address: Callable[[UUID], str]
     now: datetime
 
-    def entry(self, row: DayAppointment, agenda: Agenda | None) -> Entry:
-        return self._own_entry(row, agenda) if row.visit in self.own else self._anothers_entry(row)
+    def entry(self, row: DayAppointment, hours: Hours | None) -> Entry:
+        """`hours` are its surgeon's, also of the days before and after; None where they are not known."""
+        return self._own_entry(row, hours) if row.visit in self.own else self._anothers_entry(row)
 
     def canceled(self, row: DayAppointment, surgeon: str) -> CanceledVisit:
         is_own = row.visit in self.own
@@ -41,10 +45,10 @@ class Entries:
             time=time_range(row.starts_at, row.ends_at, self.practice.zone),
             surgeon=surgeon,
             title=self.viewer.shown_name(row.name, own=is_own),
-            href=url_for("staff.appointment", uuid=row.uuid) if is_own else "",
+            href=self.address(row.uuid) if is_own else "",
         )
 
-    def _own_entry(self, row: DayAppointment, agenda: Agenda | None) -> Entry:
+    def _own_entry(self, row: DayAppointment, hours: Hours | None) -> Entry:
         span, told, zone = Interval(row.starts_at, row.ends_at), row.told(), self.practice.zone
         is_held, comes = row.status == "held", is_coming(row, now=self.now)
         return Entry(
@@ -55,10 +59,10 @@ class Entries:
             state=row.status,
             status=status(row, zone) if row.status != "booked" else "",
             marks=entry_marks(row, told, self.practice, is_first=row.visit_id in self.first) if comes else [],
-            href=url_for("staff.appointment", uuid=row.uuid),
+            href=self.address(row.uuid),
             outside=comes
-            and agenda is not None
-            and not is_within_hours(agenda, span, location=row.location_id, zone=zone),
+            and hours is not None
+            and not any(covers(one, span) for one in hours.get(row.location_id, ())),
             telephone=national(told.telephone) if self.viewer.names_shown and not is_held else "",
             movable=self.viewer.may_book and row.status == "booked" and row.starts_at > self.now,
         )

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from booking import appointments
 from booking.appointments import DayAppointment, Told
 from booking.catalog import PracticeDetails
+from booking.formats import language_name
 from booking.routes.staff.appointment.preparation import day_marks, preparation_marks
-from booking.routes.staff.wording import other_language
 
 
 def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails, *, is_first: bool) -> list[str]:
@@ -21,7 +21,7 @@ def entry_marks(row: DayAppointment, told: Told, practice: PracticeDetails, *, i
         *([_("1st visit")] if is_first else []),
         *([_("video")] if by_video else []),
         *([_("note")] if told.has_note else []),
-        *filter(None, [other_language(row.language)]),
+        *([] if row.language == practice.languages[0] else [language_name(row.language)]),
         *preparation_marks(told.prepared, practice, by_video=by_video),
     ]
 

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from booking.availability import Interval, overlaps, stretches, time_of_day
+from booking.availability import Interval, stretches, time_of_day
 from booking.formats import clock_face, time_range
-from booking.routes.staff.diary.spaces import Blanks, asking_why, spaces_of
+from booking.routes.staff.diary.spaces import Blanks, spaces_of
 from booking.routes.staff.diary.values import (
     QUARTER,
     BookingAddress,
@@ -42,16 +42,8 @@ def build_diary(
     """
     needed = [one.span for day in days for one in day.open] + [one.span for day in days for one in day.entries]
     starts = quarters(on, frame.zone, needed)
-    rows = [
-        Row(
-            label=frame.time(start),
-            hour=not time_of_day(start, frame.zone) % HOUR,
-            half=not time_of_day(start, frame.zone) % HALF_HOUR,
-            now=frame.time(frame.now) if start <= frame.now < start + QUARTER else None,
-        )
-        for start in starts
-    ]
-    return Diary(rows, [_column(day, starts, frame, booking, why) for day in days], starts[0], frame)
+    rows = [_row(start, frame) for start in starts]
+    return Diary(rows, [_column(day, starts, frame, booking) for day in days], starts[0], frame, why=why)
 
 
 def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datetime]:
@@ -59,12 +51,12 @@ def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datet
     starts: list[datetime] = []
     shown: list[int] = []
     spans = list(needed)
-    from_first_to_last = Interval(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
+    first, last = min((span.start for span in spans), default=None), max((span.end for span in spans), default=None)
     for start, end, midnight in stretches(on, zone):
         quarter = start + (midnight - start) % QUARTER
         while quarter < end:
             always = ALWAYS_FROM <= quarter - midnight < ALWAYS_UNTIL
-            if always or (from_first_to_last and overlaps(Interval(quarter, quarter + QUARTER), from_first_to_last)):
+            if always or (first and last and first < quarter + QUARTER and quarter < last):
                 shown.append(len(starts))
             starts.append(quarter)
             quarter += QUARTER
@@ -74,19 +66,26 @@ def quarters(on: date, zone: ZoneInfo, needed: Iterable[Interval]) -> list[datet
     return starts[max(hour_begins, 0) : shown[-1] + 1]
 
 
+def _row(start: datetime, frame: Frame) -> Row:
+    past_midnight = time_of_day(start, frame.zone)
+    return Row(
+        label=frame.time(start),
+        hour=not past_midnight % HOUR,
+        half=not past_midnight % HALF_HOUR,
+        now=frame.time(frame.now) if start <= frame.now < start + QUARTER else None,
+    )
+
+
 def _column(
     day: SurgeonsDay,
     starts: Sequence[datetime],
     frame: Frame,
     booking: BookingAddress | None,
-    why: BookingAddress | None,
 ) -> Column:
     visits = _side_by_side(day.entries, starts, frame)
     spaces = spaces_of(day, starts, visits)
     if booking is not None:
         spaces = Blanks(day, starts, spaces, frame).linked(booking)
-    if why is not None:
-        spaces = asking_why(day, starts, spaces, frame, why)
     lanes = max((visit.lane for visit in visits), default=0) + 1
     return Column(day.name, day.colour, day.summary, lanes, spaces, visits, day.next, day.slug)
 

@@ -2,57 +2,47 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from booking.availability import Interval, overlaps, time_of_day
-from booking.routes.staff.diary.values import QUARTER, BookingAddress, Entry, Frame, Placed, Space, SurgeonsDay
+from booking.availability import Interval, time_of_day
+from booking.routes.staff.diary.values import QUARTER, BookingAddress, Entry, Frame, Open, Placed, Space, SurgeonsDay
 
 
 def spaces_of(day: SurgeonsDay, starts: Sequence[datetime], visits: Sequence[Placed]) -> list[Space]:
     """One for each row. What is said of a stretch is said in its first row that shows; of a buffer nothing."""
     covered = {row for visit in visits for row in range(visit.row, visit.until)}
-    buffers = [buffer for entry in day.entries for buffer in _buffers(entry)]
+    kept = {row for entry in day.entries for buffer in _buffers(entry) for row in rows_of(buffer, starts)}
+    there = {row: one for one in reversed(day.open) for row in rows_of(one.span, starts)}
+    why = {row: one.why for one in reversed(day.absence_reasons) for row in rows_of(one.span, starts)}
     spaces: list[Space] = []
     said: Space | None = None
-    for row, start in enumerate(starts):
-        space = _space(day, Interval(start, start + QUARTER), buffers)
-        spaces.append(replace(space, label="", note="") if space == said else space)
+    for row in range(len(starts)):
+        space = _space(there.get(row), why.get(row, ""), is_kept=row in kept)
+        spaces.append(replace(space, label="", note="") if space == said and (space.label or space.note) else space)
         said = None if row in covered else space
     return spaces
 
 
-def asking_why(
-    day: SurgeonsDay, starts: Sequence[datetime], spaces: Sequence[Space], frame: Frame, why: BookingAddress
-) -> list[Space]:
-    """Each that cannot be booked leads to why not."""
-    label = _("Why not %(time)s, %(surgeon)s?")  # looked up once
-    return [
-        space
-        if space.href
-        else replace(space, why=why(day.slug, start), asks=label % {"time": frame.time(start), "surgeon": day.name})
-        for space, start in zip(spaces, starts, strict=True)
-    ]
+def rows_of(span: Interval, starts: Sequence[datetime]) -> range:
+    """Those whose quarter it touches; none, of an empty one."""
+    if span.start >= span.end:
+        return range(0)
+    return range(bisect_right(starts, span.start - QUARTER), bisect_left(starts, span.end))
 
 
-def _buffers(entry: Entry) -> Iterator[Interval]:
-    for around in (Interval(entry.takes.start, entry.span.start), Interval(entry.span.end, entry.takes.end)):
-        if around.start < around.end:
-            yield around
+def _buffers(entry: Entry) -> tuple[Interval, Interval]:
+    return Interval(entry.takes.start, entry.span.start), Interval(entry.span.end, entry.takes.end)
 
 
-def _space(day: SurgeonsDay, quarter: Interval, buffers: Sequence[Interval]) -> Space:
-    here = next((one for one in day.open if overlaps(one.span, quarter)), None)
-    if here is None:
-        why = next((one.why for one in day.absence_reasons if overlaps(one.span, quarter)), "")
+def _space(there: Open | None, why: str, *, is_kept: bool) -> Space:
+    if there is None:
         return Space(shut=True, label=why)
-    if any(overlaps(buffer, quarter) for buffer in buffers):
-        return Space(kept=True)
-    return Space(note=here.note, video=here.by_video)
+    return Space(kept=True) if is_kept else Space(note=there.note, video=there.by_video)
 
 
 class Blanks:
@@ -60,19 +50,14 @@ class Blanks:
 
     def __init__(self, day: SurgeonsDay, starts: Sequence[datetime], spaces: Sequence[Space], frame: Frame) -> None:
         self._day, self._starts, self._spaces, self._frame = day, starts, spaces, frame
-        self._blank = [self._is_blank(row) for row in range(len(spaces))]
+        taken = {row for entry in day.entries for row in rows_of(entry.takes, starts)}
+        self._blank = [row not in taken and not (space.shut or space.kept) for row, space in enumerate(spaces)]
         self._label = _("Book %(time)s, %(surgeon)s")  # looked up once, as they are said of each
         self._label_by_video = _("Book %(time)s by video, %(surgeon)s")
 
     def linked(self, booking: BookingAddress) -> list[Space]:
         """Each blank leads to the start that lies in it, else to the one before when all is blank from there."""
         return [self._linked(row, booking) if self._blank[row] else space for row, space in enumerate(self._spaces)]
-
-    def _is_blank(self, row: int) -> bool:
-        if self._spaces[row].shut or self._spaces[row].kept:
-            return False
-        this = Interval(self._starts[row], self._starts[row] + QUARTER)
-        return not any(overlaps(entry.takes, this) for entry in self._day.entries)
 
     def _linked(self, row: int, booking: BookingAddress) -> Space:
         space, quarter, step = self._spaces[row], self._starts[row], self._frame.step
@@ -92,4 +77,5 @@ class Blanks:
             "time": self._frame.time(start),
             "surgeon": self._day.name,
         }
-        return replace(space, href=booking(self._day.slug, start), label=label, again=again)
+        address = booking(self._day.slug, start)
+        return Space(href=address, label=label, again=again, note=space.note, video=space.video)

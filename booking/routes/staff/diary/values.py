@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,6 @@ class Space:
     """A quarter without an appointment; `again` marks a further quarter that leads to the same start.
 
     `label` says what it does or why it is shut, `note` where the surgeon is: each once, where a stretch begins.
-    `why` leads to why nobody can be booked in it; `asks` says so.
     """
 
     href: str = ""
@@ -99,8 +98,6 @@ class Space:
     kept: bool = False
     note: str = ""
     video: bool = False
-    why: str = field(default="", compare=False)  # of each quarter another, in stretches that are alike
-    asks: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +142,17 @@ class CanceledVisit:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """`starts_at` is the first row's; each later row begins a quarter of an hour after the one above it."""
+    """`starts_at` is the first row's; each later row begins a quarter of an hour after the one above it.
+
+    Where nobody can be booked, `why` leads to why not.
+    """
 
     rows: list[Row]
     columns: list[Column]
     starts_at: datetime
     frame: Frame
     canceled: Sequence[CanceledVisit] = ()
+    why: BookingAddress | None = None
 
     @property
     def closed(self) -> list[str]:

@@ -21,7 +21,7 @@ from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.removal_page import gone, not_as_seen
 from booking.routes.staff.setter_words import setters_in_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
-from booking.schedules import Gone, NotAsSeen, seen_row
+from booking.schedules import Gone, NotAsSeen, NoteOfDay, seen_row
 
 
 @blueprint.route("/day-notes/new", methods=["GET", "POST"])
@@ -74,7 +74,7 @@ def notes_of(on: date, viewer: Viewer) -> list[dict[str, Any]]:
     may_change = access.may_open("staff.day_note")
     return [
         {
-            "whose": row.surgeon.name if row.surgeon else "",
+            "whose": row.surgeon or "",
             "words": _words(row, viewer),
             "href": url_for("staff.day_note", uuid=row.uuid) if may_change else "",
         }
@@ -83,8 +83,8 @@ def notes_of(on: date, viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def _words(row: DayNote, viewer: Viewer) -> str:
-    words = unsealed_day_note(row.private, note=row.uuid)
+def _words(row: NoteOfDay, viewer: Viewer) -> str:
+    words = unsealed_day_note(row.sealed, note=row.uuid)
     if words is None:
         return cannot_be_read()
     return words if viewer.names_shown else _("Shown with names")
