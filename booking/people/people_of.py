@@ -97,8 +97,9 @@ def _rows() -> Select[int, UUID, bytes | None, datetime, datetime, bool]:
             func.max(Appointment.ends_at),
             exists().where(judged).correlate(Visit),
         )
-        .join(sharing, sharing.c.visit_id == Visit.id)
         .join(Appointment, Appointment.visit_id == Visit.id)
+        # Not joined: to have its groups in order, SQLite would go through all visits and look for each among the few.
+        .where(Visit.id.in_(select(sharing.c.visit_id)))
         .where(Visit.private.is_not(None), Appointment.status.not_in(NEVER_BOOKED))
         .group_by(Visit.id)
     )

@@ -1,12 +1,15 @@
 """Who comes for the first time is told by who they are, not by whose telephone they share."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from booking import appointments, catalog, people
 from booking.appointments import PATIENT
+from booking.database import db
 from tests.stage.settings import NOW
 from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, a_hold, local
@@ -66,3 +69,14 @@ def test_it_is_one_statement_however_many(app: Flask) -> None:
     with statements_sent(app) as sent:
         assert people.first_visits(visits, now=NOW) == visits
     assert len([one for one in sent if one != "BEGIN"]) == 1
+
+
+@pytest.mark.sqlite_only
+def test_nobody_else_is_read_however_many_visits_there_are() -> None:
+    known = {booked(hour) for hour in (9, 11)}
+    found: list[tuple[str, Any]] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _one, _cursor, *sent: found.append(sent[:2]))
+    people.first_visits(known, now=NOW)
+    statement, values = next(sent for sent in found if "RECURSIVE" in sent[0])
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    assert not [step[3] for step in plan if step[3].startswith("SCAN") and "sharing" not in step[3]]
