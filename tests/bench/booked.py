@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -15,9 +13,9 @@ from booking.appointments import snapshot
 from booking.availability import local_time
 from booking.calendars.stored import event_of, fill
 from booking.calendars.words import TITLE
-from booking.commands.demo.people import people
 from booking.confidential import Purpose, derive_token, initials, keyring, lookups_of, seal_answers, token_digest
 from booking.models import Appointment, CalendarEvent, History, Letter, Visit, VisitLookup
+from tests.bench.patients import patient
 
 Row = dict[str, Any]
 Rows = dict[type, list[Row]]
@@ -40,23 +38,19 @@ class Time:
 
 
 class Booked:
-    """By the demo's patients, who come in the same order each time."""
+    """By so many people, one after the other; when all have come, the first come again."""
 
-    def __init__(self, *, procedure: int, desk: int, zone: ZoneInfo, now: datetime) -> None:
-        self._procedure, self._desk, self._zone, self._now = procedure, desk, zone, now
-        self._patients: Iterator[Row] = people(Random(20))
+    def __init__(self, *, people: int, procedure: int, desk: int, zone: ZoneInfo, now: datetime) -> None:
+        self._people, self._procedure, self._desk, self._zone, self._now = people, procedure, desk, zone, now
         self._old_event: Row | None = None
 
     def rows(self, id: int, time: Time) -> Rows:
-        answers, visit_uuid = next(self._patients), uuid4()
+        answers, visit_uuid = patient((id - 1) % self._people), uuid4()
         appointment = self._appointment(id, time)
         return {
             Visit: [self._visit(id, visit_uuid, answers, time)],
             Appointment: [appointment],
-            VisitLookup: [
-                {"digest": digest, "visit_id": id}
-                for digest in _lookups(answers["name"], answers["email"], answers["telephone"])
-            ],
+            VisitLookup: [{"digest": digest, "visit_id": id} for digest in sorted(lookups_of(answers))],
             History: list(self._history(id, time, appointment)),
             Letter: [self._letter(id, time)],
             CalendarEvent: [self._event(appointment, answers["name"])],
@@ -141,8 +135,3 @@ class Booked:
         ready = {name: getattr(event, name) for name in ("form", "body", "body_with_initials", "body_with_name")}
         self._old_event = self._old_event or ready
         return row | ready
-
-
-@cache
-def _lookups(name: str, email: str, telephone: str) -> list[bytes]:
-    return sorted(lookups_of({"name": name, "email": email, "telephone": telephone}))

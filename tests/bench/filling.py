@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, count, islice, product
+from math import ceil
 from typing import Any
 
 from flask import Flask
@@ -22,6 +23,7 @@ from booking.config import PROJECT
 from booking.database import db, writing
 from booking.models import Location, Surgeon, create_guards, drop_guards
 from tests.bench.booked import WITH_BUFFER, Booked, Row, Time
+from tests.bench.patients import VISITS_OF_EACH
 
 PRACTICE = PROJECT / "booking" / "practice.toml"
 PROCEDURE = "mini-facelift"
@@ -45,9 +47,15 @@ def fill(app: Flask, *, past: int, coming: int, crowded: date | None = None, now
         consultation = catalog.consultation(PROCEDURE)
         assert consultation
         full_day, full = _full_day(consultation, now=now)
-        booked = Booked(procedure=consultation.procedure_id, desk=desk, zone=consultation.rules.zone, now=now)
         times = [*_past(past, now), *_coming(full, full_day, coming, now)]
         times += _crowd(crowded, now) if crowded else []
+        booked = Booked(
+            people=ceil(len(times) / VISITS_OF_EACH),
+            procedure=consultation.procedure_id,
+            desk=desk,
+            zone=consultation.rules.zone,
+            now=now,
+        )
         db.session.remove()
         keyring()  # it asks the database in a connection of its own, which the next one's locks would keep waiting
         with db.engine.connect().execution_options(writes=True) as connection:
