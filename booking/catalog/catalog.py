@@ -102,6 +102,7 @@ _PRACTICE: Executable = select(
     Practice.holiday_region,
     Practice.holidays_kept_open,
     Practice.veil_minutes,
+    Practice.follow_up_weeks,
     Practice.keep_page_days,
     Practice.keep_emails_days,
     Practice.keep_answers_days,

@@ -34,6 +34,7 @@ class PracticeDetails(_Worded):
     holiday_region: str
     holidays_kept_open: list[str]
     veil_minutes: int
+    follow_up_weeks: int
     keep_page_days: int
     keep_emails_days: int
     keep_answers_days: int

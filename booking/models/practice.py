@@ -100,6 +100,7 @@ class Practice(Worded, Base):
     cancellation_notice_minutes: Mapped[int]
     email_delay_minutes: Mapped[int] = mapped_column(default=3, server_default="3")
     veil_minutes: Mapped[int] = mapped_column(default=2, server_default="2")
+    follow_up_weeks: Mapped[int] = mapped_column(default=2, server_default="2")
     keep_page_days: Mapped[int] = mapped_column(default=30, server_default="30")
     keep_emails_days: Mapped[int] = mapped_column(default=90, server_default="90")
     keep_answers_days: Mapped[int] = mapped_column(default=365, server_default="365")

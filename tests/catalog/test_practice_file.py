@@ -279,6 +279,11 @@ def test_a_wrong_value_of_the_practice_names_its_key(key: str, value: str, says:
             "hold_minutes = 10\nemail_delay_minutes = 61",
             "practice.email_delay_minutes: must be 0 to 60",
         ),
+        (
+            "hold_minutes = 10",
+            "hold_minutes = 10\nfollow_up_weeks = 0",
+            "practice.follow_up_weeks: must be 1 to 52, is 0",
+        ),
         ('kind = "video"', 'kind = "video"\nroom = 1', "locations.video.room: is not a key"),
         ("daily_cap = 8", "daily_cap = 0", "surgeons.anna-lee.daily_cap: must be 1 to 100, is 0"),
         (

@@ -38,6 +38,7 @@ class PracticeEntry:
     cancellation_notice_minutes: int
     email_delay_minutes: int
     veil_minutes: int  # 0: never
+    follow_up_weeks: int
     reminder_days: tuple[int, ...]
     video_reminder_hours: int  # 0: none
     quiet_hours: tuple[int, int]  # from and until which minute, by the wall clock

@@ -48,6 +48,7 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         cancellation_notice_minutes=keys.number("cancellation_notice_minutes", 0, 14 * 24 * 60),
         email_delay_minutes=keys.number_or("email_delay_minutes", 3, 0, 60),
         veil_minutes=keys.number_or("veil_minutes", 2, 0, 60),
+        follow_up_weeks=keys.number_or("follow_up_weeks", 2, 1, 52),
         reminder_days=_reminder_days(keys),
         video_reminder_hours=keys.number_or("video_reminder_hours", 3, 0, 48),
         quiet_hours=_quiet_hours(keys),

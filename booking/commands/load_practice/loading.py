@@ -108,6 +108,7 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
         "cancellation_notice_minutes": entry.cancellation_notice_minutes,
         "email_delay_minutes": entry.email_delay_minutes,
         "veil_minutes": entry.veil_minutes,
+        "follow_up_weeks": entry.follow_up_weeks,
         "keep_page_days": entry.keep_page_days,
         "keep_emails_days": entry.keep_emails_days,
         "keep_answers_days": entry.keep_answers_days,

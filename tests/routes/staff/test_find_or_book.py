@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from booking.appointments import contact_of
-from booking.database import db
+from booking.database import db, writing
 from booking.forms.find_or_book import new_person
-from booking.models import Visit
+from booking.models import Practice, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.people import PASSWORD
@@ -195,6 +195,14 @@ def test_a_follow_up_begins_two_weeks_after_the_visit_that_it_follows(app: Flask
     fields = typed(desk, "fonseca").follow().follow("Follow-up, Bea Fonseca").fields("Book")
     assert (fields["day"], fields["surgeon"]) == ("2026-10-20", "david-kim")
     assert fields["note"] == "Follow-up to the appointment on Oct 6."
+
+
+@pytest.mark.parametrize(("weeks", "day"), [(1, "2026-10-13"), (3, "2026-10-27"), (6, "2026-11-17")])
+def test_how_long_after_is_a_setting_of_the_practice(app: Flask, desk: PageClient, weeks: int, day: str) -> None:
+    visit(app, local(6, 10), answers=BEA)
+    with app.app_context(), writing() as session:
+        session.execute(update(Practice).values(follow_up_weeks=weeks))
+    assert typed(desk, "fonseca").follow().follow("Follow-up, Bea Fonseca").fields("Book")["day"] == day
 
 
 def test_whoever_called_for_a_child_calls_for_the_child_again(app: Flask, desk: PageClient) -> None:

@@ -19,8 +19,6 @@ from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
 from booking.models import Visit
 
-FOLLOW_UP_AFTER = timedelta(weeks=2)  # a follow-up is looked for so long after the visit that it follows
-
 
 def beginning(args: Mapping[str, str], practice: PracticeDetails, *, today: date) -> dict[str, Any]:
     """The form's data by an address: `person` is a visit of theirs, with `follow_up` they come after it once more.
@@ -67,9 +65,10 @@ def _data_of(visit: Visit) -> dict[str, Any]:
 
 
 def _follow_up(visit: Visit, practice: PracticeDetails, *, today: date) -> dict[str, Any]:
+    after = timedelta(weeks=practice.follow_up_weeks)
     before = local_date(visit.appointments[0].starts_at, practice.zone)
     note = _("Follow-up to the appointment on %(day)s.", day=month_and_day(before))
-    return {"day": max(before + FOLLOW_UP_AFTER, today + DAY), "note": note}
+    return {"day": max(before + after, today + DAY), "note": note}
 
 
 def _start(args: Mapping[str, str], practice: PracticeDetails) -> datetime | None:
