@@ -25,7 +25,15 @@ from booking.access.gate import (
     sign_in,
     sign_out,
 )
-from booking.access.kept_forms import KEPT, TypedForm, keep_form
+from booking.access.kept_forms import (
+    KEPT,
+    TypedForm,
+    address_of_kept,
+    keep_form,
+    keep_sent_form,
+    new_token,
+    path_of_sent_form,
+)
 from booking.access.next_page import safe_next
 from booking.access.own import own_surgeon
 from booking.access.passwords import (
@@ -61,6 +69,7 @@ __all__ = [
     "TypedForm",
     "UserName",
     "Weakness",
+    "address_of_kept",
     "allow_attempt",
     "caller_of",
     "change_password",
@@ -81,11 +90,14 @@ __all__ = [
     "is_from_own_page",
     "is_own_form",
     "keep_form",
+    "keep_sent_form",
     "last_act_known",
     "may_open",
+    "new_token",
     "note_changes_seen",
     "own_surgeon",
     "pass_step",
+    "path_of_sent_form",
     "safe_next",
     "session_of_form",
     "set_password",

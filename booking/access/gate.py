@@ -7,16 +7,23 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import flask_login
-from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select, update
 
 from booking import clock
 from booking.access import passwords, sessions, steps
 from booking.access.cookie import SessionCookie
-from booking.access.forgery import is_own_form
-from booking.access.kept_forms import KEPT, TypedForm, find_form, keep_form
-from booking.access.next_page import safe_next
+from booking.access.forgery import is_own_form, session_of_form
+from booking.access.kept_forms import (
+    KEPT,
+    TypedForm,
+    address_of_kept,
+    find_form,
+    keep_sent_form,
+    new_token,
+    path_of_sent_form,
+)
 from booking.access.polls import is_poll
 from booking.access.table import PUBLIC, ROLES
 from booking.database import db, writing
@@ -176,6 +183,7 @@ def _open_session(user: User, *, passed: str, now: datetime) -> None:
         sessions.end(before.token, now=now)
     token = sessions.begin(user, steps=passed, now=now)
     session.clear()
+    session[current_app.config["WTF_CSRF_FIELD_NAME"]] = sessions.name_of(token)
     row = sessions.find_session(token, now=now)
     if row is None:
         raise RuntimeError("a session is over before it began")
@@ -184,9 +192,9 @@ def _open_session(user: User, *, passed: str, now: datetime) -> None:
 
 def _after_signing_in_again() -> str | None:
     """Says that the session has ended; the address at which what was sent comes back, when it is kept."""
-    if "_user_id" not in session:
-        return None
     kept = _keep_what_was_sent()
+    if kept is None and "_user_id" not in session:
+        return None
     session.clear()
     if kept:
         flash(
@@ -201,14 +209,15 @@ def _after_signing_in_again() -> str | None:
 
 
 def _keep_what_was_sent() -> str | None:
-    """Of a form of the desk that has a page, and of nobody but the user who had been signed in: never a password."""
+    """Of a form of the desk, and for nobody but the user to whom its page was shown: never a password."""
     if request.method != "POST" or request.blueprint != "staff" or not is_own_form():
         return None
-    user_id = sessions.former_user_id(session["_user_id"])
-    if user_id is None or safe_next(request.path) != request.path:
+    user_id = sessions.user_id_of(session_of_form())
+    if user_id is None:
         return None
-    token = keep_form(TypedForm(request.form, was_to_act=True), user_id=user_id, path=request.path, now=clock.now())
-    return f"{request.path}?{KEPT}={token}"
+    token = new_token()
+    keep_sent_form(token, was_to_act=True, user_id=user_id, now=clock.now())
+    return address_of_kept(path_of_sent_form(), token)
 
 
 def _to(endpoint: str, *, after: str | None = None) -> Response:

@@ -60,10 +60,18 @@ def is_anybody_signed_in(*, now: datetime) -> bool:
     return db.session.scalar(select(StaffSession.id).join(StaffSession.user).where(*good).limit(1)) is not None
 
 
-def former_user_id(token: str) -> int | None:
-    """Whose session it is or was, until it is forgotten."""
-    row = _row(token)
-    return row.user_id if row else None
+def name_of(token: str) -> str:
+    """What the session's forms carry, and its cookie: it tells whose a form is after the cookie has gone."""
+    return token_digest(token).hex()
+
+
+def user_id_of(name: str) -> int | None:
+    """Whose session of this name it is or was, until it is forgotten."""
+    try:
+        digest = bytes.fromhex(name)
+    except ValueError:
+        return None
+    return db.session.scalar(select(StaffSession.user_id).where(StaffSession.token_digest == digest))
 
 
 def end(token: str, *, now: datetime) -> None:

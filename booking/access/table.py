@@ -81,6 +81,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.week": EVERYONE,
     "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,
+    "staff.unsent_form": EVERYONE,
     "staff.preferences": EVERYONE,
     "staff.choose_preferences": EVERYONE,
     "staff.find_or_book": EVERYONE,

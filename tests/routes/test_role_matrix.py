@@ -59,6 +59,7 @@ READ_BY_ALL = {
     ("POST", "/staff/feeds/<uuid:uuid>/revocation"),
     # How their own screen behaves.
     ("GET", "/staff/preferences"),
+    ("GET", "/staff/unsent"),
     ("POST", "/staff/preferences"),
     # Emails and tasks: of a surgeon's own visits for a surgeon. See test_own_visits.py.
     ("GET", "/staff/letters"),

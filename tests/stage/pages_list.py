@@ -94,6 +94,12 @@ def make_it_long(page: Page, _staged: Staged) -> None:
     press("Save topic and length")(page, _staged)
 
 
+def come_back_to_what_was_sent(page: Page, staged: Staged) -> None:
+    make_it_long(page, staged)
+    page.wait_for_url("**/staff/unsent?**")
+    page.reload()
+
+
 def ask_for_an_interpreter(page: Page, _staged: Staged) -> None:
     page.get_by_label(as_shown(page, "I’d like an interpreter")).check()
     page.get_by_role("button", name=as_shown(page, "Save my requests"), exact=True).click()
@@ -237,6 +243,7 @@ AT_THE_DESK = [
     Seen("staff-appointment", "staff.appointment", "{appointment}", who="desk"),
     Seen("staff-appointment-to-a-surgeon", "staff.appointment", "{appointment}", who="surgeon"),
     Seen("staff-person", "staff.person", "{person}", who="desk"),
+    Seen("staff-person-to-a-surgeon", "staff.person", "{person}", who="surgeon"),
     Seen("staff-people-compared", "staff.compare_people", "{compared}", who="desk"),
     Seen("staff-visit-set-apart", "staff.set_apart", "{apart}", who="desk"),
     Seen("staff-delay", "staff.delay", "/staff/surgeons/david-kim/delay", who="desk"),
@@ -256,6 +263,13 @@ AT_THE_DESK = [
     Seen("staff-restore", "staff.restore", "{desk_canceled}/restoration", who="desk"),
     Seen("staff-booking", "staff.amend", "{appointment}/booking", who="desk"),
     Seen("staff-booking-in-the-way", "staff.amend", "{appointment}/booking", who="desk", then=make_it_long, status=409),
+    Seen(
+        "staff-unsent",
+        "staff.unsent_form",
+        "{appointment}/booking",
+        who="desk",
+        then=come_back_to_what_was_sent,
+    ),
     Seen("staff-contact", "staff.correct_contact", "{appointment}/contact", who="desk"),
     Seen("staff-hours", "staff.hours", "/staff/hours", who="desk"),
     Seen("staff-hours-wrong", "staff.hours", "/staff/hours", who="desk", then=press("Add the hours"), status=422),

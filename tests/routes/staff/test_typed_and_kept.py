@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,11 +14,12 @@ from werkzeug.datastructures import ImmutableMultiDict
 from booking import access
 from booking.access import TypedForm, keep_form
 from booking.database import db, writing
-from booking.models import Closure, KeptForm, User, Visit
+from booking.models import Appointment, Closure, KeptForm, User, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
 from tests.stage.people import PASSWORD, add_user, csrf_token
 from tests.stage.standing_clock import StandingClock
+from tests.stage.visits import a_booking, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -36,7 +38,10 @@ FORMS = [
 
 @pytest.fixture
 def desk(app: Flask) -> PageClient:
-    return signed_in(app)
+    """Says where its forms come from, as every browser does."""
+    desk = signed_in(app)
+    desk.client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    return desk
 
 
 def button_of(page: Page, field: str) -> str:
@@ -68,6 +73,149 @@ def test_a_form_sent_after_an_idle_sign_out_comes_back_filled(
     assert "please press once more" in back.text
     assert {name: back.fields(button)[name] for name in typed} == typed
     assert back.press(button).status == 303
+
+
+@pytest.mark.parametrize(("address", "typed"), FORMS)
+def test_a_form_sent_after_a_sign_out_in_another_tab_comes_back_filled(
+    desk: PageClient, address: str, typed: dict[str, str]
+) -> None:
+    page, elsewhere = desk.get(address), desk.get("/staff/preferences")
+    button = button_of(page, next(iter(typed)))
+    elsewhere.press("Sign out")
+    desk.get("/staff/", expect=303)
+    answer = page.press(button, **typed)
+    assert "what you typed is back" in answer.follow().text
+    back = signs_in(desk, answer)
+    assert {name: back.fields(button)[name] for name in typed} == typed
+    assert back.press(button).status == 303
+
+
+@pytest.mark.sqlite_only
+def test_after_a_sign_out_nobody_else_reads_what_another_tab_sends(app: Flask, desk: PageClient) -> None:
+    page, other = desk.get(AT_TWO), add_user(app, "admin")
+    desk.get("/staff/preferences").press("Sign out")
+    theirs = signs_in(desk, page.press("Book", **CALLER), other)
+    assert "Fonseca" not in theirs.response.text
+
+
+@pytest.mark.parametrize("is_ended", ["idle", "signed out", "cookie lost"])
+def test_what_has_no_page_of_its_own_is_sent_again_by_one_press(
+    app: Flask, desk: PageClient, standing_clock: StandingClock, is_ended: str
+) -> None:
+    sent = desk.get("/staff/hours").fields("Copy the hours") | {"to": "4", "starting": "2026-12-07"}
+    end(desk, standing_clock, is_ended)
+    answer = desk.post("/staff/hours/copies", sent)
+    back = signs_in(desk, answer)
+    assert back.h1 == "This has not been done yet"
+    assert back.press("Send it now").location == "/staff/hours"
+    assert "The hours are copied." in desk.get("/staff/hours").text
+
+
+@pytest.mark.parametrize("is_ended", ["idle", "signed out", "cookie lost"])
+def test_what_was_chosen_on_another_page_is_sent_again_by_one_press(
+    app: Flask, desk: PageClient, standing_clock: StandingClock, is_ended: str
+) -> None:
+    uuid = booked(app)
+    sent = dropped_onto_lunch(desk, uuid)
+    end(desk, standing_clock, is_ended)
+    answer = desk.post(f"/staff/appointments/{uuid}/move", sent)
+    assert "12" not in (answer.location or "").replace(str(uuid), "").split("kept")[0]
+    assert signs_in(desk, answer).press("Send it now").location == f"/staff/appointments/{uuid}"
+    with app.app_context():
+        row = db.session.scalars(select(Appointment)).one()
+        assert (row.starts_at, row.override) == (local(6, 12, 30), "hours")
+
+
+def end(desk: PageClient, standing_clock: StandingClock, is_ended: str) -> None:
+    if is_ended == "idle":
+        standing_clock.move(IDLE)
+    elif is_ended == "cookie lost":
+        desk.client.delete_cookie("booking")
+    else:
+        desk.get("/staff/preferences").press("Sign out")
+
+
+def booked(app: Flask) -> UUID:
+    with app.app_context():
+        return a_booking().appointments[0].uuid
+
+
+def dropped_onto_lunch(desk: PageClient, uuid: UUID) -> dict[str, str]:
+    """What is sent to move it there anyway."""
+    path = f"/staff/appointments/{uuid}/move"
+    button = next(button for button in desk.get(path).buttons() if button.endswith("AM"))
+    sent = desk.get(path).fields(button) | {"to": "david-kim office 2026-10-06T12:30-07:00"}
+    return desk.post(path, sent).fields("Move there anyway")
+
+
+def test_a_comparison_comes_back_with_whom_it_compares(
+    app: Flask, desk: PageClient, standing_clock: StandingClock
+) -> None:
+    with app.app_context():
+        one, other = (a_booking(local(day, 10), browser=bytes([day])).uuid for day in (6, 7))
+    desk.get(f"/staff/people/{other}/apart").press("Yes, it is someone else’s")
+    page = desk.get(f"/staff/people/{one}/comparison?other={other}")
+    standing_clock.move(IDLE)
+    back = signs_in(desk, page.press("They are one person"))
+    assert back.h1 == page.h1
+    assert back.press("They are one person").status == 303
+
+
+WRONG: list[tuple[str, dict[str, str]]] = [
+    ("/staff/closures", {"first_day": "24th of Frimaire", "label": "The painters come"}),
+    ("/staff/time-off", {"first_day": "24th of Frimaire", "reason": "A conference in Rome"}),
+    ("/staff/extra-hours", {"day": "2026-12-19", "from_time": "a quarter", "until_time": "11:45 AM"}),
+    ("/staff/hours", {"from_time": "a quarter", "until_time": "7:45 AM", "valid_from": "2026-12-01"}),
+    ("/staff/tasks/new", {"words": "Call her sister", "day": "24th of Frimaire"}),
+    (AT_TWO, CALLER | {"telephone": "12"}),
+]
+
+
+@pytest.mark.parametrize(("address", "typed"), WRONG)
+def test_a_refused_form_has_an_address_at_which_it_stands_as_it_was_typed(
+    app: Flask, desk: PageClient, address: str, typed: dict[str, str]
+) -> None:
+    page = desk.get(address)
+    button = "Book" if address == AT_TWO else button_of(page, next(iter(typed)))
+    refused = page.press(button, **typed)
+    assert refused.status in (409, 422)
+    back = desk.get(come_back_to(refused))
+    assert back.status == 200
+    assert {name: back.fields(button)[name] for name in typed} == typed
+    assert "Nothing is done yet" not in back.text
+    assert all(words not in come_back_to(refused) for words in typed.values())
+    assert come_back_to(page) == ""
+
+
+def come_back_to(page: Page) -> str:
+    return next((one.get("content", "") for one in page.tree.iter("meta") if one.get("name") == "come-back-to"), "")
+
+
+@pytest.mark.sqlite_only
+def test_a_question_that_was_asked_is_asked_again_by_one_press(app: Flask, desk: PageClient) -> None:
+    uuid = booked(app)
+    fields = dropped_onto_lunch(desk, uuid)
+    del fields["act"]
+    refused = desk.post(f"/staff/appointments/{uuid}/move", fields)
+    asked = desk.get(come_back_to(refused)).press("Send it now")
+    assert asked.status == 422
+    assert "Move there anyway" in asked.buttons()
+
+
+@pytest.mark.sqlite_only
+def test_of_a_refused_password_and_in_the_panel_nothing_is_kept(app: Flask, desk: PageClient) -> None:
+    refused = desk.get("/staff/password").press("Change the password", old=PASSWORD, new="short", again="short")
+    assert (refused.status, come_back_to(refused)) == (422, "")
+    page = desk.get("/staff/closures")
+    fields = page.fields(button_of(page, "label"))
+    assert desk.post("/staff/closures", fields, headers={"X-Panel": "1"}).status == 422
+    with app.app_context():
+        assert db.session.scalars(select(KeptForm)).all() == []
+
+
+@pytest.mark.sqlite_only
+def test_an_address_of_nothing_leads_to_the_day(desk: PageClient) -> None:
+    assert desk.get("/staff/unsent", expect=303).location == "/staff/"
 
 
 def test_a_caller_is_booked_by_a_new_press_alone(app: Flask, desk: PageClient, standing_clock: StandingClock) -> None:
