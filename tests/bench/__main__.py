@@ -19,9 +19,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.engines import Engine, running
-from tests.bench.filled import Filled, filled
+from tests.bench.filled import Filled, filled, keep_all_answers
 from tests.bench.in_process import print_profile
-from tests.bench.rows import COMING, MANY, ROWS, RULES, SMALL, USUAL
+from tests.bench.rows import COMING, MANY, PEOPLE_VISITS, ROWS, RULES, SMALL, USUAL
 from tests.bench.table import Sites, print_table
 
 ENGINES = ("sqlite", "postgresql")
@@ -60,11 +60,18 @@ def _measure(engine: Engine, folder: Path, asked: argparse.Namespace) -> None:
         def site(name: str, past: int) -> Filled:
             return stack.enter_context(filled(engine.new_database(name), folder / name, past=past))
 
+        def people() -> Filled:
+            found = site("people", PEOPLE_VISITS - COMING)
+            keep_all_answers(found)
+            return found
+
         if asked.profile:
-            print_profile(site("usual", usual), next(row for row in ROWS if row.name == asked.profile))
+            row = next(row for row in ROWS if row.name == asked.profile)
+            print_profile(people() if row.among_people else site("usual", usual), row)
             return
         many = None if asked.small else site("many", MANY - COMING)  # first: a session waits fifteen minutes at most
-        print_table(engine, Sites(site("usual", usual), many), folder, names=asked.only)
+        crowd = people() if any(row.among_people for row in ROWS if row.name in asked.only) else None
+        print_table(engine, Sites(site("usual", usual), many, crowd), folder, names=asked.only)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, event
 
 from tests.bench.filled import Filled
+from tests.bench.load import FORM
 from tests.bench.rows import Row
 
 ANSWERS = 20
@@ -36,7 +37,13 @@ def print_profile(site: Filled, row: Row) -> None:
 
 def _answer(site: Filled, row: Row) -> None:
     target = site.target(row)
-    answer = site.client(row).get(target.path, headers=dict(target.headers))
+    answer = site.client(row).open(
+        target.path,
+        method=target.method,
+        headers=dict(target.headers),
+        data=target.form or None,
+        content_type=FORM if target.form else None,
+    )
     assert answer.status_code == row.status, f"{target.path}: {answer.status}"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 CLIENTS = 8
+FORM = "application/x-www-form-urlencoded"
 
 
 class WrongAnswer(Exception):
@@ -19,20 +20,24 @@ class WrongAnswer(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked of which server; `status` is the only right answer."""
+    """What is asked of which server; `status` is the only right answer. With a `form` it is sent by POST."""
 
     port: int
     path: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""  # urlencoded
+
+    @property
+    def method(self) -> str:
+        return "POST" if self.form else "GET"
 
     def request(self) -> bytes:
-        lines = [
-            f"GET {self.path} HTTP/1.1",
-            "Host: 127.0.0.1",
-            *(f"{key}: {value}" for key, value in self.headers.items()),
-        ]
-        return "\r\n".join([*lines, "", ""]).encode()
+        headers = {"Host": "127.0.0.1"} | dict(self.headers)
+        if self.form:
+            headers |= {"Content-Type": FORM, "Content-Length": str(len(self.form))}
+        lines = [f"{self.method} {self.path} HTTP/1.1", *(f"{key}: {value}" for key, value in headers.items())]
+        return "\r\n".join([*lines, "", self.form]).encode()
 
 
 class Client:

@@ -47,7 +47,9 @@ def processor_seconds(pids: Iterable[int]) -> float:
 
 
 def _warm(target: Target) -> int:
-    """How many answers fill a measurement."""
+    """How many answers fill a measurement. The first come one by one, as what a process reads once may take seconds."""
+    for _ in range(FEWEST):
+        ask(target, times=1)
     ask(target, times=2 * FEWEST)
     begun = perf_counter()
     ask(target, times=FEWEST)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 USUAL, MANY, COMING = 20_000, 200_000, 500  # appointments; those to come are there each time
+PEOPLE_VISITS = 65_000  # of 50,000 people
 SMALL = 7_000  # a past of more than the 400 days that a feed looks back
 ONE, JOINED = "/one", "/events"  # of the bare server
 SLOTS = "/api/v1/slots?procedure=mini-facelift"
 SIGNED_IN: Final = {"Cookie": "{cookie}"}
+SEARCHING: Final = SIGNED_IN | {"X-Panel": "1", "Origin": "http://localhost"}
 ASKING: Final = SIGNED_IN | {"If-None-Match": "*", "X-Refresh": "0"}
 
 
@@ -55,7 +57,9 @@ class Row:
     beside: str = ONE
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""  # what is sent by POST
     cached: bool = True
+    among_people: bool = False  # of a database of its own, with as many as a large practice has
 
 
 ROWS: Final = (
@@ -82,6 +86,15 @@ ROWS: Final = (
     Row("week", "a week of 300 appointments", "/staff/week?day={crowded_day}", AtLeast(0.025), headers=SIGNED_IN),
     # "*" is whatever it is by now: the tag changes with the minute.
     Row("still", "a screen, unchanged (304)", "/staff/?day={crowded_day}", AtLeast(0.35), status=304, headers=ASKING),
+    Row(
+        "search",
+        "two letters typed, among 50,000 people",
+        "/staff/find-or-book",
+        AtLeast(0.04),
+        headers=SEARCHING,
+        form="sought=ma",
+        among_people=True,
+    ),
     Row("cold", "slots: a month of both surgeons, cold", SLOTS, AtLeast(0.2), cached=False),
     Row("warm", "slots: the same, warm", SLOTS, AtLeast(0.65)),
     Row(

@@ -28,10 +28,14 @@ BOOKINGS = 5  # a round
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """The same at 20,000 and at 200,000 appointments; without `many` it is a quick look."""
+    """The same at 20,000 and at 200,000 appointments, and 50,000 people; without `many` it is a quick look."""
 
     usual: Filled
     many: Filled | None
+    people: Filled | None  # where a row asks for them
+
+    def of(self, row: Row) -> Filled:
+        return self.people if row.among_people and self.people else self.usual
 
     @property
     def rounds(self) -> int:
@@ -47,11 +51,11 @@ def print_table(engine: Engine, sites: Sites, folder: Path, *, names: Collection
 
 
 def _lines(engine: Engine, sites: Sites, folder: Path, rows: list[Row]) -> Iterator[str]:
-    asked = {row.name: statements(sites.usual, row) for row in rows}
+    asked = {row.name: statements(sites.of(row), row) for row in rows}
     found = _measure(engine, sites, folder, rows)
     for row in rows:
         ratio = _ratio(found, row.bound, row.name, row.beside)
-        flat = _ratio(found, FLAT, _at_many(row), row.name) if sites.many else None
+        flat = _ratio(found, FLAT, _at_many(row), row.name) if _at_many(row) in found else None
         yield _line(row.what, str(asked[row.name]), row.bound, ratio, flat)
 
 
@@ -90,13 +94,13 @@ def _measure(engine: Engine, sites: Sites, folder: Path, rows: list[Row]) -> Cos
         port, processes = serve(BARE, sites.usual)
         for path in {row.beside: None for row in rows}:
             measured[path] = Measured(Target(port, path), processes)
-        for site in (sites.usual, sites.many):
-            if site is not None:
-                served = {cached: serve(GUARDED if cached else COLD, site) for cached in {row.cached for row in rows}}
-                for row in rows:
-                    port, processes = served[row.cached]
-                    name = row.name if site is sites.usual else _at_many(row)
-                    measured[name] = Measured(site.target(row, port=port), processes)
+        for site in filter(None, (sites.usual, sites.many, sites.people)):
+            here = [row for row in rows if site in (sites.of(row), None if row.among_people else sites.many)]
+            served = {cached: serve(GUARDED if cached else COLD, site) for cached in {row.cached for row in here}}
+            for row in here:
+                port, processes = served[row.cached]
+                name = _at_many(row) if site is sites.many else row.name
+                measured[name] = Measured(site.target(row, port=port), processes)
         found = costs(measured, rounds=sites.rounds)
     print("milliseconds: " + ", ".join(f"{name} {1000 * median(took):.2f}" for name, took in found.items()))
     return found
