@@ -11,6 +11,7 @@ from typing import Any
 import click
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.commands.start_checks import start_fault_at
@@ -24,6 +25,7 @@ from booking.config import (
     require_proxy,
 )
 from booking.database import UnusableDatabase, self_test
+from booking.people import READS_AHEAD
 
 try:
     _settings = read_settings(os.environ, instance_folder(os.environ))
@@ -68,6 +70,10 @@ def on_starting(server: Arbiter) -> None:
         sys.exit(f"The server does not start: {fault}.")
     for doubt in doubts_about_translations():
         server.log.warning(doubt)
+
+
+def post_worker_init(worker: ThreadWorker) -> None:
+    worker.wsgi.extensions[READS_AHEAD] = True
 
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"

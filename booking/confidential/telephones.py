@@ -94,6 +94,8 @@ def _written(dialled: str, region: str) -> str | None:
 def digits_of(telephone: str) -> str:
     """The digits of a number, kept or as typed in any script, without those of an extension that is kept."""
     dialled = telephone.partition(EXTENSION)[0]
+    if dialled.isascii():  # as all that are kept
+        return "".join(filter(str.isdecimal, dialled))
     return "".join(str(unicodedata.decimal(sign)) for sign in dialled if sign.isdecimal())
 
 

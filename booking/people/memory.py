@@ -1,8 +1,8 @@
 """The register of everybody who was ever booked, unsealed into memory while somebody is signed in.
 
-Nothing of it is stored. Each process keeps its own: what has changed since is unsealed anew when somebody searches, and
-what is to be erased by now is forgotten, whether the worker has come to it or not. A minute after the last sign-in has
-ended all of it is gone.
+Nothing of it is stored. Each process keeps its own, and reads it beside the first page of the desk it answers. What
+has changed since is unsealed anew when somebody searches, and what is to be erased by now is forgotten, whether the
+worker has come to it or not. A minute after the last sign-in has ended all of it is gone.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from typing import Final, NamedTuple, cast
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from booking import access, catalog, clock
 from booking.confidential import unsealed_answers
-from booking.database import db
+from booking.database import UTCDateTime, db
 from booking.models import NEVER_BOOKED, Appointment, History, PersonVerdict, Surgeon, Visit
 from booking.people.entries import Entry, Time, entry_of
 from booking.people.recognition import Verdict
 from booking.people.register import Register
 
+READS_AHEAD: Final = "people_read_ahead"  # in app.extensions
 LOOKED_AFTER_EVERY: Final = 60.0  # seconds
 AT_ONCE: Final = 500  # visits a statement
 LATE_LINES: Final = 500  # of history: on PostgreSQL one may be seen after others with higher numbers
@@ -44,6 +46,7 @@ _VERSIONS = (
     .join(Visit, Visit.id == Appointment.visit_id)
     .where(Appointment.status.not_in(NEVER_BOOKED), Visit.private.is_not(None))
     .group_by(Appointment.visit_id)
+    .having(func.max(Appointment.ends_at) > bindparam("over", type_=UTCDateTime))
 )
 _TIMES = select(
     Appointment.visit_id,
@@ -86,6 +89,12 @@ class Memory:
             self._bring_up_to_date(db.session.connection(), now=now)
             yield self._register
 
+    def read_ahead(self) -> None:
+        """Beside whatever is asked for meanwhile; nothing where everybody is known, or is being read."""
+        if not self._is_looked_after and not self._lock.locked():
+            app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
+            threading.Thread(target=_read, args=(app, self), name=READS_AHEAD, daemon=True).start()
+
     def drop(self) -> None:
         with self._lock:
             self._forget()
@@ -98,14 +107,14 @@ class Memory:
         state = State(*(number or 0 for number in connection.execute(_STATE).one()))
         if state.newest_line < self._state.newest_line:  # everything was emptied
             self._forget()
+        over = now - timedelta(days=catalog.practice().keep_answers_days)
         if state != self._state:
             if state[:3] != self._state[:3]:
-                self._compare(connection, self._may_have_changed(connection, state), now=now)
+                self._compare(connection, self._may_have_changed(connection, state), over=over, now=now)
             verdicts = connection.execute(_VERDICTS) if state.verdicts else ()
             self._register.judge(Verdict(*row) for row in verdicts)
             self._state = state
-        over = (now - timedelta(days=catalog.practice().keep_answers_days)).timestamp()
-        if gone := self._ended_by(over):
+        if gone := self._ended_by(over.timestamp()):
             self._register.change({}, gone=gone)
 
     def _may_have_changed(self, connection: Connection, state: State) -> set[int] | None:
@@ -116,11 +125,11 @@ class Memory:
         lines = select(History.visit_id).where(History.id > was.newest_line - LATE_LINES).distinct()
         return set(connection.scalars(lines))
 
-    def _compare(self, connection: Connection, visits: set[int] | None, *, now: datetime) -> None:
-        """Unseal those of them whose versions are not those that are known."""
+    def _compare(self, connection: Connection, visits: set[int] | None, *, over: datetime, now: datetime) -> None:
+        """Unseal those of them whose versions are not those that are known; of what ended before `over`, none."""
         known = self._register.entries
         which = _VERSIONS if visits is None else _VERSIONS.where(Appointment.visit_id.in_(visits))
-        versions = dict[int, int](connection.execute(which).all())
+        versions = dict[int, int](connection.execute(which, {"over": over}).all())
         gone = (known.keys() if visits is None else known.keys() & visits) - versions.keys()
         stale = [id for id, version in versions.items() if id not in known or known[id].version != version]
         entries = {
@@ -164,6 +173,15 @@ def memory() -> Memory:
     return cast(Memory, current_app.extensions.setdefault("people", Memory()))
 
 
+def read_people_ahead() -> None:
+    """For a page of the desk: whoever signs in will search, and nobody is to wait while everybody is unsealed.
+
+    Only where pages are served, see gunicorn.conf.py; elsewhere the first search reads.
+    """
+    if current_app.extensions.get(READS_AHEAD):
+        memory().read_ahead()
+
+
 def forget_patients(*, now: datetime) -> None:
     """When somebody has signed out: nothing is kept in memory for nobody."""
     if not access.is_anybody_signed_in(now=now):
@@ -179,6 +197,15 @@ def _unsealed(connection: Connection, visits: Collection[int]) -> Iterator[tuple
     for id, uuid, private in connection.execute(_SEALED, {"visits": visits}):
         answers = unsealed_answers(private, visit=uuid)
         yield id, entry_of(answers, uuid=uuid, version=versions[id], times=tuple(times[id]))
+
+
+def _read(app: Flask, memory: Memory) -> None:
+    """Without a database the next page tries again."""
+    try:
+        with app.app_context(), memory.register(now=clock.now()):
+            pass
+    except (SQLAlchemyError, catalog.NoPractice):
+        app.logger.warning("Who was ever booked could not be read ahead")
 
 
 def _is_needed(app: Flask) -> bool:

@@ -120,6 +120,9 @@ class Register:
         for id in visits:
             if id not in seen:
                 linked = self._linked_with(id)
+                if len(linked) == 1:  # as most are
+                    yield frozenset(linked)
+                    continue
                 seen |= linked
                 verdicts = {one for visit in linked for one in self._judged.get(visit, ()) if one.other in linked}
                 yield from people_among(

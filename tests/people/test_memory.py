@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from booking import access, appointments, people
 from booking.appointments import PATIENT, Actor
 from booking.confidential.keys import Keyring
 from booking.models import Visit
 from booking.people import memory
-from booking.people.memory import Memory
+from booking.people.memory import READS_AHEAD, Memory
 from tests.stage.desk import signed_in
 from tests.stage.settings import NOW
 from tests.stage.statements import statements_sent
@@ -120,3 +121,35 @@ def test_who_is_booked_under_the_number_of_a_forgotten_hold_is_found(app_context
     appointments.delete_lapsed(now=NOW + timedelta(hours=3))
     visit = booked(7, "Bea Ono")
     assert found("ono") == [visit.id]
+
+
+def test_where_pages_are_served_everybody_is_known_before_anybody_searches(app: Flask) -> None:
+    with app.app_context():
+        booked(6, "Bea Ono")
+    desk = signed_in(app)
+    desk.get("/staff/tasks")
+    assert "people" not in app.extensions  # a test, or a command, reads when it searches
+    app.extensions[READS_AHEAD] = True
+    desk.get("/staff/tasks")
+    for thread in threading.enumerate():
+        if thread.name == READS_AHEAD:
+            thread.join()
+    assert len(index(app)) == 1
+    with app.app_context(), statements_sent(app) as sent:
+        found("ono")
+    assert not [one for one in sent if one.startswith("SELECT visits.id, visits.uuid, visits.private")]
+
+
+def test_for_nobody_who_is_signed_out_anybody_is_read(app: Flask, client: FlaskClient) -> None:
+    app.extensions[READS_AHEAD] = True
+    assert client.get("/staff/").status_code == 303
+    assert client.get("/").status_code == 200
+    assert "people" not in app.extensions
+
+
+def test_what_is_to_be_erased_is_not_unsealed_first(app_context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    booked(6, "Bea Ono")
+    opened: list[object] = []
+    monkeypatch.setattr(memory, "unsealed_answers", lambda *_, **of: opened.append(of))
+    assert people.find("ono", limit=9, now=NOW + timedelta(days=400)) == []
+    assert opened == []

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from booking import access, appointments, catalog, clock, messages
+from booking import access, appointments, catalog, clock, messages, people
 from booking.appointments import UNDO_WITHIN
 from booking.availability import local_date
 from booking.formats import day_short, time_short
@@ -69,6 +69,13 @@ def _undo(zone: ZoneInfo, *, now: datetime) -> UndoLine | None:
         return None
     act = appointments.undoable_by(user.id, now=now)
     return undo_line(act, current_viewer(), zone, now=now) if act else None
+
+
+@blueprint.after_request
+def get_ready_to_search(answer: Response) -> Response:
+    if answer.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):  # to somebody signed in
+        people.read_people_ahead()
+    return answer
 
 
 @blueprint.after_request
