@@ -1,4 +1,4 @@
-"""Every form in Spanish and in Korean, as people of California write them: a table for each."""
+"""Every form in English, Spanish and Korean, as people of California write them: a table for each."""
 
 import re
 from collections.abc import Callable
@@ -24,23 +24,35 @@ AFTERNOON = at("2026-10-06T14:30")
 
 
 @pytest.mark.parametrize(
-    ("shown", "spanish", "korean"),
+    ("shown", "english", "spanish", "korean"),
     [
-        (formats.day_long, "martes, 6 de octubre de 2026", "2026년 10월 6일 화요일"),
-        (formats.day_and_year, "6 de octubre de 2026", "2026년 10월 6일"),
-        (formats.day_and_month, "martes, 6 de octubre", "10월 6일 화요일"),
-        (formats.day_short, "mar, 6 de oct", "10월 6일 (화)"),
-        (formats.month_and_day, "6 oct", "10월 6일"),
-        (formats.month_title, "octubre de 2026", "2026년 10월"),
-        (formats.weekday, "martes", "화요일"),
-        (formats.weekday_short, "mar", "화"),
-        (formats.time_short, "2:30 p.m.", "오후 2:30"),
-        (formats.clock_face, "2:30", "2:30"),
-        (formats.moment, "martes, 6 de octubre de 2026, 2:30 p.m.", "2026년 10월 6일 화요일 오후 2:30"),
-        (formats.moment_of_year, "martes, 6 de octubre, 2:30 p.m.", "10월 6일 화요일 오후 2:30"),
+        (formats.day_long, "Tuesday, October 6, 2026", "martes, 6 de octubre de 2026", "2026년 10월 6일 화요일"),
+        (formats.day_and_year, "October 6, 2026", "6 de octubre de 2026", "2026년 10월 6일"),
+        (formats.day_and_month, "Tuesday, October 6", "martes, 6 de octubre", "10월 6일 화요일"),
+        (formats.day_short, "Tue, Oct 6", "mar, 6 de oct", "10월 6일 (화)"),
+        (formats.month_and_day, "Oct 6", "6 oct", "10월 6일"),
+        (formats.month_title, "October 2026", "octubre de 2026", "2026년 10월"),
+        (formats.weekday, "Tuesday", "martes", "화요일"),
+        (formats.weekday_short, "Tue", "mar", "화"),
+        (formats.time_short, "2:30 PM", "2:30 p.m.", "오후 2:30"),
+        (formats.clock_face, "2:30", "2:30", "2:30"),
+        (
+            formats.moment,
+            "Tuesday, October 6, 2026 at 2:30 PM",
+            "martes, 6 de octubre de 2026, 2:30 p.m.",
+            "2026년 10월 6일 화요일 오후 2:30",
+        ),
+        (
+            formats.moment_of_year,
+            "Tuesday, October 6, 2:30 PM",
+            "martes, 6 de octubre, 2:30 p.m.",
+            "10월 6일 화요일 오후 2:30",
+        ),
     ],
 )
-def test_each_form(shown: Callable[..., str], spanish: str, korean: str) -> None:
+def test_each_form(shown: Callable[..., str], english: str, spanish: str, korean: str) -> None:
+    assert shown(AFTERNOON, HOME, "en") == english
+    assert shown(AFTERNOON, HOME) == english  # outside of any request
     assert shown(AFTERNOON, HOME, "es") == spanish
     assert shown(AFTERNOON, HOME, "ko") == korean
 
@@ -118,7 +130,8 @@ def test_no_day_of_a_year_has_a_latin_letter_in_korean_or_a_capital_in_spanish()
 
 
 @pytest.mark.parametrize(
-    ("cents", "written"), [(15000, "$150"), (14950, "$149.50"), (5, "$0.05"), (0, "$0"), (1250000, "$12,500")]
+    ("cents", "written"),
+    [(15000, "$150"), (14950, "$149.50"), (5, "$0.05"), (0, "$0"), (120000, "$1,200"), (1250000, "$12,500")],
 )
 def test_prices(cents: int, written: str) -> None:
     assert [formats.money(cents, "USD", language) for language in ("en", "es", "ko")] == [written] * 3
