@@ -225,7 +225,7 @@ def test_dates_and_instants_have_one_reader_each() -> None:
         "database",
         "appointments/undoing",
         "messages/moves",
-        "routes/staff/changes/lines",
+        "routes/staff/changes/act_words",
         "commands/drill/contender",
     )
     assert found(reads_a_date, outside("forms/instants", *own)) == []

@@ -310,13 +310,13 @@ def test_the_statements_of_a_day_are_as_many_with_hundreds_of_appointments_and_c
 def worded(monkeypatch: pytest.MonkeyPatch) -> list[Change]:
     """The changes that have been put into words."""
     found: list[Change] = []
-    put_into_words = changed._what
+    put_into_words = changed.act_words
 
     def noted(change: Change, *rest: Any) -> str:
         found.append(change)
         return put_into_words(change, *rest)
 
-    monkeypatch.setattr(changed, "_what", noted)
+    monkeypatch.setattr(changed, "act_words", noted)
     return found
 
 

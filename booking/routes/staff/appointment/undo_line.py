@@ -15,7 +15,7 @@ from booking.appointments import Undoable
 from booking.availability import local_date
 from booking.config import settings
 from booking.formats import time_short
-from booking.routes.staff.changes.lines import agreed_start
+from booking.routes.staff.changes.act_words import agreed_start
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import STATUSES, day_and_time, mark_words
 
