@@ -47,7 +47,7 @@ from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
 from booking.appointments.marks import Mark, confirm, mark_visit, marks_of, marks_said, may_be_marked
-from booking.appointments.moves import change_procedure, require_movable, reschedule
+from booking.appointments.moves import change_procedure, reschedule
 from booking.appointments.open_days import OPEN_DAY, leave_task_of_yesterday, unsettled_on
 from booking.appointments.overrides import Override
 from booking.appointments.parts import as_booked, location_named, part_named
@@ -210,7 +210,6 @@ __all__ = [
     "preparation",
     "preparation_of",
     "release",
-    "require_movable",
     "reschedule",
     "restore",
     "seen_choice",

@@ -126,15 +126,6 @@ def put_and_record(
     give_back(decision, visit, before)
 
 
-def require_movable(visit: Visit, parts: Sequence[Part], *, actor: Actor, seen: str | None, now: datetime) -> None:
-    """Raises what `reschedule` would raise now, and moves nothing, to know whether it could be moved there."""
-    with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
-        visit = decision.known_visit
-        rules = as_booked(visit, decision.consultation.rules)
-        rules = rules_to_move(decision, visit, rules=rules, actor=actor, seen=seen)
-        decision.check(parts, rules=rules)
-
-
 def rules_to_move(decision: Decision, visit: Visit, *, rules: Rules, actor: Actor, seen: str | None) -> Rules:
     """By these it is moved: `rules`, which ask the desk for no notice.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from booking import appointments
+from booking import appointments, catalog
 from booking.appointments import Act, Actor, Outcome, PatientsHit, SlotTaken
 from booking.availability import Interval, Part
 from booking.database import db, writing
@@ -142,7 +142,11 @@ def test_whatever_is_offered_can_be_had(desk: Actor) -> None:
         row = db.session.get_one(Appointment, hit.appointment_id)
         for slot in hit.near:
             part = Part(slot.surgeon, slot.location, slot.starts_at)
-            appointments.require_movable(row.visit, [part], actor=desk, seen=None, now=NOW)
+            offered = catalog.consultation_of(row.visit.procedure_id)
+            assert offered
+            rules = appointments.without_notice(appointments.as_booked(row.visit, offered.rules))
+            in_the_way = appointments.all_in_the_way(offered, [part], rules=rules, without_visit=row.visit_id, now=NOW)
+            assert in_the_way == []
     assert len(visits) == 3
 
 
