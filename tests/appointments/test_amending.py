@@ -8,8 +8,8 @@ from sqlalchemy import select
 from booking import appointments, schedules
 from booking.appointments import Actor, ChangedMeanwhile, MoreInTheWay, NotBooked, NotOffered, Override, ReasonNeeded
 from booking.availability import Interval
-from booking.database import db, writing
-from booking.models import Appointment, CalendarEvent, History, Letter, User, Visit
+from booking.database import db
+from booking.models import Appointment, CalendarEvent, History, Letter, Visit
 from tests.stage.settings import NOW
 from tests.stage.visits import TUESDAY_TEN, a_booking, a_hold, a_part, about, local
 
@@ -17,16 +17,6 @@ pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 OTHER = "not-sure-yet"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def desk() -> Actor:
-    with writing() as session:
-        row = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        row.password_changed_at = NOW
-        session.add(row)
-        session.flush()
-        return Actor("desk", row.id)
 
 
 def amend(

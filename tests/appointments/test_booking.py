@@ -17,7 +17,6 @@ from booking.models import (
     Letter,
     Procedure,
     Surgeon,
-    User,
     Visit,
     VisitLookup,
     WorkingHours,
@@ -43,15 +42,6 @@ def counts() -> list[int]:
         db.session.scalar(select(func.count()).select_from(model)) or 0
         for model in (History, Letter, CalendarEvent, VisitLookup)
     ]
-
-
-def a_user() -> int:
-    with writing() as session:
-        user = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        user.password_changed_at = NOW
-        session.add(user)
-        session.flush()
-        return user.id
 
 
 def test_booking_writes_appointment_history_letter_event_and_lookups_together() -> None:
@@ -200,8 +190,8 @@ def test_a_visit_one_half_of_which_lapsed_is_not_booked() -> None:
         appointments.book(visit, now=LATER)
 
 
-def test_the_desk_books_in_one_step_without_notice_and_the_same_again_is_the_same_visit() -> None:
-    uuid, user = uuid4(), a_user()
+def test_the_desk_books_in_one_step_without_notice_and_the_same_again_is_the_same_visit(user: int) -> None:
+    uuid = uuid4()
 
     def call(starts_at: object = local(5, 9, 30)) -> Visit:
         parts = [a_part("david-kim", "office", starts_at)]  # type: ignore[arg-type]
@@ -217,7 +207,7 @@ def test_the_desk_books_in_one_step_without_notice_and_the_same_again_is_the_sam
     assert counts()[:3] == [1, 1, 1]
 
 
-def test_the_desk_too_is_refused_what_is_taken_or_outside_the_hours() -> None:
+def test_the_desk_too_is_refused_what_is_taken_or_outside_the_hours(user: int) -> None:
     a_booking()
     for starts_at, fact in ((TUESDAY_TEN, SlotTaken), (local(6, 20), NotOffered)):
         with pytest.raises(fact):
@@ -227,7 +217,7 @@ def test_the_desk_too_is_refused_what_is_taken_or_outside_the_hours() -> None:
                 uuid=uuid4(),
                 answers=ANSWERS,
                 language="en",
-                user_id=a_user() if starts_at == TUESDAY_TEN else 1,
+                user_id=user,
                 now=NOW,
             )
 

@@ -17,8 +17,8 @@ from booking.appointments import (
     TooLateToChange,
 )
 from booking.availability import Part, Reason
-from booking.database import db, writing
-from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, User, Visit
+from booking.database import db
+from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, Visit
 from tests.stage.settings import NOW
 from tests.stage.visits import TUESDAY_TEN, a_booking, a_booking_with, a_hold, a_part, local
 
@@ -38,15 +38,6 @@ def move(visit: Visit, starts_at: datetime, *, now: datetime = NOW, actor: Actor
 
 def cancel(visit: Visit, *, now: datetime = NOW) -> Visit:
     return appointments.cancel(visit, actor=PATIENT, now=now)
-
-
-def desk() -> Actor:
-    with writing() as session:
-        user = User(email=f"{uuid4()}@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        user.password_changed_at = NOW
-        session.add(user)
-        session.flush()
-        return Actor("desk", user.id)
 
 
 def acts() -> list[str]:
@@ -224,14 +215,14 @@ def test_a_patient_changes_it_in_good_time_or_not_at_all(deed: object) -> None:
     assert len(acts()) == 2
 
 
-def test_the_desk_may_at_any_time_and_without_notice() -> None:
-    visit, actor = a_booking(), desk()
+def test_the_desk_may_at_any_time_and_without_notice(desk: Actor) -> None:
+    visit = a_booking()
     late = TUESDAY_TEN - timedelta(minutes=30)
-    move(visit, local(6, 11), now=late, actor=actor)
-    appointments.cancel(visit, actor=actor, now=late)
+    move(visit, local(6, 11), now=late, actor=desk)
+    appointments.cancel(visit, actor=desk, now=late)
     row = db.session.scalars(select(History).order_by(History.id.desc())).first()
     assert row
-    assert (row.way, row.user_id) == ("desk", actor.user_id)
+    assert (row.way, row.user_id) == ("desk", desk.user_id)
 
 
 def test_what_is_cancelled_or_only_held_cannot_be_moved_or_cancelled() -> None:
@@ -243,12 +234,12 @@ def test_what_is_cancelled_or_only_held_cannot_be_moved_or_cancelled() -> None:
         cancel(held)
 
 
-def test_the_desk_changes_a_consultation_while_the_patient_is_late_and_none_that_is_over() -> None:
-    visit, receptionist = a_booking(), desk()
+def test_the_desk_changes_a_consultation_while_the_patient_is_late_and_none_that_is_over(desk: Actor) -> None:
+    visit = a_booking()
     ends_at = visit.appointments[0].ends_at
     with pytest.raises(NotBooked):
-        appointments.cancel(visit, actor=receptionist, now=ends_at)
-    moved = move(visit, local(8, 14), actor=receptionist, now=ends_at - timedelta(minutes=1))
+        appointments.cancel(visit, actor=desk, now=ends_at)
+    moved = move(visit, local(8, 14), actor=desk, now=ends_at - timedelta(minutes=1))
     assert moved.appointments[0].starts_at == local(8, 14)
 
 
@@ -263,8 +254,8 @@ def test_two_who_swap_their_times_never_both_lose() -> None:
     assert [visit.appointments[0].starts_at for visit in (one, two)] == [local(8, 14), local(8, 15)]
 
 
-def test_a_visit_to_both_surgeons_is_moved_and_cancelled_whole() -> None:
-    user = desk().user_id
+def test_a_visit_to_both_surgeons_is_moved_and_cancelled_whole(desk: Actor) -> None:
+    user = desk.user_id
     assert user
     both = [*to(local(8, 10)), *to(local(8, 11), EUGENE)]
     visit = a_booking_with(both, uuid=uuid4(), user_id=user)

@@ -11,7 +11,7 @@ from booking import appointments, catalog
 from booking.appointments import Act, Actor, Outcome, PatientsHit, SlotTaken
 from booking.availability import Interval, Part
 from booking.database import db, writing
-from booking.models import Appointment, History, Letter, Procedure, Surgeon, Task, TimeOff, User, Visit
+from booking.models import Appointment, History, Letter, Procedure, Surgeon, Task, TimeOff, Visit
 from booking.schedules import HoursChange, NewClosure, NewTimeOff
 from tests.stage.settings import NOW
 from tests.stage.visits import a_booking, a_booking_with, a_part, local
@@ -19,16 +19,6 @@ from tests.stage.visits import a_booking, a_booking_with, a_part, local
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 TUESDAY = Interval(local(6, 0), local(7, 0))
-
-
-@pytest.fixture
-def desk() -> Actor:
-    with writing() as session:
-        user = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        user.password_changed_at = NOW
-        session.add(user)
-        session.flush()
-        return Actor("desk", user.id)
 
 
 def surgeon_id(slug: str = "david-kim") -> int:

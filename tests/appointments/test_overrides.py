@@ -12,23 +12,13 @@ from booking.appointments import PATIENT, Actor, MoreInTheWay, NotOffered, Overr
 from booking.availability import Interval, Part, Reason, local_date
 from booking.confidential import unsealed_words
 from booking.database import db, writing
-from booking.models import Appointment, History, Surgeon, User, Visit
+from booking.models import Appointment, History, Surgeon, Visit
 from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, TUESDAY_TEN, a_booking, a_hold, a_part, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 WHY = "Dr. Kim has agreed"
-
-
-@pytest.fixture
-def user() -> int:
-    with writing() as session:
-        row = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        row.password_changed_at = NOW
-        session.add(row)
-        session.flush()
-        return row.id
 
 
 def wanted(starts_at: datetime, location: str = "office") -> list[Part]:

@@ -20,7 +20,7 @@ from booking.appointments import (
 from booking.availability import Part
 from booking.confidential import unsealed_words
 from booking.database import db, writing
-from booking.models import Appointment, CalendarEvent, History, Letter, User, Visit
+from booking.models import Appointment, CalendarEvent, History, Letter, Visit
 from tests.stage.settings import NOW
 from tests.stage.visits import TUESDAY_TEN, a_booking, a_hold, a_part, local
 
@@ -28,16 +28,6 @@ pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 CANCELED_AT, LATER = NOW + timedelta(minutes=5), NOW + timedelta(hours=1)
 WHY = Cancellation("ill", "She has a fever", told="Get well soon.")
-
-
-@pytest.fixture
-def desk() -> Actor:
-    with writing() as session:
-        row = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        row.password_changed_at = NOW
-        session.add(row)
-        session.flush()
-        return Actor("desk", row.id)
 
 
 def there(starts_at: datetime = TUESDAY_TEN) -> list[Part]:

@@ -1,47 +1,23 @@
 """How an appointment stands on its day: a table of moves, each taken back, each with its history and no letter."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from booking import appointments
 from booking.appointments import Actor, ChangedMeanwhile, NotBooked, NotYet, SlotTaken, versions_of
 from booking.appointments.statuses import MOVES, ORDER
 from booking.database import db
-from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon, User
-from tests.stage.people import add_user
+from booking.models import Appointment, CalendarEvent, History, Letter, Surgeon
 from tests.stage.settings import NOW
 from tests.stage.visits import a_booking, a_booking_with, a_part, local
 
-pytestmark = pytest.mark.usefixtures("practice")
+pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 TEN = local(8, 10)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def in_the_app(app: Flask) -> Any:
-    with app.app_context():
-        yield
-
-
-def somebody(app: Flask, email: str) -> Actor:
-    add_user(app, "desk", email=email)
-    return Actor("desk", db.session.scalar(select(User.id).where(User.email == email)))
-
-
-@pytest.fixture
-def desk(app: Flask) -> Actor:
-    return somebody(app, "rosa@practice.test")
-
-
-@pytest.fixture
-def other(app: Flask) -> Actor:
-    return somebody(app, "jo@practice.test")
 
 
 def the_row() -> Appointment:

@@ -6,42 +6,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from booking import appointments
 from booking.appointments import Actor, ChangedMeanwhile, SlotTaken, TooLateToUndo, undoable_by, versions_of
 from booking.database import db, writing
-from booking.models import Appointment, CalendarEvent, History, Letter, User, Visit, WorkingHours
-from tests.stage.people import add_user
+from booking.models import Appointment, CalendarEvent, History, Letter, Visit, WorkingHours
 from tests.stage.visits import ANSWERS, a_booking, a_booking_with, a_part, about, local
 
-pytestmark = pytest.mark.usefixtures("practice")
+pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 TEN, ELEVEN = local(8, 10), local(8, 11)
 THEN = TEN + timedelta(minutes=1)  # when it is done: what is said of a day needs that day
 A_MINUTE, THREE_MINUTES = timedelta(minutes=1), timedelta(minutes=3)
-
-
-@pytest.fixture(autouse=True)
-def in_the_app(app: Flask) -> Any:
-    with app.app_context():
-        yield
-
-
-def somebody(app: Flask, email: str) -> Actor:
-    add_user(app, "desk", email=email)
-    return Actor("desk", db.session.scalar(select(User.id).where(User.email == email)))
-
-
-@pytest.fixture
-def desk(app: Flask) -> Actor:
-    return somebody(app, "rosa@practice.test")
-
-
-@pytest.fixture
-def other(app: Flask) -> Actor:
-    return somebody(app, "jo@practice.test")
 
 
 def the_visit() -> Visit:

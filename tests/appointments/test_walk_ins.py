@@ -11,23 +11,13 @@ from booking import appointments
 from booking.appointments import MoreInTheWay, NotOffered, Override
 from booking.availability import ObstacleKind
 from booking.database import db, writing
-from booking.models import Appointment, History, Letter, User, Visit
+from booking.models import Appointment, History, Letter, Visit
 from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, a_booking, a_part, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 HERE = ANSWERS | {"telephone": "", "email": ""}
-
-
-@pytest.fixture
-def user() -> int:
-    with writing() as session:
-        row = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
-        row.password_changed_at = NOW
-        session.add(row)
-        session.flush()
-        return row.id
 
 
 def walk_in(starts_at: datetime, user: int, *, uuid: UUID | None = None, now: datetime = NOW, **more: Any) -> Visit:
