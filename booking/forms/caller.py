@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +15,6 @@ from wtforms.fields import SelectChoice
 
 from booking.confidential import read_email, read_name, read_telephone
 from booking.forms.birth import BirthField
-from booking.forms.clock_times import HALF_A_DAY
 from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
@@ -30,9 +28,7 @@ from booking.forms.desk_form import DeskForm
 from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
 from booking.forms.languages import LanguageField
 from booking.forms.override import OverrideForm
-from booking.forms.wall_fields import ClockField, DayField
-
-_SAYS_WHICH_HALF = re.compile(r"^0|[ap]|midnight", re.IGNORECASE)
+from booking.forms.wall_fields import ClockField, DayField, minute_of_day
 
 
 class UUIDField(HiddenField):
@@ -124,10 +120,8 @@ class CallerForm(DeskForm, OverrideForm):
             self.start.data = self.refused.data
 
     def minute(self) -> int | None:
-        """Of the time typed by hand, from 0:00; 2:30 is in the afternoon, as a bare 2 is, and 02:30 is at night."""
-        if self.at.data is None or _SAYS_WHICH_HALF.search(self.at.typed):
-            return self.at.data
-        return self.at.data + HALF_A_DAY if 60 <= self.at.data < 7 * 60 else self.at.data
+        """Of the time typed by hand, from 0:00."""
+        return minute_of_day(self.at)
 
     def choices_made(self) -> str:
         day = self.day.data.isoformat() if self.day.data else ""

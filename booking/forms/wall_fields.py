@@ -5,6 +5,7 @@ Whatever does not fit stays in the field as it was typed, with words about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,10 +15,11 @@ from wtforms import StringField
 from wtforms.widgets import TextInput
 
 from booking.formats import month_name, wall_time
-from booking.forms.clock_times import ClockTime, in_order, read_clock
+from booking.forms.clock_times import HALF_A_DAY, ClockTime, in_order, read_clock
 from booking.forms.dates import NoSuchDay, NoSuchMonth, NotADate, read_typed_date
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_SAYS_WHICH_HALF = re.compile(r"^0|[ap]|midnight", re.IGNORECASE)
 
 
 class DayInput(TextInput):
@@ -70,6 +72,13 @@ class ClockField(StringField):
 
     def _value(self) -> str:
         return self.typed or (wall_time(self.data) if self.data is not None else "")
+
+
+def minute_of_day(field: ClockField) -> int | None:
+    """From 0:00, of a time to come at: 2:30 is in the afternoon, as a bare 2 is, and 02:30 at night."""
+    if field.data is None or _SAYS_WHICH_HALF.search(field.typed):
+        return field.data
+    return field.data + HALF_A_DAY if 60 <= field.data < 7 * 60 else field.data
 
 
 def read_in_order(opens: ClockField, closes: ClockField) -> None:

@@ -18,11 +18,13 @@ from booking.formats import time_short
 from booking.forms.desk import MoveForm
 from booking.forms.holds import Choice, sentence_of
 from booking.forms.instants import read_instant
+from booking.forms.other_time import OtherTimeForm
 from booking.models import Appointment
 from booking.routes.open_times.month import build_month
 from booking.routes.open_times.month_slots import slots_for_month
 from booking.routes.open_times.requested_day import RequestedDay, on_day, read_requested_day
 from booking.routes.staff.appointment.move_choices import Move, move_of
+from booking.routes.staff.appointment.other_time import other_time_form, start_typed
 from booking.routes.staff.appointment.page import (
     appointment_page,
     known_appointment,
@@ -54,7 +56,7 @@ class Refusal:
 
 @blueprint.route("/appointments/<uuid:uuid>/move", methods=["GET", "POST"])
 def move(uuid: UUID) -> ResponseReturnValue:
-    """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there.
+    """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there, ?on and ?at too.
 
     POST takes `to` and what the page showed, and moves: 303 to what was moved. What is in the way is told, and
     `act=anyway` sets it aside.
@@ -64,8 +66,9 @@ def move(uuid: UUID) -> ResponseReturnValue:
         return not_booked(row)
     if request.method != "POST":
         moving = move_of(row.visit, request.args.get("surgeon"), request.args.get("location"), now=now)
-        start = _start_to_ask_about(moving)
-        return _question(row, moving, start, now=now) if start else _page(row, moving, now=now)
+        other = other_time_form(moving, request.args)
+        start = start_typed(other, moving, now=now) if "at" in request.args else _start_to_ask_about(moving)
+        return _question(row, moving, start, now=now) if start else _page(row, moving, other=other, now=now)
     form = MoveForm()
     to = form.to.data
     moving = move_of(row.visit, to.surgeon if to else None, to.location if to else None, now=now)
@@ -119,14 +122,17 @@ def _start_to_ask_about(moving: Move) -> datetime | None:
 
 
 def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime) -> ResponseReturnValue:
-    """What a link to a time asks first: opening it moves nothing."""
+    """What a link to a time, or one typed by hand, asks first: opening it moves nothing."""
+    day = moving.found.day_of(start)
     page = appointment_page(
         "move_question",
         row,
         now=now,
         new_lines=moving.lines(start),
+        obstacles=_obstacles(moving, start, now=now),
+        form=MoveForm(formdata=None),
         sent={"to": str(Choice(moving.surgeon.slug, moving.location.slug, start))},
-        other_times=replace(moving, is_narrowed=False).address(day=str(moving.found.day_of(start))),
+        other_times=replace(moving, is_narrowed=False).address(**({"day": str(day)} if day else {})),
     )
     return page
 
@@ -137,10 +143,12 @@ def _page(
     refusal: Refusal | None = None,
     *,
     form: MoveForm | None = None,
+    other: OtherTimeForm | None = None,
     is_silent: bool = False,
     now: datetime,
 ) -> ResponseReturnValue:
     found, requested = moving.found, _requested_day(moving, refusal)
+    other = other or other_time_form(moving, {})
     month = build_month(
         slots_for_month(moving.slots, requested, found),
         month=requested.month,
@@ -159,6 +167,7 @@ def _page(
         is_silent=is_silent,
         moving=moving,
         form=form,
+        other=other,
         obstacles=refusal.obstacles if refusal else [],
         sentence=refusal.sentence if refusal else requested.sentence,
         meanwhile=refusal.meanwhile if refusal else None,
@@ -170,7 +179,7 @@ def _page(
         before=moving.day_before(day) if day else None,
         after=moving.days_after(day) if day else [],
     )
-    return page, refusal.status if refusal else 422 if requested.wrong else 200
+    return page, refusal.status if refusal else 422 if requested.wrong or other.errors else 200
 
 
 def _requested_day(moving: Move, refusal: Refusal | None) -> RequestedDay:

@@ -22,6 +22,7 @@ from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
 from booking.formats import language
 from booking.forms.caller import CallerForm
 from booking.forms.holds import Choice
+from booking.forms.other_time import left_out_by_the_clocks
 from booking.models import Visit
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.open_times.times import OpenTimes
@@ -80,7 +81,7 @@ def _with_other_times(form: CallerForm, found: OpenTimes, *, now: datetime) -> R
     form.day.data = form.day.data or found.today
     spans = utc_spans(form.day.data, minute, minute + 1, found.practice.zone)
     if not spans:
-        form.at.errors = [_("The clocks leave this time out on that day. Enter another time.")]
+        form.at.errors = [left_out_by_the_clocks()]
         return _page(form, found, now=now, status=422)
     place = form.location.data or next(iter(found.locations), "")
     return shown_again("staff.book", form.typed_with(Choice(form.surgeon.data, place, spans[0].start)), now=now)
