@@ -25,6 +25,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
     instance_path = (instance_path or instance_folder(environ)).absolute()
     settings = read_settings(environ, instance_path)
     app = Flask(__name__, instance_path=str(instance_path))
+    app.jinja_environment = routes.Templates
     app.config.from_mapping(_flask_config(settings))
     clock.set_offset(settings.clock_offset)
     keep_private(settings)

@@ -24,8 +24,9 @@ from booking.routes import (
 )
 from booking.routes.health import SERVER_PROCESS
 from booking.routes.reader_language import reader_locale
+from booking.routes.templates import Templates
 
-__all__ = ["SERVER_PROCESS", "init_app", "reader_locale"]
+__all__ = ["SERVER_PROCESS", "Templates", "init_app", "reader_locale"]
 
 
 def init_app(app: Flask) -> None:

@@ -89,3 +89,8 @@ def test_what_is_no_page_asks_the_database_nothing(app: Flask, pages: PageClient
 )
 def test_a_monogram_is_of_what_tells_surgeons_apart(name: str, said: str) -> None:
     assert monogram(name) == said
+
+
+def test_a_template_looks_nothing_up_in_a_chain_of_dicts(app: Flask) -> None:
+    """Each page would copy it for each template, and compare it for each import."""
+    assert type(app.jinja_env.get_template("patient/privacy.html").globals) is dict

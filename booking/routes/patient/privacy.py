@@ -55,7 +55,7 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
         "note": _("So your surgeon can prepare. You don’t have to write one."),
     }
     readers, how_long = _surgeon_and_desk(), _after_the_visit(practice.keep_answers_days)
-    form = DetailsForm(formdata=None)
+    form = DetailsForm(formdata=None, meta={"csrf": False})  # it is not shown, and whoever reads this needs no cookie
     return [
         *(
             Kept(str(field.label.text), why.get(field.name, _("To prepare your visit.")), readers, how_long)

