@@ -97,6 +97,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.mark": EVERYONE,
     "staff.delay": EVERYONE,  # a surgeon of themself
     "staff.undo": EVERYONE,  # what one has done oneself
+    "staff.undo_last": EVERYONE,  # the same
     "staff.time_off": EVERYONE,
     "staff.away": EVERYONE,
     "staff.change_time_off": EVERYONE,
@@ -119,7 +120,6 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.reopen_task": EVERYONE,
     "staff.hours": DESK,
     "staff.copy_hours": DESK,
-    "staff.undo_hours": DESK,
     "staff.change_hours": DESK,
     "staff.remove_hours": DESK,
     "staff.extra_hours": DESK,

@@ -42,6 +42,7 @@ from booking.appointments.hours_changes import (
     change_hours_and_visits,
     patients_hit_by,
 )
+from booking.appointments.hours_undo import WithVisitsBack
 from booking.appointments.in_the_way import InTheWay, Neighbor, PutThere, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
@@ -147,6 +148,7 @@ __all__ = [
     "TooLateToUndo",
     "TooManyMoves",
     "Undoable",
+    "WithVisitsBack",
     "acts_after",
     "all_in_the_way",
     "amend",

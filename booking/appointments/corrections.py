@@ -40,10 +40,10 @@ def correct_contact(
     """Put these answers (name, telephone, email) in the place of what was known; the rest stays.
 
     A new email address gets a letter about how the visit stands, with a new link: the one that went to the address
-    before ends, since whoever reads that mailbox may be a stranger. Another `language` is that of whatever is still to
-    be sent; None leaves it. False when all is known so already. `seen` are the versions that whoever asks has looked
-    at, see `versions_of`. Raises ChangedMeanwhile, and NotBooked for a hold, and for a patient about what is no longer
-    ahead.
+    before ends, since whoever reads that mailbox may be a stranger. A silent actor writes none. Another `language` is
+    that of whatever is still to be sent; None leaves it. False when all is known so already. `seen` are the versions
+    that whoever asks has looked at, see `versions_of`. Raises ChangedMeanwhile, and NotBooked for a hold, and for a
+    patient about what is no longer ahead.
     """
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
@@ -64,7 +64,8 @@ def correct_contact(
         for row in visit.appointments:
             raise_version(row, now=now)
         decision.session.flush()
-        write_history(decision.session, before, CORRECTED, actor=actor, also={CORRECTED: changed}, now=now)
+        also = {CORRECTED: changed} | ({"no_email": True} if actor.is_silent and "email" in changed else {})
+        write_history(decision.session, before, CORRECTED, actor=actor, also=also, now=now)
         _tell_of_it(decision, visit, changed, former=known.get("email", ""), actor=actor)
         return True
 
@@ -94,7 +95,9 @@ def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, former:
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
     if LANGUAGE in changed:
         messages.change_language(session, visit=visit)
-    if "email" in changed:
+    if "email" in changed and actor.is_silent:
+        visit.untold_at = decision.now
+    elif "email" in changed:
         delay = timedelta(0) if actor == PATIENT else consultation.email_delay
         messages.write_to_new_address(
             session, visit=visit, former=former, user_id=actor.user_id, delay=delay, now=decision.now

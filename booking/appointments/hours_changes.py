@@ -70,10 +70,11 @@ class PatientsHit(HitsBooked):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written; `acts` counts the visits."""
+    """What was written, `at` the moment that history says; `acts` counts the visits."""
 
     impact: Impact
     acts: Mapping[Act, int]
+    at: datetime
 
 
 def change_hours_and_visits(
@@ -122,7 +123,7 @@ def _change(
         if impact.seen not in ("", seen):
             raise PatientsHit(impact, _hits(rows, now=now), refused)
         _carry_out(session, rows, outcomes, actor=actor, now=now)
-        return Made(impact, Counter(outcomes.get(row.uuid, CALLED).act for row in rows))
+        return Made(impact, Counter(outcomes.get(row.uuid, CALLED).act for row in rows), now)
 
 
 def _one_a_visit(rows: Sequence[Appointment]) -> list[Appointment]:

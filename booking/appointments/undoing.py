@@ -23,6 +23,7 @@ from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import ObstacleKind, Part, Rules
 from booking.database import db
 from booking.models import Appointment, Fee, Visit
+from booking.schedules import CALLS
 
 UNDONE: Final = "undone"
 LETTERS: Final = {"booked": "cancelled", "moved": "moved", "cancelled": "booked", RESTORED: "cancelled"}
@@ -75,7 +76,7 @@ def undo_at_desk(visit: Visit, *, seen: str, actor: Actor, now: datetime) -> str
             return None
         if last.act not in UNDOABLE or not last.is_recent(now=now):
             raise TooLateToUndo
-        return _take_back(decision, visit, last, actor=actor)
+        return undo_act(decision, visit, last, actor=actor)
 
 
 def _is_patients(last: LastAct, visit: Visit, *, now: datetime) -> bool:
@@ -91,7 +92,15 @@ def _is_about(last: LastAct, seen: str) -> bool:
     return seen == (undid if last.act == UNDONE else str(last.number))
 
 
-def _take_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Actor) -> str | None:
+def undo_act(decision: Decision, visit: Visit, last: LastAct, *, actor: Actor) -> str | None:
+    """Under the lock; the kind of the letter that is owed, None for silence. Raises SlotTaken, NotOffered."""
+    letter = _take_act_back(decision, visit, last, actor=actor)
+    if last.act not in BOOKINGS:
+        messages.reopen_withdrawn_tasks(decision.session, CALLS, visit_id=visit.id, withdrawn_at=last.at)
+    return letter
+
+
+def _take_act_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Actor) -> str | None:
     if last.act in LETTERS:
         places = _places_as_they_were(visit, last) if last.act not in BOOKINGS else []
         return _take_time_back(decision, visit, last, places, actor=actor)

@@ -6,22 +6,25 @@ from typing import Final
 from uuid import UUID
 
 from flask import request
-from wtforms import HiddenField
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField
 
 from booking.forms.desk_form import DeskForm
 from booking.forms.outcomes import OUTCOME, ChosenOutcome, chosen_outcomes, told_by
 
-NOT_TYPED: Final = ("csrf_token", "seen", "told")
+NOT_TYPED: Final = ("csrf_token", "seen", "told", "no_email")
 
 
 class ConfirmationForm(DeskForm):
     """`seen` is what its page showed: whom the change would hit, if anybody, and after a dot what it changes.
 
-    `told` is what its button says is going to happen to them, see `told_by`.
+    `told` is what its button says is going to happen to them, see `told_by`. With `no_email` none of
+    them is written to.
     """
 
     seen = HiddenField(default="")
     told = HiddenField(default="")
+    no_email = BooleanField(_l("No email"))
 
     @property
     def hits_seen(self) -> str:

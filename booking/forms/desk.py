@@ -60,7 +60,7 @@ class MoveForm(OverrideForm, TellingForm):
         return self.to.data.starts_at
 
 
-class ContactForm(DeskForm, SeenForm):
+class ContactForm(DeskForm, TellingForm):
     """How a patient is reached, as it is known; what the practice does not have to know may be left empty."""
 
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])

@@ -11,6 +11,7 @@ from booking.messages.calls import (
     note_call,
     owed_call_times,
     owed_calls,
+    take_call_back,
 )
 from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
 from booking.messages.forgetting import forget_letters_and_tasks
@@ -51,6 +52,7 @@ from booking.messages.tasks import (
     finish_task,
     follow_video,
     has_open_task,
+    reopen_withdrawn_tasks,
     task_by_number,
     withdraw_tasks,
     withdraw_tasks_of,
@@ -62,6 +64,7 @@ from booking.messages.tasks_by_hand import (
     ChangedAlready,
     NotReopenable,
     assign_task,
+    drop_task,
     reopen_task,
     write_task_by_hand,
 )
@@ -94,6 +97,7 @@ __all__ = [
     "assign_task",
     "change_language",
     "done_tasks",
+    "drop_task",
     "finish_task",
     "follow_video",
     "forget_letters_and_tasks",
@@ -117,9 +121,11 @@ __all__ = [
     "owed_calls",
     "page_address",
     "reopen_task",
+    "reopen_withdrawn_tasks",
     "send_again",
     "sendable_again",
     "supersede_letters",
+    "take_call_back",
     "task_by_number",
     "task_in_full",
     "tasks_about",

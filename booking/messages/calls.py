@@ -94,6 +94,21 @@ def note_call(task: Task, outcome: CallOutcome, *, user_id: int, seen: int, now:
             found.done_at, found.done_by_id = now, user_id
 
 
+def take_call_back(task: Task, *, number: int, user_id: int) -> None:
+    """It was not made, and its task is open again if it had ended it. Raises DoneAlready unless it is the last."""
+    id = task.id
+    with writing() as session:
+        found = session.scalars(select(Task).where(Task.id == id).with_for_update(of=Task)).one()
+        last = session.scalar(_CALLS.where(Call.task_id == id).order_by(None).order_by(Call.number.desc()).limit(1))
+        if last is None or (last.number, last.user_id) != (number, user_id):
+            raise DoneAlready
+        if (found.done_at, found.done_by_id) == (last.called_at, user_id):
+            found.done_at = found.done_by_id = None
+        elif found.done_at is not None:
+            raise DoneAlready
+        session.delete(last)
+
+
 _CALLS = select(Call).options(joinedload(Call.user)).order_by(Call.number)
 
 

@@ -64,6 +64,13 @@ def withdraw_tasks(session: Session, kinds: Collection[str], *, visits: Collecti
     session.execute(update(Task).where(_open_about(visits, kinds)).values(done_at=now))
 
 
+def reopen_withdrawn_tasks(session: Session, kinds: Collection[str], *, visit_id: int, withdrawn_at: datetime) -> None:
+    """Those that ended by themselves at that moment: what ended them has been taken back."""
+    theirs = and_(Task.kind.in_(kinds), Task.visit_id == visit_id)
+    ended_then = and_(Task.done_at == withdrawn_at, Task.done_by_id.is_(None))
+    session.execute(update(Task).where(theirs, ended_then).values(done_at=None))
+
+
 def has_open_task(kind: str) -> bool:
     return db.session.scalar(_open_of(kind).limit(1)) is not None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from booking.confidential import seal_task_words
 from booking.database import writing
@@ -34,6 +34,14 @@ def write_task_by_hand(
             task = Task(uuid=uuid, kind=BY_HAND, visit_id=visit_id, detail={}, created_at=now)
             task.private, task.due_at, task.assigned_to_id = seal_task_words(words, task=uuid), due_at, assigned_to
             session.add(task)
+
+
+def drop_task(uuid: UUID) -> None:
+    """Take back that it was written down. Raises DoneAlready, also where it has gone."""
+    unseen = delete(Task).where(Task.uuid == uuid, Task.done_at.is_(None))
+    with writing() as session:
+        if session.scalar(unseen.returning(Task.id)) is None:
+            raise DoneAlready
 
 
 def assign_task(task: Task, user_id: int | None, *, seen: int | None) -> None:

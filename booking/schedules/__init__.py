@@ -8,6 +8,7 @@ from booking.schedules.absences import (
     ChangedTimeOff,
     NewClosure,
     NewTimeOff,
+    RemovedAbsence,
     add_closure,
     add_time_off,
     closure_by_uuid,
@@ -31,16 +32,19 @@ from booking.schedules.clock_shifts import (
     keep_absences,
 )
 from booking.schedules.day_notes import (
+    FormerNote,
     NoteOfDay,
     add_day_note,
     change_day_note,
     day_note_by_uuid,
     day_notes,
     forget_day_notes,
+    take_note_back,
 )
 from booking.schedules.delays import LATE_CHOICES, SURGEON_LATE, minutes_late, say_late
 from booking.schedules.hours import (
     ChangedHours,
+    NewExtraHours,
     NewHours,
     RemovedExtraHours,
     RemovedHours,
@@ -70,6 +74,7 @@ from booking.schedules.impact import (
     surgeons_to_lock,
 )
 from booking.schedules.open_locations import locations_with_hours
+from booking.schedules.opposites import NotedDates, Opposite
 from booking.schedules.refusals import Gone, NotAsSeen, Overlaps
 from booking.schedules.seen import seen_row
 from booking.schedules.setters import (
@@ -106,18 +111,23 @@ __all__ = [
     "ClockShift",
     "CopiedDay",
     "DeskVersion",
+    "FormerNote",
     "Gone",
     "HitsBooked",
     "HoursChange",
     "HoursFrom",
     "Impact",
     "NewClosure",
+    "NewExtraHours",
     "NewHours",
     "NewTimeOff",
     "NotAsSeen",
     "NoteOfDay",
     "Noted",
+    "NotedDates",
+    "Opposite",
     "Overlaps",
+    "RemovedAbsence",
     "RemovedExtraHours",
     "RemovedHours",
     "Setter",
@@ -174,6 +184,7 @@ __all__ = [
     "slots_changed",
     "surgeon_versions",
     "surgeons_to_lock",
+    "take_note_back",
     "time_freed",
     "time_off",
     "time_off_by_uuid",

@@ -70,12 +70,12 @@ def add_closure(span: Interval, *, label: str, seen: str = "", now: datetime) ->
 
 def remove_time_off(uuid: UUID, *, row_seen: str | None = None, by: int | None = None, now: datetime) -> None:
     """`row_seen` is what the page showed, see `seen_row`. Raises Gone, NotAsSeen."""
-    _remove(TimeOff, uuid, row_seen=row_seen, by=by, now=now)
+    make_change(RemovedAbsence(TimeOff, uuid, row_seen), by=by, now=now)
 
 
 def remove_closure(uuid: UUID, *, row_seen: str | None = None, by: int | None = None, now: datetime) -> None:
     """The same."""
-    _remove(Closure, uuid, row_seen=row_seen, by=by, now=now)
+    make_change(RemovedAbsence(Closure, uuid, row_seen), by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,32 @@ class NewClosure:
         return _add(session, row, by=by, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedAbsence:
+    """Time off or a closure that is not to be; nobody is hit by it."""
+
+    kind: type[TimeOff | Closure]
+    uuid: UUID
+    row_seen: str | None = None
+
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        absence = self._row(session)
+        surgeons = _who_is_away(absence, surgeons_to_lock())
+        before = coming_appointments(session, surgeons, now=now)
+        require_row(absence, self.row_seen)
+        withdraw_absence(session, absence, now=now)
+        remove_rule(session, absence, by=by, now=now)
+        impact = note_impact(before)
+        slots_and_feeds_changed(session, surgeons=surgeons)
+        time_freed(session, surgeons=surgeons)
+        return impact
+
+    def _row(self, session: Session) -> TimeOff | Closure:
+        if self.kind is TimeOff:
+            return _still_there(session, TimeOff, self.uuid)
+        return _still_there(session, Closure, self.uuid)
+
+
 def forget_reasons(*, now: datetime) -> int:
     """Of time off that ended as long ago as answers are kept, since staff may name a patient in one; how many."""
     try:
@@ -171,20 +197,6 @@ def _note_wall_clock(absence: TimeOff | Closure) -> None:
     absence.local_start, absence.start_fold = local_time(absence.starts_at, zone)
     absence.local_end, absence.end_fold = local_time(absence.ends_at, zone)
     absence.time_zone = zone.key
-
-
-def _remove(kind: type[_Absence], uuid: UUID, *, row_seen: str | None, by: int | None, now: datetime) -> None:
-    everyone = surgeons_to_lock()
-    surgeons = _who_is_away(_still_there(db.session(), kind, uuid), everyone)
-    with writing(surgeons=everyone) as session:
-        before = coming_appointments(session, surgeons, now=now)
-        absence = _still_there(session, kind, uuid)
-        require_row(absence, row_seen)
-        withdraw_absence(session, absence, now=now)
-        remove_rule(session, absence, by=by, now=now)
-        note_impact(before)
-        slots_and_feeds_changed(session, surgeons=surgeons)
-        time_freed(session, surgeons=surgeons)
 
 
 def _who_is_away(absence: TimeOff | Closure, everyone: Sequence[int]) -> Sequence[int]:

@@ -10,10 +10,10 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from booking.database import LARGEST_ID, db, writing
+from booking.database import LARGEST_ID, db
 from booking.models import ExtraHours, WorkingHours
 from booking.schedules.changes import make_change
-from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
+from booking.schedules.impact import Impact, coming_appointments, note_impact
 from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.seen import require_row
 from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
@@ -54,7 +54,7 @@ def extra_hours_by_number(number: int) -> ExtraHours | None:
 
 def add_hours(surgeon_id: int, span: WeeklySpan, *, by: int | None = None, now: datetime) -> None:
     """Raises Overlaps."""
-    _add(WorkingHours(surgeon_id=surgeon_id, **asdict(span)), by=by, now=now)
+    make_change(NewHours(surgeon_id, span), by=by, now=now)
 
 
 def add_extra_hours(
@@ -68,9 +68,7 @@ def add_extra_hours(
     now: datetime,
 ) -> None:
     """Raises Overlaps."""
-    row = ExtraHours(surgeon_id=surgeon_id, location_id=location_id, on_date=on)
-    row.from_minute, row.until_minute = from_minute, until_minute
-    _add(row, by=by, now=now)
+    make_change(NewExtraHours(surgeon_id, location_id, on, from_minute, until_minute), by=by, now=now)
 
 
 def change_hours(
@@ -140,17 +138,26 @@ class RemovedHours:
 
 
 @dataclass(frozen=True, slots=True)
+class NewExtraHours:
+    """The same. Raises Overlaps."""
+
+    surgeon_id: int
+    location_id: int
+    on_date: date
+    from_minute: int
+    until_minute: int
+
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        return _put(session, ExtraHours(**asdict(self)), by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
 class RemovedExtraHours:
     row_id: int
     row_seen: str | None = None
 
     def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
         return _remove(session, ExtraHours, self.row_id, row_seen=self.row_seen, by=by, now=now)
-
-
-def _add(row: _Hours, *, by: int | None, now: datetime) -> None:
-    with writing(surgeons=surgeons_to_lock()) as session:
-        _put(session, row, by=by, now=now)
 
 
 def _put(session: Session, row: _Hours, *, by: int | None, now: datetime) -> Impact:

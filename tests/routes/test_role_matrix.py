@@ -40,6 +40,7 @@ READ_BY_ALL = {
     ("POST", "/staff/appointments/<uuid:uuid>/status"),
     ("POST", "/staff/appointments/<uuid:uuid>/marks"),
     ("POST", "/staff/appointments/<uuid:uuid>/undo"),
+    ("POST", "/staff/undo"),
     ("GET", "/staff/surgeons/<surgeon>/delay"),
     ("POST", "/staff/surgeons/<surgeon>/delay"),
     # Time off: all of it for the desk, a surgeon's own for a surgeon.
@@ -106,7 +107,6 @@ AT_THE_DESK = {
     ("GET", "/staff/hours"),
     ("POST", "/staff/hours"),
     ("POST", "/staff/hours/copies"),
-    ("POST", "/staff/hours/undo"),
     ("GET", "/staff/hours/<int:number>"),
     ("POST", "/staff/hours/<int:number>"),
     ("GET", "/staff/hours/<int:number>/removal"),

@@ -18,6 +18,7 @@ from booking.routes.staff import (
     screens,
     tasks,
     texts,
+    undo_last,
 )
 from booking.routes.staff.blueprint import blueprint
 
@@ -40,4 +41,5 @@ __all__ = [
     "screens",
     "tasks",
     "texts",
+    "undo_last",
 ]

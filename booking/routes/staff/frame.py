@@ -17,8 +17,9 @@ from booking.appointments import UNDO_WITHIN
 from booking.availability import local_date
 from booking.formats import day_short, time_short
 from booking.messages import MailHealth
-from booking.routes.staff.appointment.undo_line import UndoLine, undo_line
+from booking.routes.staff.appointment.undo_line import UndoLine, kept_line, undo_line
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.kept_undo import kept_undo
 from booking.routes.staff.viewer import current_viewer
 
 ACTED_AT = "acted_at"  # in the session, a timestamp
@@ -63,11 +64,18 @@ def leave_tasks(answer: Response) -> Response:
 
 
 def _undo(zone: ZoneInfo, *, now: datetime) -> UndoLine | None:
-    """Of whoever is signed in. Asked for only in the browser that has just done something: one statement."""
+    """Of what whoever is signed in did last, if it can still be undone.
+
+    Asked for only in the browser that has just done something: one statement. What is read back on the page of weekly
+    hours has its button there.
+    """
     user, acted_at = access.current_user(), session.get(ACTED_AT, 0)
     if user is None or now.timestamp() - acted_at > UNDO_WITHIN.total_seconds():
         return None
-    act = appointments.undoable_by(user.id, now=now)
+    act, kept = appointments.undoable_by(user.id, now=now), kept_undo()
+    is_last = kept is not None and kept.is_recent(now=now) and (act is None or kept.at >= act.at)
+    if kept and is_last and not (kept.kind == "weekly" and request.endpoint == "staff.hours"):
+        return kept_line(kept, now=now)
     return undo_line(act, current_viewer(), zone, now=now) if act else None
 
 

@@ -16,7 +16,8 @@ function tell(form) {
   if (chosen.length === 0) {
     return;
   }
-  const emails = chosen.filter((one) => one.dataset.counts === "email").length;
+  const isSilent = form.elements.no_email?.checked;
+  const emails = isSilent ? 0 : chosen.filter((one) => one.dataset.counts === "email").length;
   const calls = chosen.filter((one) => one.value === "call").length;
   const words = [form.dataset.verb];
   if (emails) {

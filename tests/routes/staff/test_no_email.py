@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from booking.database import db, writing
 from booking.models import Heartbeat, History, Letter
+from tests.stage.acting_forms import FORMS, Form, opened_page, send, sent_by
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.settings import NOW, an_environment
@@ -161,3 +162,93 @@ def test_a_refused_press_keeps_the_choice(desk: PageClient, address: str, name: 
     assert [
         one for one in refused.tree.iter("input") if one.get("name") == "no_email" and one.get("checked") is not None
     ]
+
+
+MAY_WRITE = {
+    "staff.book",
+    "staff.move",
+    "staff.cancel",
+    "staff.restore",
+    "staff.amend",
+    "staff.correct_contact",
+    "staff.undo",
+}
+"""Besides those that change hours, which are tried below; "Send again" is an email itself."""
+ALL_ACTS = {name: form for name, form in FORMS.items() if name.startswith("staff.")}
+TYPED = {
+    "staff.correct_contact": {"email": "new@patient.example"},
+    "staff.undo": {},
+    "staff.book": {"email": "bea@patient.example"},
+}
+
+
+def pressed(app: Flask, name: str, clock: StandingClock, **also: str) -> Page:
+    """That act of the desk, about a patient who had been told of everything before."""
+    form = FORMS[name]
+    page = opened_page(app, form if name != "staff.undo" else FORMS["staff.move"], clock)
+    clock.moment += LATER
+    if name == "staff.undo":
+        page = send(page, FORMS["staff.move"], sent_by(page, FORMS["staff.move"])).follow()
+        form = Form(next(one for one in page.buttons() if one.startswith("Undo: moved")), "staff.undo")
+    with app.app_context(), writing() as session:
+        session.execute(update(Letter).values(sent_at=clock.moment))
+    return send(page, form, sent_by(page, form, **TYPED.get(name, {}) | also))
+
+
+@pytest.mark.parametrize("name", sorted(ALL_ACTS))
+def test_no_act_of_the_desk_writes_where_no_email_was_chosen(
+    app: Flask, name: str, standing_clock: StandingClock
+) -> None:
+    """All addresses, so that a new one that writes is found."""
+    assert pressed(app, name, standing_clock, no_email="y").status == 303
+    assert waiting(app) == []
+
+
+@pytest.mark.parametrize("name", sorted(ALL_ACTS))
+def test_these_write_otherwise_and_offer_the_choice(app: Flask, name: str, standing_clock: StandingClock) -> None:
+    """The control."""
+    assert pressed(app, name, standing_clock).status == 303
+    assert bool(waiting(app)) is (name in MAY_WRITE)
+
+
+@pytest.mark.parametrize("name", sorted(MAY_WRITE))
+def test_each_of_these_offers_the_choice(app: Flask, name: str, standing_clock: StandingClock) -> None:
+    form = FORMS["staff.move" if name == "staff.undo" else name]
+    page = opened_page(app, form, standing_clock)
+    if name == "staff.undo":
+        page = send(page, form, sent_by(page, form)).follow()
+        with app.app_context(), writing() as session:
+            session.execute(update(Letter).values(sent_at=standing_clock.moment))
+        assert "Undo, no email" in page.follow("Move").buttons()
+        return
+    own = page._form_of(form.button)[0]
+    assert "no_email" in [one.get("name") for one in own.iter("input")]
+
+
+HOURS = {
+    "time off": ("/staff/time-off", "Save the time off", {"first_day": "2026-10-06"}),
+    "away": ("/staff/time-off/new?surgeon=david-kim&day=2026-10-06", "Save, 1 to call", {}),
+    "a closure": ("/staff/closures", "Save the closure", {"first_day": "2026-10-06", "label": "Water"}),
+}
+
+
+@pytest.mark.parametrize("chosen", ["y", ""], ids=["no email", "the control"])
+@pytest.mark.parametrize("name", HOURS)
+def test_whoever_is_moved_or_canceled_for_other_hours_is_told_unless_one_chooses_otherwise(
+    app: Flask, desk: PageClient, address: str, name: str, chosen: str
+) -> None:
+    there, button, typed = HOURS[name]
+    asked = desk.get(there)
+    asked = asked if name == "away" else asked.press(button, **typed)
+    outcome = f"outcome-{address.rpartition('/')[2]}"
+    also = {"no_email": chosen} if chosen else {}
+    said = asked.press("Save, 1 to call", **{outcome: "cancel"}, **also)
+    assert said.status == 409
+    assert (said.fields("Save" if chosen else "Save, send 1 email").get("no_email") == "y") is bool(chosen)
+    done = said.press("Save" if chosen else "Save, send 1 email")
+    assert done.status == 303
+    assert waiting(app) == ([] if chosen else ["cancelled"])
+    with app.app_context():
+        last = db.session.scalars(select(History).order_by(History.id.desc())).first()
+        assert last is not None
+        assert bool(last.after.get("no_email")) is bool(chosen)

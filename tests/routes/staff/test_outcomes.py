@@ -1,15 +1,19 @@
 """Before hours change the desk chooses for each patient what becomes of them, and one button says what will happen."""
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from booking import schedules
+from booking.confidential import unsealed_reason
 from booking.database import db
-from booking.models import Appointment, TimeOff, Visit
+from booking.models import Appointment, Letter, TimeOff, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
+from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, a_booking, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
@@ -138,3 +142,83 @@ def test_the_title_is_read_by_all_staff_and_the_reason_with_names(desk: PageClie
     after = desk.get("/staff/time-off").press("Save the time off", **TUESDAY, reason="Operates on Jane Roe").follow()
     assert "Ill: Shown with names" in after.text
     assert "Jane Roe" not in after.text
+
+
+def saved_with_moves(desk: PageClient, booked: list[str]) -> Page:
+    asked = ask(desk)
+    sent = {booked[0]: choices(asked, booked[0])["Same time with Dr. Eugene Kim"], booked[1]: "cancel", "told": "2-0"}
+    saved = asked.press("Save, 2 to call", **sent)
+    assert saved.status == 303
+    return saved.follow()
+
+
+UNDO = "Undo: time off saved: Dr. David Kim, Tuesday, October 6, 2026"
+
+
+def booked_now(app: Flask) -> list[tuple[str, datetime, str]]:
+    with app.app_context():
+        rows = db.session.scalars(select(Appointment).order_by(Appointment.id))
+        return [(row.surgeon.slug, row.starts_at, row.status) for row in rows]
+
+
+def test_one_press_takes_the_time_off_back_with_the_visits_that_made_way(
+    app: Flask, desk: PageClient, booked: list[str]
+) -> None:
+    before = booked_now(app)
+    after = saved_with_moves(desk, booked)
+    assert [(row[0], row[2]) for row in booked_now(app)] == [("eugene-kim", "booked"), ("david-kim", "cancelled")]
+    undone = after.press(next(one for one in after.buttons() if one.startswith(UNDO)))
+    assert "Undone." in undone.follow().text
+    assert booked_now(app) == before
+    with app.app_context():
+        assert db.session.scalars(select(TimeOff)).all() == []
+        waiting = select(Letter.kind).where(Letter.superseded_at.is_(None), Letter.sent_at.is_(None))
+        assert set(db.session.scalars(waiting)) <= {"booked"}, "nobody is told of what was taken back"
+
+
+def test_a_visit_that_somebody_changed_since_stays_and_is_told(app: Flask, desk: PageClient, booked: list[str]) -> None:
+    after = saved_with_moves(desk, booked)
+    other = signed_in(app, "admin")
+    other.get(f"/staff/appointments/{booked[0].removeprefix('outcome-')}/cancellation").press("Yes, cancel it")
+    undone = after.press(next(one for one in after.buttons() if one.startswith(UNDO)))
+    assert "1 visit that was moved or canceled with it stays as it is now." in undone.follow().text
+    assert [row[2] for row in booked_now(app)] == ["cancelled", "booked"]
+
+
+def test_a_visit_whose_time_has_gone_stays_and_is_told(app: Flask, desk: PageClient, booked: list[str]) -> None:
+    after = saved_with_moves(desk, booked)
+    with app.app_context():
+        schedules.remove_time_off(db.session.scalars(select(TimeOff.uuid)).one(), now=NOW)
+        a_booking(local(6, 10), browser=b"quicker")
+    undone = after.press(next(one for one in after.buttons() if one.startswith(UNDO)))
+    assert "Somebody has changed this meanwhile, so nothing was undone." in undone.follow().text
+    assert [row[2] for row in booked_now(app)] == ["booked", "cancelled", "booked"]
+
+
+def test_time_off_that_somebody_changed_since_is_not_undone(app: Flask, desk: PageClient) -> None:
+    after = desk.get("/staff/time-off").press("Save the time off", **TUESDAY).follow()
+    other = signed_in(app, "admin").get("/staff/time-off")
+    change = next(address for name, address in other.links().items() if name.startswith("Change"))
+    other._client.get(change).press("Save", title="surgery")
+    undone = after.press(next(one for one in after.buttons() if one.startswith(UNDO)))
+    assert "Somebody has changed this meanwhile, so nothing was undone." in undone.follow().text
+    with app.app_context():
+        assert db.session.scalars(select(TimeOff.title)).all() == ["surgery"]
+
+
+def test_a_surgeon_takes_their_own_time_off_back(app: Flask) -> None:
+    surgeon = signed_in(app, "surgeon", surgeon="david-kim")
+    after = surgeon.get("/staff/time-off").press("Save the time off", **TUESDAY).follow()
+    assert after.press(next(one for one in after.buttons() if one.startswith(UNDO))).status == 303
+    with app.app_context():
+        assert db.session.scalars(select(TimeOff)).all() == []
+
+
+def test_time_off_that_was_removed_comes_again_with_its_reason(app: Flask, desk: PageClient) -> None:
+    desk.get("/staff/time-off").press("Save the time off", **TUESDAY, reason="A knee")
+    remove = next(address for name, address in desk.get("/staff/time-off").links().items() if name.startswith("Remove"))
+    after = desk.get(remove).press("Remove the time off").follow()
+    after.press("Undo: time off removed")
+    with app.app_context():
+        row = db.session.scalars(select(TimeOff)).one()
+        assert (row.title, unsealed_reason(row.private, time_off=row.uuid)) == ("ill", "A knee")

@@ -32,7 +32,7 @@ def correct_contact(uuid: UUID) -> ResponseReturnValue:
         return edit_page(row, now=now, form=form), 422
     if not form.seen.data:
         return edit_page(row, now=now, form=form, sentence=open_again()), 422
-    actor = Actor("desk", current_viewer().user_id)
+    actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     try:
         corrected = appointments.correct_contact(
             row.visit, form.answers(), language=form.language.data, actor=actor, seen=form.seen.data, now=now

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from booking.appointments import Undoable
+from booking.appointments import UNDO_WITHIN, Undoable
 from booking.availability import local_date
 from booking.config import settings
 from booking.formats import time_short
 from booking.routes.staff.changes.act_words import agreed_start
+from booking.routes.staff.kept_undo import KeptUndo
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import STATUSES, day_and_time, mark_words
 
@@ -46,6 +47,17 @@ def undo_line(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -
         seen=str(act.number),
         tells=act.act in TELLING and not act.after.get("no_email") and act.email_at is None,
         seconds=max(int((act.until - now).total_seconds()), 0),
+    )
+
+
+def kept_line(kept: KeptUndo, *, now: datetime) -> UndoLine:
+    """The same of what was not about one visit."""
+    return UndoLine(
+        text=kept.words,
+        href=url_for("staff.undo_last"),
+        seen=f".{kept.seen}",
+        tells=kept.tells,
+        seconds=max(int((kept.at + UNDO_WITHIN - now).total_seconds()), 0),
     )
 
 

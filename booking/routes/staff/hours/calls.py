@@ -20,6 +20,7 @@ from booking.models import Call
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.removal_page import not_as_seen
+from booking.routes.staff.kept_undo import keep_undo
 from booking.routes.staff.viewer import Viewer, current_viewer
 from booking.routes.staff.wording import day_and_time, telephone_to_press
 from booking.routes.wording import about_visit
@@ -49,13 +50,15 @@ def note_call(number: int) -> ResponseReturnValue:
         return _page(day, sentence=_("Say whether they were reached.")), 422
     if form.calls_seen is None:
         return _page(day, sentence=not_as_seen()), 409
-    outcome = CallOutcome(form.outcome.data)
+    outcome, now = CallOutcome(form.outcome.data), clock.now()
     try:
-        messages.note_call(task, outcome, user_id=current_viewer().user_id, seen=form.calls_seen, now=clock.now())
+        messages.note_call(task, outcome, user_id=current_viewer().user_id, seen=form.calls_seen, now=now)
     except CalledMeanwhile as other:
         return _page(day, sentence=_meanwhile(other)), 409
     except DoneAlready:
         return _page(day, sentence=_("Nobody need call about this any more, and nothing was noted.")), 409
+    noted = {"task": number, "number": form.calls_seen + 1}
+    keep_undo("call", _("call noted: %(outcome)s", outcome=OUTCOMES[outcome]), noted, now=now)
     flash(_("Noted: %(outcome)s.", outcome=OUTCOMES[outcome]), "done")
     return redirect(calls_address(day), 303)
 

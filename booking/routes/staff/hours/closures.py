@@ -15,13 +15,14 @@ from booking.appointments import PatientsHit
 from booking.availability import local_date
 from booking.forms.absences import ClosureForm
 from booking.forms.confirmation import ConfirmationForm
+from booking.models import Closure
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import absence_words, absences_of, days_words, remark_overlap
+from booking.routes.staff.hours.undo import keep_dates
 from booking.routes.staff.setter_words import setters_in_words
-from booking.routes.staff.viewer import current_viewer
-from booking.schedules import Gone, NewClosure, NotAsSeen, seen_row
+from booking.schedules import Gone, NewClosure, NotAsSeen, NotedDates, RemovedAbsence, seen_row
 
 A_YEAR = timedelta(days=365)
 
@@ -33,10 +34,12 @@ def closures() -> ResponseReturnValue:
     if span is None:
         return _page(form), 422 if form.errors else 200
     understood, already = days_words(span), absences_of(None, span)
+    change = NotedDates(NewClosure(span, form.label.data))
     try:
-        made = make(NewClosure(span, form.label.data), form, now=now)
+        made = make(change, form, now=now)
     except PatientsHit as hits:
         return _page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
+    keep_dates(change, _("closure saved: %(what)s", what=understood), made, form)
     flash(saved_words(f"{_('The closure is saved.')} {understood}.", made), "done")
     remark_overlap(already)
     return redirect(url_for("staff.closures"), 303)
@@ -44,17 +47,17 @@ def closures() -> ResponseReturnValue:
 
 @blueprint.route("/closures/<uuid:uuid>/removal", methods=["GET", "POST"])
 def remove_closure(uuid: UUID) -> ResponseReturnValue:
-    sentence = ""
+    sentence, form = "", ConfirmationForm()
     if request.method == "POST":
+        change = NotedDates(RemovedAbsence(Closure, uuid, form.row_seen))
         try:
-            schedules.remove_closure(
-                uuid, row_seen=ConfirmationForm().row_seen, by=current_viewer().user_id, now=clock.now()
-            )
+            made = make(change, form, now=clock.now())
         except NotAsSeen:
             sentence = not_as_seen()
         except Gone:
             return gone("staff.closures")
         else:
+            keep_dates(change, _("closure removed"), made, form)
             flash(_("The closure is removed, and its times are open again."), "done")
             return redirect(url_for("staff.closures"), 303)
     row = schedules.closure_by_uuid(uuid) or abort(404)

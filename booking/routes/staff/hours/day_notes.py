@@ -19,9 +19,10 @@ from booking.models import DayNote
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.removal_page import gone, not_as_seen
+from booking.routes.staff.hours.undo import keep_note
 from booking.routes.staff.setter_words import setters_in_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
-from booking.schedules import Gone, NotAsSeen, NoteOfDay, seen_row
+from booking.schedules import FormerNote, Gone, NotAsSeen, NoteOfDay, seen_row
 
 
 @blueprint.route("/day-notes/new", methods=["GET", "POST"])
@@ -36,10 +37,10 @@ def new_day_note() -> ResponseReturnValue:
     if not form.text:
         form.words.errors = [_("Enter the note.")]
         return _page(form, on), 422
-    schedules.add_day_note(
+    former = schedules.add_day_note(
         form.uuid.data, on=on, surgeon_id=form.surgeon_id, words=form.text, by=current_viewer().user_id, now=clock.now()
     )
-    return _saved(on, _("The note is saved."))
+    return _saved(on, _("The note is saved."), former)
 
 
 @blueprint.route("/day-notes/<uuid:uuid>", methods=["GET", "POST"])
@@ -53,7 +54,7 @@ def day_note(uuid: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, on, row), 422 if form.errors else 200
     try:
-        schedules.change_day_note(
+        former = schedules.change_day_note(
             uuid,
             surgeon_id=form.surgeon_id,
             words=form.text,
@@ -66,7 +67,7 @@ def day_note(uuid: UUID) -> ResponseReturnValue:
         return _page(form, on, row), 409
     except Gone:
         return gone("staff.diary")
-    return _saved(on, _("The note is changed.") if form.text else _("The note is removed."))
+    return _saved(on, _("The note is changed.") if form.text else _("The note is removed."), former)
 
 
 def notes_of(on: date, viewer: Viewer) -> list[dict[str, Any]]:
@@ -109,6 +110,7 @@ def _page(form: DayNoteForm, on: date, row: DayNote | None = None) -> str:
     )
 
 
-def _saved(on: date, words: str) -> ResponseReturnValue:
+def _saved(on: date, words: str, former: FormerNote | None) -> ResponseReturnValue:
+    keep_note(former, _("note to %(day)s", day=day_long(on)), now=clock.now())
     flash(words, "done")
     return redirect(url_for("staff.diary", day=on.isoformat()), 303)

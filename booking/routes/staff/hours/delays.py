@@ -14,6 +14,7 @@ from booking.forms.delays import DelayForm
 from booking.models import Surgeon
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.removal_page import not_as_seen
+from booking.routes.staff.kept_undo import keep_undo
 from booking.schedules import LATE_CHOICES, NotAsSeen
 
 
@@ -25,10 +26,13 @@ def delay(surgeon: str) -> ResponseReturnValue:
         return _page(found, now=now)
     if not form.validate():
         return _page(found, sentence=_("Nothing was done. Choose one of the buttons."), now=now), 422
+    was = schedules.minutes_late(found, catalog.practice().zone, now=now)
     try:
         schedules.say_late(found.id, form.minutes.data, seen=int(form.seen.data), now=now)
     except NotAsSeen:
         return _page(found, sentence=not_as_seen(), now=now), 409
+    back = {"surgeon": surgeon, "was": was, "said": form.minutes.data} if was != form.minutes.data else None
+    keep_undo("delay", f"{found.name}: {delay_words(form.minutes.data)}", back, now=now)
     flash(delay_words(form.minutes.data) + ".", "done")
     return redirect(url_for("staff.diary"), 303)
 

@@ -21,9 +21,9 @@ from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import absences_of, absences_words, overlap_words, span_words
+from booking.routes.staff.hours.undo import keep_dates
 from booking.routes.staff.setter_words import setters_in_words
-from booking.routes.staff.viewer import current_viewer
-from booking.schedules import Gone, NotAsSeen, Overlaps, RemovedExtraHours, seen_row
+from booking.schedules import Gone, NewExtraHours, NotAsSeen, NotedDates, Overlaps, RemovedExtraHours, seen_row
 
 
 @blueprint.route("/extra-hours", methods=["GET", "POST"])
@@ -37,21 +37,15 @@ def extra_hours() -> ResponseReturnValue:
     span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
         return _page(form), 422 if form.errors else 200
-    on, from_minute, until_minute = span
+    change = NotedDates(NewExtraHours(form.surgeon.data, form.location.data, *span))
     try:
-        schedules.add_extra_hours(
-            form.surgeon.data,
-            form.location.data,
-            on=on,
-            from_minute=from_minute,
-            until_minute=until_minute,
-            by=current_viewer().user_id,
-            now=now,
-        )
+        made = make(change, ConfirmationForm(), now=now)
     except Overlaps as other:
         form.from_time.errors = [overlap_words(other)]
         return _page(form), 422
-    _say_what_is_added(form.surgeon.data, on, from_minute, until_minute, zone)
+    understood = _understood(form.surgeon.data, *span)
+    keep_dates(change, _("extra hours added: %(what)s", what=understood), made, ConfirmationForm())
+    _say_what_is_added(understood, form.surgeon.data, *span, zone)
     return redirect(url_for("staff.extra_hours"), 303)
 
 
@@ -62,22 +56,31 @@ def remove_extra_hours(number: int) -> ResponseReturnValue:
         return gone("staff.extra_hours") if request.method == "POST" else abort(404)
     if request.method != "POST":
         return _removal_page(row)
+    change = NotedDates(RemovedExtraHours(row.id, form.row_seen))
+    understood = _understood(row.surgeon_id, row.on_date, row.from_minute, row.until_minute)
     try:
-        made = make(RemovedExtraHours(row.id, form.row_seen), form, now=clock.now())
+        made = make(change, form, now=clock.now())
     except PatientsHit as hits:
         return _removal_page(row, confirmation=confirmation_of(hits, form, verb=_("Remove the extra hours")))
     except NotAsSeen:
         return _removal_page(row, sentence=not_as_seen())
     except Gone:
         return gone("staff.extra_hours")
+    keep_dates(change, _("extra hours removed: %(what)s", what=understood), made, form)
     flash(saved_words(_("The extra hours are removed."), made), "done")
     return redirect(url_for("staff.extra_hours"), 303)
 
 
-def _say_what_is_added(surgeon_id: int, on: date, from_minute: int, until_minute: int, zone: ZoneInfo) -> None:
+def _understood(surgeon_id: int, on: date, from_minute: int, until_minute: int) -> str:
+    """Dr. David Kim, Saturday, October 10, 2026, 9:00 AM - 12:00 noon"""
+    name = next((surgeon.name for surgeon in catalog.surgeons() if surgeon.id == surgeon_id), "")
+    return ", ".join(filter(None, [name, formats.day_long(on), span_words(from_minute, until_minute)]))
+
+
+def _say_what_is_added(
+    understood: str, surgeon_id: int, on: date, from_minute: int, until_minute: int, zone: ZoneInfo
+) -> None:
     """And what stands in the way: nothing opens while the surgeon is away or the practice is shut."""
-    name = next(surgeon.name for surgeon in catalog.surgeons() if surgeon.id == surgeon_id)
-    understood = ", ".join([name, formats.day_long(on), span_words(from_minute, until_minute)])
     flash(f"{_('The extra hours are added.')} {understood}.", "done")
     spans = utc_spans(on, from_minute, until_minute, zone)
     in_the_way = absences_of(surgeon_id, Interval(spans[0].start, spans[-1].end))

@@ -43,7 +43,7 @@ def make(change: HoursChange, form: ConfirmationForm, *, now: datetime) -> Made:
     return appointments.change_hours_and_visits(
         change,
         _outcomes(form) if viewer.may_book else {},
-        actor=Actor("desk", viewer.user_id),
+        actor=Actor("desk", viewer.user_id, is_silent=form.no_email.data),
         seen=form.hits_seen,
         now=now,
     )
@@ -54,7 +54,9 @@ def confirmation_of(hits: PatientsHit, form: ConfirmationForm, *, verb: str, und
     viewer = current_viewer()
     rows = _rows(hits, form, viewer)
     shown = [row["chosen"] for row in rows]
-    emails = sum(row["chosen"].act in (Act.MOVE, Act.CANCEL) and row["has_email"] for row in rows)
+    is_silent = form.no_email.data
+    told = [row for row in rows if row["has_email"] and not is_silent]
+    emails = sum(row["chosen"].act in (Act.MOVE, Act.CANCEL) for row in told)
     words = [_why(hits, form), _("Nothing is saved yet.")]
     if understood:
         words.insert(0, f"{understood}.")
@@ -68,6 +70,7 @@ def confirmation_of(hits: PatientsHit, form: ConfirmationForm, *, verb: str, und
         "seen": f"{hits.impact.seen}.{form.row_seen}",
         "told": told_by(shown),
         "verb": verb,
+        "is_silent": is_silent,
         "button": button_words(verb, emails=emails, calls=[one.act for one in shown].count(Act.CALL)),
     }
 

@@ -23,9 +23,10 @@ from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.impact_page import after, confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import absence_words, absences_of, days_words, remark_overlap, title_words
+from booking.routes.staff.hours.undo import keep_dates
 from booking.routes.staff.setter_words import setters_in_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
-from booking.schedules import ChangedTimeOff, Gone, NewTimeOff, NotAsSeen, seen_row
+from booking.schedules import ChangedTimeOff, Gone, NewTimeOff, NotAsSeen, NotedDates, RemovedAbsence, seen_row
 
 A_QUARTER = timedelta(minutes=15)
 
@@ -66,7 +67,7 @@ def change_time_off(uuid: UUID) -> ResponseReturnValue:
     span = form.span(today=local_date(now, zone), zone=zone)
     if span is None:
         return _change_page(form, row), 422
-    change = ChangedTimeOff(uuid, span, form.title.data, form.reason.data, form.row_seen)
+    change = NotedDates(ChangedTimeOff(uuid, span, form.title.data, form.reason.data, form.row_seen))
     try:
         made = make(change, form, now=now)
     except PatientsHit as hits:
@@ -77,23 +78,25 @@ def change_time_off(uuid: UUID) -> ResponseReturnValue:
         return _change_page(form, row), 409
     except Gone:
         return gone("staff.time_off")
-    flash(saved_words(f"{_('The time off is changed.')} {row.surgeon.name}, {days_words(span)}.", made), "done")
+    understood = f"{row.surgeon.name}, {days_words(span)}"
+    keep_dates(change, _("time off changed: %(what)s", what=understood), made, form)
+    flash(saved_words(f"{_('The time off is changed.')} {understood}.", made), "done")
     return redirect(url_for("staff.time_off"), 303)
 
 
 @blueprint.route("/time-off/<uuid:uuid>/removal", methods=["GET", "POST"])
 def remove_time_off(uuid: UUID) -> ResponseReturnValue:
-    sentence = ""
+    sentence, form = "", ConfirmationForm()
     if request.method == "POST":
+        change = NotedDates(RemovedAbsence(TimeOff, uuid, form.row_seen))
         try:
-            schedules.remove_time_off(
-                uuid, row_seen=ConfirmationForm().row_seen, by=current_viewer().user_id, now=clock.now()
-            )
+            made = make(change, form, now=clock.now())
         except NotAsSeen:
             sentence = not_as_seen()
         except Gone:
             return gone("staff.time_off")
         else:
+            keep_dates(change, _("time off removed"), made, form)
             flash(_("The time off is removed, and its times are open again."), "done")
             return redirect(url_for("staff.time_off"), 303)
     row = _row(uuid)
@@ -115,10 +118,12 @@ def _save_new(form: TimeOffForm, page: Any) -> ResponseReturnValue:
         return page(form), 422
     name = next(surgeon.name for surgeon in _surgeons() if surgeon.id == form.surgeon.data)
     understood, already = f"{name}, {days_words(span)}", absences_of(form.surgeon.data, span)
+    change = NotedDates(NewTimeOff(form.surgeon.data, span, form.title.data, form.reason.data))
     try:
-        made = make(NewTimeOff(form.surgeon.data, span, form.title.data, form.reason.data), form, now=now)
+        made = make(change, form, now=now)
     except PatientsHit as hits:
         return page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
+    keep_dates(change, _("time off saved: %(what)s", what=understood), made, form)
     flash(saved_words(f"{_('The time off is saved.')} {understood}.", made), "done")
     remark_overlap(already)
     return redirect(after(made, span) if page is _new_page else url_for("staff.time_off"), 303)

@@ -14,8 +14,8 @@ from booking.catalog import LocationDetails, SurgeonDetails
 from booking.forms.hours import CopyDayForm, NewWeeklyHoursForm, WeeklyHoursForm
 from booking.models import WorkingHours
 from booking.routes.staff.hours.span_words import span_words
-from booking.routes.staff.hours.undo import offered_undo
 from booking.routes.staff.hours.week_drawing import drawn_week
+from booking.routes.staff.kept_undo import KeptUndo, kept_undo
 from booking.routes.staff.setter_words import setters_in_words
 
 
@@ -37,9 +37,15 @@ def week_page(
         surgeons=surgeons,
         places=[place.words(formats.language()).get("name", place.slug) for place in places],
         seen=f".{schedules.seen_weeks()}",
-        hours_undo=offered_undo(),
+        hours_undo=_kept(),
         confirmation=confirmation,
     )
+
+
+def _kept() -> KeptUndo | None:
+    """A change of these hours that can still be taken back."""
+    kept = kept_undo()
+    return kept if kept and kept.kind == "weekly" and kept.is_recent(now=clock.now()) else None
 
 
 def new_hours_form() -> NewWeeklyHoursForm:

@@ -18,7 +18,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
 from booking.routes.staff.hours.span_words import overlap_words, span_words
-from booking.routes.staff.hours.undo import offer_undo
+from booking.routes.staff.hours.undo import keep_weekly
 from booking.routes.staff.hours.week_page import (
     new_hours_form,
     offer_choices,
@@ -55,7 +55,7 @@ def hours() -> ResponseReturnValue:
     except Overlaps as other:
         form.from_time.errors = [overlap_words(other)]
         return week_page(form), 422
-    return _saved(change, made, f"{_('The hours are added.')} {_understood(form, name)}.", [_span(form)])
+    return _saved(change, made, f"{_('The hours are added.')} {_understood(form, name)}.", [_span(form)], form)
 
 
 @blueprint.post("/hours/copies")
@@ -78,7 +78,9 @@ def copy_hours() -> ResponseReturnValue:
     except Overlaps as other:
         form.weekday.errors = [overlap_words(other)]
         return week_page(new_hours_form(), form), 422
-    return _saved(change, made, f"{_('The hours are copied.')} {understood}.", change.back.go if change.back else [])
+    return _saved(
+        change, made, f"{_('The hours are copied.')} {understood}.", change.back.go if change.back else [], form
+    )
 
 
 @blueprint.route("/hours/<int:number>", methods=["GET", "POST"])
@@ -104,7 +106,7 @@ def change_hours(number: int) -> ResponseReturnValue:
         form.form_errors.append(f"{not_as_seen()} {_('They are now:')} {_in_words(row)}")
         return _change_page(form, row), 409
     understood = _understood(form, row.surgeon.name)
-    return _saved(change, made, f"{_('The hours are changed.')} {understood}.", [_span(form)])
+    return _saved(change, made, f"{_('The hours are changed.')} {understood}.", [_span(form)], form)
 
 
 @blueprint.route("/hours/<int:number>/removal", methods=["GET", "POST"])
@@ -124,13 +126,15 @@ def remove_hours(number: int) -> ResponseReturnValue:
         return _removal_page(row, sentence=not_as_seen())
     except Gone:
         return gone("staff.hours")
-    return _saved(change, made, words, [])
+    return _saved(change, made, words, [], form)
 
 
-def _saved(change: Noted, made: Made, understood: str, spans: Sequence[WeeklySpan]) -> ResponseReturnValue:
+def _saved(
+    change: Noted, made: Made, understood: str, spans: Sequence[WeeklySpan], form: ConfirmationForm
+) -> ResponseReturnValue:
     """What was understood is read back, with what stands in the way of it, and can be undone."""
     words = [saved_words(understood, made), *when_open(change.surgeon_id, spans, now=clock.now())]
-    offer_undo(change.back, " ".join(words), now=clock.now())
+    keep_weekly(change.back, " ".join(words), made, form)
     if change.back is None:
         flash(" ".join(words), "done")
     return redirect(url_for("staff.hours"), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,16 @@ from flask_babel import gettext as _
 
 from booking import catalog, clock, people
 from booking.appointments import ChangedMeanwhile
+from booking.forms.confirmation import ConfirmationForm
 from booking.forms.people import PeopleForm
 from booking.people import Person
 from booking.routes.staff.appointment.page import open_again
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.kept_undo import KeptUndo, keep_undo
 from booking.routes.staff.people.page import known_person, person_facts, person_page, shown_name, visits_words
 from booking.routes.staff.viewer import current_viewer
 from booking.routes.staff.wording import day_and_time
+from booking.schedules import NotAsSeen
 
 DECIDE = {"one": people.join, "two": people.keep_apart}
 
@@ -94,6 +98,13 @@ def _nothing_to_decide(uuid: UUID, sentence: str) -> ResponseReturnValue:
     return person_page(uuid), 409
 
 
+def undo_decision(kept: KeptUndo, form: ConfirmationForm, *, now: datetime) -> str:
+    """Raises NotAsSeen where it had been taken back before."""
+    if not people.take_back(UUID(kept.back["act"]), user_id=current_viewer().user_id, now=now):
+        raise NotAsSeen
+    return str(_("Taken back. Everything is as it was before."))
+
+
 def _other() -> UUID:
     try:
         return UUID(request.args.get("other", ""))
@@ -107,6 +118,8 @@ def _decided(uuid: UUID, verdict: str) -> ResponseReturnValue:
         "two": _("They stay two people."),
         "apart": _("This visit is another person’s now. Nothing of it was changed."),
     }
+    decided = {"act": str(PeopleForm().act.data), "uuid": str(uuid)}
+    keep_undo("decision", _("decided who is one person"), decided, now=clock.now())
     flash(_("%(said)s You can take it back below.", said=said.get(verdict) or abort(422)), "done")
     return redirect(url_for("staff.person", uuid=uuid), 303)
 

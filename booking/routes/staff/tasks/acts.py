@@ -16,6 +16,7 @@ from booking.messages import ChangedAlready, DoneAlready, NotReopenable
 from booking.models import Appointment, Task
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.removal_page import not_as_seen
+from booking.routes.staff.kept_undo import keep_undo
 from booking.routes.staff.tasks.pages import seen_done, task_page
 from booking.routes.staff.wording import in_a_line
 
@@ -37,6 +38,7 @@ def new_task() -> ResponseReturnValue:
         visit=about.visit if about else None,
         now=now,
     )
+    keep_undo("task", _("task written down"), {"act": "new", "uuid": str(form.uuid.data)}, now=now)
     flash(_("The task is on the list."), "done")
     return redirect(url_for("staff.appointment", uuid=about.uuid) if about else url_for("staff.tasks"), 303)
 
@@ -56,6 +58,8 @@ def assign_task(number: int) -> ResponseReturnValue:
     except ChangedAlready:
         flash(_("Somebody else has given the task away meanwhile. Look whose it is now, and press again."), "warning")
         return task_page(number), 409
+    given = {"act": "given", "task": number, "was": int(form.seen.data) or None, "now": form.assignee}
+    keep_undo("task", _("task given"), given, now=clock.now())
     flash(_("Saved."), "done")
     return redirect(url_for("staff.task", number=number), 303)
 
@@ -71,6 +75,7 @@ def reopen_task(number: int) -> ResponseReturnValue:
     except NotReopenable:
         flash(_("This task ended by itself: what it was about is over. Write a new one if you need it."), "warning")
         return task_page(number), 409
+    keep_undo("task", _("task opened again"), {"act": "reopened", "task": number}, now=clock.now())
     flash(_("The task is open again."), "done")
     return redirect(url_for("staff.task", number=number), 303)
 

@@ -21,6 +21,7 @@ from booking.messages import DoneAlready, ListedTask, TaskAppointment, TaskInFul
 from booking.models import Task
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.hours.removal_page import not_as_seen
+from booking.routes.staff.kept_undo import keep_undo
 from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.tasks.open_days import open_day_rows, who_is_open
 from booking.routes.staff.tasks.words import task_words
@@ -63,6 +64,7 @@ def complete_task(number: int) -> ResponseReturnValue:
     except DoneAlready:
         flash(_("This had been done before, and nothing was changed just now."), "warning")
         return task_page(number), 409
+    keep_undo("task", _("task done"), {"act": "done", "task": number}, now=clock.now())
     flash(_("The task is done."), "done")
     return redirect(url_for("staff.tasks"), 303)
 
