@@ -12,12 +12,12 @@ for (const form of document.querySelectorAll("form[data-submit-once]")) {
   });
 }
 
-// Back may bring the page as it was left, with its forms already marked as sent.
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-disabled]")) {
-      button.removeAttribute("aria-disabled");
-    }
+export function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-disabled]")) {
+    button.removeAttribute("aria-disabled");
   }
-});
+}
+
+// Back may bring the page as it was left, with its forms already marked as sent.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));

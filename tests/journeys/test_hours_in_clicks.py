@@ -82,7 +82,7 @@ def test_a_closure_of_a_week_costs_four_clicks(visitor: Visitor) -> None:
     hand.types("Last day (optional)", (first + timedelta(days=6)).isoformat())
     hand.types("What patients and calendars read", "Painters")
     hand.presses("Save the closure")
-    assert "The closure is saved." in visitor.main
+    expect(visitor.page.locator("main")).to_contain_text("The closure is saved.")
     assert (hand.clicks, len(hand.loads)) == (4, 2), "the answer leads on to the list"
 
 
@@ -94,7 +94,7 @@ def test_longer_thursdays_from_a_date_cost_four_clicks(visitor: Visitor) -> None
     hand.types("Until", "6:30 PM")
     hand.types("From this day on (optional)", (today() + timedelta(days=30)).isoformat())
     hand.presses("Save the change")
-    assert "The hours are changed. Dr. David Kim, Thursday" in visitor.main
+    expect(visitor.page.locator("main")).to_contain_text("The hours are changed. Dr. David Kim, Thursday")
     assert "Undo" in visitor.main
     assert (hand.clicks, len(hand.loads)) == (4, 3), "the page of the span, its saving, and the week"
 
@@ -108,5 +108,5 @@ def test_an_extra_saturday_costs_four_clicks(visitor: Visitor) -> None:
     hand.types("From", "9")
     hand.types("Until", "1p")
     hand.presses("Add the extra hours")
-    assert "The extra hours are added." in visitor.main
+    expect(visitor.page.locator("main")).to_contain_text("The extra hours are added.")
     assert (hand.clicks, len(hand.loads)) == (4, 2)

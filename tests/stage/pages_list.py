@@ -34,7 +34,8 @@ class Seen:
 
 def press(name: str) -> Callable[[Page, Staged], None]:
     def pressing(page: Page, _staged: Staged) -> None:
-        page.locator("main").get_by_role("button", name=as_shown(page, name), exact=True).first.click()
+        with page.expect_navigation():
+            page.locator("main").get_by_role("button", name=as_shown(page, name), exact=True).first.click()
 
     return pressing
 
@@ -123,7 +124,8 @@ def find_somebody(page: Page, _staged: Staged) -> None:
 def close_the_day(page: Page, staged: Staged) -> None:
     page.get_by_label("First day").fill(staged["day"])
     page.get_by_label("What patients and calendars read").fill("Staff training")
-    page.locator("main form:has(.main) button.main").click()
+    with page.expect_navigation():
+        page.locator("main form:has(.main) button.main").click()
 
 
 FOR_PATIENTS = [
