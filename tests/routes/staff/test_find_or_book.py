@@ -179,6 +179,24 @@ def test_a_known_caller_is_booked_with_their_data_and_their_last_procedure(app: 
     assert len(numbered(page)) == 6
 
 
+def test_the_visit_by_which_somebody_was_found_says_how_it_stands(
+    app: Flask, desk: PageClient, standing_clock: StandingClock
+) -> None:
+    a_visit = "Mini facelift consultation, 45 minutes, Tuesday, October 6"
+    found = visit(app, local(6, 10), answers=BEA)
+    page = typed(desk, "fonseca").follow().follow("Bea Fonseca")
+    assert f"Already booked: {a_visit}" in page.text
+    standing_clock.move(timedelta(days=1, hours=3))
+    desk = signed_in(app, "admin")  # the session of the day before has ended
+    page = typed(desk, "fonseca").follow().follow("Bea Fonseca")
+    assert f"Last visit: {a_visit}" in page.text
+    with app.app_context(), writing() as session:
+        row = session.scalars(select(Visit).where(Visit.uuid == found)).one().appointments[0]
+        row.status = "cancelled"
+    page = typed(desk, "fonseca").follow().follow("Bea Fonseca")
+    assert f"Canceled: {a_visit}" in page.text
+
+
 @pytest.mark.parametrize("start", [(6, 10), (20, 14)])
 def test_book_again_is_one_press_to_the_same_surgeons_next_six(
     app: Flask, desk: PageClient, start: tuple[int, int]

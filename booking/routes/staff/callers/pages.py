@@ -184,9 +184,14 @@ def _shown(
 
 
 def _known(form: CallerForm, found: OpenTimes) -> str | None:
-    """The visit by which somebody was found, so that it can be said to them."""
+    """The visit by which somebody was found, so that it can be said to them: still to come, or the last."""
     visit = known_visit(form.person.data)
     if visit is None:
         return None
     line = in_a_line(visit.appointments[0], found.practice.zone)
-    return _("%(about)s, %(line)s", about=about_visit(visit), line=line)
+    told = _("%(about)s, %(line)s", about=about_visit(visit), line=line)
+    if appointments.is_cancelled(visit):
+        return _("Canceled: %(visit)s", visit=told)
+    if appointments.is_ahead(visit, now=clock.now()):
+        return _("Already booked: %(visit)s", visit=told)
+    return _("Last visit: %(visit)s", visit=told)
