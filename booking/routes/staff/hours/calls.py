@@ -18,8 +18,8 @@ from booking.forms.calls import CallForm
 from booking.messages import CalledMeanwhile, CallOutcome, DoneAlready, OwedCall
 from booking.models import Call
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.removal_page import not_as_seen
+from booking.routes.staff.hours.requested_day import requested_day
 from booking.routes.staff.kept_undo import keep_undo
 from booking.routes.staff.viewer import Viewer, current_viewer
 from booking.routes.staff.wording import day_and_time, telephone_to_press
@@ -36,7 +36,7 @@ OUTCOMES = {
 @blueprint.get("/calls")
 def calls() -> ResponseReturnValue:
     """?day=2026-10-06, or all that are still to come."""
-    return _page(asked_day(request.args.get("day")))
+    return _page(requested_day(request.args.get("day")))
 
 
 @blueprint.post("/calls/<int:number>")
@@ -45,7 +45,7 @@ def note_call(number: int) -> ResponseReturnValue:
     if task is None or task.kind not in CALLS:
         abort(404)
     form = CallForm()
-    day = asked_day(form.day.data)
+    day = requested_day(form.day.data)
     if not form.validate():
         return _page(day, sentence=_("Say whether they were reached.")), 422
     if form.calls_seen is None:

@@ -17,8 +17,8 @@ from booking.formats import day_long
 from booking.forms.day_notes import EVERYBODY, DayNoteForm
 from booking.models import DayNote
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.removal_page import gone, not_as_seen
+from booking.routes.staff.hours.requested_day import requested_day
 from booking.routes.staff.hours.undo import keep_note
 from booking.routes.staff.setter_words import setters_in_words
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
@@ -28,7 +28,7 @@ from booking.schedules import FormerNote, Gone, NotAsSeen, NoteOfDay, seen_row
 @blueprint.route("/day-notes/new", methods=["GET", "POST"])
 def new_day_note() -> ResponseReturnValue:
     """?day=2026-10-06&surgeon=david-kim"""
-    on = asked_day(request.values.get("day")) or local_date(clock.now(), catalog.practice().zone)
+    on = requested_day(request.values.get("day")) or local_date(clock.now(), catalog.practice().zone)
     slug = request.args.get("surgeon")
     surgeon = next((one.id for one in catalog.surgeons() if one.slug == slug), EVERYBODY)
     form = _form(surgeon=surgeon, uuid=uuid4())

@@ -17,9 +17,9 @@ from booking.forms.confirmation import ConfirmationForm
 from booking.forms.hours import ExtraHoursForm
 from booking.models import ExtraHours
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.impact_page import confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
+from booking.routes.staff.hours.requested_day import requested_day
 from booking.routes.staff.hours.span_words import absences_of, absences_words, overlap_words, span_words
 from booking.routes.staff.hours.undo import keep_dates
 from booking.routes.staff.setter_words import setters_in_words
@@ -30,7 +30,7 @@ from booking.schedules import Gone, NewExtraHours, NotAsSeen, NotedDates, Overla
 def extra_hours() -> ResponseReturnValue:
     """?surgeon=david-kim&day=2026-10-10 fill in the form."""
     now, zone, surgeons = clock.now(), catalog.practice().zone, catalog.surgeons()
-    slug, day = request.args.get("surgeon"), asked_day(request.args.get("day"))
+    slug, day = request.args.get("surgeon"), requested_day(request.args.get("day"))
     form = ExtraHoursForm(data={"surgeon": next((one.id for one in surgeons if one.slug == slug), None), "day": day})
     form.offer_surgeons(surgeons)
     form.offer_locations(catalog.locations(), formats.language())

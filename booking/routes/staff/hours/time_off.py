@@ -19,9 +19,9 @@ from booking.forms.absences import TimeOffForm, fields_of_span
 from booking.forms.confirmation import ConfirmationForm
 from booking.models import TimeOff
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.hours.asked_day import asked_day
 from booking.routes.staff.hours.impact_page import after, confirmation_of, make, saved_words
 from booking.routes.staff.hours.removal_page import gone, not_as_seen, removal_page
+from booking.routes.staff.hours.requested_day import requested_day
 from booking.routes.staff.hours.span_words import absence_words, absences_of, days_words, remark_overlap, title_words
 from booking.routes.staff.hours.undo import keep_dates
 from booking.routes.staff.setter_words import setters_in_words
@@ -45,7 +45,7 @@ def away() -> ResponseReturnValue:
     if request.method == "POST":
         return _save_new(_form(), _new_page)
     now, zone = clock.now(), catalog.practice().zone
-    span = whole_day(asked_day(request.args.get("day")) or local_date(now, zone), zone)
+    span = whole_day(requested_day(request.args.get("day")) or local_date(now, zone), zone)
     if request.args.get("part") == "rest":
         span = Interval(max(span.start, min(_quarter(now), span.end - A_QUARTER)), span.end)
     form = _form(surgeon=surgeon.id, **fields_of_span(span, zone))

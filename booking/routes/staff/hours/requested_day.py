@@ -7,7 +7,7 @@ from datetime import date
 from booking.forms.wall_fields import read_day
 
 
-def asked_day(text: str | None) -> date | None:
+def requested_day(text: str | None) -> date | None:
     """2026-10-06; None for nothing, for what is no day, and for a year that nobody keeps a diary of."""
     try:
         return read_day(text) if text else None
