@@ -35,6 +35,7 @@ class WeeklySpan:
 
 
 def weekly_hours(surgeon_id: int) -> Sequence[WorkingHours]:
+    """In the order of the week, those of former and later dates among them."""
     query = select(WorkingHours).where(WorkingHours.surgeon_id == surgeon_id)
     return db.session.scalars(query.order_by(WorkingHours.weekday, WorkingHours.from_minute, WorkingHours.id)).all()
 
@@ -182,6 +183,7 @@ def _remove(
 
 
 def still_there(session: Session, kind: type[_Hours], row_id: int) -> _Hours:
+    """Under the lock. Raises Gone when somebody has removed it."""
     row = session.get(kind, row_id)
     if row is None:
         raise Gone

@@ -58,6 +58,7 @@ def cannot_be_read() -> str:
 
 
 def signed_in_user() -> User:
+    """403 where nobody is signed in, which access/gate.py has not let come so far."""
     user = access.current_user()
     if user is None:
         abort(403)

@@ -17,17 +17,12 @@ from booking.routes.open_times.time_lists import when
 from booking.routes.staff.changes.pages import NewChanges, new_changes
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.addresses import booking_address
+from booking.routes.staff.diary.values import FreeTime
 from booking.routes.staff.viewer import Viewer
 
 NEXT = 3  # free times of each surgeon
 AT_FIRST = timedelta(days=6)  # looked through for them; all that may be booked only for whoever has too few in it
 LATEST = 10  # changes beside the diary; the rest on a page of their own
-
-
-@dataclass(frozen=True, slots=True)
-class FreeTime:
-    text: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

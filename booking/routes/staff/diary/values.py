@@ -133,6 +133,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeTime:
+    text: str
+    href: str | None  # None for whoever may not book
+
+
+@dataclass(frozen=True, slots=True)
 class CanceledVisit:
     time: str
     surgeon: str

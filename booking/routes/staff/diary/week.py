@@ -18,16 +18,10 @@ from booking.formats import time_range, time_short
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.diary.absence_reasons import Absences
 from booking.routes.staff.diary.addresses import booking_address, day_address
-from booking.routes.staff.diary.values import AbsenceReason
+from booking.routes.staff.diary.values import AbsenceReason, FreeTime
 from booking.routes.staff.viewer import Viewer
 
 FREE_SHOWN = 3  # of a surgeon on a day
-
-
-@dataclass(frozen=True, slots=True)
-class FreeTime:
-    text: str
-    href: str | None  # None for whoever may not book
 
 
 @dataclass(frozen=True, slots=True)
