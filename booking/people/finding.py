@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from booking.appointments import Contact, contact_of, is_coming
 from booking.database import db
-from booking.models import NEVER_BOOKED, Appointment, Visit
+from booking.models import NEVER_BOOKED, Appointment, Surgeon, Visit
 from booking.people.entries import Entry
 from booking.people.memory import memory
 from booking.people.search import read_search
@@ -83,11 +83,7 @@ def _appointments(visits: Collection[int], *, surgeon: int | None) -> dict[int, 
     query = (
         select(Appointment)
         .where(Appointment.visit_id.in_(visits), Appointment.status.not_in(NEVER_BOOKED))
-        .options(
-            joinedload(Appointment.visit).joinedload(Visit.procedure),
-            joinedload(Appointment.surgeon),
-            joinedload(Appointment.location),
-        )
+        .options(joinedload(Appointment.visit), joinedload(Appointment.surgeon).load_only(Surgeon.slug))
         .order_by(Appointment.starts_at, Appointment.id)
     )
     rows: dict[int, list[Appointment]] = {id: [] for id in visits}
