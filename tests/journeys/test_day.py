@@ -1,11 +1,14 @@
 """The day fits its window, keeps its heads in sight, and is walked through with arrows."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
+from sqlalchemy import select
 
+from booking.database import db, writing
+from booking.models import Appointment
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import desk
 from tests.stage.settings import LOS_ANGELES
@@ -18,6 +21,7 @@ WINDOWS: list[ViewportSize] = [
     {"width": 1280, "height": 665},
     {"width": 1920, "height": 950},
 ]
+TAKEN = "table.diary a.visit[data-move].surgeon-teal"
 SURGEON_ABOVE = """() => {
   const { left } = document.activeElement.getBoundingClientRect();
   const stands = (head) => head.getBoundingClientRect().left <= left && left < head.getBoundingClientRect().right;
@@ -162,7 +166,7 @@ def taken(site: DemoSite, visitor: Visitor) -> str:
     desk.given_they_have_signed_in(visitor)
     visitor.page.set_viewport_size(WINDOWS[0])
     visitor.goes_to(f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}")
-    return "table.diary a.visit[data-move].surgeon-teal"
+    return TAKEN
 
 
 def drags(page: Page, visit: Locator) -> None:
@@ -212,3 +216,138 @@ def test_a_drag_without_a_connection_says_so_and_moves_nothing(site: DemoSite, v
     visitor.complaints.clear()
     assert site.live_appointments() == before
     assert page.locator(".ghost").count() == 0
+
+
+class Finger:
+    """On a visit, until it is lifted."""
+
+    def __init__(self, page: Page, visit: Locator) -> None:
+        self._device = page.context.new_cdp_session(page)
+        visit.scroll_into_view_if_needed()
+        box = visit.bounding_box()
+        assert box
+        self.x, self.y = box["x"] + 30, box["y"] + 4
+        self._send("touchStart", self.x, self.y)
+
+    def moves_to(self, x: float, y: float) -> None:
+        self._send("touchMove", x, y)
+
+    def lifts(self) -> None:
+        self._send("touchEnd")
+
+    def _send(self, kind: str, *point: float) -> None:
+        points = [dict(zip("xy", point, strict=True))] if point else []
+        self._device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+@pytest.fixture
+def tablet(site: DemoSite, arrives: Arrives) -> Visitor:
+    """With a screen to touch, before a day on which Dr. David Kim has somebody."""
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    found = arrives(viewport=WINDOWS[0], has_touch=True)
+    desk.given_they_have_signed_in(found)
+    found.goes_to(f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}")
+    return found
+
+
+def test_a_finger_that_rests_takes_a_visit_up_and_drags_it(site: DemoSite, tablet: Visitor) -> None:
+    page, before = tablet.page, site.live_appointments()
+    head = page.locator(".diary thead th").nth(1).bounding_box()
+    assert head
+    finger = Finger(page, page.locator(TAKEN).first)
+    expect(page.locator(".ghost")).to_be_visible()
+    finger.moves_to(head["x"] + 40, finger.y - 40)
+    expect(page.locator(".ghost")).to_contain_text("Dr. Eugene Kim")
+    finger.lifts()
+    expect(page.locator("#panel h1")).to_have_text("Move the appointment?")
+    assert site.live_appointments() == before
+
+
+def test_a_finger_that_moves_at_once_scrolls(tablet: Visitor) -> None:
+    page = tablet.page
+    finger = Finger(page, page.locator(TAKEN).first)
+    finger.moves_to(finger.x, finger.y - 60)
+    page.wait_for_timeout(600)  # longer than a finger has to rest
+    assert page.locator(".ghost").count() == 0
+    finger.lifts()
+    expect(page.locator("#panel [data-page] h1")).to_have_count(0)
+
+
+def test_dropped_on_the_next_day_it_asks_for_a_time_of_that_day(site: DemoSite, visitor: Visitor, taken: str) -> None:
+    page, before = visitor.page, site.live_appointments()
+    box, there = page.locator(taken).first.bounding_box(), page.locator(".neighbors [rel=next]")
+    over, name = there.bounding_box(), there.get_attribute("aria-label")
+    assert box
+    assert over
+    assert name
+    page.mouse.move(box["x"] + 30, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(over["x"] + 5, over["y"] + 5, steps=5)
+    expect(page.locator(".ghost")).to_contain_text(name)
+    expect(there).to_have_class(re.compile("held-over"))
+    page.mouse.up()
+    expect(page.locator("#panel h1")).to_have_text("Move the appointment")
+    expect(page.locator("#panel")).to_contain_text(name.partition(",")[0])
+    assert site.live_appointments() == before
+
+
+def test_by_the_keyboard_it_is_carried_to_another_day(visitor: Visitor, taken: str) -> None:
+    page = visitor.page
+    here, name = page.url, page.locator(".neighbors [rel=prev]").get_attribute("aria-label")
+    assert name
+    page.locator(taken).first.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("[")
+    expect(page.locator("#panel h1")).to_have_text("Move the appointment")
+    expect(page.locator("#panel")).to_contain_text(name.partition(",")[0])
+    assert page.url == here
+
+
+def test_in_the_list_of_a_telephone_nothing_is_dragged(site: DemoSite, phone: Visitor) -> None:
+    start = site.open_times("david-kim")[-1]
+    site.take(start)
+    desk.given_they_have_signed_in(phone)
+    phone.goes_to(f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}")
+    page = phone.page
+    finger = Finger(page, page.locator(".diary a.visit").first)
+    page.wait_for_timeout(600)
+    assert page.locator(".ghost").count() == 0
+    finger.lifts()
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window['width']}x{window['height']}")
+def test_a_visit_of_a_quarter_is_read_and_pressed(
+    site: DemoSite, visitor: Visitor, day: str, window: ViewportSize
+) -> None:
+    """24 px as WCAG 2.5.8 wants them, every one of which opens it; its line stands whole in its row."""
+    on = datetime.fromisoformat(day.partition("day=")[2]).date()
+    start = next(one for one in site.open_times("david-kim") if one.at.astimezone(LOS_ANGELES).date() == on)
+    site.take(start)
+    with site.inside():
+        row = db.session.scalars(select(Appointment).where(Appointment.starts_at == start.at)).first()
+        assert row
+        with writing() as session:
+            short = session.get_one(Appointment, row.id)
+            short.ends_at = short.takes_until = short.starts_at + timedelta(minutes=15)
+            short.takes_from = short.starts_at
+            uuid = short.uuid
+    page = visitor.page
+    page.set_viewport_size(window)
+    visitor.goes_to(day)
+    visit = page.locator(f".diary a.visit[href*='{uuid}']")
+    box = visit.bounding_box()
+    assert box
+    assert box["height"] >= 24
+    opens = """(link, [x, top, height]) => [...Array(24).keys()].map((at) => top + (height - 24) / 2 + at + .5)
+        .every((y) => document.elementFromPoint(x, y)?.closest("a") === link)"""
+    visit.scroll_into_view_if_needed()
+    box = visit.bounding_box()
+    assert box
+    assert visit.evaluate(opens, [box["x"] + 40, box["y"], box["height"]])
+    assert float(visit.evaluate("link => parseFloat(getComputedStyle(link).fontSize)")) >= 11
+    assert visit.evaluate("link => link.querySelector('b').getBoundingClientRect().height") <= 24
+    quarter = page.locator(".diary tbody tr").first.bounding_box()
+    line = visit.evaluate("link => parseFloat(getComputedStyle(link).lineHeight)")
+    assert quarter
+    assert line <= quarter["height"]

@@ -116,6 +116,55 @@ def test_the_same_is_open_again_after_a_reload(visitor: Visitor, day: str) -> No
     expect(page.locator("#panel h1")).to_have_text(when)
 
 
+def test_back_and_forward_go_through_the_panel_and_do_not_leave_the_day(visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    here, before = page.url, page.evaluate("history.length")
+    opens_the_first_visit(page)
+    when = shown(page)
+    page.locator("#panel").get_by_role("link", name="Move", exact=True).click()
+    expect(page.locator("#panel h1")).not_to_have_text(when)
+    move = shown(page)
+    assert page.evaluate("history.length") == before + 2
+    page.go_back()
+    expect(page.locator("#panel h1")).to_have_text(when)
+    page.go_back()
+    expect(page.locator("#panel [data-page] h1")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Free next")).to_be_visible()
+    expect(page.locator(".diary a.visit").first).to_be_focused()
+    page.go_forward()
+    expect(page.locator("#panel h1")).to_have_text(when)
+    page.go_forward()
+    expect(page.locator("#panel h1")).to_have_text(move)
+    assert page.url == here, "what the panel shows stands in no address"
+    assert visitor.loads == []
+    page.reload()
+    expect(page.locator("#panel h1")).to_have_text(move)
+    page.go_back()
+    expect(page.locator("#panel h1")).to_have_text(when)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="Free next")).to_be_visible()
+    page.go_forward()
+    expect(page.locator("#panel h1")).to_have_text(when)
+    assert page.url == here
+
+
+def test_what_was_sent_is_no_step_that_back_goes_to(visitor: Visitor, day: str) -> None:
+    """Nothing is sent again, and nobody is asked whether it should be."""
+    page = visitor.page
+    opens_the_first_visit(page)
+    when = shown(page)
+    page.locator("#panel").get_by_role("link", name="Write a task down").click()
+    page.locator("#panel").get_by_label("What is to be done").fill("Order sutures")
+    page.locator("#panel").get_by_role("button", name="Write it down").click()
+    expect(page.locator("#panel .notice.done")).to_be_visible()
+    expect(page.locator("#panel h1")).to_have_text(when)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Free next")).to_be_visible()
+    page.go_forward()
+    expect(page.locator("#panel h1")).to_have_text(when)
+    assert visitor.loads == []
+
+
 def test_single_keys_press_what_is_on_the_screen(visitor: Visitor, day: str) -> None:
     page = visitor.page
     page.keyboard.press("/")

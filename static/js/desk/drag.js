@@ -1,93 +1,39 @@
-// Moves a visit through the day: with a mouse or a pen it is dragged, by the keyboard M takes it up and arrows carry it,
-// in steps at which visits begin. Nothing is moved by that: the panel asks whether to, as after any chosen time, and
-// says so when there is no connection. Fingers scroll; on a telephone one chooses a time in the list.
+// How a visit is taken up and carried: a mouse or a pen drags it, a finger that rests on it takes it up (one that moves at
+// once scrolls), and by the keyboard M takes it up and arrows carry it. Dropped on the link to the day before or after, or
+// carried there with [ and ], it asks for a time of that day. In the list of a telephone there is nothing to drag through.
 
-import { open } from "./panel.js";
+import { ask, carry, carryOnto, cellOf, held, putDown, takeUp } from "./carried.js";
 
 const NEAR = 6; // pixels that are no drag yet
-const QUARTER = 15; // minutes
+const REST = 400; // milliseconds after which a finger takes up
+const DAYS = ".neighbors a[rel=prev], .neighbors a[rel=next]";
 const MOVABLE = "table.diary a.visit[data-move]";
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-let held = null; // { link, ghost, column, row, home, from, grip }
+let pressed = null; // { link, isFinger, x, y, timer, grip }
 
-class Day {
-  constructor(table) {
-    this.table = table;
-    this.rows = [...table.tBodies[0].rows];
-    this.heads = [...table.tHead.rows[0].querySelectorAll("th")];
-    this.step = Math.max(1, Number(table.dataset.step) / QUARTER); // in rows
-  }
-
-  columnAt(x) {
-    const found = this.heads.findIndex((head) => x < head.getBoundingClientRect().right);
-    return found === -1 ? this.heads.length - 1 : found;
-  }
-
-  rowAt(y) {
-    const height = this.rows[0].getBoundingClientRect().height;
-    return this.within((y - this.rows[0].getBoundingClientRect().top) / height);
-  }
-
-  within(row) {
-    const last = Math.floor((this.rows.length - 1) / this.step) * this.step;
-    return Math.min(Math.max(Math.round(row / this.step) * this.step, 0), last);
-  }
-
-  time(row) {
-    return this.rows[row].cells[0].querySelector("span").textContent;
-  }
-
-  instant(row) {
-    return new Date(Date.parse(this.table.dataset.startsAt) + row * QUARTER * 60_000).toISOString();
-  }
+function isDrawn(link) {
+  return getComputedStyle(link.closest("table")).display === "table";
 }
 
-function takeUp(link, day) {
-  const box = link.getBoundingClientRect();
-  const ghost = document.createElement("div");
-  ghost.className = "ghost";
-  ghost.setAttribute("role", "status");
-  ghost.style.height = `${box.height}px`;
-  day.table.parentElement.append(ghost);
-  const [column, row] = [day.columnAt(box.left + 1), day.rowAt(box.top)];
-  held = { link, day, ghost, column, row, home: [column, row] };
-  link.classList.add("held-up");
-  carry(column, row);
+function grab() {
+  takeUp(pressed.link);
+  pressed.grip = pressed.y - cellOf(pressed.link).top;
 }
 
-function carry(column, row) {
-  const { day, ghost, link } = held;
-  Object.assign(held, { column, row });
-  const frame = ghost.parentElement.getBoundingClientRect();
-  const head = day.heads[column].getBoundingClientRect();
-  ghost.style.insetInlineStart = `${head.left - frame.left}px`;
-  ghost.style.width = `${head.width}px`;
-  ghost.style.insetBlockStart = `${day.rows[row].getBoundingClientRect().top - frame.top}px`;
-  ghost.textContent = `${day.time(row)}, ${day.heads[column].dataset.name}: ${link.querySelector("b").textContent}`;
-  day.rows[row].scrollIntoView({ block: "nearest" });
+function letGo() {
+  clearTimeout(pressed?.timer);
+  pressed = null;
 }
-
-function putDown() {
-  held.ghost.remove();
-  held.link.classList.remove("held-up");
-  held = null;
-}
-
-function ask() {
-  const { link, day, column, row, home } = held;
-  putDown();
-  if (column !== home[0] || row !== home[1]) {
-    const where = new URLSearchParams({ surgeon: day.heads[column].dataset.slug, starts_at: day.instant(row) });
-    open(`${link.href}/move?${where}`, link);
-  }
-}
-
-let pressed = null; // { link, x, y }
 
 document.addEventListener("pointerdown", (event) => {
   const link = event.target.closest(MOVABLE);
-  pressed = link && event.button === 0 && event.pointerType !== "touch" ? { link, x: event.clientX, y: event.clientY } : null;
+  if (held || !link || event.button !== 0 || !event.isPrimary || !isDrawn(link)) {
+    return;
+  }
+  const isFinger = event.pointerType === "touch";
+  pressed = { link, isFinger, x: event.clientX, y: event.clientY };
+  pressed.timer = isFinger ? setTimeout(grab, REST) : undefined;
 });
 
 document.addEventListener("pointermove", (event) => {
@@ -96,13 +42,31 @@ document.addEventListener("pointermove", (event) => {
   }
   const [across, down] = [event.clientX - pressed.x, event.clientY - pressed.y];
   if (!held && Math.hypot(across, down) > NEAR) {
-    takeUp(pressed.link, new Day(pressed.link.closest("table")));
-    held.grip = pressed.y - pressed.link.getBoundingClientRect().top;
+    if (pressed.isFinger) {
+      return letGo(); // it scrolls
+    }
+    grab();
   }
   if (held) {
-    carry(held.day.columnAt(event.clientX), held.day.rowAt(event.clientY - held.grip));
+    const other = document.elementFromPoint(event.clientX, event.clientY)?.closest(DAYS) ?? null;
+    if (!other) {
+      carry(held.day.columnAt(event.clientX), held.day.rowAt(event.clientY - pressed.grip));
+    }
+    carryOnto(other);
   }
 });
+
+// The browser has taken the finger for something else.
+document.addEventListener("pointercancel", () => {
+  if (pressed && held) {
+    putDown();
+  }
+  letGo();
+});
+
+// While a finger carries, the page stands still, and no menu of the link opens.
+document.addEventListener("touchmove", (event) => held && event.cancelable && event.preventDefault(), { passive: false });
+document.addEventListener("contextmenu", (event) => pressed?.isFinger && event.preventDefault());
 
 document.addEventListener("pointerup", () => {
   if (pressed && held) {
@@ -112,7 +76,7 @@ document.addEventListener("pointerup", () => {
       ask();
     });
   }
-  pressed = null;
+  letGo();
 });
 
 document.addEventListener("dragstart", (event) => event.target.closest?.(MOVABLE) && event.preventDefault());
@@ -125,7 +89,7 @@ addEventListener("keydown", (event) => {
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
     if (link && isPlain && event.key.toLowerCase() === "m" && document.querySelector("dialog.keys")) {
       stop(event);
-      takeUp(link, new Day(link.closest("table")));
+      takeUp(link);
     }
     return;
   }
@@ -134,6 +98,9 @@ addEventListener("keydown", (event) => {
   if (step) {
     const column = Math.min(Math.max(held.column + step[0], 0), held.day.heads.length - 1);
     carry(column, held.day.within(held.row + step[1] * held.day.step));
+  } else if (event.key === "[" || event.key === "]") {
+    carryOnto(document.querySelector(`.neighbors a[data-key="${event.key}"]`));
+    ask();
   } else if (event.key === "Enter") {
     ask();
   } else if (event.key === "Escape" || event.key === "Tab") {

@@ -7,6 +7,7 @@
 // asks once more for what was asked.
 
 import { forget, keep, kept, noteRefusal } from "./typed.js";
+import { leave, onReturn, remember } from "./panel_history.js";
 
 const panel = document.getElementById("panel");
 const side = document.getElementById("side"); // while nothing is chosen
@@ -22,12 +23,17 @@ let isActing = false;
 export function open(href, from = document.activeElement) {
   opener = page.contains(from) ? opener : from;
   const nodes = kept(href);
-  return nodes ? show(nodes, href) : ask(href);
+  return nodes ? show(nodes, href, { isStep: true }) : ask(href);
 }
 
 export function close() {
   asking.abort();
   show([], null);
+  leave();
+  focusOpener();
+}
+
+function focusOpener() {
   const link = opener?.isConnected ? opener : document.querySelector(`a[href="${opener?.getAttribute("href")}"]`);
   link?.focus({ preventScroll: true });
 }
@@ -36,20 +42,21 @@ export function close() {
 // focus stays in the form.
 export function look(form, from) {
   opener = page.contains(from) ? opener : from;
-  return ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, false, true);
+  return ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, { isLook: true });
 }
 
-async function ask(href, request = {}, isOwnForm = false, isLook = false) {
+// `of` says what it is for: isOwnForm of the page that is shown, isLook while one types, isReturn by Back or a reload.
+async function ask(href, request = {}, of = {}) {
   if (isActing) {
     return;
   }
   asking.abort();
   asking = new AbortController();
-  isActing = request.method === "POST" && !isLook;
+  isActing = request.method === "POST" && !of.isLook;
   panel.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: asking.signal });
-    await take(answer, { isAct: isActing, isOwnForm, isLook, again: () => ask(href, request, isOwnForm, isLook) });
+    await take(answer, { ...of, isAct: isActing, again: () => ask(href, request, of) });
   } catch (fault) {
     if (fault.name !== "AbortError") {
       complain(panel.dataset.nothingCame);
@@ -60,7 +67,7 @@ async function ask(href, request = {}, isOwnForm = false, isLook = false) {
   }
 }
 
-async function take(answer, { isAct, isOwnForm, isLook, again }) {
+async function take(answer, { isAct, isOwnForm, isLook, isReturn, again }) {
   const path = new URL(answer.url).pathname;
   if (path === panel.dataset.signIn) {
     const detail = { address: answer.url, again };
@@ -82,7 +89,7 @@ async function take(answer, { isAct, isOwnForm, isLook, again }) {
     side.replaceChildren(...nodes.filter((node) => node.nodeName !== "H1"));
     close();
   } else {
-    show(nodes, answer.url, isLook);
+    show(nodes, answer.url, { leavesFocus: isLook, isStep: !isAct && !isReturn });
     if (isAct && !answer.ok) {
       noteRefusal();
     }
@@ -93,8 +100,11 @@ async function take(answer, { isAct, isOwnForm, isLook, again }) {
   }
 }
 
-function show(nodes, href, leavesFocus = false) {
+function show(nodes, href, { leavesFocus = false, isStep = false } = {}) {
   keep(address, page);
+  if (href !== null) {
+    remember(href, isStep && href !== address);
+  }
   address = href;
   page.replaceChildren(...nodes);
   problem.hidden = true;
@@ -102,7 +112,6 @@ function show(nodes, href, leavesFocus = false) {
   frame.hidden = href === null;
   panel.classList.toggle("open", href !== null);
   panel.scrollTop = 0;
-  history.replaceState({ ...history.state, panel: href }, "");
   const heading = page.querySelector("h1");
   heading?.setAttribute("aria-level", "2");
   heading?.setAttribute("tabindex", "-1");
@@ -157,7 +166,7 @@ document.addEventListener("submit", (event) => {
     ask(there.href);
     return;
   }
-  ask(there.href, { method: "POST", body: sent }, page.contains(form));
+  ask(there.href, { method: "POST", body: sent }, { isOwnForm: page.contains(form) });
 });
 
 document.addEventListener("keydown", (event) => {
@@ -168,6 +177,18 @@ document.addEventListener("keydown", (event) => {
 
 frame.querySelector("[data-close]").addEventListener("click", close);
 
+// Back and forward: what was shown then, or nothing.
+onReturn((href) => {
+  if (href === null) {
+    asking.abort();
+    show([], null);
+    focusOpener();
+  } else if (href !== address) {
+    const nodes = kept(href);
+    nodes ? show(nodes, href) : ask(href, {}, { isReturn: true });
+  }
+});
+
 if (history.state?.panel) {
-  ask(history.state.panel);
+  ask(history.state.panel, {}, { isReturn: true });
 }

@@ -150,3 +150,33 @@ def test_another_surgeons_time_off_is_not_theirs(app: Flask, desk: PageClient) -
     sent = other.get("/staff/time-off").fields("Save the time off") | {"first_day": "2026-10-13", "surgeon": "1"}
     assert other.post("/staff/time-off", sent).status == 422
     assert len(spans(app)) == 1
+
+
+@pytest.mark.parametrize("day", ["2026-10-10", "2026-11-26"], ids=["no hours", "a public holiday"])
+def test_on_a_closed_day_the_surgeons_heads_lead_to_extra_hours(app: Flask, desk: PageClient, day: str) -> None:
+    closed = desk.get(f"/staff/?day={day}")
+    assert "closed-day" in closed.response.text
+    for surgeon in ("Dr. David Kim", "Dr. Eugene Kim"):
+        assert {f"Extra hours, {surgeon}", f"Away from … until …, {surgeon}", f"Note to this day, {surgeon}"} <= set(
+            closed.links()
+        )
+    form = closed.follow("Extra hours, Dr. Eugene Kim")
+    assert form.fields("Add the extra hours")["day"] == day
+    after = form.press("Add the extra hours", from_time="9 AM", until_time="noon").follow()
+    assert "Dr. Eugene Kim" in after.text
+    opened = desk.get(f"/staff/?day={day}")
+    assert "closed-day" not in opened.response.text
+    assert "Away all day, Dr. Eugene Kim" in opened.links()
+
+
+def test_on_a_closed_day_a_surgeon_has_their_own_head_alone(app: Flask) -> None:
+    links = signed_in(app, "surgeon", surgeon="david-kim").get("/staff/?day=2026-10-10").links()
+    heads = [name for name in links if name.endswith(("Dr. David Kim", "Dr. Eugene Kim")) and name.startswith("Away")]
+    assert heads
+    assert all(name.endswith("Dr. David Kim") for name in heads)
+
+
+def test_on_a_closed_day_that_is_over_there_is_nothing_to_do(desk: PageClient) -> None:
+    page = desk.get("/staff/?day=2026-10-03")
+    assert "closed-day" in page.response.text
+    assert not [name for name in page.links() if name.startswith(("Extra hours", "Away"))]

@@ -60,6 +60,24 @@ def test_a_quarter_beside_an_appointment_is_alone(entry: tuple[str, str], label:
     assert (cell.height, cell.quarter) == (1, None)
 
 
+@pytest.mark.parametrize(
+    ("entries", "reaches"),
+    [
+        ([("09:00", "09:15")], ["down"]),
+        ([("09:15", "09:30")], ["up"]),
+        ([("09:00", "09:15"), ("09:15", "09:30")], ["", ""]),
+        ([("09:00", "09:30")], [""]),
+        ([("09:15", "09:30"), ("09:30", "09:45")], ["up", "down"]),
+        ([("08:45", "09:00"), ("12:00", "12:15")], ["up", "down"]),
+    ],
+)
+def test_a_visit_of_a_quarter_is_pressed_in_the_empty_quarter_beside_it(
+    entries: list[tuple[str, str]], reaches: list[str]
+) -> None:
+    cells = drawn(*(an_entry(*entry) for entry in entries), step=15)
+    assert [cell.reach for cell in cells.values() if cell.visit] == reaches
+
+
 def test_what_is_shut_is_one_cell_until_a_reason_begins_or_somebody_is_there() -> None:
     reasons = (AbsenceReason(Interval(at("15:00"), at("16:00")), "Away"),)
     cells = drawn(an_entry("13:00", "13:30"), closed=reasons)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ class Cell:
     height: int = 1  # in rows
     visit: Placed | None = None
     surgeon: str = ""  # whose visit it is
+    reach: str = ""  # up or down: a visit of one quarter is pressed in the other of its half hour as well
     quarter: Space | None = None
     why: str = ""  # leads to why nobody can be booked in it; `asks` says so
     asks: str = ""
@@ -82,9 +83,20 @@ def _cells(column: Column, rows: Sequence[Row], lanes: int) -> Iterator[list[Cel
             covered = at + cell.height
             yield [cell]
         elif len(here) == 1 and _is_alone(here[0], column):
-            yield [_of(here[0], space, column, lanes)] if here[0].row == at else []
+            yield [_alone(here[0], at, standing, column, rows, lanes)] if here[0].row == at else []
         else:
             yield list(_side_by_side(here, at, column, lanes))
+
+
+def _alone(
+    visit: Placed, at: int, standing: Mapping[int, Sequence[Placed]], column: Column, rows: Sequence[Row], lanes: int
+) -> Cell:
+    """To be large enough for a finger, one of a quarter takes the other of its half hour, where that is empty."""
+    cell = _of(visit, column.spaces[at], column, lanes)
+    other = at + 1 if rows[at].half else at - 1
+    if cell.height > 1 or other in standing or not 0 <= other < len(rows):
+        return cell
+    return replace(cell, reach="down" if other > at else "up")
 
 
 def _asking_why(cells: Iterable[list[Cell]], column: Column, diary: Diary) -> list[list[Cell]]:
