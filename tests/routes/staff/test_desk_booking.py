@@ -63,6 +63,8 @@ def test_a_click_on_a_blank_a_name_and_a_number_are_enough(app: Flask, desk: Pag
     booked = page.follow()
     assert notice(booked) == "Booked. There’s no email address, so no email goes out: call the patient."
     assert booked.h1 == "Tuesday, October 6, 2026 at 2:00 PM"
+    head = words(booked.tree.find(".//div[@class='head']"))
+    assert "at 2:00 PM Bea Fonseca (310) 555-0177" in head, "who comes is read first"
     assert "booked Dr. David Kim, Beverly Hills office" in booked.text
     assert "Bea Fonseca" in booked.text
     assert "(310) 555-0177" in booked.links()
