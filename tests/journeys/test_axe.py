@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from booking.access import ROLES
 from tests.stage.demo_site import DemoSite
@@ -58,6 +58,18 @@ def test_a_page_is_accessible_fits_and_is_quiet(looking: Looking, seen: Seen) ->
     page.set_viewport_size(DESK)
     assert visitor.complaints == []
     assert visitor.hosts == {urlsplit(looking.site.address).netloc}
+
+
+def test_what_a_person_takes_along_is_accessible_without_the_site(looking: Looking) -> None:
+    page = looking.at(Seen("person-to-an-admin", "staff.person", "{person}", who="admin")).page
+    taken = page.request.get(f"{page.url}/export.html")
+    assert taken.ok
+    page.goto("about:blank")
+    page.set_content(taken.text())
+    expect(page.locator("h1")).to_have_count(1)
+    for viewport in (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        assert faults(page, OPTIONS) == []
 
 
 @pytest.mark.parametrize(

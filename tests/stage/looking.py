@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Route
 
@@ -32,7 +33,9 @@ class Looking:
         if seen.template:
             self._show_template(visitor, seen)
         else:
-            visitor.goes_to(seen.address.format(**self.staged))
+            there = seen.address.format(**self.staged)
+            visitor.goes_to(there)
+            assert visitor.path == urlsplit(there).path, f"{seen.name} leads to another page"
         if seen.then:
             seen.then(visitor.page, self.staged)
         return visitor

@@ -10,7 +10,7 @@ from uuid import uuid4
 from flask import url_for
 from sqlalchemy import select
 
-from booking import appointments
+from booking import appointments, people
 from booking.availability import Part
 from booking.calendars import feed_address, landing_address, make_feed_link
 from booking.database import db, writing
@@ -105,14 +105,15 @@ def _of_both() -> Visit:
     return next(row.visit for row in rows if len(row.visit.appointments) > 1)
 
 
-def _of_people(visit: Visit) -> dict[str, str]:
-    """The patient of that visit, of more than one; and somebody else."""
-    other = db.session.scalars(select(Visit).join(Visit.appointments).where(Appointment.status == "fulfilled")).first()
-    assert other
+def _of_people(visit: Visit, now: datetime) -> dict[str, str]:
+    """The patient of that visit; and somebody else, of more than one."""
+    seen = select(Visit).join(Visit.appointments).where(Appointment.status == "fulfilled").order_by(Visit.id)
+    people_seen = ((one, people.person_of(one.uuid, now=now)) for one in db.session.scalars(seen))
+    other = next(one for one, person in people_seen if person and len(person.visits) > 1)
     return {
         "person": url_for("staff.person", uuid=visit.uuid),
         "compared": url_for("staff.compare_people", uuid=visit.uuid, other=other.uuid),
-        "apart": url_for("staff.set_apart", uuid=visit.uuid),
+        "apart": url_for("staff.set_apart", uuid=other.uuid),
     }
 
 
@@ -134,7 +135,7 @@ def _of_the_desk(visit: Visit, now: datetime) -> dict[str, str]:
 
     return {
         "appointment": url_for("staff.appointment", uuid=visit.appointments[0].uuid),
-        **_of_people(visit),
+        **_of_people(visit, now),
         "task": url_for("staff.task", number=last(Task).id),
         "letter": url_for("staff.letter", uuid=last(Letter).uuid),
         "day_note": url_for("staff.day_note", uuid=note),
