@@ -43,12 +43,13 @@ from booking.appointments.hours_changes import (
     patients_hit_by,
 )
 from booking.appointments.hours_undo import WithVisitsBack
-from booking.appointments.in_the_way import InTheWay, Neighbor, PutThere, all_in_the_way
+from booking.appointments.in_the_way import InTheWay, MoreInTheWay, ReasonNeeded, all_in_the_way
 from booking.appointments.lapsing import clear_expired_holds, delete_lapsed
 from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.lost_links import answer_link_requests, ask_for_link
 from booking.appointments.marks import Mark, confirm, mark_visit, marks_of, marks_said, may_be_marked
 from booking.appointments.moves import change_procedure, reschedule
+from booking.appointments.neighbors import Neighbor, PutThere
 from booking.appointments.open_days import OPEN_DAY, leave_task_of_yesterday, unsettled_on
 from booking.appointments.overrides import Override
 from booking.appointments.parts import as_booked, location_named, part_named
@@ -86,12 +87,10 @@ from booking.appointments.records import PATIENT, Actor, snapshot
 from booking.appointments.refusals import (
     ChangedMeanwhile,
     HoldLapsed,
-    MoreInTheWay,
     NotBooked,
     NotNow,
     NotOffered,
     NotYet,
-    ReasonNeeded,
     Refused,
     SlotTaken,
     TooLateToChange,

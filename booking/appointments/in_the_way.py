@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, NamedTuple
-from uuid import UUID
-
-from sqlalchemy import Executable, Integer, bindparam, func, or_, select
 
 from booking import schedules
-from booking.appointments.refusals import NotOffered
+from booking.appointments.neighbors import Neighbor, neighbors_of
+from booking.appointments.refusals import NotOffered, Refused
 from booking.availability import (
-    DAY,
     FARTHEST,
     Agenda,
     Interval,
@@ -27,46 +23,6 @@ from booking.availability import (
     open_spans,
 )
 from booking.catalog import Consultation
-from booking.confidential import unsealed_answers
-from booking.database import UTCDateTime, db
-from booking.models import LIVE, Appointment, History, User, Visit
-
-NOT_OF_A_VISIT = 0
-
-
-PUT_THERE: Final = ("booked", "moved", "undone", "restored")
-
-
-class PutThere(NamedTuple):
-    """The last act that put an appointment where it is; `by` is the user's name, None for the patient or a command."""
-
-    act: str
-    way: str
-    at: datetime
-    by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbor:
-    """An appointment that wants some of the same time, buffers included; `sealed` is what its patient typed.
-
-    `put_there` is None of a hold.
-    """
-
-    uuid: UUID
-    starts_at: datetime
-    ends_at: datetime
-    takes: Interval
-    lane: int
-    status: str
-    visit: UUID
-    sealed: bytes | None = field(repr=False)
-    put_there: PutThere | None
-
-    @property
-    def name(self) -> str | None:
-        """The patient's; empty before it was typed, None when it cannot be read."""
-        return unsealed_answers(self.sealed, visit=self.visit).patient_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +49,18 @@ class InTheWay:
         if span:
             told += [f"{moment:%Y%m%dT%H%M%S}" for moment in span]
         return "-".join([*told, on.isoformat()] if on else told)
+
+
+class MoreInTheWay(Refused):
+    """Another rule stands in the way than those that whoever sets them aside had been told; `found` are all of them."""
+
+    def __init__(self, found: Sequence[InTheWay]) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+class ReasonNeeded(MoreInTheWay):
+    """It overlaps another appointment, and nobody has said why it may."""
 
 
 def all_in_the_way(
@@ -143,7 +111,7 @@ def _of_part(
             case _:
                 yield InTheWay(part, one)
     if any(one.kind is ObstacleKind.TAKEN for one in found):
-        for neighbor in _neighbors(part.surgeon, rules.takes(part.starts_at), without_visit=without_visit, now=now):
+        for neighbor in neighbors_of(part.surgeon, rules.takes(part.starts_at), without_visit=without_visit, now=now):
             yield InTheWay(part, Obstacle(ObstacleKind.TAKEN, span=neighbor.takes), neighbor=neighbor)
 
 
@@ -155,69 +123,3 @@ def _hours_on(on: date, agenda: Agenda, rules: Rules) -> list[tuple[int, Interva
         for location in agenda.locations
         for span in open_spans(hours, location=location, first=on, last=on, zone=rules.zone)
     ]
-
-
-def _neighbors(surgeon: int, takes: Interval, *, without_visit: int | None, now: datetime) -> list[Neighbor]:
-    """In order of time."""
-    values = {
-        "surgeon": surgeon,
-        "after": takes.start - DAY,  # no appointment takes longer: see guards.AT_MOST_A_DAY
-        "start": takes.start,
-        "end": takes.end,
-        "visit": without_visit or NOT_OF_A_VISIT,
-        "now": now,
-    }
-    rows = db.session.connection().execute(_NEIGHBORS, values)
-    return [
-        Neighbor(
-            uuid,
-            starts_at,
-            ends_at,
-            Interval(takes_from, takes_until),
-            lane,
-            status,
-            visit,
-            sealed,
-            put_there=PutThere(act, way, at, by) if act else None,
-        )
-        for uuid, starts_at, ends_at, takes_from, takes_until, lane, status, visit, sealed, act, way, at, by in rows
-    ]
-
-
-_NEIGHBORS: Executable = (
-    select(
-        Appointment.uuid,
-        Appointment.starts_at,
-        Appointment.ends_at,
-        Appointment.takes_from,
-        Appointment.takes_until,
-        Appointment.lane,
-        Appointment.status,
-        Visit.uuid,
-        Visit.private,
-        History.act,
-        History.way,
-        History.at,
-        User.name,
-    )
-    .join(Visit, Visit.id == Appointment.visit_id)
-    .outerjoin(
-        History,
-        History.id
-        == select(func.max(History.id))
-        .where(History.appointment_id == Appointment.id, History.act.in_(PUT_THERE))
-        .correlate(Appointment)
-        .scalar_subquery(),
-    )
-    .outerjoin(User, User.id == History.user_id)
-    .where(
-        Appointment.surgeon_id == bindparam("surgeon", type_=Integer),
-        Appointment.status.in_(LIVE),
-        Appointment.takes_from > bindparam("after", type_=UTCDateTime),
-        Appointment.takes_from < bindparam("end", type_=UTCDateTime),
-        Appointment.takes_until > bindparam("start", type_=UTCDateTime),
-        Appointment.visit_id != bindparam("visit", type_=Integer),
-        or_(Appointment.status != "held", Appointment.held_until > bindparam("now", type_=UTCDateTime)),
-    )
-    .order_by(Appointment.starts_at, Appointment.id)
-)

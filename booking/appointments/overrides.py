@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from booking.appointments.in_the_way import InTheWay, all_in_the_way
+from booking.appointments.in_the_way import InTheWay, MoreInTheWay, ReasonNeeded, all_in_the_way
 from booking.appointments.parts import Place, as_booked
-from booking.appointments.refusals import MoreInTheWay, NotOffered, ReasonNeeded
+from booking.appointments.refusals import NotOffered
 from booking.appointments.rows import parts_of
 from booking.appointments.under_lock import Decision
 from booking.availability import ObstacleKind, Part, Reason, Rules, overlaps

@@ -1,15 +1,13 @@
-"""The facts that a rule raises when it cannot do what was asked; routes turn them into sentences."""
+"""The facts that a rule raises when it cannot do what was wanted; routes turn them into sentences.
+
+What stands in the way of a start is raised with what it is: see in_the_way.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from booking.availability import Reason
-
-if TYPE_CHECKING:
-    from booking.appointments.in_the_way import InTheWay
 
 
 class Refused(Exception):
@@ -26,18 +24,6 @@ class NotOffered(Refused):
 
 class SlotTaken(Refused):
     """It was offered, and somebody else was quicker."""
-
-
-class MoreInTheWay(Refused):
-    """Another rule stands in the way than those that whoever sets them aside had been told; `found` are all of them."""
-
-    def __init__(self, found: Sequence[InTheWay]) -> None:
-        super().__init__(found)
-        self.found = found
-
-
-class ReasonNeeded(MoreInTheWay):
-    """It overlaps another appointment, and nobody has said why it may."""
 
 
 class HoldLapsed(Refused):
