@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, insert, inspec
 from sqlalchemy.exc import IntegrityError
 
 from booking.confidential.keys import WHOLE, Keyring, Unreadable
-from booking.confidential.sealed_columns import SEALED_COLUMNS
+from booking.confidential.sealed_columns import sealed_columns_there
 from booking.config import WrongSetting
 from booking.database import engine_options, prepare_engine
 from booking.models import KeyCheck
@@ -124,7 +124,7 @@ def _opens(ring: Keyring, sealed: bytes, table: str, row: UUID, part: str) -> bo
 
 def _first_values(connection: Connection, key_id: str) -> Iterator[tuple[bytes, str, UUID, str]]:
     """A few of each column that are sealed under this id: value, table, row, part."""
-    for one in SEALED_COLUMNS:
+    for one in sealed_columns_there(connection):
         first = select(one.column, one.uuid).where(one.sealed_under(key_id)).order_by(one.id).limit(TRIED)
         for sealed, row in connection.execute(first):
             yield sealed, one.table, row, one.part
@@ -143,7 +143,9 @@ def _missing(connection: Connection, key_ids: Sequence[str], noted: Mapping[str,
     What a single value names and nobody has noted is a damaged value, not a key.
     """
     heads = (
-        head for one in SEALED_COLUMNS for head in connection.scalars(one.heads_of_others(key_ids).limit(LOOKED_AT))
+        head
+        for one in sealed_columns_there(connection)
+        for head in connection.scalars(one.heads_of_others(key_ids).limit(LOOKED_AT))
     )
     found = Counter(head[1 : 1 + head[0]].decode(errors="replace") for head in heads if head)
     named = {key_id for key_id, times in found.items() if times > 1 or key_id in noted}

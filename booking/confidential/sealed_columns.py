@@ -1,31 +1,29 @@
-"""The columns that hold sealed values, and what each value is bound to."""
+"""The columns that hold sealed values, and what each value is bound to: found by their type, in every table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Select, func, inspect, select
 
-from booking.confidential.keys import WHOLE
-from booking.models import Appointment, CalendarEvent, TimeOff, Visit
+from booking.database import Base, Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class SealedColumn:
     """`part` is what the value was sealed as, see Keyring."""
 
-    column: InstrumentedAttribute[Any]
-    uuid: InstrumentedAttribute[UUID]
-    id: InstrumentedAttribute[int]
-    part: str = WHOLE
+    column: Column[Any]
+    uuid: Column[UUID]
+    id: Column[int]
+    part: str
 
     @property
     def table(self) -> str:
-        return str(self.column.class_.__tablename__)
+        return str(self.column.table.name)
 
     def sealed_under(self, key_id: str) -> ColumnElement[bool]:
         """Whether the value's head names this key."""
@@ -42,10 +40,17 @@ class SealedColumn:
         return func.substr(self.column, 2, length, type_=LargeBinary)
 
 
-SEALED_COLUMNS: Final = (
-    SealedColumn(Visit.private, Visit.uuid, Visit.id),
-    SealedColumn(Appointment.private, Appointment.uuid, Appointment.id),
-    SealedColumn(TimeOff.private, TimeOff.uuid, TimeOff.id),
-    SealedColumn(CalendarEvent.body_with_initials, CalendarEvent.uuid, CalendarEvent.id, "initials"),
-    SealedColumn(CalendarEvent.body_with_name, CalendarEvent.uuid, CalendarEvent.id, "name"),
-)
+def sealed_columns() -> Iterator[SealedColumn]:
+    """Of every table; each has an id, and the uuid that its values are bound to."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, Sealed):
+                yield SealedColumn(column, table.c.uuid, table.c.id, column.type.part)
+
+
+def sealed_columns_there(connection: Connection) -> list[SealedColumn]:
+    """Those that this database has already: keys are asked about before it is brought up to date as well."""
+    found = inspect(connection)
+    tables = {one.table for one in sealed_columns() if found.has_table(one.table)}
+    there = {(table, column["name"]) for table in tables for column in found.get_columns(table)}
+    return [one for one in sealed_columns() if {(one.table, one.column.name), (one.table, one.uuid.name)} <= there]

@@ -1,6 +1,6 @@
 """SQLite and PostgreSQL, made to keep the same promises: engines, transactions, the lock, the self-test."""
 
-from booking.database.base import LARGEST_ID, Base, UTCDateTime, db, migrate
+from booking.database.base import LARGEST_ID, Base, Sealed, UTCDateTime, db, migrate
 from booking.database.checks import schema_is_current, self_test, self_tests, write_and_take_back
 from booking.database.desk_version import Unseen, note_raised
 from booking.database.engines import LOCK_WAIT_SECONDS, UnusableDatabase, engine_options, prepare_engine
@@ -10,6 +10,7 @@ __all__ = [
     "LARGEST_ID",
     "LOCK_WAIT_SECONDS",
     "Base",
+    "Sealed",
     "UTCDateTime",
     "Unseen",
     "UnusableDatabase",

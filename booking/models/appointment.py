@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from booking.availability import DAY
-from booking.database import Base, UTCDateTime
+from booking.database import Base, Sealed, UTCDateTime
 from booking.models.practice import Fee, Location, Procedure, Surgeon
 
 
@@ -49,7 +49,7 @@ class Visit(Base):
     hold_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     page_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     browser: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
-    private: Mapped[bytes | None]
+    private: Mapped[bytes | None] = mapped_column(Sealed)
     consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     late_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     here_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -113,7 +113,7 @@ class Appointment(Base):
     status: Mapped[str] = mapped_column(String(20))
     held_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     override: Mapped[str | None] = mapped_column(String(120))
-    private: Mapped[bytes | None]
+    private: Mapped[bytes | None] = mapped_column(Sealed)
     calendar_uid: Mapped[str] = mapped_column(String(300), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.database import Base, UTCDateTime
+from booking.database import Base, Sealed, UTCDateTime
 from booking.models.people import User
 from booking.models.practice import Surgeon
 
@@ -68,8 +68,8 @@ class CalendarEvent(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     form: Mapped[int]
     body: Mapped[bytes]
-    body_with_initials: Mapped[bytes]
-    body_with_name: Mapped[bytes]
+    body_with_initials: Mapped[bytes] = mapped_column(Sealed("initials"))
+    body_with_name: Mapped[bytes] = mapped_column(Sealed("name"))
 
 
 class EventForm(Base):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.database import Base, UTCDateTime
+from booking.database import Base, Sealed, UTCDateTime
 from booking.models.appointment import Visit
 from booking.models.people import User
 
@@ -46,7 +46,7 @@ class Letter(Base):
     held_back: Mapped[str | None] = mapped_column(String(20))
     mailbox: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     occasion: Mapped[str | None] = mapped_column(String(40))
-    former_address: Mapped[bytes | None]
+    former_address: Mapped[bytes | None] = mapped_column(Sealed)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -83,7 +83,7 @@ class Task(Base):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     uuid: Mapped[UUID | None] = mapped_column(unique=True)
-    private: Mapped[bytes | None]
+    private: Mapped[bytes | None] = mapped_column(Sealed)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 

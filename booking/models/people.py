@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.database import Base, UTCDateTime
+from booking.database import Base, Sealed, UTCDateTime
 
 
 class User(Base):
@@ -59,7 +59,7 @@ class KeptForm(Base):
     uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(Sealed)
     kept_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.database import Base, UTCDateTime
+from booking.database import Base, Sealed, UTCDateTime
 from booking.models.practice import Surgeon
 
 _SPAN = "0 <= from_minute AND from_minute < until_minute AND until_minute <= 1440"
@@ -85,7 +85,7 @@ class TimeOff(OnTheWallClock, Base):
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     title: Mapped[str] = mapped_column(String(20), default="", server_default="")
-    private: Mapped[bytes | None]
+    private: Mapped[bytes | None] = mapped_column(Sealed)
 
     surgeon: Mapped[Surgeon] = relationship()
 
@@ -112,7 +112,7 @@ class DayNote(Base):
     uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     on_date: Mapped[date] = mapped_column(index=True)
     surgeon_id: Mapped[int | None] = mapped_column(ForeignKey("surgeons.id", ondelete="CASCADE"))
-    private: Mapped[bytes]
+    private: Mapped[bytes] = mapped_column(Sealed)
 
     surgeon: Mapped[Surgeon | None] = relationship()
 

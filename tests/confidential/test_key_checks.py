@@ -4,20 +4,22 @@ import base64
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Column, Integer, LargeBinary, Table, Uuid, delete, func, insert, select, update
 
 from booking.confidential import WrongKeys, current_keys, keyring, prove_keys, seal_reason
 from booking.config import PROJECT, settings
-from booking.database import db, writing
-from booking.models import CalendarEvent, KeyCheck, TimeOff, Visit
+from booking.database import Base, Sealed, db, writing
+from booking.messages import write_task_by_hand
+from booking.models import CalendarEvent, DayNote, KeyCheck, TimeOff, Visit
+from booking.schedules import add_day_note
 from tests.stage.page_client import PageClient
-from tests.stage.settings import an_environment
+from tests.stage.settings import NOW, an_environment
 from tests.stage.statements import statements_sent
 from tests.stage.visits import a_booking, appointment_path, local
 
@@ -213,6 +215,96 @@ def test_the_id_of_a_reason_for_time_off_counts_too(with_keys: Callable[[str], F
             session.add(row)
     with with_keys(TWO).app_context(), pytest.raises(WrongKeys, match="lacks the key “one”"):
         start()
+
+
+def two_notes() -> None:
+    for day in (6, 7):
+        add_day_note(uuid4(), on=local(day, 9).date(), surgeon_id=None, words="A film crew", now=NOW)
+
+
+def two_tasks() -> None:
+    for _ in range(2):
+        write_task_by_hand("Call at 3", uuid=uuid4(), due_at=None, assigned_to=None, visit=None, now=NOW)
+
+
+@pytest.mark.parametrize("write", [two_notes, two_tasks])
+def test_the_id_of_what_staff_write_for_themselves_counts_too(
+    with_keys: Callable[[str], Flask], write: Callable[[], None]
+) -> None:
+    with with_keys(ONE).app_context():
+        write()
+    with with_keys(TWO).app_context(), pytest.raises(WrongKeys, match="lacks the key “one”"):
+        start()
+    with with_keys(f"one:{key('x')}").app_context(), pytest.raises(WrongKeys, match="another key under “one”"):
+        start()
+
+
+@contextmanager
+def a_table_to_come(app: Flask, sort: LargeBinary) -> Iterator[None]:
+    """That holds two sealed values."""
+    table = Table("to_come", Base.metadata, Column("id", Integer, primary_key=True), Column("uuid", Uuid))
+    table.append_column(Column("words", sort))
+    try:
+        with app.app_context(), writing() as session:
+            table.create(session.connection())
+            for _ in range(2):
+                row = uuid4()
+                session.execute(insert(table).values(uuid=row, words=keyring().seal({}, table="to_come", row=row)))
+        yield
+    finally:
+        Base.metadata.remove(table)
+
+
+def test_a_sealed_column_that_is_added_is_found_by_its_type(with_keys: Callable[[str], Flask]) -> None:
+    with a_table_to_come(with_keys(ONE), Sealed()):
+        with with_keys(TWO).app_context(), pytest.raises(WrongKeys, match="lacks the key “one”"):
+            start()
+        with with_keys(f"one:{key('x')}").app_context(), pytest.raises(WrongKeys, match="another key under “one”"):
+            start()
+        with with_keys(f"{TWO},{ONE}").app_context():
+            start()
+
+
+def test_by_another_type_it_is_not(with_keys: Callable[[str], Flask]) -> None:
+    """The negative control."""
+    with a_table_to_come(with_keys(ONE), LargeBinary()), with_keys(TWO).app_context():
+        start()
+
+
+def test_a_column_that_this_database_has_not_yet_is_left_out(with_keys: Callable[[str], Flask]) -> None:
+    """Keys are asked about before a database is brought up to date."""
+    with with_keys(ONE).app_context():
+        a_booking()
+        DayNote.__table__.drop(db.engine)  # type: ignore[attr-defined]
+        start()
+
+
+DIGESTS = {
+    ("feed_links", "token_digest"),
+    ("staff_sessions", "token_digest"),
+    ("kept_forms", "token_digest"),
+    ("attempts", "bucket"),
+    ("event_forms", "digest"),
+    ("link_requests", "digest"),
+    ("visit_lookups", "digest"),
+    ("letters", "mailbox"),
+    ("visits", "hold_digest"),
+    ("visits", "page_digest"),
+    ("visits", "browser"),
+}
+TITLED_BY_NOBODY = ("calendar_events", "body")  # the event whose title says "Appointment"
+OF_THE_CHECK_ITSELF = ("key_checks", "sealed")
+
+
+def test_every_column_of_bytes_is_sealed_or_says_why_not() -> None:
+    """Or a column that is sealed by a rule and not by its type would be forgotten here."""
+    plain = {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, LargeBinary) and not isinstance(column.type, Sealed)
+    }
+    assert plain == {*DIGESTS, TITLED_BY_NOBODY, OF_THE_CHECK_ITSELF}
 
 
 def test_a_request_asks_nothing_more_for_it(filled: str, with_keys: Callable[[str], Flask]) -> None:
