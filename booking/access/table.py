@@ -129,8 +129,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.texts": DESK,
     "staff.new_day_note": DESK,
     "staff.day_note": DESK,
-    "staff.calls": DESK,
-    "staff.note_call": DESK,
+    "staff.calls": EVERYONE,
+    "staff.note_call": EVERYONE,
     "staff.new_task": DESK,
     "staff.assign_task": DESK,
 }
@@ -157,6 +157,7 @@ OWN: Mapping[str, Own] = {
     "staff.delay": Own.SURGEON,
     "staff.letter": Own.LETTER,
     "staff.task": Own.TASK,
+    "staff.note_call": Own.TASK,
     "staff.complete_task": Own.TASK,
     "staff.reopen_task": Own.TASK,
     "staff.change_time_off": Own.TIME_OFF,

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.availability import Interval
@@ -41,17 +41,22 @@ class OwedCall:
     calls: Sequence[Call]
 
 
-def owed_calls(kinds: Collection[str], span: Interval | None, *, now: datetime) -> list[OwedCall]:
-    """Of open tasks of these kinds about visits in that span, or all that are not over, by time; a few statements."""
+def owed_calls(
+    kinds: Collection[str], span: Interval | None, *, surgeon_id: int | None, now: datetime
+) -> list[OwedCall]:
+    """Of open tasks of these kinds about visits in that span, or all that are not over, by time; a few statements.
+
+    With a surgeon those about their own appointments alone.
+    """
     rows = db.session.scalars(
         select(Appointment)
-        .where(*_OWED, *([] if span is None else _IN_SPAN))
+        .where(*_OWED, *([] if span is None else _IN_SPAN), *([] if surgeon_id is None else _OF_SURGEON))
         .options(
             joinedload(Appointment.visit).options(joinedload(Visit.procedure), selectinload(Visit.appointments)),
             joinedload(Appointment.surgeon),
         )
         .order_by(Appointment.starts_at, Appointment.id),
-        _values(kinds, span, now),
+        _values(kinds, span, surgeon_id, now),
     ).all()
     tasks = db.session.scalars(
         select(Task)
@@ -68,9 +73,13 @@ def owed_calls(kinds: Collection[str], span: Interval | None, *, now: datetime) 
     ]
 
 
-def owed_call_times(kinds: Collection[str], span: Interval, *, now: datetime) -> list[datetime]:
+def owed_call_times(kinds: Collection[str], span: Interval, *, surgeon_id: int | None, now: datetime) -> list[datetime]:
     """When those visits begin, one each, in order; one statement."""
-    return sorted(db.session.connection().scalars(_OWED_TIMES, _values(kinds, span, now)))
+    return sorted(
+        db.session.connection().scalars(
+            _OWED_TIMES if surgeon_id is None else _OWED_TIMES_OF_SURGEON, _values(kinds, span, surgeon_id, now)
+        )
+    )
 
 
 def note_call(task: Task, outcome: CallOutcome, *, user_id: int, seen: int, now: datetime) -> None:
@@ -120,9 +129,10 @@ def _calls_of(tasks: Sequence[Task]) -> defaultdict[int, list[Call]]:
     return found
 
 
-def _values(kinds: Collection[str], span: Interval | None, now: datetime) -> dict[str, Any]:
+def _values(kinds: Collection[str], span: Interval | None, surgeon_id: int | None, now: datetime) -> dict[str, Any]:
     between = {} if span is None else {"start": span.start, "end": span.end}
-    return {"kinds": list(kinds), "now": now} | between
+    theirs = {} if surgeon_id is None else {"surgeon": surgeon_id}
+    return {"kinds": list(kinds), "now": now} | between | theirs
 
 
 _KINDS: BindParameter[Sequence[str]] = bindparam("kinds", expanding=True)
@@ -135,4 +145,6 @@ _IN_SPAN = (
     Appointment.starts_at >= bindparam("start", type_=UTCDateTime),
     Appointment.starts_at < bindparam("end", type_=UTCDateTime),
 )
+_OF_SURGEON = (Appointment.surgeon_id == bindparam("surgeon", type_=Integer),)
 _OWED_TIMES = select(func.min(Appointment.starts_at)).where(*_OWED, *_IN_SPAN).group_by(Appointment.visit_id)
+_OWED_TIMES_OF_SURGEON = _OWED_TIMES.where(*_OF_SURGEON)

@@ -26,6 +26,8 @@ NO_SURGEON = {"admin", "desk"}
 READ_BY_ALL = {
     ("GET", "/staff/"),
     ("GET", "/staff/why-not"),
+    ("GET", "/staff/calls"),
+    ("POST", "/staff/calls/<int:number>"),
     ("GET", "/staff/changes"),
     ("GET", "/staff/sheet"),
     ("GET", "/staff/week"),
@@ -94,9 +96,6 @@ AT_THE_DESK = {
     ("POST", "/staff/day-notes/new"),
     ("GET", "/staff/day-notes/<uuid:uuid>"),
     ("POST", "/staff/day-notes/<uuid:uuid>"),
-    # The call list.
-    ("GET", "/staff/calls"),
-    ("POST", "/staff/calls/<int:number>"),
     # Who is one person.
     ("GET", "/staff/people/<uuid:uuid>/comparison"),
     ("POST", "/staff/people/<uuid:uuid>/comparison"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from booking import appointments
 from booking.appointments import Actor
-from booking.database import db
+from booking.database import db, writing
 from booking.models import Appointment, Call, Task, Visit
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
@@ -148,3 +148,35 @@ def test_other_tasks_are_no_calls(app: Flask, desk: PageClient, owed: Page) -> N
     sent = owed.fields_of(f"/calls/{task_numbers(app)[0]}") | {"outcome": "reached"}
     assert desk.post("/staff/calls/999999", sent).status == 404
     assert desk.post(f"/staff/calls/{2**63}", sent).status == 404
+
+
+def both_are_owed(app: Flask) -> dict[str, int]:
+    """A patient of each surgeon is to be called; the tasks' numbers by the surgeons' slugs."""
+    numbers = {}
+    with app.app_context():
+        for browser, slug in ((b"one", "david-kim"), (b"other", "eugene-kim")):
+            visit = a_booking(local(6, 14), surgeon=slug, browser=browser)
+            task = Task(kind="outside_hours", visit_id=visit.id, detail={}, created_at=NOW)
+            with writing() as session:
+                session.add(task)
+                session.flush()
+                numbers[slug] = task.id
+    return numbers
+
+
+def test_a_surgeon_reads_and_notes_the_calls_of_their_own_patients(app: Flask) -> None:
+    numbers = both_are_owed(app)
+    pages = signed_in(app, "surgeon", surgeon="eugene-kim")
+    day = pages.get("/staff/?day=2026-10-06")
+    assert "Call list (1)" in day.text
+    page = day.follow("Call list (1)")
+    (row,) = rows(page)
+    assert "Dr. Eugene Kim" in row
+    assert "Move" not in page.text, "that is done at the desk"
+    form = page.fields_of(f"/calls/{numbers['eugene-kim']}") | {"outcome": "reached"}
+    assert pages.post(f"/staff/calls/{numbers['david-kim']}", form).status == 404
+    assert pages.post(f"/staff/calls/{numbers['eugene-kim']}", form).status == 303
+    with app.app_context():
+        assert [call.task_id for call in db.session.scalars(select(Call))] == [numbers["eugene-kim"]]
+    assert rows(pages.get(LIST)) == []
+    assert len(rows(signed_in(app).get(LIST))) == 1, "the desk reads all of it"

@@ -53,7 +53,7 @@ def diary() -> ResponseReturnValue:
         sentence=requested.sentence,
         table=table_of(day),
         notes=notes_of(requested.on, viewer),
-        calls=calls_about(requested.on, now=now) if access.may_open("staff.calls") else None,
+        calls=calls_about(requested.on, viewer, now=now),
         menus=[head_menu(surgeon, requested.on, viewer, today=today) for surgeon in shown],
         alone=[day_address(requested.on, one, today=today) for one in shown] if len(shown) > 1 else [],
         surgeons=everybody,

@@ -1,4 +1,7 @@
-"""The call list: whom the desk still has to call about their visits, and what became of each try."""
+"""The call list: whom the practice still has to call about their visits, and what became of each try.
+
+A surgeon reads and notes the calls of their own patients.
+"""
 
 from __future__ import annotations
 
@@ -67,10 +70,10 @@ def calls_address(day: date | None) -> str:
     return url_for("staff.calls", day=day.isoformat() if day else None)
 
 
-def calls_about(day: date, *, now: datetime) -> dict[str, Any] | None:
+def calls_about(day: date, viewer: Viewer, *, now: datetime) -> dict[str, Any] | None:
     """What the day shows of its call list; None when nobody is left on it. One statement."""
     zone = catalog.practice().zone
-    times = messages.owed_call_times(CALLS, whole_day(day, zone), now=now)
+    times = messages.owed_call_times(CALLS, whole_day(day, zone), surgeon_id=viewer.own_surgeon, now=now)
     if not times:
         return None
     return {
@@ -83,7 +86,7 @@ def calls_about(day: date, *, now: datetime) -> dict[str, Any] | None:
 def _page(day: date | None, *, sentence: str = "") -> str:
     zone, viewer, now = catalog.practice().zone, current_viewer(), clock.now()
     span = whole_day(day, zone) if day else None
-    owed = messages.owed_calls(CALLS, span, now=now)
+    owed = messages.owed_calls(CALLS, span, surgeon_id=viewer.own_surgeon, now=now)
     fewest = min((len(one.calls) for one in owed), default=0)
     following = next((one for one in owed if len(one.calls) == fewest), None)
     return render_template(
