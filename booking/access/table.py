@@ -79,6 +79,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.changes": EVERYONE,
     "staff.sheet": EVERYONE,
     "staff.week": EVERYONE,
+    "staff.free_for": EVERYONE,
     "staff.see_changes": EVERYONE,
     "staff.names": EVERYONE,
     "staff.unsent_form": EVERYONE,

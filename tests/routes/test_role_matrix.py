@@ -31,6 +31,7 @@ READ_BY_ALL = {
     ("GET", "/staff/changes"),
     ("GET", "/staff/sheet"),
     ("GET", "/staff/week"),
+    ("GET", "/staff/free-for"),
     ("POST", "/staff/changes/seen"),
     ("POST", "/staff/names"),
     ("GET", "/staff/find-or-book"),

@@ -233,6 +233,7 @@ AT_THE_DESK = [
         "staff-why-not", "staff.obstacles", "/staff/why-not?surgeon=david-kim&start=2026-10-10T12:40-07:00", who="desk"
     ),
     Seen("staff-week", "staff.week", "/staff/week", who="desk"),
+    Seen("staff-free-for", "staff.free_for", "/staff/free-for", who="desk"),
     Seen("staff-sheet", "staff.sheet", "/staff/sheet", who="desk"),
     Seen("staff-new-task", "staff.new_task", "/staff/tasks/new", who="desk"),
     Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),

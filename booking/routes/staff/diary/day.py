@@ -9,9 +9,10 @@ from itertools import zip_longest
 
 from booking import appointments, people, schedules
 from booking.availability import DAY, Agenda, open_slots, open_spans, whole_day
-from booking.catalog import Consultation, LocationDetails, PracticeDetails, SurgeonDetails
+from booking.catalog import LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import regional
 from booking.routes.staff.desk_times import desk_rules
+from booking.routes.staff.diary.about import About
 from booking.routes.staff.diary.absence_reasons import absences_on
 from booking.routes.staff.diary.addresses import appointment_addresses, booking_addresses, obstacle_addresses
 from booking.routes.staff.diary.entries import Entries, Hours
@@ -28,15 +29,16 @@ def diary_of(
     *,
     practice: PracticeDetails,
     locations: Sequence[LocationDetails],
-    consultation: Consultation | None,
+    about: About,
     viewer: Viewer,
     now: datetime,
 ) -> Diary:
     """A column for each of these surgeons; five statements, one more for a surgeon, however many patients come.
 
-    `consultation` may be about anything; while the practice offers nothing at all, nobody is there.
+    What is free, is so for that procedure, and with whom sees patients about it; while the practice offers nothing at
+    all, nobody is there.
     """
-    span = whole_day(on, practice.zone)
+    span, consultation = whole_day(on, practice.zone), about.consultation
     rows = appointments.appointments_between(span.start, span.end, now=now)
     told = Entries(
         practice=practice,
@@ -51,7 +53,8 @@ def diary_of(
     days = []
     for surgeon, agenda in zip_longest(surgeons, agendas):
         theirs = [row for row in rows if row.surgeon_id == surgeon.id and row.status != "cancelled"]
-        slots = open_slots(agenda, rules, first=on, last=on, now=now) if agenda and rules else []
+        is_with = about.is_with(surgeon)
+        slots = open_slots(agenda, rules, first=on, last=on, now=now) if agenda and rules and is_with else []
         hours = _hours(agenda, on, locations, practice) if agenda else None
         days.append(
             SurgeonsDay(
@@ -61,7 +64,14 @@ def diary_of(
                 summary=" · ".join(
                     [
                         *late_words(surgeon, on, practice.zone, now=now),
-                        summary_of(theirs, slots, rules, is_full=agenda is not None and agenda.is_full_on(on)),
+                        summary_of(
+                            theirs,
+                            slots,
+                            rules,
+                            about.name,
+                            is_with=is_with,
+                            is_full=agenda is not None and agenda.is_full_on(on),
+                        ),
                     ]
                 ),
                 next=next_free(slots, locations, practice.zone),
@@ -77,8 +87,8 @@ def diary_of(
         on,
         days,
         frame=Frame(practice.zone, now, rules.slot_step if rules else DAY, regional()),
-        booking=booking_addresses(surgeons, practice.zone) if bookable else None,
-        why=obstacle_addresses(surgeons, practice.zone) if rules is not None and viewer.may_book else None,
+        booking=booking_addresses(surgeons, about, practice.zone) if bookable else None,
+        why=obstacle_addresses(surgeons, about, practice.zone) if rules is not None and viewer.may_book else None,
     )
     canceled = [row for row in rows if row.status == "cancelled" and row.surgeon_id in names]
     return replace(diary, canceled=[told.canceled(row, names[row.surgeon_id]) for row in canceled])

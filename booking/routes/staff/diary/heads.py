@@ -16,14 +16,29 @@ from booking.catalog import LocationDetails, SurgeonDetails
 from booking.formats import duration, time_short
 
 
-def summary_of(rows: Sequence[DayAppointment], slots: Iterable[Slot], rules: Rules | None, *, is_full: bool) -> str:
-    """3 booked · 2 hours 30 minutes free, which the page that books offers; or full, by the surgeon's cap."""
+def summary_of(
+    rows: Sequence[DayAppointment],
+    slots: Iterable[Slot],
+    rules: Rules | None,
+    procedure: str = "",
+    *,
+    is_with: bool = True,
+    is_full: bool,
+) -> str:
+    """3 booked · 2 hours 30 minutes free, which the page that books offers; or full, by the surgeon's cap.
+
+    Of a procedure that was chosen its name says for what. `is_with` is whether the surgeon sees patients about it.
+    """
     booked = sum(row.status != "held" for row in rows)
     told = [ngettext("%(num)s booked", "%(num)s booked", booked) if booked else _("nobody booked")]
     could_be_had = [Interval(slot.starts_at, slot.starts_at + rules.length) for slot in slots] if rules else []
     free = sum((span.end - span.start for span in merge(could_be_had)), start=0 * DAY)
-    if free:
+    if free and procedure:
+        told.append(_("%(length)s free for %(procedure)s", length=duration(free), procedure=procedure))
+    elif free:
         told.append(_("%(length)s free", length=duration(free)))
+    elif not is_with:
+        told.append(_("not for %(procedure)s", procedure=procedure) if procedure else _("not for this"))
     elif is_full:
         told.append(_("full"))
     return " · ".join(told)

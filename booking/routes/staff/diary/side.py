@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from booking import schedules
 from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
 from booking.catalog import Consultation, LocationDetails, SurgeonDetails
-from booking.formats import day_and_month, duration
+from booking.formats import day_and_month
 from booking.routes.open_times.time_lists import when
 from booking.routes.staff.changes.pages import NewChanges, new_changes
 from booking.routes.staff.desk_times import desk_rules
+from booking.routes.staff.diary.about import About
 from booking.routes.staff.diary.addresses import booking_address
 from booking.routes.staff.diary.values import FreeTime
 from booking.routes.staff.viewer import Viewer
@@ -35,42 +36,47 @@ class FreeNext:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    free_for: str | None
+    free_for: str
+    other: str  # where another procedure is chosen
     free: list[FreeNext]
     new: NewChanges
 
 
 def side_of(
     surgeons: Sequence[SurgeonDetails],
-    consultation: Consultation | None,
+    about: About,
     viewer: Viewer,
     *,
     locations: Sequence[LocationDetails],
     zone: ZoneInfo,
+    other: str,
     now: datetime,
 ) -> Side:
     return Side(
-        free_for=duration(consultation.rules.length) if consultation else None,
-        free=_free_next(surgeons, consultation, locations, now=now) if consultation else [],
+        free_for=about.what,
+        other=other,
+        free=_free_next(surgeons, about, about.consultation, locations, now=now) if about.consultation else [],
         new=new_changes(viewer, zone=zone, now=now, limit=LATEST),
     )
 
 
 def _free_next(
     surgeons: Sequence[SurgeonDetails],
+    about: About,
     consultation: Consultation,
     locations: Sequence[LocationDetails],
     *,
     now: datetime,
 ) -> list[FreeNext]:
-    """Each surgeon's next times for the usual consultation."""
+    """The next times of each surgeon who sees patients about that."""
+    surgeons = [one for one in surgeons if about.is_with(one)]
     by_video = {row.id for row in locations if row.kind == "video"}
     rules = desk_rules(consultation)
     empty = _("Nothing is free until %(day)s.", day=day_and_month(rules.last_day(now)))
 
     def time_of(surgeon: SurgeonDetails, slot: Slot) -> FreeTime:
         location = consultation.locations[slot.location]
-        address = booking_address(surgeon.slug, location, slot.starts_at, rules.zone)
+        address = booking_address(surgeon.slug, location, slot.starts_at, rules.zone, procedure=about.slug)
         text = when(slot.starts_at, rules.zone)
         return FreeTime(_("%(time)s, by video", time=text) if slot.location in by_video else text, address)
 

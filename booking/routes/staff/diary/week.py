@@ -16,6 +16,7 @@ from booking.availability import DAY, Agenda, Interval, Slot, local_date, open_s
 from booking.catalog import Consultation, PracticeDetails, SurgeonDetails
 from booking.formats import time_range, time_short
 from booking.routes.staff.desk_times import desk_rules
+from booking.routes.staff.diary.about import About
 from booking.routes.staff.diary.absence_reasons import Absences
 from booking.routes.staff.diary.addresses import booking_address, day_address
 from booking.routes.staff.diary.values import AbsenceReason, FreeTime
@@ -47,16 +48,17 @@ def week_of(
     surgeons: Sequence[SurgeonDetails],
     *,
     practice: PracticeDetails,
-    consultation: Consultation | None,
+    about: About,
     by_video: Collection[int],
     viewer: Viewer,
     now: datetime,
 ) -> list[Weekday]:
     """Seven days from that one on; three statements, however many come.
 
-    What is free, is so for that consultation; `by_video` are the ids of places where nobody meets.
+    What is free, is so for that procedure, and with whom sees patients about it; `by_video` are the ids of places
+    where nobody meets.
     """
-    dates = [first + number * DAY for number in range(7)]
+    dates, consultation = [first + number * DAY for number in range(7)], about.consultation
     spans = {on: whole_day(on, practice.zone) for on in dates}
     whole = Interval(spans[dates[0]].start, spans[dates[-1]].end)
     booked = Counter(
@@ -66,14 +68,20 @@ def week_of(
     absences = _absences(spans, whole, practice)
     agendas = schedules.agendas(consultation, surgeons, first=first, last=dates[-1], now=now) if consultation else ()
     columns = [
-        _Column(surgeon, agenda, _slots(agenda, consultation, dates, now=now), consultation, by_video)
+        _Column(
+            surgeon,
+            agenda,
+            _slots(agenda, consultation, dates, now=now) if about.is_with(surgeon) else {},
+            about,
+            by_video,
+        )
         for surgeon, agenda in zip_longest(surgeons, agendas)
     ]
     today = local_date(now, practice.zone)
     return [
         Weekday(
             on=on,
-            href=day_address(on, None, today=today),
+            href=day_address(on, None, about, today=today),
             is_today=on == today,
             surgeons=[
                 column.on(on, booked[column.surgeon.id, on], absences[on], viewer=viewer, zone=practice.zone)
@@ -89,7 +97,7 @@ class _Column:
     surgeon: SurgeonDetails
     agenda: Agenda | None
     slots: Mapping[date, Sequence[Slot]]
-    consultation: Consultation | None
+    about: About
     by_video: Collection[int]
 
     def on(self, on: date, booked: int, absences: Absences, *, viewer: Viewer, zone: ZoneInfo) -> SurgeonsWeekday:
@@ -107,8 +115,10 @@ class _Column:
 
     def _free(self, slot: Slot, viewer: Viewer, zone: ZoneInfo) -> FreeTime:
         text = time_short(slot.starts_at, zone)
-        place = self.consultation.locations[slot.location] if self.consultation else ""
-        address = booking_address(self.surgeon.slug, place, slot.starts_at, zone) if viewer.may_book else None
+        consultation, address = self.about.consultation, None
+        if viewer.may_book and consultation:
+            place = consultation.locations[slot.location]
+            address = booking_address(self.surgeon.slug, place, slot.starts_at, zone, procedure=self.about.slug)
         return FreeTime(_("%(time)s by video", time=text) if slot.location in self.by_video else text, address)
 
 

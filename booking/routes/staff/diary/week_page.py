@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from booking import catalog, clock
 from booking.availability import DAY, local_date
-from booking.formats import day_and_month, duration, weekdays
+from booking.formats import day_and_month, weekdays
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.diary.about import About, requested_about
 from booking.routes.staff.diary.week import week_of
 from booking.routes.staff.screens import keeps_up_to_date
 from booking.routes.staff.viewer import current_viewer
@@ -20,11 +21,11 @@ from booking.routes.staff.viewer import current_viewer
 @blueprint.get("/week")
 @keeps_up_to_date
 def week() -> ResponseReturnValue:
-    """?day=2026-10-06: the week with that day."""
+    """?day=2026-10-06: the week with that day; ?for=rhinoplasty: free for that procedure."""
     practice, now = catalog.practice(), clock.now()
     today = local_date(now, practice.zone)
     requested = read_diary_day(request.args.get("day"), today=today)
-    consultation = catalog.usual_consultation()
+    about = requested_about(request.args.get("for"))
     surgeons = catalog.surgeons()
     first, this = _first_of(requested.on), _first_of(today)
     page = render_template(
@@ -34,17 +35,18 @@ def week() -> ResponseReturnValue:
             first,
             surgeons,
             practice=practice,
-            consultation=consultation,
+            about=about,
             by_video={row.id for row in catalog.locations() if row.kind == "video"},
             viewer=current_viewer(),
             now=now,
         ),
         surgeons=surgeons,
         sentence=requested.sentence,
-        free_for=duration(consultation.rules.length) if consultation else None,
-        previous=_neighbor(first - 7 * DAY),
-        next=_neighbor(first + 7 * DAY),
-        this_week=url_for("staff.week") if first != this else None,
+        free_for=about.what,
+        other=url_for("staff.free_for", screen="week", day=first.isoformat(), **about.chosen),
+        previous=_neighbor(first - 7 * DAY, about),
+        next=_neighbor(first + 7 * DAY, about),
+        this_week=url_for("staff.week", **about.chosen) if first != this else None,
     )
     return page, 422 if requested.sentence else 200
 
@@ -55,5 +57,5 @@ def _first_of(on: date) -> date:
     return on - (on.weekday() - begins) % 7 * DAY
 
 
-def _neighbor(first: date) -> dict[str, str]:
-    return {"href": url_for("staff.week", day=first.isoformat()), "text": day_and_month(first)}
+def _neighbor(first: date, about: About) -> dict[str, str]:
+    return {"href": url_for("staff.week", day=first.isoformat(), **about.chosen), "text": day_and_month(first)}
