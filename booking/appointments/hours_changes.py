@@ -17,7 +17,7 @@ from booking.appointments.cancellations import cancel_visit
 from booking.appointments.changes import is_ahead, require_changeable
 from booking.appointments.lapsing import lapse_holds
 from booking.appointments.moves import move_visit, rules_to_move
-from booking.appointments.near_times import near_times
+from booking.appointments.near_times import near_times, parts_from
 from booking.appointments.overrides import places
 from booking.appointments.parts import as_booked
 from booking.appointments.records import Actor
@@ -134,7 +134,7 @@ def _hits(
     rows: Sequence[Appointment], *, away: Mapping[int, Interval] = MappingProxyType({}), now: datetime
 ) -> list[Hit]:
     changeable = [row for row in rows if is_ahead(row.visit, now=now)]
-    near = near_times([row for row in changeable if len(row.visit.appointments) == 1], away=away, now=now)
+    near = near_times(changeable, away=away, now=now)
     return [Hit(row.id, row in changeable, near.get(row.id, ())) for row in rows]
 
 
@@ -167,11 +167,20 @@ def _do(session: Session, row: Appointment, outcome: Outcome, *, actor: Actor, n
         require_changeable(decision, visit, actor=actor)
         cancel_visit(decision, visit, actor=actor)
         return
-    if outcome.part is None or len(visit.appointments) != 1:
-        raise NotOffered
-    parts = [outcome.part]
+    parts = _parts(row, outcome.part)
     as_it_is = as_booked(visit, consultation.rules)
     rules = rules_to_move(decision, visit, rules=as_it_is, actor=actor, seen=None)
     chosen = places(decision, parts, rules=rules, override=None)
     move_visit(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
     session.flush()  # whoever is moved next finds this time taken
+
+
+def _parts(row: Appointment, part: Part | None) -> list[Part]:
+    """Where all of the visit goes; of several surgeons each stays, and so does each place. Raises NotOffered."""
+    if part is None:
+        raise NotOffered
+    if len(row.visit.appointments) == 1:
+        return [part]
+    if (part.surgeon, part.location) != (row.surgeon_id, row.location_id):
+        raise NotOffered
+    return parts_from(row, part.starts_at)

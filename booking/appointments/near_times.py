@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from typing import Final
 from booking import schedules
 from booking.appointments.parts import as_booked
 from booking.appointments.under_lock import without_notice
-from booking.availability import DAY, Agenda, Interval, Rules, Slot, local_date, nearest, open_slots
+from booking.availability import DAY, Agenda, Interval, Part, Rules, Slot, local_date, nearest, open_slots, why_not_all
 from booking.catalog import Consultation, consultation_of
 from booking.models import Appointment
 
@@ -25,8 +25,8 @@ def near_times(
 ) -> dict[int, tuple[Slot, ...]]:
     """By the appointment's id, three at most, in its own place and by its own length; by the rows as they are now.
 
-    Each row is all of its visit. `away` is what else takes a surgeon's time, by their id, and is not written yet.
-    One statement for each procedure.
+    Of a visit to several surgeons the starts of that row from which all of it can be had, as far apart as it is.
+    `away` is what else takes a surgeon's time, by their id, and is not written yet. One statement for each procedure.
     """
     found: dict[int, tuple[Slot, ...]] = {}
     for procedure, those in groupby(sorted(rows, key=_procedure), key=_procedure):
@@ -64,6 +64,8 @@ def _near(
     if row.location_id not in consultation.locations:
         return ()
     on = local_date(row.starts_at, rules.zone)
+    if len(row.visit.appointments) > 1:
+        return _near_for_all(row, rules, agendas, on, now=now)
     others = [agenda for agenda in agendas.values() if agenda.surgeon != row.surgeon_id]
     same_time = [
         slot
@@ -74,8 +76,32 @@ def _near(
     own = agendas.get(row.surgeon_id)
     if own is None:
         return tuple(same_time)
-    theirs = _around(_without(own, row, on), rules, row, on, now=now)
+    theirs = _around(_without(own, row, on), rules, row, on, lambda _slot: True, now=now)
     return (*same_time, *nearest(theirs, row.starts_at, count=OFFERED - len(same_time)))
+
+
+def parts_from(row: Appointment, starts_at: datetime) -> list[Part]:
+    """All of its visit with that row then: the same surgeons and places, as far apart as they are."""
+    return [
+        Part(each.surgeon_id, each.location_id, starts_at + (each.starts_at - row.starts_at))
+        for each in row.visit.appointments
+    ]
+
+
+def _near_for_all(
+    row: Appointment, rules: Rules, agendas: Mapping[int, Agenda], on: date, *, now: datetime
+) -> tuple[Slot, ...]:
+    theirs = dict(agendas)
+    for each in row.visit.appointments:
+        if each.surgeon_id not in theirs:
+            return ()
+        theirs[each.surgeon_id] = _without(theirs[each.surgeon_id], each, local_date(each.starts_at, rules.zone))
+
+    def fits(slot: Slot) -> bool:
+        return why_not_all(parts_from(row, slot.starts_at), theirs, rules, now=now) is None
+
+    found = _around(theirs[row.surgeon_id], rules, row, on, fits, now=now)
+    return tuple(nearest(found, row.starts_at, count=OFFERED))
 
 
 def _without(agenda: Agenda, row: Appointment, on: date) -> Agenda:
@@ -88,8 +114,10 @@ def _without(agenda: Agenda, row: Appointment, on: date) -> Agenda:
     )
 
 
-def _around(agenda: Agenda, rules: Rules, row: Appointment, on: date, *, now: datetime) -> list[Slot]:
-    """Slots of the days around, no farther than it takes to know the nearest; not where it is already."""
+def _around(
+    agenda: Agenda, rules: Rules, row: Appointment, on: date, fits: Callable[[Slot], bool], *, now: datetime
+) -> list[Slot]:
+    """Slots that fit of the days around, no farther than it takes to know the nearest; not where it is already."""
     found: list[Slot] = []
     last = FARTHEST
     for apart in range(FARTHEST + 1):
@@ -97,7 +125,7 @@ def _around(agenda: Agenda, rules: Rules, row: Appointment, on: date, *, now: da
             break
         for day in {on - apart * DAY, on + apart * DAY}:
             slots = open_slots(agenda, rules, first=day, last=day, now=now, location=row.location_id)
-            found += [slot for slot in slots if slot.starts_at != row.starts_at]
+            found += [slot for slot in slots if slot.starts_at != row.starts_at and fits(slot)]
         if len(found) >= OFFERED:
             last = min(last, apart + 1)  # late on one day may be farther than early on the next
     return found

@@ -1,7 +1,7 @@
 """A change of hours does with each patient what was chosen, all in one transaction, or nothing at all."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from tests.stage.visits import a_booking, a_booking_with, a_part, local
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
 TUESDAY = Interval(local(6, 0), local(7, 0))
+HOUR = timedelta(hours=1)
 
 
 def surgeon_id(slug: str = "david-kim") -> int:
@@ -140,12 +141,48 @@ def test_whatever_is_offered_can_be_had(desk: Actor) -> None:
     assert len(visits) == 3
 
 
-def test_a_visit_to_both_surgeons_is_one_row_and_is_moved_from_its_own_page(desk: Actor) -> None:
+def a_visit_to_both(desk: Actor) -> Visit:
     parts = [a_part("david-kim", "office", local(6, 9)), a_part("eugene-kim", "office", local(6, 10))]
-    visit = a_booking_with(parts, uuid=UUID(int=7), user_id=desk.user_id or 0)
+    return a_booking_with(parts, uuid=UUID(int=7), user_id=desk.user_id or 0)
+
+
+def test_a_visit_to_both_surgeons_is_offered_times_that_both_have(desk: Actor) -> None:
+    visit = a_visit_to_both(desk)
+    a_booking(local(5, 15), surgeon="eugene-kim", browser=b"other")  # so that Monday at 2 has no second half
+    consultation = catalog.consultation_of(visit.procedure_id)
+    assert consultation
+    rules = appointments.as_booked(visit, appointments.without_notice(consultation.rules))
+    (hit,) = asked(away(), desk).hits
+    assert len(hit.near) == 3
+    for slot in hit.near:
+        assert slot.surgeon == surgeon_id()
+        assert not TUESDAY.start <= slot.starts_at < TUESDAY.end
+        for surgeon, starts_at in ((slot.surgeon, slot.starts_at), (surgeon_id("eugene-kim"), slot.starts_at + HOUR)):
+            part = Part(surgeon, slot.location, starts_at)
+            assert appointments.all_in_the_way(consultation, [part], rules=rules, without_visit=visit.id, now=NOW) == []
+    assert local(5, 14) not in [slot.starts_at for slot in hit.near]
+
+
+def test_all_of_a_visit_to_both_surgeons_moves_and_no_part_elsewhere(desk: Actor) -> None:
+    visit = a_visit_to_both(desk)
+    (hit,) = asked(away(), desk).hits
+    first, slot = db.session.get_one(Appointment, hit.appointment_id), hit.near[0]
+    elsewhere = Outcome(Act.MOVE, Part(surgeon_id("eugene-kim"), slot.location, slot.starts_at))
+    with pytest.raises(PatientsHit) as refused:
+        save(away(), {first.uuid: elsewhere}, desk)
+    assert list(refused.value.refused) == [first.uuid]
+    save(away(), {first.uuid: Outcome(Act.MOVE, Part(slot.surgeon, slot.location, slot.starts_at))}, desk)
+    theirs = select(Appointment).where(Appointment.visit_id == visit.id).order_by(Appointment.starts_at)
+    assert [(row.surgeon_id, row.starts_at) for row in db.session.scalars(theirs)] == [
+        (surgeon_id(), slot.starts_at),
+        (surgeon_id("eugene-kim"), slot.starts_at + HOUR),
+    ]
+
+
+def test_a_visit_to_both_surgeons_is_one_row(desk: Actor) -> None:
+    visit = a_visit_to_both(desk)
     change = NewClosure(TUESDAY, "Painters")
     (hit,) = asked(change, desk).hits
-    assert hit.near == ()
     seen = asked(change, desk).impact.seen
     first = db.session.get_one(Appointment, hit.appointment_id)
     appointments.change_hours_and_visits(change, {first.uuid: Outcome(Act.CANCEL)}, actor=desk, seen=seen, now=NOW)

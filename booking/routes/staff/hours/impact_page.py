@@ -190,7 +190,9 @@ def _choices(hit: Hit, moves: list[_Offer]) -> list[_Offer]:
 
 def _move(slot: Slot, row: Appointment, surgeon: SurgeonDetails, place: str) -> _Offer:
     label = day_and_time(slot.starts_at, catalog.practice().zone)
-    if surgeon.id != row.surgeon_id:
+    if len(row.visit.appointments) > 1:
+        label = _("%(time)s, all of the visit", time=label)
+    elif surgeon.id != row.surgeon_id:
         label = _("Same time with %(surgeon)s", surgeon=surgeon.name)
     return _Offer(ChosenOutcome(Act.MOVE, Choice(surgeon.slug, place, slot.starts_at)), label, counts="email")
 
