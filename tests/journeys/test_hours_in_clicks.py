@@ -110,3 +110,29 @@ def test_an_extra_saturday_costs_four_clicks(visitor: Visitor) -> None:
     hand.presses("Add the extra hours")
     expect(visitor.page.locator("main")).to_contain_text("The extra hours are added.")
     assert (hand.clicks, len(hand.loads)) == (4, 2)
+
+
+def test_u_takes_a_day_off_back_with_the_visit_that_was_canceled_for_it(site: DemoSite, visitor: Visitor) -> None:
+    start = site.open_times("eugene-kim", days=60)[-1]
+    site.take(start)
+    before = site.live_appointments()
+    desk.given_they_have_signed_in(visitor)
+    visitor.goes_to(f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}")
+    page, hand = visitor.page, Hand(visitor)
+    page.locator("details.away summary").last.click()
+    page.locator("details.away[open] a", has_text="Away all day").click()
+    panel = page.locator("#panel")
+    expect(panel.locator(".hits > li").first).to_be_visible()
+    for cancel in panel.get_by_label("Cancel and tell").all():
+        cancel.check()
+    panel.get_by_label("No email").check()
+    expect(panel.locator("button.main")).to_have_text("Save")  # and sends nothing, which the button says at once
+    panel.locator("button.main").click()
+    expect(page.locator("form.undo")).to_contain_text("time off saved: Dr. Eugene Kim")
+    assert site.live_appointments() < before
+    page.locator("#panel h1").focus()
+    page.keyboard.press("u")
+    expect(panel.locator(".notice.done")).to_contain_text("Undone.")
+    assert site.live_appointments() == before
+    expect(page.locator("form.undo")).to_have_count(0)
+    assert hand.loads == []
