@@ -20,6 +20,7 @@ from booking.appointments.day_appointments import (
 )
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
+from booking.appointments.former_contacts import forget_former_contacts
 from booking.appointments.history import Change, acts_after, changes_of, changes_since, first_changes_since
 from booking.appointments.holds import (
     copy_answers,
@@ -182,6 +183,7 @@ __all__ = [
     "expected_starts",
     "first_changes_since",
     "forget_answers",
+    "forget_former_contacts",
     "hold",
     "hold_again",
     "hold_first_available",

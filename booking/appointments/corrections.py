@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import compare_digest
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from booking import calendars, messages, schedules
 from booking.appointments.bookings import note_lookups
 from booking.appointments.changes import is_ahead, versions_of
 from booking.appointments.holds import was_ever_booked
+from booking.appointments.last_act import UNDO_WITHIN
 from booking.appointments.queries import visit_by_uuid
 from booking.appointments.records import PATIENT, Actor, snapshot, write_history
 from booking.appointments.refusals import NotBooked
 from booking.appointments.rows import give_links, raise_version
 from booking.appointments.seen import require_seen
 from booking.appointments.under_lock import Decision, under_lock
-from booking.confidential import Purpose, answers_of, derive_token, seal_answers
+from booking.confidential import Purpose, answers_of, derive_token, seal_answers, seal_former
 from booking.database import db
-from booking.models import History, Visit, VisitLookup
+from booking.models import FormerContact, History, Visit, VisitLookup
 
 CORRECTED = "corrected"
 LANGUAGE = "language"
@@ -57,6 +59,14 @@ def correct_contact(
             return False
         require_seen(seen, versions_of(visit))
         before = {row: snapshot(row) for row in visit.appointments}
+        former = {
+            "answers": {name: known.get(name) for name in typed},
+            "changed": changed,
+            "language": visit.language,
+            "generation": visit.generation,
+            "key_id": visit.key_id,
+        }
+        untold_at = visit.untold_at
         visit.private = seal_answers(visit, known | dict(typed))
         visit.language = language or visit.language
         if "email" in changed and known.get("email"):
@@ -66,7 +76,10 @@ def correct_contact(
         decision.session.flush()
         also = {CORRECTED: changed} | ({"no_email": True} if actor.is_silent and "email" in changed else {})
         write_history(decision.session, before, CORRECTED, actor=actor, also=also, now=now)
-        _tell_of_it(decision, visit, changed, former=known.get("email", ""), actor=actor)
+        _keep_former(decision, visit, former, untold_at=untold_at, actor=actor)
+        found_anew(decision, visit, changed)
+        if "email" in changed:
+            _tell_of_it(decision, visit, former=known.get("email", ""), actor=actor)
         return True
 
 
@@ -86,8 +99,8 @@ def visit_corrected_just_now(uuid: UUID, token: str, typed: Mapping[str, str], *
     return visit if is_same and is_own else None
 
 
-def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, former: str, actor: Actor) -> None:
-    """They are found by what is right, calendars show the name, and a letter goes where it can arrive."""
+def found_anew(decision: Decision, visit: Visit, changed: Sequence[str]) -> None:
+    """They are found by what is right, calendars show the name, and letters speak the language."""
     session, consultation = decision.session, decision.consultation
     session.execute(delete(VisitLookup).where(VisitLookup.visit_id == visit.id))
     note_lookups(session, visit)
@@ -95,10 +108,32 @@ def _tell_of_it(decision: Decision, visit: Visit, changed: list[str], *, former:
     schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in visit.appointments})
     if LANGUAGE in changed:
         messages.change_language(session, visit=visit)
-    if "email" in changed and actor.is_silent:
-        visit.untold_at = decision.now
-    elif "email" in changed:
-        delay = timedelta(0) if actor == PATIENT else consultation.email_delay
-        messages.write_to_new_address(
-            session, visit=visit, former=former, user_id=actor.user_id, delay=delay, now=decision.now
+
+
+def _keep_former(
+    decision: Decision, visit: Visit, known: Mapping[str, Any], *, untold_at: datetime | None, actor: Actor
+) -> None:
+    """For the desk to undo; what patients correct themselves ends what could be undone before."""
+    session = decision.session
+    session.execute(delete(FormerContact).where(FormerContact.visit_id == visit.id))
+    if actor == PATIENT:
+        return
+    number = session.scalar(
+        select(func.min(History.id)).where(
+            History.visit_id == visit.id, History.act == CORRECTED, History.at == decision.now
         )
+    )
+    former = FormerContact(visit_id=visit.id, number=number, untold_at=untold_at, until=decision.now + UNDO_WITHIN)
+    former.sealed = seal_former(known, visit=visit.uuid)
+    session.add(former)
+
+
+def _tell_of_it(decision: Decision, visit: Visit, *, former: str, actor: Actor) -> None:
+    """A letter goes where it can arrive, unless the desk tells them itself."""
+    if actor.is_silent:
+        visit.untold_at = decision.now
+        return
+    delay = timedelta(0) if actor == PATIENT else decision.consultation.email_delay
+    messages.write_to_new_address(
+        decision.session, visit=visit, former=former, user_id=actor.user_id, delay=delay, now=decision.now
+    )

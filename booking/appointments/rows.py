@@ -35,9 +35,9 @@ def new_visit(decision: Decision, *, uuid: UUID | None = None, browser: bytes | 
     return visit
 
 
-def give_links(visit: Visit, *, generation: int) -> None:
+def give_links(visit: Visit, *, generation: int, key_id: str | None = None) -> None:
     """Its hold and its page open by the links of this generation; those of every other end."""
-    key_id = keyring().newest_id  # that of earlier links may be lost, which must not keep them from ending
+    key_id = key_id or keyring().newest_id  # that of earlier links may be lost, which must not keep them from ending
     visit.generation, visit.key_id = generation, key_id
     visit.hold_digest = token_digest(derive_token(Purpose.HOLD, visit.uuid, generation, key_id))
     visit.page_digest = token_digest(derive_token(Purpose.APPOINTMENT, visit.uuid, generation, key_id))

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy import Executable, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from booking.appointments.corrections import CORRECTED
 from booking.appointments.last_act import UNDO_WITHIN, told_by_patient
 from booking.appointments.undoing import UNDOABLE
 from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.messages import WAITING_WITH_NEWS
-from booking.models import Appointment, History, Letter, Visit
+from booking.models import Appointment, FormerContact, History, Letter, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ _EMAIL_AT = (
     .correlate(History)
     .scalar_subquery()
 )
+_IS_FORMER_KEPT = select(FormerContact.visit_id).where(FormerContact.number == History.id)
 _EARLIER = aliased(History)
 _FIRST_LINE = (
     ~select(_EARLIER.id)
@@ -97,6 +99,7 @@ _LATEST: Executable = (
         History.at >= bindparam("since", type_=UTCDateTime),
         History.way == "desk",
         History.act.in_(UNDOABLE),
+        or_(History.act != CORRECTED, _IS_FORMER_KEPT.exists()),
         ~_SINCE.exists(),
         _FIRST_LINE,
     )

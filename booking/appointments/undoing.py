@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from booking import messages
 from booking.appointments.changes import give_back, require_unchanged
+from booking.appointments.corrections import CORRECTED
 from booking.appointments.desk_marks import OPPOSITES, put_mark
+from booking.appointments.former_contacts import put_former_back
 from booking.appointments.last_act import LastAct, last_act, row_of
 from booking.appointments.moves import PROCEDURE_CHANGED
 from booking.appointments.overrides import places_again
@@ -29,7 +31,7 @@ UNDONE: Final = "undone"
 LETTERS: Final = {"booked": "cancelled", "moved": "moved", "cancelled": "booked", RESTORED: "cancelled"}
 """By the act, the kind of the letter that tells how it stands once that is undone."""
 BOOKINGS: Final = ("booked", RESTORED)
-UNDOABLE: Final = (*LETTERS, *STATUS_ACTS, *OPPOSITES, PROCEDURE_CHANGED)
+UNDOABLE: Final = (*LETTERS, *STATUS_ACTS, *OPPOSITES, PROCEDURE_CHANGED, CORRECTED)
 """What the desk may undo; patients only the first three."""
 
 
@@ -104,6 +106,8 @@ def _take_act_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Ac
     if last.act in LETTERS:
         places = _places_as_they_were(visit, last) if last.act not in BOOKINGS else []
         return _take_time_back(decision, visit, last, places, actor=actor)
+    if last.act == CORRECTED:
+        return put_former_back(decision, visit, last, act=UNDONE, actor=actor)
     if last.act == PROCEDURE_CHANGED:
         _change_back(decision, visit, last, actor=actor)
         return None

@@ -49,6 +49,7 @@ CHORES: Final = (
     Chore("answering who has lost their link", timedelta(seconds=1), appointments.answer_link_requests),
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
+    Chore("forgetting what corrections replaced", timedelta(minutes=1), appointments.forget_former_contacts),
     Chore("erasing what patients told us long ago", timedelta(minutes=1), appointments.erase_answers),
     Chore("forgetting emails and tasks of long ago", timedelta(minutes=1), messages.forget_letters_and_tasks),
     Chore("forgetting why surgeons were away", timedelta(hours=1), schedules.forget_reasons),

@@ -7,6 +7,7 @@ from booking.confidential.browsers import browser_digest
 from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
 from booking.confidential.email_slips import likely_meant, with_known_ending
+from booking.confidential.former_contacts import seal_former, unsealed_former
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
@@ -85,6 +86,7 @@ __all__ = [
     "seal_day_note",
     "seal_event",
     "seal_form",
+    "seal_former",
     "seal_reason",
     "seal_task_words",
     "seal_words",
@@ -98,6 +100,7 @@ __all__ = [
     "unsealed_day_note",
     "unsealed_event",
     "unsealed_form",
+    "unsealed_former",
     "unsealed_reason",
     "unsealed_task_words",
     "unsealed_words",

@@ -3,7 +3,13 @@
 `messages.sending` is not in this face: no process that answers a request loads smtplib.
 """
 
-from booking.messages.again import send_again, sendable_again, write_link, write_to_new_address
+from booking.messages.again import (
+    send_again,
+    sendable_again,
+    withdraw_from_new_address,
+    write_link,
+    write_to_new_address,
+)
 from booking.messages.calls import (
     CalledMeanwhile,
     CallOutcome,
@@ -131,6 +137,7 @@ __all__ = [
     "tasks_about",
     "tell_of_damage",
     "what_to_bring",
+    "withdraw_from_new_address",
     "withdraw_tasks",
     "withdraw_tasks_of",
     "write_due_reminders",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.confidential import answers_of
 from booking.database import db, writing
 from booking.messages.outbox import AT_ONCE, WAITING_WITH_NEWS, supersede_letters, write_departure, write_letter
+from booking.messages.taken_back import has_left_since, letter_after_undo
 from booking.messages.tasks import LETTER_LATE, LETTER_NOT_DELIVERED
 from booking.models import Letter, Task, Visit
 
@@ -56,6 +57,28 @@ def write_to_new_address(
         write_departure(session, visit=visit, email=former, delay=delay, now=now)
 
 
+def withdraw_from_new_address(
+    session: Session, *, visit: Visit, corrected_at: datetime, user_id: int | None, now: datetime
+) -> tuple[str | None, bool]:
+    """Within the transaction that takes a correction back: the kind of the letter that is owed, None for silence.
+
+    It is what was owed before, or tells how the visit stands where a letter has left to the other address; whether one
+    has is the second. What asked a person to tell the patient, before it was corrected, asks again.
+    """
+    about_it = select(Letter.id).where(Letter.visit_id == visit.id, Letter.created_at >= corrected_at)
+    if session.scalar(about_it.limit(1)) is None:
+        return None, False
+    has_left = has_left_since(session, visit=visit, act_at=corrected_at, now=now)
+    kind = letter_after_undo(session, visit=visit, act_at=corrected_at, stands=_kind(visit, now=now), now=now)
+    supersede_letters(session, visit=visit, now=now)
+    theirs = and_(_undelivered(visit), Task.done_at == corrected_at, Task.done_by_id == user_id)
+    session.execute(
+        update(Task).where(theirs).values(done_at=None, done_by_id=None),
+        execution_options={"synchronize_session": False},
+    )
+    return kind, has_left
+
+
 def write_link(session: Session, *, visit: Visit, now: datetime) -> None:
     """For whoever has lost it; nothing about what is over."""
     if _kind(visit, now=now) == "booked":
@@ -67,11 +90,14 @@ def _write(session: Session, visit: Visit, *, user_id: int | None, delay: timede
     if kind is not None:
         told = "address" if kind == "booked" and user_id is None else kind
         write_letter(session, visit=visit, kind=told, user_id=user_id, delay=delay, now=now)
-        theirs = and_(Task.visit_id == visit.id, Task.kind.in_((LETTER_NOT_DELIVERED, LETTER_LATE)))
         session.execute(
-            update(Task).where(theirs, Task.done_at.is_(None)).values(done_at=now, done_by_id=user_id),
+            update(Task).where(_undelivered(visit), Task.done_at.is_(None)).values(done_at=now, done_by_id=user_id),
             execution_options={"synchronize_session": False},
         )
+
+
+def _undelivered(visit: Visit) -> ColumnElement[bool]:
+    return and_(Task.visit_id == visit.id, Task.kind.in_((LETTER_NOT_DELIVERED, LETTER_LATE)))
 
 
 def _kind(visit: Visit, *, now: datetime) -> str | None:

@@ -1,6 +1,15 @@
 """The tables, a file a noun family, and what the database refuses by itself."""
 
-from booking.models.appointment import Appointment, History, Visit, VisitLookup, begins_between, is_over, is_with
+from booking.models.appointment import (
+    Appointment,
+    FormerContact,
+    History,
+    Visit,
+    VisitLookup,
+    begins_between,
+    is_over,
+    is_with,
+)
 from booking.models.feeds import CalendarEvent, EventForm, FeedLink
 from booking.models.guards import (
     LIVE,
@@ -43,6 +52,7 @@ __all__ = [
     "ExtraHours",
     "Fee",
     "FeedLink",
+    "FormerContact",
     "Heartbeat",
     "History",
     "KeptForm",

@@ -172,6 +172,18 @@ class VisitLookup(Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
+class FormerContact(Base):
+    """What the desk's last correction replaced, sealed, until it is too late to undo it; `number` is of its history."""
+
+    __tablename__ = "former_contacts"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    untold_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    until: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
 class History(Base):
     """Who changed an appointment, when, from what to what, and by which way; append-only, ids only."""
 

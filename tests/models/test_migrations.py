@@ -28,6 +28,7 @@ from booking.models import (
     Call,
     DayNote,
     FeedLink,
+    FormerContact,
     Heartbeat,
     KeptForm,
     KeyCheck,
@@ -132,6 +133,7 @@ def fill_every_table() -> None:
         session.add(
             PersonVerdict(act=uuid4(), one_id=one, other_id=other, is_same=True, made_at=NOW, made_by_id=user.id)
         )
+        session.add(FormerContact(visit_id=one, number=1, sealed=digest, until=NOW))
         session.add(PersonExport(visit_id=one, user_id=user.id, form="json", at=NOW))
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 

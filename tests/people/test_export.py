@@ -32,6 +32,7 @@ NOT_TAKEN = {
     "event_forms": "of the calendar's format",
     "extra_hours": "of the practice",
     "feed_links": "of surgeons",
+    "former_contacts": "what a correction replaced three minutes ago at most, sealed",
     "heartbeats": "of the worker",
     "kept_forms": "what a user typed a moment ago, for them alone; sealed, and gone within the hour",
     "key_checks": "of our keys",
@@ -51,6 +52,7 @@ NOT_TAKEN = {
     "working_hours": "of the practice",
 }
 BESIDE_A_VISIT = {
+    "former_contacts",
     "visit_lookups",
     "mail_pauses",
 }  # that refer to one, over whatever table, and are not taken all the same

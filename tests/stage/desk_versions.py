@@ -22,6 +22,7 @@ UNSEEN = {
     "calendar_events",
     "desk_versions",
     "event_forms",
+    "former_contacts",
     "heartbeats",
     "kept_forms",
     "key_checks",

@@ -82,6 +82,35 @@ def test_a_correction_is_kept_found_written_down_and_written_to(app: Flask, desk
 
 
 @pytest.mark.sqlite_only
+def test_a_correction_is_undone_from_the_line_on_every_page(app: Flask, desk: PageClient, address: str) -> None:
+    correct(desk, address)
+    page = desk.get("/staff/")
+    (line,) = [one for one in page.buttons() if one.startswith("Undo")]
+    assert line == "Undo: corrected name, phone, email of A. R."
+    undone = page.press(line)
+    assert undone.status == 303
+    shown = undone.follow()
+    for fact in ("Undone.", ANSWERS["name"], ANSWERS["email"], "Correction undone: name, phone, email"):
+        assert fact in shown.text, fact
+    assert NEW["email"] not in shown.text
+    assert "Ruiz" in desk.get("/staff/").press("Find", sought=ANSWERS["email"]).follow().text
+
+
+@pytest.mark.sqlite_only
+def test_what_was_changed_since_is_told_and_stays(app: Flask, desk: PageClient, address: str) -> None:
+    correct(desk, address)
+    page = desk.get("/staff/")
+    (line,) = [one for one in page.buttons() if one.startswith("Undo")]
+    with app.app_context():
+        visit = db.session.scalars(select(Visit)).one()
+        appointments.correct_contact(visit, {"name": "Ana Herself"}, actor=appointments.PATIENT, seen=None, now=NOW)
+    refused = page.press(line)
+    assert refused.status == 409
+    assert "Corrected: name" in refused.text
+    assert "Ana Herself" in desk.get(address).text
+
+
+@pytest.mark.sqlite_only
 def test_calendars_show_the_name_that_is_right_and_no_new_time(app: Flask, desk: PageClient, address: str) -> None:
     with app.app_context():
         link = make_feed_link(surgeon_id=None, titles="full", label="all", now=NOW)

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from booking.confidential import unsealed_day_note, unsealed_reason
+from booking.confidential import answers_of, unsealed_day_note, unsealed_reason
 from booking.database import db
 from booking.models import (
     LIVE,
@@ -46,7 +46,6 @@ NOT_UNDONE = {
     "staff.undo_last": "is the undo",
     "staff.take_back_decision": "is the undo, without an end to its time",
     "staff.send_again": "an email; what it tells is true",
-    "staff.correct_contact": "the link of the old address has ended for good, and the old words are kept nowhere",
     "staff.feeds": "a new link, which nobody has as yet; revoking it is one press on the same page",
     "staff.revoke_feed": "whoever should not have had the link must not get it back by an undo",
 }
@@ -93,7 +92,7 @@ def state(app: Flask) -> dict[str, Any]:
                 for row in live
             ),
             "visits": {
-                one.uuid: (one.procedure_id, one.late_at, one.fee_paid_at)
+                one.uuid: (one.procedure_id, one.late_at, one.fee_paid_at, sorted(answers_of(one).items()))
                 for one in db.session.scalars(
                     select(Visit).where(Visit.appointments.any(Appointment.status.in_(taken)))
                 )

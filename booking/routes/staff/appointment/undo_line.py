@@ -15,7 +15,7 @@ from booking.appointments import UNDO_WITHIN, Undoable
 from booking.availability import local_date
 from booking.config import settings
 from booking.formats import time_short
-from booking.routes.staff.changes.act_words import agreed_start
+from booking.routes.staff.changes.act_words import agreed_start, corrected_fields
 from booking.routes.staff.kept_undo import KeptUndo
 from booking.routes.staff.viewer import Viewer
 from booking.routes.staff.wording import STATUSES, day_and_time, mark_words
@@ -72,6 +72,8 @@ def _what(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -> st
             return _("booked %(who)s at %(time)s", who=who, time=then)
         case "restored":
             return _("booked %(who)s again at %(time)s", who=who, time=then)
+        case "corrected":
+            return _("corrected %(what)s of %(who)s", what=corrected_fields(act.after["corrected"]), who=who)
         case "procedure_changed":
             return _("changed what %(who)s comes about at %(time)s", who=who, time=then)
         case "cancelled":

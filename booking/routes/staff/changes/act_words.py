@@ -63,6 +63,8 @@ def _what(change: Change, names: Names, zone: ZoneInfo) -> str:
             return _moved(change.before, change.after, then, names, zone)
         case "undone" if "mark" in change.after:
             return _("Undone: %(what)s", what=mark_words(change.after["mark"]))
+        case "undone" if "corrected" in change.after:
+            return _("Correction undone: %(what)s", what=corrected_fields(change.after["corrected"]))
         case "undone" if change.before is not None:
             return _undone(change.before, change.after, then, names)
         case "booked":
@@ -77,7 +79,7 @@ def _what(change: Change, names: Names, zone: ZoneInfo) -> str:
         case "clocks_changed":
             return _("Kept at %(then)s when a law changed the clocks", then=then)
         case "corrected":
-            return _corrected(change.after.get("corrected", []))
+            return _("Corrected: %(what)s", what=corrected_fields(change.after.get("corrected", [])))
         case "status_set_back":
             return _("Set back to: %(status)s", status=STATUSES[change.after["status"]])
         case "late":
@@ -117,8 +119,8 @@ def _set_aside(after: Mapping[str, Any]) -> list[str]:
     return [_("set aside: %(what)s", what=", ".join(kinds))] if kinds else []
 
 
-def _corrected(fields: Sequence[str]) -> str:
-    """Corrected: name, email"""
+def corrected_fields(fields: Sequence[str]) -> str:
+    """name, email"""
     names = {
         "name": _("name"),
         "patient": _("patient’s name"),
@@ -129,7 +131,7 @@ def _corrected(fields: Sequence[str]) -> str:
         "note": _("note"),
         "born_on": _("date of birth"),
     }
-    return _("Corrected: %(what)s", what=", ".join(names.get(field, field) for field in fields))
+    return ", ".join(names.get(field, field) for field in fields)
 
 
 def _instead(before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> list[str]:
