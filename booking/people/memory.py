@@ -25,6 +25,7 @@ from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.models import NEVER_BOOKED, Appointment, History, PersonVerdict, Surgeon, Visit
 from booking.people.entries import Entry, Time, entry_of
+from booking.people.known_traits import KnownTraits
 from booking.people.recognition import Verdict
 from booking.people.register import Register
 
@@ -95,12 +96,19 @@ class Memory:
             app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
             threading.Thread(target=_read, args=(app, self), name=READS_AHEAD, daemon=True).start()
 
+    def traits(self) -> KnownTraits:
+        """Of whoever was on a day; who asks for them does not wait while everybody is unsealed for a search."""
+        if not self._is_looked_after:
+            with self._lock:
+                self._look_after()
+        return self._traits
+
     def drop(self) -> None:
         with self._lock:
             self._forget()
 
     def _forget(self) -> None:
-        self._register, self._state = Register(), State()
+        self._register, self._state, self._traits = Register(), State(), KnownTraits()
         self._ends: list[tuple[float, int]] = []  # of the visits: a heap
 
     def _bring_up_to_date(self, connection: Connection, *, now: datetime) -> None:

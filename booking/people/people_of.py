@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from booking import catalog
 from booking.appointments import EXPECTED
-from booking.confidential import unsealed_answers
 from booking.models import NEVER_BOOKED, Appointment, PersonVerdict, Visit, VisitLookup
-from booking.people.entries import traits_of
+from booking.people.memory import memory
 from booking.people.recognition import Verdict, people_among
 from booking.people.verdicts import verdicts_about
 
@@ -46,7 +45,7 @@ def people_of(session: Session, visits: Collection[int], *, now: datetime) -> li
         return []
     over = now - timedelta(days=catalog.practice().keep_answers_days)
     kept = {id: row for id, row in rows.items() if row.ends_at > over}
-    traits = {id: traits_of(unsealed_answers(row.sealed, visit=row.uuid)) for id, row in kept.items()}
+    traits = memory().traits().of({id: (row.uuid, row.sealed) for id, row in kept.items()})
     among = [one for one in verdicts if one.one in kept and one.other in kept]
     return [{id: kept[id].starts_at for id in person} for person in people_among(traits, among)]
 

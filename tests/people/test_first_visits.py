@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -9,7 +10,9 @@ from sqlalchemy import event
 
 from booking import appointments, catalog, people
 from booking.appointments import PATIENT
+from booking.confidential import Answers, unsealed_answers
 from booking.database import db
+from booking.models import Visit
 from tests.stage.settings import NOW
 from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, a_hold, local
@@ -80,3 +83,25 @@ def test_nobody_else_is_read_however_many_visits_there_are() -> None:
     statement, values = next(sent for sent in found if "RECURSIVE" in sent[0])
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
     assert not [step[3] for step in plan if step[3].startswith("SCAN") and "sharing" not in step[3]]
+
+
+def test_nobody_is_unsealed_again_until_they_change_or_nobody_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    visits, unsealed = {booked(9), booked(10, day=7)}, list[object]()
+
+    def unseal(sealed: bytes | None, *, visit: UUID) -> Answers:
+        unsealed.append(visit)
+        return unsealed_answers(sealed, visit=visit)
+
+    def told() -> int:
+        unsealed.clear()
+        assert len(people.first_visits(visits, now=NOW)) == 1
+        return len(unsealed)
+
+    monkeypatch.setattr("booking.people.known_traits.unsealed_answers", unseal)
+    assert (told(), told()) == (2, 0)
+    visit = db.session.get_one(Visit, min(visits))
+    appointments.correct_contact(visit, SAME | {"name": "Maria Quiroga-Weber"}, actor=PATIENT, seen=None, now=NOW)
+    appointments.correct_contact(visit, SAME, actor=PATIENT, seen=None, now=NOW)
+    assert (told(), told()) == (1, 0)
+    people.forget_patients(now=NOW)
+    assert told() == 2
