@@ -21,6 +21,7 @@ from booking.routes import (
     reader_language,
     sign_in,
     staff,
+    templates,
 )
 from booking.routes.health import SERVER_PROCESS
 from booking.routes.reader_language import reader_locale
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     reader_language.init_app(app)
     language_links.init_app(app)
     context.init_app(app)
+    templates.init_app(app)
     damage.init_app(app)
     nul.init_app(app)
     for room in (api, feeds, health, patient, sign_in, staff):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from babel.support import NullTranslations
-from flask import Flask, render_template_string
+from flask import Flask, render_template_string, url_for
 from flask_babel import Domain, force_locale, get_locale
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -94,3 +94,12 @@ def test_a_monogram_is_of_what_tells_surgeons_apart(name: str, said: str) -> Non
 def test_a_template_looks_nothing_up_in_a_chain_of_dicts(app: Flask) -> None:
     """Each page would copy it for each template, and compare it for each import."""
     assert type(app.jinja_env.get_template("patient/privacy.html").globals) is dict
+
+
+def test_addresses_in_templates_are_those_of_flask(app: Flask) -> None:
+    written = "{{ url_for('patient.privacy') }} {{ url_for('static', filename='js/submit_once.js') }}"
+    for root in ("", "/site", ""):
+        with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
+            file = url_for("static", filename="js/submit_once.js")
+            assert render_template_string(written).split() == [f"{root}/privacy", file]
+            assert file.startswith(f"{root}/static/")
