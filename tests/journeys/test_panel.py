@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stage.demo_site import PASSWORDS, DemoSite
+from tests.stage.demo_site import PASSWORDS, DemoSite, Start
 from tests.stage.robots import desk
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import Arrives, Visitor
@@ -190,6 +190,33 @@ def test_single_keys_press_what_is_on_the_screen(visitor: Visitor, day: str) -> 
     with page.expect_navigation():
         page.keyboard.press("t")
     assert visitor.path == "/staff/"
+
+
+def test_keys_act_on_the_visit_that_has_the_focus_not_on_the_one_that_is_shown(
+    site: DemoSite, visitor: Visitor
+) -> None:
+    free = {one.at for one in site.open_times("eugene-kim")}
+    start = next(one for one in site.open_times("david-kim")[::-1] if one.at in free)
+    for surgeon in ("david-kim", "eugene-kim"):
+        site.take(Start(surgeon, "office", start.at))
+    desk.given_they_have_signed_in(visitor)
+    visitor.goes_to(f"/staff/?day={start.at.astimezone(LOS_ANGELES).date()}")
+    page = visitor.page
+    page.locator(".diary a.visit.surgeon-teal").last.click()
+    expect(page.locator("#panel")).to_contain_text("Dr. David Kim")
+    page.locator(".diary a.visit:not(.surgeon-teal)").last.focus()
+    page.keyboard.press("x")
+    expect(page.locator("#panel h1")).to_have_text("Cancel the appointment?")
+    expect(page.locator("#panel")).to_contain_text("Dr. Eugene Kim")
+
+
+def test_no_name_of_the_panel_is_one_of_the_day_too(visitor: Visitor, day: str) -> None:
+    """Otherwise a label in the panel would lead to a field of the day."""
+    page = visitor.page
+    page.locator(".diary a.blank:not(.why-not, [aria-hidden])").first.click()
+    expect(page.locator("#panel h1")).to_have_text("Book for a caller")
+    ids = page.locator("[id]").evaluate_all("all => all.map(one => one.id)")
+    assert sorted(one for one in set(ids) if ids.count(one) > 1) == []
 
 
 def test_the_menu_opens_without_a_script_and_by_keyboard(arrives: Arrives) -> None:

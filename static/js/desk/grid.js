@@ -1,6 +1,6 @@
-// Arrows move the focus through the day: up and down within a surgeon's column, to quarters of an hour too, and left and
-// right to what stands nearest in the other. The day is one stop of Tab; where one was last is where Tab comes back to.
-// Enter opens, as on any link.
+// Arrows lead into the day while nothing has the focus, and move it there: up and down within a surgeon's column, to
+// quarters of an hour too, and left and right to what stands nearest in the other. The day is one stop of Tab; where one
+// was last is where Tab comes back to. Enter opens, as on any link.
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const PLACES = "table.diary tbody a:not([aria-hidden])";
@@ -38,12 +38,12 @@ function next(from, [across, down]) {
 
 document.addEventListener("keydown", (event) => {
   const step = STEPS[event.key];
-  const from = event.target.closest?.(PLACES);
+  const from = event.target === document.body ? document.body : event.target.closest?.(PLACES);
   if (!step || !from || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) {
     return;
   }
   event.preventDefault();
-  next(from, step)?.focus();
+  (from === document.body ? places().find((link) => link.tabIndex === 0) : next(from, step))?.focus();
 });
 
 document.addEventListener("focusin", (event) => {

@@ -38,6 +38,10 @@ function focusOpener() {
   link?.focus({ preventScroll: true });
 }
 
+export function shows(href) {
+  return address === href;
+}
+
 // What a form that changes nothing finds for what is typed in it, while it is typed: the last answer is shown, and the
 // focus stays in the form.
 export function look(form, from) {
