@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from tests.stage.counted import Counted
 from tests.stage.demo_site import DemoSite
 from tests.stage.robots import desk
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import Visitor
 
 pytestmark = pytest.mark.journey
-
-
-@dataclass
-class Counted:
-    """Keys and clicks since the day was opened."""
-
-    visitor: Visitor
-    keys: int = 0
-    clicks: int = 0
-    loads_before: list[str] = field(default_factory=list)
-
-    @property
-    def page(self) -> Page:
-        return self.visitor.page
-
-    @property
-    def panel(self) -> Locator:
-        return self.page.locator("#panel")
-
-    @property
-    def loads(self) -> int:
-        return len(self.visitor.loads) - len(self.loads_before)
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.keys += 1
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
-        self.keys += len(text)
-
-    def click(self, what: Locator) -> None:
-        what.click()
-        self.clicks += 1
-
-    def sees(self, words: str) -> None:
-        expect(self.panel).to_contain_text(words)
 
 
 @pytest.fixture
