@@ -351,3 +351,17 @@ def test_a_visit_of_a_quarter_is_read_and_pressed(
     line = visit.evaluate("link => parseFloat(getComputedStyle(link).lineHeight)")
     assert quarter
     assert line <= quarter["height"]
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window['width']}x{window['height']}")
+def test_what_a_head_has_no_room_for_is_left_out_whole(visitor: Visitor, day: str, window: ViewportSize) -> None:
+    visitor.page.set_viewport_size(window)
+    heads = visitor.page.locator(".diary thead small")
+    for head in heads.all():
+        room = head.bounding_box()
+        parts = [part.bounding_box() for part in head.locator("span").all()]
+        assert room is not None
+        assert len(parts) >= 2
+        seen = [part for part in parts if part and part["y"] < room["y"] + room["height"] - 1]
+        assert seen, "when somebody can be booked next is what one needs first"
+        assert all(part["x"] + part["width"] <= room["x"] + room["width"] + 1 for part in seen)

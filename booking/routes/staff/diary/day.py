@@ -61,20 +61,18 @@ def diary_of(
                 slug=surgeon.slug,
                 name=surgeon.name,
                 colour=surgeon.colour,
-                summary=" · ".join(
-                    [
-                        *late_words(surgeon, on, practice.zone, now=now),
-                        summary_of(
-                            theirs,
-                            slots,
-                            rules,
-                            about.name,
-                            is_with=is_with,
-                            is_full=agenda is not None and agenda.is_full_on(on),
-                        ),
-                    ]
-                ),
-                next=next_free(slots, locations, practice.zone),
+                told=[
+                    *next_free(slots, locations, practice.zone),
+                    *late_words(surgeon, on, practice.zone, now=now),
+                    *summary_of(
+                        theirs,
+                        slots,
+                        rules,
+                        about.name,
+                        is_with=is_with,
+                        is_full=agenda is not None and agenda.is_full_on(on),
+                    ),
+                ],
                 open=_open(agenda, on, locations, practice) if agenda else [],
                 absence_reasons=absences.of(surgeon, agenda, viewer=viewer),
                 entries=[told.entry(row, hours) for row in theirs],

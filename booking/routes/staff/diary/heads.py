@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -24,8 +24,8 @@ def summary_of(
     *,
     is_with: bool = True,
     is_full: bool,
-) -> str:
-    """3 booked · 2 hours 30 minutes free, which the page that books offers; or full, by the surgeon's cap.
+) -> list[str]:
+    """3 booked; 2 hours 30 minutes free, which the page that books offers; or full, by the surgeon's cap.
 
     Of a procedure that was chosen its name says for what. `is_with` is whether the surgeon sees patients about it.
     """
@@ -34,23 +34,32 @@ def summary_of(
     could_be_had = [Interval(slot.starts_at, slot.starts_at + rules.length) for slot in slots] if rules else []
     free = sum((span.end - span.start for span in merge(could_be_had)), start=0 * DAY)
     if free and procedure:
-        told.append(_("%(length)s free for %(procedure)s", length=duration(free), procedure=procedure))
+        told.append(_("%(length)s free for %(procedure)s", length=_in_quarters(free), procedure=procedure))
     elif free:
-        told.append(_("%(length)s free", length=duration(free)))
+        told.append(_("%(length)s free", length=_in_quarters(free)))
     elif not is_with:
         told.append(_("not for %(procedure)s", procedure=procedure) if procedure else _("not for this"))
     elif is_full:
         told.append(_("full"))
-    return " · ".join(told)
+    return told
 
 
-def next_free(slots: Sequence[Slot], locations: Iterable[LocationDetails], zone: ZoneInfo) -> str:
+def _in_quarters(length: timedelta) -> str:
+    """4¾ hours, where there is little room; what is shorter, or no whole quarter, as everywhere else."""
+    hours, rest = divmod(length, timedelta(hours=1))
+    quarters, odd = divmod(rest, timedelta(minutes=15))
+    if hours < 2 or not quarters or odd:
+        return duration(length)
+    return _("%(hours)s hours", hours=f"{hours}{'¼½¾'[quarters - 1]}")
+
+
+def next_free(slots: Sequence[Slot], locations: Iterable[LocationDetails], zone: ZoneInfo) -> list[str]:
     """Next 3:00 PM by video: the first of these times that can still be had."""
     if not slots:
-        return ""
+        return []
     time = time_short(slots[0].starts_at, zone)
     is_by_video = any(location.kind == "video" and location.id == slots[0].location for location in locations)
-    return _("next %(time)s by video", time=time) if is_by_video else _("next %(time)s", time=time)
+    return [_("next %(time)s by video", time=time) if is_by_video else _("next %(time)s", time=time)]
 
 
 def late_words(surgeon: SurgeonDetails, on: date, zone: ZoneInfo, *, now: datetime) -> list[str]:

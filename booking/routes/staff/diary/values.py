@@ -55,11 +55,10 @@ class SurgeonsDay:
     slug: str
     name: str
     colour: str
-    summary: str
+    told: Sequence[str]  # at its head, what one needs first in front
     open: Sequence[Open]
     absence_reasons: Sequence[AbsenceReason]
     entries: Sequence[Entry]
-    next: str = ""  # when somebody could be booked next
     free: Collection[datetime] | None = None  # the starts that can be had; None: as far as the rows show it
 
 
@@ -124,11 +123,10 @@ class Placed:
 class Column:
     name: str
     colour: str
-    summary: str
+    told: Sequence[str]
     lanes: int
     spaces: list[Space]
     visits: list[Placed]
-    next: str = ""
     slug: str = ""
 
 
