@@ -172,6 +172,20 @@ def test_o_opens_another_time_which_is_read_back_before_it_is_booked(counted: Co
     counted.sees("2:30 PM")
 
 
+def test_a_time_without_a_day_is_one_of_the_day_on_the_screen(site: DemoSite, counted: Counted) -> None:
+    start = site.open_times("david-kim")[-1].at.astimezone(LOS_ANGELES)
+    counted.visitor.goes_to(f"/staff/?day={start:%Y-%m-%d}")
+    counted.press("/")
+    counted.type("Nora Theday 3105550187")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    counted.press("o")
+    counted.panel.get_by_label("Time (optional)").focus()
+    counted.type(f"{start:%-I:%M %p}")
+    counted.press("Enter")
+    counted.sees(f"{start:%A, %B} {start.day}, {start.year}")
+
+
 def test_a_time_that_overlaps_is_booked_by_tab_reason_and_enter(site: DemoSite, counted: Counted) -> None:
     start = site.open_times("david-kim")[-1]
     site.take(start)

@@ -1,5 +1,6 @@
 // A blank of the day that is pressed while somebody's data stand in the panel becomes their time: it is filled in as if it
-// had been typed by hand, and the panel shows it chosen.
+// had been typed by hand, and the panel shows it chosen. A time that is typed without a day is one of the day on the
+// screen.
 
 const panel = document.getElementById("panel");
 
@@ -21,6 +22,17 @@ document.addEventListener(
     form.elements.day.value = day;
     form.elements.at.value = clock.slice(0, 5);
     form.requestSubmit(form.querySelector("#show-times"));
+  },
+  true,
+);
+
+document.addEventListener(
+  "submit",
+  ({ target: form }) => {
+    const shown = document.querySelector(".day-bar input[type=date]")?.value;
+    if (form.matches("form.caller") && form.elements.at?.value.trim() && !form.elements.day.value && shown) {
+      form.elements.day.value = shown;
+    }
   },
   true,
 );
