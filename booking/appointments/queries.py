@@ -62,6 +62,16 @@ def unconfirmed_between(first: datetime, last: datetime, *, surgeon_id: int | No
     return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(query) if row.status == "booked"]
 
 
+def number_of_unconfirmed(first: datetime, last: datetime, *, surgeon_id: int | None = None) -> int:
+    """How many these are; nobody's data is read."""
+    query = (
+        select(Appointment.status)
+        .join(Appointment.visit)
+        .where(begins_between(first, last), Visit.confirmed_at.is_(None), is_with(surgeon_id))
+    )
+    return sum(status == "booked" for status in db.session.scalars(query))
+
+
 def expected_between(first: datetime, last: datetime) -> list[FoundAppointment]:
     """Those that begin from the one moment until before the other and take place, or have: no hold, nobody missing."""
     visit = contains_eager(Appointment.visit).joinedload(Visit.procedure)

@@ -51,9 +51,10 @@ def plans(asked: list[tuple[str, Any]]) -> list[str]:
         lambda: add_time_off(1, Interval(local(12, 9), local(12, 10)), now=NOW),
         lambda: a_hold(),
         lambda: appointments.unconfirmed_between(NOW, NOW + DAY),
+        lambda: appointments.number_of_unconfirmed(NOW, NOW + DAY),
         lambda: write_due_reminders(now=NOW),
     ],
-    ids=["a day", "time off", "a hold", "who has not said so", "reminders"],
+    ids=["a day", "time off", "a hold", "who has not said so", "how many have not", "reminders"],
 )
 def test_what_is_asked_of_a_stretch_of_time_is_bounded_on_both_sides(
     deed: Callable[[], Any], asked: list[tuple[str, Any]]

@@ -70,6 +70,7 @@ def diary() -> ResponseReturnValue:
             viewer,
             locations=locations,
             zone=practice.zone,
+            on=requested.on,
             other=_other_procedure(requested.on, only, about),
             now=now,
         ),

@@ -1,4 +1,4 @@
-"""What stands beside the diary: the next free times, and the latest changes."""
+"""What stands beside the diary: the next free times, who has not confirmed, and the latest changes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking import schedules
-from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots
+from booking import appointments, schedules
+from booking.availability import DAY, Agenda, Rules, Slot, local_date, open_slots, whole_day
 from booking.catalog import Consultation, LocationDetails, SurgeonDetails
 from booking.formats import day_and_month
 from booking.routes.open_times.time_lists import when
@@ -40,6 +40,7 @@ class Side:
     other: str  # where another procedure is chosen
     free: list[FreeNext]
     new: NewChanges
+    unconfirmed: int  # of tomorrow's; told beside today alone
 
 
 def side_of(
@@ -49,6 +50,7 @@ def side_of(
     *,
     locations: Sequence[LocationDetails],
     zone: ZoneInfo,
+    on: date,
     other: str,
     now: datetime,
 ) -> Side:
@@ -57,7 +59,13 @@ def side_of(
         other=other,
         free=_free_next(surgeons, about, about.consultation, locations, now=now) if about.consultation else [],
         new=new_changes(viewer, zone=zone, now=now, limit=LATEST),
+        unconfirmed=_unconfirmed_tomorrow(viewer, zone, now=now) if on == local_date(now, zone) else 0,
     )
+
+
+def _unconfirmed_tomorrow(viewer: Viewer, zone: ZoneInfo, *, now: datetime) -> int:
+    tomorrow = whole_day(local_date(now, zone) + DAY, zone)
+    return appointments.number_of_unconfirmed(*tomorrow, surgeon_id=viewer.own_surgeon)
 
 
 def _free_next(
