@@ -134,5 +134,6 @@ def test_u_takes_a_day_off_back_with_the_visit_that_was_canceled_for_it(site: De
     page.keyboard.press("u")
     expect(panel.locator(".notice.done")).to_contain_text("Undone.")
     assert site.live_appointments() == before
-    expect(page.locator("form.undo")).to_have_count(0)
+    # Another act, of a journey before, may stand there still.
+    expect(page.locator("form.undo", has_text="time off saved")).to_have_count(0)
     assert hand.loads == []

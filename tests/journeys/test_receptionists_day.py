@@ -5,6 +5,7 @@ pytest -s tests/journeys/test_receptionists_day.py prints what each job costs be
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import monotonic
 from types import ModuleType
@@ -12,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from tests.stage.counted import Counted
-from tests.stage.demo_site import DemoSite
+from tests.stage.demo_site import DemoSite, demo_site
 from tests.stage.desk_jobs import JOBS, Job
 from tests.stage.robots import desk, desk_by_keyboard, desk_by_mouse
 from tests.stage.visitor import Visitor
@@ -42,6 +43,13 @@ class Cost:
     def is_within(self, bounds: tuple[int, int, int]) -> bool:
         clicks, keys, loads = bounds
         return self.clicks <= clicks and self.keys <= keys and self.loads <= loads and self.on_the_way <= FARTHEST
+
+
+@pytest.fixture(scope="module")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """Of these tests alone: they change hours for good, which other journeys count on."""
+    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
+        yield site
 
 
 def test_a_receptionists_day_by_mouse(site: DemoSite, visitor: Visitor) -> None:

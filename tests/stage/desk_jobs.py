@@ -143,6 +143,12 @@ def a_walk_in(site: DemoSite) -> Scene:
     return a_caller(site)
 
 
+def a_taken_time(site: DemoSite) -> Scene:
+    """Of Dr. David Kim, for somebody who must come then all the same."""
+    taken = book(site, site.open_times(DAVID)[-1])
+    return Scene(taken.address, *somebody(site), start=taken.start, before=site.live_appointments())
+
+
 def an_open_time(site: DemoSite) -> Scene:
     start = site.open_times(DAVID)[-1]
     return Scene(the_day(start.at), *somebody(site), start=start.at, before=site.live_appointments())
@@ -243,6 +249,13 @@ def is_here(site: DemoSite, scene: Scene) -> None:
         assert (appointments.contact_of(newest().visit).name, newest().status) == (scene.name, "checked_in")
 
 
+def is_beside(site: DemoSite, scene: Scene) -> None:
+    assert site.live_appointments() == scene.before + 1
+    with site.inside():
+        row = newest()
+        assert (appointments.contact_of(row.visit).name, row.starts_at, row.lane) == (scene.name, scene.start, 1)
+
+
 def is_with_the_other(site: DemoSite, scene: Scene) -> None:
     with site.inside():
         assert [(row.surgeon.slug, row.status) for row in rows_of(scene.visit)] == [(EUGENE, "booked")]
@@ -329,6 +342,7 @@ JOBS = [
     Job("no-show", NOT_YET, ONE_OR_TWO, who_did_not_come, stands("no_show"), (2, 0, 0), (2, 0)),
     Job("late", NOT_YET, ONE_OR_TWO, who_comes_today, is_late, (2, 0, 0), (2, 0)),
     Job("walk-in", NOT_YET, "0, a name, Enter", a_walk_in, is_here, (2, 18, 0), (20, 0)),
+    Job("double booking", NOT_YET, "a reason", a_taken_time, is_beside, (9, 44, 0), (51, 0)),
     Job("correct an address", NOT_YET, ONE_OR_TWO, a_patient, has_another_address, (3, 15, 0), (15, 0)),
     Job("send again", NOT_YET, ONE_OR_TWO, a_patient, is_sent_again, (2, 0, 0), (2, 0)),
     Job("undo", NOT_YET, ONE_OR_TWO, a_patient, stands("booked"), (1, 0, 0), (1, 0)),

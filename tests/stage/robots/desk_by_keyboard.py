@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.stage.counted import FAR, Counted
 from tests.stage.desk_jobs import DAVID, Scene
-from tests.stage.robots.desk_by_mouse import field, visit_of
+from tests.stage.robots.desk_by_mouse import clock_of, field, visit_of
 from tests.stage.settings import LOS_ANGELES
 
 TOWARDS = """(goal) => {
@@ -183,6 +183,24 @@ def walk_in(hand: Counted, scene: Scene) -> None:
     hand.type(scene.name)
     hand.press("Enter")
     hand.sees("Booked, and here.")
+
+
+def double_booking(hand: Counted, scene: Scene) -> None:
+    hand.press("/")
+    hand.type(f"{scene.name} {scene.telephone}")
+    hand.press("Enter")
+    hand.sees("Book for a caller")
+    hand.press("o")
+    hand.go_to(field(hand, "Surgeon"))
+    hand.type("d")
+    hand.go_to(field(hand, "Time (optional)"), key="Shift+Tab")
+    hand.type(clock_of(scene))
+    hand.press("Enter")
+    hand.sees("Overlaps")
+    hand.go_to(field(hand, "Why may it overlap?"))
+    hand.type("In pain")
+    hand.press("Enter")
+    hand.sees("Booked.")
 
 
 def correct_an_address(hand: Counted, scene: Scene) -> None:

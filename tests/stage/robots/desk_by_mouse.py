@@ -37,6 +37,12 @@ def field(hand: Counted, label: str) -> Locator:
     return hand.page.locator("main").get_by_label(label, exact=True).last
 
 
+def clock_of(scene: Scene) -> str:
+    """As one types it."""
+    assert scene.start
+    return f"{scene.start.astimezone(LOS_ANGELES):%-I:%M %p}".lower()
+
+
 def types_date(hand: Counted, label: str, date: object) -> None:
     field(hand, label).click(position=AT_THE_MONTH)
     hand.clicks += 1
@@ -175,6 +181,24 @@ def walk_in(hand: Counted, scene: Scene) -> None:
     hand.type(scene.name)
     presses(hand, "Book")
     hand.sees("Booked, and here.")
+
+
+def double_booking(hand: Counted, scene: Scene) -> None:
+    finds(hand, scene.name)
+    hand.click(hand.panel.locator("[data-result]").last)
+    hand.sees("Book for a caller")
+    hand.type(scene.telephone)
+    hand.click(hand.panel.get_by_text("Another time", exact=True))
+    field(hand, "Surgeon").select_option(DAVID)
+    hand.clicks += 2
+    hand.click(field(hand, "Time (optional)"))
+    hand.type(clock_of(scene))
+    presses(hand, "Show the times")
+    hand.sees("Overlaps")
+    hand.click(field(hand, "Why may it overlap?"))
+    hand.type("In pain")
+    presses(hand, "Book anyway")
+    hand.sees("Booked.")
 
 
 def correct_an_address(hand: Counted, scene: Scene) -> None:
