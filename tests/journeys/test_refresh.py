@@ -28,7 +28,7 @@ def booked(site: DemoSite) -> Appointment:
     site.take(start)
     with site.inside():
         found = select(Appointment).where(Appointment.starts_at == start.at, Appointment.status == "booked")
-        return db.session.scalars(found).one()
+        return db.session.scalars(found.where(Appointment.surgeon.has(slug=start.surgeon))).one()
 
 
 def before_the_day(arrives: Arrives, booked: Appointment, role: str = "desk") -> Visitor:
