@@ -323,10 +323,9 @@ def test_a_visit_of_a_quarter_is_read_and_pressed(
     """24 px as WCAG 2.5.8 wants them, every one of which opens it; its line stands whole in its row."""
     on = datetime.fromisoformat(day.partition("day=")[2]).date()
     start = next(one for one in site.open_times("david-kim") if one.at.astimezone(LOS_ANGELES).date() == on)
-    site.take(start)
+    taken = site.take(start)
     with site.inside():
-        row = db.session.scalars(select(Appointment).where(Appointment.starts_at == start.at)).first()
-        assert row
+        row = db.session.scalars(select(Appointment).where(Appointment.uuid == taken)).one()
         with writing() as session:
             short = session.get_one(Appointment, row.id)
             short.ends_at = short.takes_until = short.starts_at + timedelta(minutes=15)

@@ -37,13 +37,10 @@ AS_WRITTEN = """(sought) => {
 
 @pytest.fixture
 def booked(site: DemoSite) -> Appointment:
-    start = site.open_times("david-kim")[-1]
-    site.take(start)
+    taken = site.take(site.open_times("david-kim")[-1])
     with site.inside() as now:
         row = db.session.scalars(
-            select(Appointment)
-            .where(Appointment.starts_at == start.at, Appointment.status == "booked")
-            .options(joinedload(Appointment.visit))
+            select(Appointment).where(Appointment.uuid == taken).options(joinedload(Appointment.visit))
         ).one()
         typed = {"name": NAME, "telephone": "+13105550187", "email": ""}
         appointments.correct_contact(row.visit, typed, actor=appointments.PATIENT, seen=None, now=now)

@@ -23,12 +23,9 @@ LOOK = "window.dispatchEvent(new StorageEvent('storage', { key: 'desk.signed-in'
 
 @pytest.fixture
 def booked(site: DemoSite) -> Appointment:
-    start = site.open_times("david-kim")[-1]
-    site.take(start)
+    taken = site.take(site.open_times("david-kim")[-1])
     with site.inside() as now:
-        row = db.session.scalars(
-            select(Appointment).where(Appointment.starts_at == start.at, Appointment.status == "booked")
-        ).one()
+        row = db.session.scalars(select(Appointment).where(Appointment.uuid == taken)).one()
         typed = {"name": NAME, "telephone": "+13105550199", "email": "zugzwang@patient.example"}
         appointments.correct_contact(row.visit, typed, actor=appointments.PATIENT, seen=None, now=now)
         return row

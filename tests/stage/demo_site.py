@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from uuid import UUID
 
 import holidays
 from flask import Flask
@@ -93,10 +94,10 @@ class DemoSite:
     def _somebody(self) -> dict[str, str]:
         return {"name": NAMES[next(self.people) % len(NAMES)], **SOMEBODY}
 
-    def take(self, start: Start) -> None:
-        """Somebody else is booked then, from now on."""
+    def take(self, start: Start) -> UUID:
+        """Somebody else is booked then, from now on; gives the appointment."""
         with self.inside() as now:
-            appointments.book(self.hold(start, answered=True), now=now)
+            return appointments.book(self.hold(start, answered=True), now=now).appointments[0].uuid
 
     def let_holds_lapse(self) -> None:
         """As if everybody had waited too long."""
