@@ -23,6 +23,7 @@ from tests.stage.visits import ANSWERS, a_booking, appointment_path, local
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 FILLED = [one for one in sealed_columns() if one.table in ("visits", "time_off", "calendar_events")]
+OF_A_VISIT = next(one for one in FILLED if one.table == "visits")
 columns = pytest.mark.parametrize("column", FILLED, ids=lambda one: f"{one.table}.{one.column.key}")
 OTHER = ANSWERS | {"name": "Bea Fonseca", "email": "bea@patient.example", "telephone": "+12135550177"}
 BOOKED, BESIDE, AWAY = local(20, 10), local(20, 11), local(22, 9)
@@ -97,7 +98,7 @@ def test_every_page_is_shown_and_one_task_tells(app: Flask, column: SealedColumn
 @pytest.mark.parametrize("at", [0, 1, 3, 10, 40, -1])
 def test_whichever_bit_it_is(app_context: Flask, at: int) -> None:
     visit = a_booking(BOOKED)
-    flip(FILLED[0], at)
+    flip(OF_A_VISIT, at)
     db.session.expire_all()
     assert not appointments.contact_of(visit).is_readable
     (found,) = appointments.appointments_between(local(20, 0), local(21, 0), now=NOW)
@@ -127,7 +128,7 @@ def test_it_can_be_cancelled_and_its_day_closed(app_context: Flask, column: Seal
 def test_the_desk_cancels_what_it_cannot_read(app: Flask) -> None:
     with app.app_context():
         uuid = a_booking(BOOKED).appointments[0].uuid
-        flip(FILLED[0])
+        flip(OF_A_VISIT)
     page = signed_in(app).get(f"/staff/appointments/{uuid}")
     assert page.text.count("Cannot be read") >= 4
     asks = page.follow("Cancel")
@@ -141,7 +142,7 @@ def test_the_desk_cancels_what_it_cannot_read(app: Flask) -> None:
 def test_the_patient_cancels_too(app: Flask) -> None:
     with app.app_context():
         page = appointment_path(a_booking(BOOKED))
-        flip(FILLED[0])
+        flip(OF_A_VISIT)
     pages = PageClient(app.test_client())
     assert pages.get(page).status == 200
     asks = pages.get(f"{page}/cancellation")
@@ -152,7 +153,7 @@ def test_the_patient_cancels_too(app: Flask) -> None:
 
 def test_told_once_is_told(app_context: Flask) -> None:
     visit = a_booking(BOOKED)
-    flip(FILLED[0])
+    flip(OF_A_VISIT)
     db.session.expire_all()
     for _ in range(2):
         appointments.contact_of(visit)

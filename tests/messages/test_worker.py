@@ -138,6 +138,7 @@ def test_everything_that_grows_old_has_a_chore() -> None:
         "forget_letters_and_tasks",
         "forget_reasons",
         "forget_day_notes",
+        "forget_former_contacts",
         "forget_old_attempts",
         "forget_ended_sessions",
     }
