@@ -78,7 +78,7 @@ def test_a_form_of_a_whole_page_stands_until_it_is_taken_in(site: DemoSite, desk
     page = begins_a_task(desk)
     with away(site, desk):
         page.get_by_role("button", name="Write it down").click()
-        expect(page.get_by_role("alert")).to_contain_text("the booking system does not answer")
+        expect(page.get_by_role("alert")).to_contain_text("the practice’s system does not answer")
         expect(page.get_by_label("What is to be done")).to_have_value("Call her sister")
         assert desk.loads == []
     desk.presses("Write it down")

@@ -31,7 +31,7 @@ class Cell:
 class Head:
     name: str
     color: str
-    told: Sequence[str]
+    summary: Sequence[str]
     slug: str
 
 
@@ -56,7 +56,7 @@ def table_of(diary: Diary) -> Table:
     columns = [_asking_why(_cells(column, diary.rows, lanes), column, diary) for column in diary.columns]
     return Table(
         lanes=lanes,
-        heads=[Head(column.name, column.colour, column.told, column.slug) for column in diary.columns],
+        heads=[Head(column.name, column.colour, column.summary, column.slug) for column in diary.columns],
         lines=[Line(row, [cell for cells in columns for cell in cells[at]]) for at, row in enumerate(diary.rows)],
         diary=diary,
     )

@@ -61,7 +61,7 @@ def diary_of(
                 slug=surgeon.slug,
                 name=surgeon.name,
                 colour=surgeon.colour,
-                told=[
+                summary=[
                     *next_free(slots, locations, practice.zone),
                     *late_words(surgeon, on, practice.zone, now=now),
                     *summary_of(

@@ -87,7 +87,7 @@ def _column(
     if booking is not None:
         spaces = Blanks(day, starts, spaces, frame).linked(booking)
     lanes = max((visit.lane for visit in visits), default=0) + 1
-    return Column(day.name, day.colour, day.told, lanes, spaces, visits, day.slug)
+    return Column(day.name, day.colour, day.summary, lanes, spaces, visits, day.slug)
 
 
 def _side_by_side(entries: Iterable[Entry], starts: Sequence[datetime], frame: Frame) -> list[Placed]:

@@ -55,7 +55,7 @@ class SurgeonsDay:
     slug: str
     name: str
     colour: str
-    told: Sequence[str]  # at its head, what one needs first in front
+    summary: Sequence[str]  # at its head, what one needs first in front
     open: Sequence[Open]
     absence_reasons: Sequence[AbsenceReason]
     entries: Sequence[Entry]
@@ -123,7 +123,7 @@ class Placed:
 class Column:
     name: str
     colour: str
-    told: Sequence[str]
+    summary: Sequence[str]
     lanes: int
     spaces: list[Space]
     visits: list[Placed]
