@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -47,6 +48,12 @@ class Counted:
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
         self.keys += len(text)
+
+    def type_date(self, day: date) -> None:
+        """Into a field for one, at the pace of fingers: the browser goes from month to day to year by itself."""
+        typed = f"{day:%m%d%Y}"
+        self.page.keyboard.type(typed, delay=30)
+        self.keys += len(typed)
 
     def go_to(self, what: Locator, key: str = "Tab") -> None:
         """With the focus, by presses of this key."""

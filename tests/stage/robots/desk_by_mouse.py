@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from playwright.sync_api import Locator, Position, expect
 
 from tests.stage.counted import Counted
@@ -43,10 +45,10 @@ def clock_of(scene: Scene) -> str:
     return f"{scene.start.astimezone(LOS_ANGELES):%-I:%M %p}".lower()
 
 
-def types_date(hand: Counted, label: str, date: object) -> None:
+def types_date(hand: Counted, label: str, day: date) -> None:
     field(hand, label).click(position=AT_THE_MONTH)
     hand.clicks += 1
-    hand.type(f"{date:%m%d%Y}")
+    hand.type_date(day)
 
 
 def finds(hand: Counted, words: str) -> None:
@@ -121,7 +123,7 @@ def closure_of_a_week(hand: Counted, scene: Scene) -> None:
     goes_by_menu(hand, "Closures")
     types_date(hand, "First day", scene.days[0])
     hand.press("Tab", "Tab")
-    hand.type(f"{scene.days[-1]:%m%d%Y}")
+    hand.type_date(scene.days[-1])
     field(hand, "What patients and calendars read").focus()
     hand.type("Painters")
     hand.press("Enter")
@@ -135,7 +137,7 @@ def longer_thursdays(hand: Counted, scene: Scene) -> None:
     hand.press("Control+a")
     hand.type("6:30p")
     hand.press("Tab")
-    hand.type(f"{scene.days[0]:%m%d%Y}")
+    hand.type_date(scene.days[0])
     hand.press("Enter")
     expect(hand.page.locator("main")).to_contain_text("The hours are changed.")
 
