@@ -44,10 +44,12 @@ def join(one: int, other: int, *, act: UUID, seen: str, user_id: int, now: datet
 
 
 def keep_apart(one: int, other: int, *, act: UUID, seen: str, user_id: int, now: datetime) -> None:
-    """They are two people, however alike. Raises as `join` does."""
+    """They are two people, however alike. Raises as `join` does, and ChangedMeanwhile where they are one."""
     with writing() as session:
         pair = _people(session, act, one, other, seen=seen, now=now)
         if pair is not None:
+            if pair[0] == pair[1]:
+                raise ChangedMeanwhile  # a visit is set apart from its person by itself
             _decide(session, product(*pair), is_same=False, act=act, user_id=user_id, now=now)
 
 
@@ -99,10 +101,12 @@ def decisions_about(visits: Collection[int]) -> list[MadeVerdict]:
 
 
 def seen_people(one: int, other: int, *, now: datetime) -> str:
-    """For the form that decides about them: which visits they have now, and what is known of these."""
+    """For the form that decides about them: which visits they have now, what is known of these, and what is decided."""
     with memory().register(now=now) as register:
         people = sorted({register.person_with(one), register.person_with(other)}, key=sorted)
-        return seen_digest([[(id, register.entries[id].version) for id in sorted(visits)] for visits in people])
+        known = [[(id, register.entries[id].version) for id in sorted(visits)] for visits in people]
+    decided = verdicts_about(db.session(), frozenset().union(*people))
+    return seen_digest(known, sorted(verdict.number for verdict in decided))
 
 
 def _is_about(visits: Collection[int]) -> ColumnElement[bool]:
