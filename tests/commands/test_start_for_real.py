@@ -3,25 +3,57 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, delete, func, select, update
 
 from booking.access import DEMO_USERS, NO_HASH, demo_fault, hash_password
-from booking.calendars import make_feed_link
+from booking.calendars import make_feed_link, note_forms
+from booking.commands.demo.emptying import EMPTIED
 from booking.commands.demo.filling import fill_demo
+from booking.confidential import seal_day_note, seal_form, seal_former
 from booking.config import PROJECT, settings
 from booking.database import Base, db, writing
-from booking.models import History, Practice, ScheduleChange, Surgeon, User, WorkingHours, missing_guards
+from booking.models import (
+    Call,
+    DayNote,
+    FormerContact,
+    History,
+    KeptForm,
+    LinkRequest,
+    MailPause,
+    PersonExport,
+    PersonVerdict,
+    Practice,
+    ScheduleChange,
+    Surgeon,
+    Task,
+    User,
+    Visit,
+    WorkingHours,
+    missing_guards,
+)
 from tests.stage.people import add_user
 from tests.stage.settings import NOW, an_environment
 from tests.stage.visits import a_booking, local
 
 AFTER_THE_DEMO = local(27, 10)
 KEPT = ("practice", "locations", "surgeons", "procedures", "performs", "concerns", "working_hours")
+STAYS_IN_PART = {
+    "attempts": "keyed digests of who tried too often, whoever that is",
+    "desk_versions": "a number",
+    "heartbeats": "of the worker",
+    "key_checks": "of our keys",
+    "schedule_changes": "who set the weekly hours and the practice's rules, which stay, but for the demo's users",
+    "self_tests": "taken back at once",
+    "staff_sessions": "whoever is no user of the demo stays signed in",
+    "users": "whoever is no user of the demo signs in as before",
+}
 IN_PRODUCTION = {"ENVIRONMENT": "production", "BASE_URL": "https://book.practice.test", "RATE_LIMITS": ""}
 
 pytestmark = pytest.mark.usefixtures("practice")
@@ -74,6 +106,71 @@ def test_the_demo_goes_and_the_practice_stays(app: Flask, runner: FlaskCliRunner
         a_booking(AFTER_THE_DEMO)
         with pytest.raises(Exception, match="history_append_only"), writing() as session:
             session.execute(delete(History))
+
+
+def emptied_tables() -> set[str]:
+    names = {kind.__tablename__ for kind in EMPTIED}
+    return {table.name for table in goes_with({Base.metadata.tables[name] for name in names})}
+
+
+def goes_with(gone: set[Table]) -> set[Table]:
+    """The tables whose every row is of a row in these, and theirs."""
+    more = {
+        table
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_key_constraints
+        if key.referred_table in gone and key.ondelete == "CASCADE" and not any(one.nullable for one in key.columns)
+    }
+    return gone if more <= gone else goes_with(gone | more)
+
+
+def test_every_table_is_emptied_or_says_why_not() -> None:
+    emptied = emptied_tables()
+    assert emptied | {*KEPT} | STAYS_IN_PART.keys() == Base.metadata.tables.keys()
+    assert not emptied & {*KEPT, *STAYS_IN_PART}
+
+
+@pytest.mark.usefixtures("tried_out")
+def test_no_table_of_the_demo_has_a_row_left(app: Flask, runner: FlaskCliRunner) -> None:
+    """Each had some: a table that somebody adds is filled by the demo, or here."""
+    add_user(app, "admin", email="owner@kim.example")
+    emptied = emptied_tables()
+    with app.app_context():
+        a_row_of_whatever_the_demo_lacks()
+        db.session.remove()
+    before = counts(app)
+    assert {table for table in emptied if not before[table]} == set()
+    assert runner.invoke(args=["start-for-real"]).exit_code == 0
+    after = counts(app)
+    assert {table: after[table] for table in emptied if after[table]} == {}
+    with app.app_context():
+        assert {(one.late_on, one.late_minutes) for one in _surgeons()} == {(None, None)}
+
+
+def a_row_of_whatever_the_demo_lacks() -> None:
+    with writing(surgeons=[one.id for one in _surgeons()]) as session:
+        visit, other = session.scalars(select(Visit.id).order_by(Visit.id).limit(2))
+        task, owner = session.scalars(select(Task.id)).first(), session.scalars(select(User.id)).first()
+        assert task is not None
+        assert owner is not None
+        note, form = uuid4(), uuid4()
+        act, later = {"act": uuid4(), "made_at": NOW, "made_by_id": owner}, NOW + timedelta(minutes=3)
+        session.add_all(
+            [
+                Call(task_id=task, number=9, outcome="reached", user_id=owner, called_at=NOW),
+                DayNote(uuid=note, on_date=NOW.date(), private=seal_day_note("Bring cake", note=note)),
+                FormerContact(visit_id=visit, number=1, sealed=seal_former({}, visit=form), until=later),
+                KeptForm(
+                    token_digest=bytes(32), user_id=owner, sealed=seal_form({}, form=form), kept_at=NOW, uuid=form
+                ),
+                LinkRequest(digest=bytes(32), asked_at=NOW),
+                MailPause(task_id=task, until=later),
+                PersonExport(visit_id=visit, user_id=owner, form="json", at=NOW),
+                PersonVerdict(one_id=min(visit, other), other_id=max(visit, other), is_same=True, **act),
+            ]
+        )
+        note_forms(session, now=NOW)
+        session.execute(update(Surgeon).values(late_on=NOW.date(), late_minutes=20))
 
 
 @pytest.mark.usefixtures("tried_out")

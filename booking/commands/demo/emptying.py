@@ -19,11 +19,14 @@ from booking.models import (
     Appointment,
     CalendarEvent,
     Closure,
+    DayNote,
     EventForm,
     ExtraHours,
     FeedLink,
     History,
+    KeptForm,
     Letter,
+    LinkRequest,
     PersonExport,
     PersonVerdict,
     Practice,
@@ -37,13 +40,15 @@ from booking.models import (
     drop_guards,
 )
 
-# Children first. Calendar links too: whoever knew the published passwords may have made one for themselves.
+# Children first; what belongs to a row of these goes with it. Calendar links too: whoever knew the published passwords
+# may have made one for themselves. So may they have begun a form, whose words are of the demo's patients.
 EMPTIED: Final[tuple[type[Base], ...]] = (
     PersonVerdict,
     PersonExport,
     History,
     Task,
     Letter,
+    LinkRequest,
     Appointment,
     Visit,
     CalendarEvent,
@@ -51,7 +56,9 @@ EMPTIED: Final[tuple[type[Base], ...]] = (
     TimeOff,
     Closure,
     ExtraHours,
+    DayNote,
     FeedLink,
+    KeptForm,
 )
 
 
@@ -82,6 +89,8 @@ def empty_demo() -> Emptied:
         gone = {table: _delete_all(connection, table) for table in EMPTIED}
         create_guards(connection)
         _forget_setters(connection)
+        for surgeon in session.scalars(select(Surgeon)):
+            surgeon.late_on = surgeon.late_minutes = None
         session.get_one(Practice, 1).is_demo = False
         users = tuple(_delete_users(session))
         without_password = tuple(take_published_passwords(session))
