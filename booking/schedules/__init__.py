@@ -22,7 +22,7 @@ from booking.schedules.absences import (
 )
 from booking.schedules.agendas import agendas
 from booking.schedules.away import Absence, absences_within
-from booking.schedules.changes import HoursChange, make_change
+from booking.schedules.changes import HoursChange, look_at_change, make_change
 from booking.schedules.clock_shifts import (
     CLOCK_CALL,
     CLOCKS_CHANGED,
@@ -87,6 +87,9 @@ from booking.schedules.setters import (
     remove_rule,
     setters_of,
 )
+from booking.schedules.setting_changes import SettingChange, set_by_staff, setting_changes
+from booking.schedules.settings import PROCEDURE, ChangedSettings, any_procedure, every_procedure, seen_settings
+from booking.schedules.settings_impact import visits_ahead
 from booking.schedules.versions import (
     DeskVersion,
     desk_version,
@@ -103,10 +106,12 @@ __all__ = [
     "CLOCK_CALL",
     "LATE_CHOICES",
     "OUTSIDE_HOURS",
+    "PROCEDURE",
     "SURGEON_LATE",
     "TITLES",
     "Absence",
     "ChangedHours",
+    "ChangedSettings",
     "ChangedTimeOff",
     "ClockShift",
     "CopiedDay",
@@ -131,6 +136,7 @@ __all__ = [
     "RemovedExtraHours",
     "RemovedHours",
     "Setter",
+    "SettingChange",
     "Subject",
     "TakenBack",
     "Trouble",
@@ -144,6 +150,7 @@ __all__ = [
     "add_rule",
     "add_time_off",
     "agendas",
+    "any_procedure",
     "change_day_note",
     "change_hours",
     "closure_by_uuid",
@@ -152,6 +159,7 @@ __all__ = [
     "day_note_by_uuid",
     "day_notes",
     "desk_version",
+    "every_procedure",
     "extra_hours",
     "extra_hours_by_number",
     "forget_day_notes",
@@ -164,6 +172,7 @@ __all__ = [
     "keep_absences",
     "kept_of",
     "locations_with_hours",
+    "look_at_change",
     "make_change",
     "minutes_late",
     "needs_no_call",
@@ -178,8 +187,11 @@ __all__ = [
     "require_looked_at",
     "say_late",
     "seen_row",
+    "seen_settings",
     "seen_weeks",
+    "set_by_staff",
     "setters_of",
+    "setting_changes",
     "slots_and_feeds_changed",
     "slots_changed",
     "surgeon_versions",
@@ -188,5 +200,6 @@ __all__ = [
     "time_freed",
     "time_off",
     "time_off_by_uuid",
+    "visits_ahead",
     "weekly_hours",
 ]

@@ -27,3 +27,18 @@ def make_change(change: HoursChange, *, seen: str = "", by: int | None = None, n
         impact = change.write(session, by=by, now=now)
         require_looked_at(impact, seen)
         return impact
+
+
+def look_at_change(change: HoursChange, *, by: int | None = None, now: datetime) -> Impact:
+    """Whom it would hit: written as `make_change` does, and given up. Raises what the change raises."""
+    try:
+        with writing(surgeons=surgeons_to_lock()) as session:
+            raise _OnlyLooked(change.write(session, by=by, now=now))
+    except _OnlyLooked as looked:
+        return looked.impact
+
+
+class _OnlyLooked(Exception):
+    def __init__(self, impact: Impact) -> None:
+        super().__init__()
+        self.impact = impact

@@ -66,7 +66,7 @@ def surgeons_to_lock() -> Sequence[int]:
 
 def coming_appointments(session: Session, surgeons: Collection[int], *, now: datetime) -> ComingAppointments:
     """To be asked under the lock, before the change is written; `note_impact` follows when it is."""
-    rows = session.scalars(_live(now).where(Appointment.surgeon_id.in_(surgeons))).all()
+    rows = session.scalars(live_appointments(now).where(Appointment.surgeon_id.in_(surgeons))).all()
     return ComingAppointments(session, rows, _within_hours(session, rows, now=now), now)
 
 
@@ -81,7 +81,7 @@ def note_impact(before: ComingAppointments) -> Impact:
     session, now = before.session, before.now
     after = _within_hours(session, before.rows, now=now)
     hit = [row for row in before.rows if row.id in before.within_hours - after]
-    impact = _impact(hit)
+    impact = impact_of(hit)
     visits = {row.visit_id for row in hit if row.id in impact.booked}
     messages.write_missing_tasks(session, OUTSIDE_HOURS, visits=visits, now=now)
     _withdraw_tasks(session, [row for row in before.rows if row.id in after - before.within_hours], now=now)
@@ -92,7 +92,7 @@ def hit_by_absence(surgeon_id: int, span: Interval, *, now: datetime) -> Impact:
     """Whom time off of that surgeon would hit, for a page that is read before anything is saved; nothing is written."""
     before = coming_appointments(db.session(), [surgeon_id], now=now)
     within = [row for row in before.rows if row.id in before.within_hours]
-    return _impact([row for row in within if overlaps(Interval(row.starts_at, row.ends_at), span)])
+    return impact_of([row for row in within if overlaps(Interval(row.starts_at, row.ends_at), span)])
 
 
 def needs_no_call(session: Session, visits: Collection[int], *, now: datetime) -> None:
@@ -119,7 +119,7 @@ def hit_appointments(impact: Impact) -> Sequence[Appointment]:
     return db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)).all()
 
 
-def _live(now: datetime) -> Select[Appointment]:
+def live_appointments(now: datetime) -> Select[Appointment]:
     query = select(Appointment).where(
         Appointment.status.not_in(OVER),
         or_(Appointment.held_until.is_(None), Appointment.held_until > now),
@@ -159,7 +159,7 @@ def _within_hours(session: Session, appointments: Sequence[Appointment], *, now:
     }
 
 
-def _impact(hit: Sequence[Appointment]) -> Impact:
+def impact_of(hit: Sequence[Appointment]) -> Impact:
     booked = [one for one in hit if one.status != "held"]
     listed = " ".join(f"{one.id}:{one.version}" for one in sorted(booked, key=lambda one: one.id))
     seen = hashlib.sha256(listed.encode()).hexdigest() if booked else ""
@@ -169,7 +169,7 @@ def _impact(hit: Sequence[Appointment]) -> Impact:
 def _withdraw_tasks(session: Session, back: Sequence[Appointment], *, now: datetime) -> None:
     """A visit that lies within hours again with all its appointments, as when time off is removed, needs no call."""
     visits = {one.visit_id for one in back}
-    parts = session.scalars(_live(now).where(Appointment.visit_id.in_(visits))).all()
+    parts = session.scalars(live_appointments(now).where(Appointment.visit_id.in_(visits))).all()
     within = _within_hours(session, parts, now=now)
     outside = {one.visit_id for one in parts if one.id not in within}
     messages.withdraw_tasks(session, (OUTSIDE_HOURS,), visits=visits - outside, now=now)

@@ -37,7 +37,7 @@ DECIDING: Final[Mapping[str, tuple[str, ...]]] = {
         "holidays_kept_open",
     ),
     "surgeons": ("daily_cap",),
-    "procedures": ("consultation_minutes", "buffer_before_minutes", "buffer_after_minutes"),
+    "procedures": ("active", "consultation_minutes", "buffer_before_minutes", "buffer_after_minutes"),
 }
 NOT_KEPT: Final = ("id", "uuid", "private", "label", "local_start", "local_end", "start_fold", "end_fold", "time_zone")
 

@@ -106,6 +106,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/staff/tasks", "number"): one(Task.id),
         ("/staff/calls", "number"): one(Task.id),
         ("/staff/day-notes", "uuid"): one(DayNote.uuid),
+        ("/staff/practice/procedures", "slug"): "mini-facelift",
     }
 
 

@@ -125,10 +125,15 @@ AT_THE_DESK = {
     ("POST", "/staff/tasks/new"),
     ("GET", "/staff/texts"),
 }
-# All that is kept about a person.
+# All that is kept about a person, and what the practice is.
 BY_ADMINS = {
     ("GET", "/staff/people/<uuid:uuid>/export.json"),
     ("GET", "/staff/people/<uuid:uuid>/export.html"),
+    # What the practice changes itself.
+    ("GET", "/staff/practice"),
+    ("GET", "/staff/practice/procedures"),
+    ("GET", "/staff/practice/procedures/<slug>"),
+    ("POST", "/staff/practice/procedures/<slug>"),
 }
 WAY_IN_AND_OUT = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-out")}
 

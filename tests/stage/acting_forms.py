@@ -31,6 +31,7 @@ class Form:
     is_near: bool = False  # the page is opened half an hour before the appointment
     second: str = ""  # whoever has a second visit, of the same telephone number
     after: str = ""  # the button that is pressed on the page before
+    role: str = "desk"
 
 
 CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-kim office 2026-10-06T14:00-07:00"}
@@ -79,6 +80,9 @@ FORMS = {
     "staff.note_call": Form("Reached", "staff.calls"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
     "staff.assign_task": Form("Save whose it is", "staff.task"),
+    "staff.practice_procedure": Form(
+        "Save the procedure", "staff.practice_procedure", typed={"consultation_minutes": "50"}, role="admin"
+    ),
     "staff.revoke_feed": Form("Revoke the link", "staff.revoke_feed"),
 }
 
@@ -106,7 +110,7 @@ def opened_page(app: Flask, form: Form, standing_clock: StandingClock, *, is_pub
         with app.app_context():
             row = next(row for row in db.session.scalars(select(Appointment)) if row.status == "booked")
             appointments.cancel(row.visit, actor=appointments.PATIENT, now=standing_clock.moment)
-    pages = PageClient(app.test_client()) if is_public else signed_in(app)
+    pages = PageClient(app.test_client()) if is_public else signed_in(app, form.role)
     page = pages.get(path + form.below.format(second=second))
     return page.press(form.after).follow() if form.after else page
 

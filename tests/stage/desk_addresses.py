@@ -15,7 +15,11 @@ from booking.database import Base, db
 def desk_addresses(app: Flask) -> Iterator[tuple[str, str, str]]:
     """Method, endpoint and address of each that asks for a sign-in."""
     adapter, (uuids, numbers) = app.url_map.bind("localhost"), _keys(app)
-    values = {"UUIDConverter": uuids, "IntegerConverter": numbers, "UnicodeConverter": ["2026-10-06", "david-kim"]}
+    values = {
+        "UUIDConverter": uuids,
+        "IntegerConverter": numbers,
+        "UnicodeConverter": ["2026-10-06", "david-kim", "mini-facelift"],
+    }
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith("/staff") or ROLES.get(rule.endpoint, PUBLIC) is PUBLIC:
             continue

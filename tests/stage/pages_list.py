@@ -128,6 +128,11 @@ def close_the_day(page: Page, staged: Staged) -> None:
         page.locator("main form:has(.main) button.main").click()
 
 
+def switch_it_off(page: Page, _staged: Staged) -> None:
+    page.get_by_label("Offered online").uncheck()
+    press("Save the procedure")(page, _staged)
+
+
 FOR_PATIENTS = [
     Seen("patient-home", "patient.home", "/"),
     Seen("patient-concern", "patient.concern", "/concerns/jawline-and-neck"),
@@ -307,6 +312,22 @@ AT_THE_DESK = [
     Seen("staff-calls", "staff.calls", "/staff/calls", who="desk"),
     Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
     Seen("staff-texts", "staff.texts", "/staff/texts", who="desk"),
+    Seen("staff-practice", "staff.practice", "/staff/practice", who="admin"),
+    Seen("staff-practice-procedures", "staff.practice_procedures", "/staff/practice/procedures", who="admin"),
+    Seen(
+        "staff-practice-procedure",
+        "staff.practice_procedure",
+        "/staff/practice/procedures/mini-facelift",
+        who="admin",
+    ),
+    Seen(
+        "staff-practice-procedure-off",
+        "staff.practice_procedure",
+        "/staff/practice/procedures/mini-facelift",
+        who="admin",
+        then=switch_it_off,
+        status=409,
+    ),
     Seen("staff-task", "staff.task", "{task}", who="desk"),
     Seen("staff-closed-to-a-surgeon", "errors", "/staff/hours", who="surgeon", status=403),
     Seen("staff-not-found", "errors", "/staff/appointments/0", who="desk", status=404),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from booking import schedules
 from booking.catalog import ProcedureEntry, Question, QuestionEntry, questions_of, questions_version
 from booking.commands.load_practice.comparing import Comparison
 from booking.commands.load_practice.slug_rows import load_row, plain
@@ -34,10 +35,23 @@ def load_procedure(
     there = [] if is_new else questions_of(row)
     if is_new or comparison.is_replaced(f"{name}.questions", _in_words(there), _in_words(asked)):
         row.questions = [question.as_kept() for question in asked]
-    if entry.active is not None:
-        session.flush()  # a new one is active until here
-        comparison.follow(name, row, "active", entry.active)
+    session.flush()  # a new one is active until here
+    _switch(session, row, entry, comparison)
     return row, is_new
+
+
+def _switch(session: Session, row: Procedure, entry: ProcedureEntry, comparison: Comparison) -> None:
+    """On or off as the file says, unless staff have switched it since: then that stays, as all that they change."""
+    name, said, before = f"procedures.{entry.slug}", entry.active, schedules.kept_of(row)
+    is_staffs = schedules.set_by_staff(session, row, "active")
+    if said is None:
+        if is_staffs and not row.active:
+            comparison.lines.append(f"{name}.active: false kept, the file says nothing of it")
+    elif not is_staffs:
+        comparison.follow(name, row, "active", said)
+    elif comparison.is_replaced(f"{name}.active", row.active, said):
+        row.active = said
+    schedules.note_rule_changed(session, row, before, by=None, now=comparison.now)
 
 
 def load_performers(

@@ -1,0 +1,60 @@
+"""Who has changed what the practice offers: read for its screens, and for a practice file that is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.database import db
+from booking.models import Practice, Procedure, ScheduleChange, Surgeon, User
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """`by` is the user's name, None for a command; `changed` has what each column was, and became."""
+
+    at: datetime
+    by: str | None
+    changed: Mapping[str, tuple[Any, Any]]
+
+
+def setting_changes(row: Practice | Surgeon | Procedure, columns: Sequence[str], *, most: int) -> list[SettingChange]:
+    """The newest first, of these columns alone. One statement."""
+    query = (
+        select(ScheduleChange.before, ScheduleChange.after, ScheduleChange.at, User.name)
+        .outerjoin(User, User.id == ScheduleChange.user_id)
+        .where(
+            ScheduleChange.subject == row.__tablename__,
+            ScheduleChange.row_id == row.id,
+            ScheduleChange.act == "changed",
+        )
+        .order_by(ScheduleChange.id.desc())
+    )
+    found = [
+        SettingChange(at, by, _changed(before, after, columns))
+        for before, after, at, by in db.session.connection().execute(query)
+    ]
+    return [one for one in found if one.changed][:most]
+
+
+def set_by_staff(session: Session, row: Practice | Surgeon | Procedure, column: str) -> bool:
+    """Whether it was a user who changed it last, and not a practice file."""
+    query = (
+        select(ScheduleChange.before, ScheduleChange.after, ScheduleChange.user_id)
+        .where(ScheduleChange.subject == row.__tablename__, ScheduleChange.row_id == row.id)
+        .order_by(ScheduleChange.id.desc())
+    )
+    lines = session.connection().execute(query)
+    return next((user is not None for before, after, user in lines if _changed(before, after, [column])), False)
+
+
+def _changed(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, columns: Sequence[str]
+) -> Mapping[str, tuple[Any, Any]]:
+    pairs = {name: ((before or {}).get(name), (after or {}).get(name)) for name in columns}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

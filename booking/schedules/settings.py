@@ -1,0 +1,70 @@
+"""What the practice itself changes of what it offers, in the rows that its practice file has filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.confidential import seen_digest
+from booking.database import db
+from booking.models import Practice, Procedure, Surgeon
+from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
+from booking.schedules.refusals import Gone, NotAsSeen
+from booking.schedules.setters import Loaded, kept_of, note_rule_changed
+from booking.schedules.settings_impact import settings_impact
+from booking.schedules.versions import time_freed
+
+_TABLES: Final[Mapping[str, type[Loaded]]] = {"practice": Practice, "surgeons": Surgeon, "procedures": Procedure}
+PROCEDURE: Final = ("active", "consultation_minutes", "buffer_before_minutes", "buffer_after_minutes")
+"""What belongs together on one form, and is compared together."""
+
+
+@dataclass(slots=True)
+class ChangedSettings:
+    """`values` by column; `seen` is `seen_settings` of these columns as the page showed them.
+
+    What is booked is told from its own row and stays as it is. Once written, `opposite` takes it back.
+    """
+
+    table: str
+    row_id: int
+    values: Mapping[str, Any]
+    seen: str
+    opposite: ChangedSettings | None = field(default=None, init=False)
+
+    def write(self, session: Session, *, by: int | None, now: datetime) -> Impact:
+        """Under every surgeon's lock, without a commit. Raises Gone, NotAsSeen."""
+        row: Any = session.get(_TABLES[self.table], self.row_id, populate_existing=True)
+        if row is None:
+            raise Gone
+        former = {name: getattr(row, name) for name in self.values}
+        if former == self.values:
+            return Impact()  # the same press again
+        if self.seen != seen_settings(row, self.values):
+            raise NotAsSeen
+        everyone, before = surgeons_to_lock(), kept_of(row)
+        coming = coming_appointments(session, everyone, now=now)
+        for name, value in self.values.items():
+            setattr(row, name, value)
+        note_rule_changed(session, row, before, by=by, now=now)
+        time_freed(session, surgeons=everyone)
+        self.opposite = ChangedSettings(self.table, self.row_id, former, seen_settings(row, self.values))
+        return note_impact(coming) if "holidays_kept_open" in self.values else settings_impact(row, former, coming)
+
+
+def seen_settings(row: Loaded, columns: Iterable[str]) -> str:
+    return seen_digest(row.__tablename__, row.id, *((name, getattr(row, name)) for name in sorted(columns)))
+
+
+def every_procedure() -> Sequence[Procedure]:
+    """Also those that are switched off, in the practice's order."""
+    return db.session.scalars(select(Procedure).order_by(Procedure.position)).all()
+
+
+def any_procedure(slug: str) -> Procedure | None:
+    return db.session.scalar(select(Procedure).where(Procedure.slug == slug))
