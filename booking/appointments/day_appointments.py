@@ -17,7 +17,7 @@ from booking.catalog import Question
 from booking.confidential import unsealed_answers
 from booking.database import UTCDateTime, db
 from booking.messages import LETTER_NOT_DELIVERED
-from booking.models import Appointment, Letter, Location, Procedure, Surgeon, Task, Texts, Visit
+from booking.models import Appointment, ImportedVisit, Letter, Location, Procedure, Surgeon, Task, Texts, Visit
 
 COMING = ("booked", "checked_in", "with_surgeon")
 EXPECTED = (*COMING, "fulfilled")
@@ -77,7 +77,8 @@ class Told:
 
 
 def appointments_between(start: datetime, end: datetime, *, now: datetime) -> list[DayAppointment]:
-    """Those that touch the time from `start` to `end`, in order: canceled ones too, but no expired hold."""
+    """Those that touch the time from `start` to `end`, in order: canceled ones too, but no expired hold, and none of
+    an import that was taken back."""
     # No appointment takes longer than a day: see guards.AT_MOST_A_DAY.
     values = {"start": start, "end": end, "after": start - DAY, "now": now}
     rows = db.session.connection().execute(_BETWEEN, values)
@@ -104,6 +105,13 @@ IS_UNTOLD = and_(
     .where(Letter.visit_id == Visit.id, Letter.created_at > Visit.untold_at, Letter.superseded_at.is_(None))
     .correlate(Visit)
     .exists(),
+)
+
+_WAS_TAKEN_BACK = (
+    select(ImportedVisit.visit_id)
+    .where(ImportedVisit.visit_id == Visit.id, ImportedVisit.digest.is_(None))
+    .correlate(Visit)
+    .exists()
 )
 
 _BETWEEN: Executable = (
@@ -143,6 +151,7 @@ _BETWEEN: Executable = (
         Appointment.starts_at < _moment("end"),
         Appointment.ends_at > _moment("start"),
         or_(Appointment.status != "held", Appointment.held_until > _moment("now")),
+        or_(Appointment.status != "cancelled", ~_WAS_TAKEN_BACK),
     )
     .order_by(Appointment.starts_at, Appointment.id)
 )

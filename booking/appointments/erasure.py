@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from booking import calendars, schedules
 from booking.catalog import NoPractice, practice
 from booking.database import db, writing
-from booking.models import NEVER_BOOKED, Appointment, PersonVerdict, Visit, VisitLookup, is_over
+from booking.models import NEVER_BOOKED, Appointment, ImportedVisit, PersonVerdict, Visit, VisitLookup, is_over
 
 AT_ONCE: Final = 20  # visits in one transaction: while it lasts nobody books with their surgeons
 MOST_IN_A_TURN: Final = 500  # visits: the worker has letters to send as well
@@ -64,6 +64,7 @@ def _erase(ids: Collection[int], *, over: datetime) -> int:
             calendars.change_events(session, visit, zone=zone, language=language)
         erased = [visit.id for visit in visits]
         session.execute(delete(VisitLookup).where(VisitLookup.visit_id.in_(erased)))
+        session.execute(delete(ImportedVisit).where(ImportedVisit.visit_id.in_(erased)))
         told_whose = or_(PersonVerdict.one_id.in_(erased), PersonVerdict.other_id.in_(erased))
         session.execute(delete(PersonVerdict).where(told_whose))
         surgeons = {row.surgeon_id for visit in visits for row in visit.appointments}

@@ -15,7 +15,7 @@ from booking.database import UTCDateTime, db
 from booking.models import LIVE, Appointment, History, User, Visit
 
 NOT_OF_A_VISIT: Final = 0
-PUT_THERE: Final = ("booked", "moved", "undone", "restored")
+PUT_THERE: Final = ("booked", "imported", "moved", "undone", "restored")
 
 
 class PutThere(NamedTuple):

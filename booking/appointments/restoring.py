@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from booking import messages
 from booking.appointments.changes import give_back, is_cancelled, require_unchanged, was_last_done
+from booking.appointments.importing.taking_back import was_taken_back
 from booking.appointments.overrides import Override, places
 from booking.appointments.parts import as_booked
 from booking.appointments.records import Actor, record_restored, snapshot
@@ -36,8 +37,8 @@ def restore(
     """The same rows, link and calendar entry, by their own length and buffers; their own same press changes nothing.
 
     The patient is told, unless no email about the cancellation has left and it stands where it stood. For `seen` see
-    `versions_of`. Raises NotBooked for what is not canceled, or not any more; ChangedMeanwhile, NotOffered, SlotTaken,
-    and with an override what `places` raises.
+    `versions_of`. Raises NotBooked for what is not canceled, or not any more, and for what came with an import that was
+    taken back; ChangedMeanwhile, NotOffered, SlotTaken, and with an override what `places` raises.
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
@@ -45,6 +46,8 @@ def restore(
             if parts_of(visit) == list(parts) and was_last_done(decision, visit, RESTORED, actor=actor):
                 return visit
             raise NotBooked
+        if was_taken_back(decision.session, visit):
+            raise NotBooked  # nobody knows any more whose it was
         require_unchanged(visit, seen)
         rules = without_notice(as_booked(visit, decision.consultation.rules))
         if any(part.starts_at + rules.length <= now for part in parts):

@@ -19,7 +19,14 @@ from booking.calendars.feed_links import (
 from booking.calendars.forms import note_forms, note_own_forms_at_once
 from booking.calendars.invitation import ROOM_IS_TOLD, visit_file, visit_invitation
 from booking.calendars.renewal import write_events_anew
-from booking.calendars.stored import add_events, change_events, places_in_a_line
+from booking.calendars.stored import (
+    add_events,
+    change_events,
+    change_events_of,
+    event_rows,
+    insert_events,
+    places_in_a_line,
+)
 from booking.calendars.subscription import etag, feed_of
 from booking.calendars.web_calendars import (
     add_to_google_url,
@@ -39,12 +46,15 @@ __all__ = [
     "add_to_google_url",
     "add_to_outlook_url",
     "change_events",
+    "change_events_of",
     "etag",
+    "event_rows",
     "feed_address",
     "feed_link",
     "feed_links_of_nobody",
     "feed_of",
     "feed_reading",
+    "insert_events",
     "is_anothers_feed_link",
     "landing_address",
     "live_feed_link",

@@ -8,6 +8,7 @@ from booking.commands.backup import backup
 from booking.commands.demo import demo
 from booking.commands.drill import drill
 from booking.commands.feed_link import feed_link
+from booking.commands.import_appointments import import_appointments
 from booking.commands.keep_wall_clock import keep_wall_clock
 from booking.commands.load_practice import load_practice
 from booking.commands.send_test_letter import send_test_letter
@@ -24,6 +25,7 @@ COMMANDS = (
     drill,
     enable_user,
     feed_link,
+    import_appointments,
     keep_wall_clock,
     load_practice,
     send_test_letter,

@@ -8,6 +8,7 @@ from booking.confidential.current_keys import init_app, keyring
 from booking.confidential.damage import take_damage
 from booking.confidential.email_slips import likely_meant, with_known_ending
 from booking.confidential.former_contacts import seal_former, unsealed_former
+from booking.confidential.imported import imported_digest, imported_digests
 from booking.confidential.kept_forms import seal_form, unsealed_form
 from booking.confidential.key_checks import WrongKeys, keys_are_proven, prove_keys, prove_keys_at
 from booking.confidential.keys import Unreadable
@@ -64,6 +65,8 @@ __all__ = [
     "folded_name",
     "greetable_name",
     "has_own_rooms",
+    "imported_digest",
+    "imported_digests",
     "init_app",
     "initials",
     "is_surely_one_mailbox",

@@ -22,7 +22,7 @@ from booking.models import Appointment, History, Letter, Practice, Visit, begins
 
 REMINDER: Final = "reminder"
 NOTHING: Final = timedelta(0)
-_AGREES: Final = ("booked", "moved")  # acts of history; what is undone stands as it was agreed before
+_AGREES: Final = ("booked", "imported", "moved")  # acts of history; what is undone stands as it was agreed before
 
 
 def write_due_reminders(*, now: datetime) -> None:

@@ -20,6 +20,7 @@ from booking.models.guards import (
     drop_guards,
     missing_guards,
 )
+from booking.models.imports import Import, ImportedVisit
 from booking.models.keys import KeyCheck
 from booking.models.messages import Call, Heartbeat, Letter, LinkRequest, MailPause, Task
 from booking.models.people import Attempt, KeptForm, PersonExport, PersonVerdict, StaffSession, User
@@ -55,6 +56,8 @@ __all__ = [
     "FormerContact",
     "Heartbeat",
     "History",
+    "Import",
+    "ImportedVisit",
     "KeptForm",
     "KeyCheck",
     "Letter",

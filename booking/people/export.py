@@ -23,6 +23,7 @@ from booking.models import (
     CalendarEvent,
     Call,
     History,
+    ImportedVisit,
     Letter,
     Location,
     PersonExport,
@@ -50,12 +51,14 @@ EXPORTED: Final[Mapping[str, Callable[[Ids], ColumnElement[bool]]]] = {
         select(Appointment.calendar_uid).where(Appointment.visit_id.in_(ids))
     ),
     "person_verdicts": lambda ids: or_(PersonVerdict.one_id.in_(ids), PersonVerdict.other_id.in_(ids)),
+    "imported_visits": lambda ids: ImportedVisit.visit_id.in_(ids),
     "person_exports": lambda ids: PersonExport.visit_id.in_(ids),
 }
 # Columns that tell nothing of anybody: keys by which we find rows, and what would open the patient's page to others.
 LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
     "visits": frozenset({"key_id", "hold_digest", "page_digest", "browser", "generation"}),
     "letters": frozenset({"mailbox", "leased_until"}),
+    "imported_visits": frozenset({"digest"}),
     "calendar_events": frozenset({"form", "body", "body_with_initials"}),
 }
 _NAMED: Final = {"procedures": Procedure.slug, "surgeons": Surgeon.name, "locations": Location.slug, "users": User.name}

@@ -24,6 +24,8 @@ from booking.models import (
     DayNote,
     FormerContact,
     History,
+    Import,
+    ImportedVisit,
     KeptForm,
     LinkRequest,
     MailPause,
@@ -154,12 +156,16 @@ def a_row_of_whatever_the_demo_lacks() -> None:
         assert task is not None
         assert owner is not None
         note, form = uuid4(), uuid4()
+        brought = Import(made_at=NOW, visits=1)
+        session.add(brought)
+        session.flush()
         act, later = {"act": uuid4(), "made_at": NOW, "made_by_id": owner}, NOW + timedelta(minutes=3)
         session.add_all(
             [
                 Call(task_id=task, number=9, outcome="reached", user_id=owner, called_at=NOW),
                 DayNote(uuid=note, on_date=NOW.date(), private=seal_day_note("Bring cake", note=note)),
                 FormerContact(visit_id=visit, number=1, sealed=seal_former({}, visit=form), until=later),
+                ImportedVisit(visit_id=visit, import_id=brought.id, starts_at=NOW),
                 KeptForm(
                     token_digest=bytes(32), user_id=owner, sealed=seal_form({}, form=form), kept_at=NOW, uuid=form
                 ),

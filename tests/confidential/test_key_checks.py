@@ -287,6 +287,7 @@ DIGESTS = {
     ("event_forms", "digest"),
     ("link_requests", "digest"),
     ("visit_lookups", "digest"),
+    ("imported_visits", "digest"),
     ("letters", "mailbox"),
     ("visits", "hold_digest"),
     ("visits", "page_digest"),

@@ -14,7 +14,7 @@ from booking import appointments, messages, people
 from booking.appointments import Actor
 from booking.confidential import seal_address, seal_task_words, seal_words
 from booking.database import db, writing
-from booking.models import Call, Letter, PersonExport, Task, User
+from booking.models import Call, Import, ImportedVisit, Letter, PersonExport, Task, User
 from booking.people.export import EXPORTED, LEFT_OUT
 from tests.stage.desk import signed_in
 from tests.stage.people import add_user
@@ -35,6 +35,7 @@ NOT_TAKEN = {
     "former_contacts": "what a correction replaced three minutes ago at most, sealed",
     "heartbeats": "of the worker",
     "kept_forms": "what a user typed a moment ago, for them alone; sealed, and gone within the hour",
+    "imports": "of the practice: when a file of appointments was brought along, and by whom",
     "key_checks": "of our keys",
     "link_requests": "a keyed digest until the worker has answered it, a day at most",
     "locations": "of the catalog",
@@ -109,6 +110,10 @@ def a_life(app: Flask) -> UUID:
         )
         session.flush()
         number = session.scalars(select(Task.id).where(Task.uuid == task)).one()
+        brought = Import(made_at=NOW, visits=1)
+        session.add(brought)
+        session.flush()
+        session.add(ImportedVisit(visit_id=visit.id, import_id=brought.id, digest=b"known", starts_at=NOW))
         session.add(Call(task_id=number, number=1, outcome="voicemail", user_id=user_id, called_at=NOW))
         letter = session.scalars(select(Letter).where(Letter.visit_id == visit.id)).first()
         assert letter

@@ -24,6 +24,8 @@ from booking.models import (
     ExtraHours,
     FeedLink,
     History,
+    Import,
+    ImportedVisit,
     KeptForm,
     Letter,
     LinkRequest,
@@ -45,6 +47,8 @@ from booking.models import (
 EMPTIED: Final[tuple[type[Base], ...]] = (
     PersonVerdict,
     PersonExport,
+    ImportedVisit,
+    Import,
     History,
     Task,
     Letter,

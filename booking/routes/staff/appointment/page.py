@@ -61,7 +61,9 @@ def whole_page(row: Appointment, **refused: Any) -> str:
 
 
 def may_be_restored(row: Appointment, *, now: datetime) -> bool:
-    return appointments.is_cancelled(row.visit) and all(one.ends_at > now for one in row.visit.appointments)
+    """Not with an import that was taken back: nobody knows any more whose it was."""
+    is_ahead = all(one.ends_at > now for one in row.visit.appointments)
+    return appointments.is_cancelled(row.visit) and is_ahead and row.visit.private is not None
 
 
 def _said_about(row: Appointment) -> list[tuple[str, str]]:

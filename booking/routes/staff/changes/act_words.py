@@ -70,6 +70,11 @@ def _what(change: Change, names: Names, zone: ZoneInfo) -> str:
         case "booked":
             booked = _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
             return ", ".join([booked, *_set_aside(change.after)])
+        case "imported":
+            brought = _("Brought along for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
+            return ", ".join([brought, *_set_aside(change.after)])
+        case "import_undone":
+            return _("Import taken back: %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
         case "restored":
             again = _("Booked again for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
             return ", ".join([again, *_set_aside(change.after)])

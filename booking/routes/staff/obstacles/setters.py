@@ -16,7 +16,13 @@ from booking.routes.staff.setter_words import day_of_change, setter_words
 from booking.routes.staff.wording import WAYS
 from booking.schedules import Absence, Setter, Subject
 
-_PUT_THERE = {"booked": _l("Booked"), "moved": _l("Moved"), "undone": _l("Put back"), "restored": _l("Put back")}
+_PUT_THERE = {
+    "booked": _l("Booked"),
+    "imported": _l("Brought along"),
+    "moved": _l("Moved"),
+    "undone": _l("Put back"),
+    "restored": _l("Put back"),
+}
 _OF_THE_PRACTICE = (ObstacleKind.NOTICE, ObstacleKind.HORIZON, ObstacleKind.STEP, ObstacleKind.HOLIDAY)
 
 

@@ -62,6 +62,7 @@ def _section(table: str) -> str:
         "calls": _("Calls that were made"),
         "calendar_events": _("Entries in the surgeons’ calendars"),
         "person_verdicts": _("Which visits were taken for one person’s"),
+        "imported_visits": _("Brought along from another program"),
         "person_exports": _("When this was taken along"),
     }[table]
 

@@ -1,0 +1,45 @@
+"""Appointments brought along from another program: planned line by line, then written in one transaction."""
+
+from booking.appointments.importing.fates import BOOKS, NEED_NOT_COME, Booking, Fate, Fated, Plan
+from booking.appointments.importing.lines import AnyLine, Line, LineFault, UnreadLine
+from booking.appointments.importing.plan import plan_import
+from booking.appointments.importing.taking_back import (
+    NothingImported,
+    Touched,
+    TouchedSince,
+    last_import,
+    take_back_import,
+    touched_since,
+)
+from booking.appointments.importing.writing import (
+    Imported,
+    ImportTerms,
+    LinesRefused,
+    import_all,
+    import_what_fits,
+)
+
+__all__ = [
+    "BOOKS",
+    "NEED_NOT_COME",
+    "AnyLine",
+    "Booking",
+    "Fate",
+    "Fated",
+    "ImportTerms",
+    "Imported",
+    "Line",
+    "LineFault",
+    "LinesRefused",
+    "NothingImported",
+    "Plan",
+    "Touched",
+    "TouchedSince",
+    "UnreadLine",
+    "import_all",
+    "import_what_fits",
+    "last_import",
+    "plan_import",
+    "take_back_import",
+    "touched_since",
+]

@@ -1,0 +1,154 @@
+"""`flask import-appointments`: brings a practice's appointments along from the program that it used before."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import click
+
+from booking import appointments, catalog, clock
+from booking.appointments import Actor, AnyLine, Fate, Fated, ImportTerms, LinesRefused, Plan
+from booking.commands.faults import needs_database
+from booking.commands.import_undo import undo_import
+from booking.forms.dates import NoSuchDay, NotADate, read_date
+from booking.forms.import_file import MOST_BYTES, NotAFile, fate_words, file_fault_words, read_csv
+
+_COMMAND: Final = Actor("command")
+_TOTALS: Final = {
+    Fate.BOOKED: "booked",
+    Fate.OUTSIDE_HOURS: "booked outside hours",
+    Fate.BESIDE: "booked beside others",
+    Fate.PAST: "past",
+    Fate.KNOWN: "imported before",
+    Fate.CHANGED_THERE: "imported before, with another time now",
+    Fate.TWICE: "twice in the file",
+    Fate.OVERLAP: "overlap",
+    Fate.UNKNOWN_SURGEON: "unknown surgeon",
+    Fate.UNKNOWN_PROCEDURE: "unknown procedure",
+    Fate.UNKNOWN_LOCATION: "unknown location",
+    Fate.NOT_PERFORMED: "not seen by that surgeon",
+    Fate.TOO_FAR: "too far ahead",
+    Fate.TOO_LONG: "too long",
+    Fate.UNREADABLE: "cannot be read",
+}
+
+
+class Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else read_date(value)
+        except (NotADate, NoSuchDay):
+            self.fail("write it as 2026-10-06.", param, ctx)
+
+
+@click.command("import-appointments")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--surgeon", metavar="SLUG", default="", help="Whose the lines are that name no surgeon.")
+@click.option("--dry-run", is_flag=True, help="Show line by line what would happen, and write nothing.")
+@click.option("--leave-out", is_flag=True, help="Import the other lines where some cannot be booked.")
+@click.option("--beside", metavar="REASON", default="", help="Book what overlaps beside what stands there.")
+@click.option("--reminders-from", type=Day(), help="Remind patients of visits from this day on; else of none.")
+@click.option("--undo", is_flag=True, help="Take the last import back, while nobody has touched its visits.")
+@needs_database
+def import_appointments(
+    file: Path | None,
+    surgeon: str,
+    *,
+    dry_run: bool,
+    leave_out: bool,
+    beside: str,
+    reminders_from: date | None,
+    undo: bool,
+) -> None:
+    """Book the appointments of FILE, a CSV whose first line is
+    surgeon,procedure,location,starts_at,minutes,name,email,telephone,note.
+
+    All of them or none, in one step. Patients get no email about it. The same file again adds nothing.
+    """
+    zone, now = catalog.practice().zone, clock.now()
+    if (file is None) is not undo:
+        raise click.UsageError("Name a FILE to import, or write --undo alone.")
+    if file is None:
+        undo_import(zone=zone, now=now)
+        return
+    if surgeon and catalog.surgeon(surgeon) is None:
+        raise click.ClickException(f"There is no surgeon {surgeon}: write a short name such as david-kim.")
+    lines = _read(file, zone=zone, surgeon=surgeon)
+    terms = ImportTerms(reason=beside.strip(), reminders_from=reminders_from)
+    if dry_run:
+        _show(lines, terms, zone=zone, now=now)
+    else:
+        _import(lines, terms, leave_out=leave_out, zone=zone, now=now)
+
+
+def _read(file: Path, *, zone: ZoneInfo, surgeon: str) -> list[AnyLine]:
+    with file.open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    click.echo(f"Reading {file} ...", err=True)
+    try:
+        return read_csv(data, zone=zone, surgeon=surgeon)
+    except NotAFile as error:
+        raise click.ClickException(f"Nothing was imported. {file_fault_words(error)}") from error
+
+
+def _show(lines: Sequence[AnyLine], terms: ImportTerms, *, zone: ZoneInfo, now: datetime) -> None:
+    with _progress("Planning", len(lines)) as on_line:
+        plan = appointments.plan_import(lines, reason=terms.reason, now=now, on_line=on_line)
+    _tell(plan.fated, zone)
+    click.echo(f"{_totals(plan)} Nothing has been written.")
+    unreadable = plan.counts[Fate.UNREADABLE]
+    if unreadable:
+        raise click.ClickException(f"{_lines(unreadable)} cannot be read: mend the file, or import with --leave-out.")
+
+
+def _import(lines: Sequence[AnyLine], terms: ImportTerms, *, leave_out: bool, zone: ZoneInfo, now: datetime) -> None:
+    run = appointments.import_what_fits if leave_out else appointments.import_all
+    try:
+        with _progress("Importing", 2 * len(lines)) as on_line:
+            done = run(lines, terms, actor=_COMMAND, now=now, on_line=on_line)
+    except LinesRefused as refused:
+        _tell(refused.plan.refused, zone)
+        raise click.ClickException(
+            f"Nothing was imported: {_lines(len(refused.plan.refused))} cannot be booked. "
+            "Mend the file, or import the others with --leave-out."
+        ) from refused
+    _tell([one for one in done.plan.fated if one.fate is not Fate.BOOKED], zone)
+    click.echo(_totals(done.plan))
+
+
+def _tell(fated: Sequence[Fated], zone: ZoneInfo) -> None:
+    """line 12: 2026-10-06 09:00, Dr. David Kim: booked. Nothing of what the file says of a patient."""
+    surgeons = catalog.surgeon_names()
+    for one in fated:
+        when = [f"{one.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"] if one.starts_at else []
+        whose = [surgeons[one.surgeon_id]] if one.surgeon_id else []
+        said = [f"line {one.number}", *([", ".join([*when, *whose])] if when else []), fate_words(one, zone)]
+        click.echo(": ".join(said))
+
+
+def _totals(plan: Plan) -> str:
+    """10 lines: 8 booked, 1 past, 1 overlap."""
+    counts: Counter[Fate] = plan.counts
+    told = [f"{counts[fate]} {words}" for fate, words in _TOTALS.items() if counts[fate]]
+    return f"{_lines(len(plan.fated))}: {', '.join(told)}."
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number:,} lines"
+
+
+@contextmanager
+def _progress(label: str, most: int) -> Iterator[Callable[[], object]]:
+    """On stderr; at its end whatever was counted."""
+    with click.progressbar(length=most, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+        bar.update(max(0, most - bar.pos))

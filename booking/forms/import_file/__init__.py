@@ -1,0 +1,16 @@
+"""Files of appointments from another program, read into lines; what becomes of each line, in words."""
+
+from booking.forms.import_file.csv_lines import COLUMNS, MOST_BYTES, MOST_LINES, read_csv
+from booking.forms.import_file.file_faults import FileFault, NotAFile
+from booking.forms.import_file.words import fate_words, file_fault_words
+
+__all__ = [
+    "COLUMNS",
+    "MOST_BYTES",
+    "MOST_LINES",
+    "FileFault",
+    "NotAFile",
+    "fate_words",
+    "file_fault_words",
+    "read_csv",
+]
