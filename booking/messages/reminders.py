@@ -16,6 +16,7 @@ from booking.availability import APART, DAY, QuietHours, Reminder, reminders_of
 from booking.confidential import answers_of, mailbox_digest
 from booking.config import settings
 from booking.database import db, writing
+from booking.messages.brought_along import unreminded
 from booking.messages.leases import Lease
 from booking.messages.outbox import DEPARTURE, WAITING
 from booking.models import Appointment, History, Letter, Practice, Visit, begins_between
@@ -34,7 +35,7 @@ def write_due_reminders(*, now: datetime) -> None:
     if practice is None:
         return
     due = [(visit, reminder) for visit in _coming(practice, now=now) if (reminder := _due(visit, practice, now=now))]
-    unwritten = _without_written(due)
+    unwritten = _without_brought_along(_without_written(due), practice)
     agreed_at = _agreed_at([visit.id for visit, _reminder in unwritten]) if unwritten else {}
     wanted = [_row(visit, one, now=now) for visit, one in unwritten if agreed_at[visit.id] < one.due_at]
     rows = [row for row in wanted if row is not None]
@@ -94,6 +95,14 @@ def _without_written(due: Sequence[tuple[Visit, Reminder]]) -> list[tuple[Visit,
     for letter in db.session.scalars(query) if due else ():
         written[letter.visit_id].append(letter)
     return [(visit, one) for visit, one in due if _may_follow(written[visit.id], _occasion(visit, one), one)]
+
+
+def _without_brought_along(
+    due: Sequence[tuple[Visit, Reminder]], practice: Practice
+) -> Sequence[tuple[Visit, Reminder]]:
+    """Without those whose patients know of them from another program, unless that has been asked for."""
+    silent = unreminded([visit for visit, _one in due], zone=practice.zone) if due else ()
+    return [(visit, one) for visit, one in due if visit.id not in silent]
 
 
 def _may_follow(written: Sequence[Letter], occasion: str, reminder: Reminder) -> bool:
