@@ -16,6 +16,8 @@ _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})"
 )
 
+_WALL_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]")
+
 
 class InstantField(StringField):
     """ISO 8601 with an offset, any offset, as an aware UTC datetime; None with words when it is none."""
@@ -40,4 +42,12 @@ def read_instant(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(written.upper()).astimezone(UTC) if _INSTANT.fullmatch(written) else None
     except (ValueError, OverflowError):
+        return None
+
+
+def read_wall_time(text: str) -> datetime | None:
+    """2026-10-06 09:30, without a zone; None for what is not written just so, and for February 31."""
+    try:
+        return datetime.fromisoformat(text) if _WALL_TIME.fullmatch(text) else None
+    except ValueError:
         return None

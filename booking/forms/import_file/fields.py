@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,12 +22,11 @@ from booking.confidential import (
 )
 from booking.forms.contact_fields import plain_lines
 from booking.forms.holds import LONGEST_NOTE
-from booking.forms.instants import read_instant
+from booking.forms.instants import read_instant, read_wall_time
 
 _ADDED_APOSTROPHE: Final = re.compile(r"\A'(?=[=+\-@0-9])")  # by spreadsheets, so that what follows stays text
 _LOST_DIGITS: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _A_NUMBER: Final = re.compile(r"[0-9]+[.,][0-9]+")
-_WALL_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]")
 _YEARS: Final = range(1900, 2200)  # that anybody has had, or will have, an appointment in
 _MINUTES: Final = re.compile(r"[0-9]{1,4}")
 
@@ -59,23 +58,22 @@ def line_of(number: int, row: Mapping[str, str], *, zone: ZoneInfo, surgeon: str
 
 def read_start(text: str, zone: ZoneInfo) -> datetime:
     """In UTC. A wall time that the clocks leave out or show twice says not which moment is meant. Raises NotALine."""
-    if not _WALL_TIME.fullmatch(text):
-        moment = read_instant(text)
-        if moment is None or moment.year not in _YEARS or moment.second or moment.microsecond:
-            raise NotALine(LineFault.NOT_A_START)
-        return moment
-    try:
-        wall = datetime.fromisoformat(text)
-        first, second = (moment_of(LocalTime(wall, fold), zone) for fold in (0, 1))
-    except (ValueError, OverflowError):
-        raise NotALine(LineFault.NOT_A_START) from None
-    if wall.year not in _YEARS:
+    wall = read_wall_time(text)
+    if wall is not None and wall.year in _YEARS:
+        return _moment(wall, zone)
+    moment = read_instant(text)
+    if moment is None or moment.year not in _YEARS or moment.second or moment.microsecond:
         raise NotALine(LineFault.NOT_A_START)
+    return moment
+
+
+def _moment(wall: datetime, zone: ZoneInfo) -> datetime:
+    first, second = (moment_of(LocalTime(wall, fold), zone) for fold in (0, 1))
     if local_time(first, zone).wall != wall:
         raise NotALine(LineFault.NO_SUCH_TIME)
     if first != second:
         raise NotALine(LineFault.TIME_TWICE)
-    return first.astimezone(UTC)
+    return first
 
 
 def name_of(text: str) -> str:
