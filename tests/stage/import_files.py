@@ -1,7 +1,7 @@
 """Files of appointments, as practices bring them along; within an application context where they are imported."""
 
 from booking import appointments
-from booking.appointments import Actor, AnyLine, Imported, ImportTerms, Line, Plan
+from booking.appointments import Actor, AnyLine, FileLine, Imported, ImportTerms, Plan
 from booking.forms.import_file import COLUMNS, read_csv
 from tests.stage.settings import LOS_ANGELES, NOW
 
@@ -19,9 +19,9 @@ def read(*lines: str) -> list[AnyLine]:
     return read_csv(a_csv(*lines), zone=LOS_ANGELES)
 
 
-def read_line(line: str) -> Line:
+def read_line(line: str) -> FileLine:
     (found,) = read(line)
-    assert isinstance(found, Line), found
+    assert isinstance(found, FileLine), found
     return found
 
 

@@ -1,7 +1,7 @@
 """Appointments brought along from another program: planned line by line, then written in one transaction."""
 
 from booking.appointments.importing.fates import BOOKS, NEED_NOT_COME, Booking, Fate, Fated, Plan
-from booking.appointments.importing.lines import AnyLine, Line, LineFault, UnreadLine
+from booking.appointments.importing.lines import AnyLine, FileLine, LineFault, UnreadLine
 from booking.appointments.importing.plan import plan_import
 from booking.appointments.importing.taking_back import (
     NothingImported,
@@ -26,9 +26,9 @@ __all__ = [
     "Booking",
     "Fate",
     "Fated",
+    "FileLine",
     "ImportTerms",
     "Imported",
-    "Line",
     "LineFault",
     "LinesRefused",
     "NothingImported",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from booking.appointments.importing.lines import Line, LineFault
+from booking.appointments.importing.lines import FileLine, LineFault
 from booking.availability import Interval, ObstacleKind, Part
 from booking.catalog import Consultation
 from booking.confidential import seen_digest
@@ -44,7 +44,7 @@ NEED_NOT_COME: Final = frozenset({Fate.PAST, Fate.KNOWN, Fate.CHANGED_THERE, Fat
 class Booking:
     """What is written for a line; `takes` are its buffers as well, as far as there is room for them."""
 
-    line: Line
+    line: FileLine
     part: Part
     consultation: Consultation
     length: timedelta
@@ -75,7 +75,7 @@ class Fated:
         return self.fate not in BOOKS and self.fate not in NEED_NOT_COME
 
 
-def fate_of(line: Line, fate: Fate, surgeon: int | None) -> Fated:
+def fate_of(line: FileLine, fate: Fate, surgeon: int | None) -> Fated:
     return Fated(number=line.number, fate=fate, starts_at=line.starts_at, surgeon_id=surgeon)
 
 

@@ -25,7 +25,7 @@ class LineFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FileLine:
     """One appointment as the file has it.
 
     `surgeon`, `procedure` and `location` are slugs or names, empty where the file says none. `starts_at` is UTC;
@@ -52,4 +52,4 @@ class UnreadLine:
     fault: LineFault
 
 
-AnyLine = Line | UnreadLine
+AnyLine = FileLine | UnreadLine

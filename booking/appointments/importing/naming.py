@@ -10,7 +10,7 @@ from functools import cache
 from booking import catalog
 from booking.appointments.importing.directory import read_directory
 from booking.appointments.importing.fates import Fate, Fated, fate_of
-from booking.appointments.importing.lines import AnyLine, Line, UnreadLine
+from booking.appointments.importing.lines import AnyLine, FileLine, UnreadLine
 from booking.appointments.importing.recognized import first_known, known_by, known_visits
 from booking.availability import DAY, FARTHEST, Rules
 from booking.catalog import Consultation
@@ -25,7 +25,7 @@ class Named:
     `rules` have its own length, and no notice.
     """
 
-    line: Line
+    line: FileLine
     surgeon: int
     location: int | None
     consultation: Consultation
@@ -61,7 +61,7 @@ class Naming:
         self._lines[name] = line.number
         return self._named(line, surgeon, name)
 
-    def _named(self, line: Line, surgeon: int | None, name: str) -> Named | Fated:
+    def _named(self, line: FileLine, surgeon: int | None, name: str) -> Named | Fated:
         if surgeon is None:
             return fate_of(line, Fate.UNKNOWN_SURGEON, None)
         if line.starts_at > self._now + FARTHEST:

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from booking.appointments.importing.lines import Line
+from booking.appointments.importing.lines import FileLine
 from booking.confidential import folded_name, imported_digests
 from booking.database import db
 from booking.models import ImportedVisit
 
 
-def known_by(line: Line, surgeon: int) -> str:
+def known_by(line: FileLine, surgeon: int) -> str:
     """Its own UID, or else whose time it takes, when, and who comes: the same line again, whatever its note says."""
     if line.known_by:
         return f"uid {line.known_by}"

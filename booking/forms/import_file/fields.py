@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from booking.appointments import Line, LineFault
+from booking.appointments import FileLine, LineFault
 from booking.availability import LocalTime, local_time, moment_of
 from booking.confidential import (
     NameFault,
@@ -37,12 +37,12 @@ class NotALine(ValueError):
         self.fault = fault
 
 
-def line_of(number: int, row: Mapping[str, str], *, zone: ZoneInfo, surgeon: str) -> Line:
+def line_of(number: int, row: Mapping[str, str], *, zone: ZoneInfo, surgeon: str) -> FileLine:
     """Raises NotALine."""
     typed = {name: _ADDED_APOSTROPHE.sub("", field.strip(), count=1) for name, field in row.items()}
     if any(_LOST_DIGITS.fullmatch(field) for field in typed.values()):
         raise NotALine(LineFault.LOST_DIGITS)
-    return Line(
+    return FileLine(
         number=number,
         surgeon=typed["surgeon"] or surgeon,
         procedure=typed["procedure"],
