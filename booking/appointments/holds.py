@@ -28,6 +28,7 @@ def hold(consultation: Consultation, parts: Sequence[Part], *, browser: bytes, l
     with under_lock(surgeons=surgeons, browser=browser, procedure=consultation.procedure_id, now=now) as decision:
         visit = decision.visit
         if visit is None or not _holds_already(visit, decision.consultation, parts):
+            decision.require_back_to_back(parts, rules=decision.consultation.rules)
             decision.check(parts, rules=decision.consultation.rules)
             visit = visit or new_visit(decision, browser=browser, language=language)
             visit.language = language  # of the page on which they chose last
@@ -82,6 +83,7 @@ def hold_again(
             visit.created_at = _holding_since(decision, visit, decision.also_held)
             if decision.also_held:
                 _give_back(decision, decision.also_held)  # one browser holds one time: the last it chose
+            decision.require_back_to_back(parts, rules=decision.consultation.rules)
             decision.check(parts, rules=decision.consultation.rules)
             hold_parts(decision, visit, parts)
         if answers is not None:

@@ -13,7 +13,7 @@ from booking.appointments.overrides import Override, places
 from booking.appointments.parts import Place, as_booked
 from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import TooManyMoves
-from booking.appointments.rows import parts_of, put, put_about, raise_sequence
+from booking.appointments.rows import a_part_a_row, parts_of, put, put_about, raise_sequence
 from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import DAY, Part, Rules
 from booking.config import settings
@@ -43,13 +43,16 @@ def reschedule(
     """
     with under_lock(surgeons={part.surgeon for part in parts}, visit=visit, now=now) as decision:
         visit = decision.known_visit
-        if is_booked(visit) and parts_of(visit) == list(parts):
+        wanted, parts = parts, a_part_a_row(visit, parts)
+        if is_booked(visit) and parts_of(visit) == parts:
             # First: what has just been moved may be too near to be moved again.
             if not was_last_done(decision, visit, *MOVES, actor=actor):
                 require_unchanged(visit, seen)
             return visit
         as_it_is = as_booked(visit, decision.consultation.rules)
         rules = rules_to_move(decision, visit, rules=as_it_is, actor=actor, seen=seen)
+        if actor.user_id is None:
+            decision.require_back_to_back(wanted, rules=rules)
         chosen = places(decision, parts, rules=rules, override=override)
         move_visit(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
         return visit

@@ -51,12 +51,9 @@ def hold_parts(
     freed = {row.surgeon_id for row in visit.appointments if row.status == "held"}
     visit.procedure_id = decision.consultation.procedure_id
     visit.fee = decision.consultation.fee
-    del visit.appointments[len(parts) :]
-    for index, (part, place) in enumerate(zip(parts, places, strict=True)):
-        if index == len(visit.appointments):
-            visit.appointments.append(Appointment(uuid=uuid4(), calendar_uid=_uid(decision), version=0, sequence=0))
-        put(decision, visit.appointments[index], part, rules=decision.consultation.rules, place=place)
-        row = visit.appointments[index]
+    visit.appointments = _rows_for(decision, visit, parts)
+    for row, part, place in zip(visit.appointments, parts, places, strict=True):
+        put(decision, row, part, rules=decision.consultation.rules, place=place)
         row.status, row.held_until = "held", longest_hold(decision, visit)
         row.created_at = row.changed_at = decision.now
         row.version += 1
@@ -64,6 +61,23 @@ def hold_parts(
     if freed:
         schedules.time_freed(decision.session, surgeons=freed)
     schedules.slots_changed(decision.session, surgeons={row.surgeon_id for row in visit.appointments})
+
+
+def _rows_for(decision: Decision, visit: Visit, parts: Sequence[Part]) -> list[Appointment]:
+    """One a part: the surgeon's own row where there is one, so that no row takes a time which another still has."""
+    left = list(visit.appointments)
+
+    def own(part: Part) -> Appointment | None:
+        row = next((row for row in left if row.surgeon_id == part.surgeon), None)
+        if row:
+            left.remove(row)
+        return row
+
+    theirs = [own(part) for part in parts]
+    return [
+        row or (left.pop() if left else Appointment(uuid=uuid4(), calendar_uid=_uid(decision), version=0, sequence=0))
+        for row in theirs
+    ]
 
 
 def longest_hold(decision: Decision, visit: Visit) -> datetime:
@@ -104,6 +118,13 @@ def put_about(decision: Decision, visit: Visit, *, fee: Fee) -> None:
 
 def parts_of(visit: Visit) -> list[Part]:
     return [Part(row.surgeon_id, row.location_id, row.starts_at) for row in visit.appointments]
+
+
+def a_part_a_row(visit: Visit, parts: Sequence[Part]) -> list[Part]:
+    """The same parts in the order of the visit's rows, each surgeon's with their own row, wherever they are named."""
+    wanted, surgeons = {part.surgeon: part for part in parts}, [row.surgeon_id for row in visit.appointments]
+    is_one_each = len(wanted) == len(parts) and sorted(wanted) == sorted(surgeons)
+    return [wanted[surgeon] for surgeon in surgeons] if is_one_each else list(parts)
 
 
 def raise_sequence(row: Appointment, *, now: datetime) -> None:

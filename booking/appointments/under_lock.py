@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from booking import schedules
 from booking.appointments.lapsing import lapse_holds
 from booking.appointments.refusals import NotOffered, SlotTaken
-from booking.availability import DAY, Agenda, Part, Reason, Rules, local_date, why_not_all
+from booking.availability import DAY, Agenda, Part, Reason, Rules, are_back_to_back, local_date, why_not_all
 from booking.catalog import Consultation, consultation_of
 from booking.database import Unseen, lock_key, writing
 from booking.models import NO_OVERLAP, Appointment, Visit
@@ -48,6 +48,12 @@ class Decision:
             raise SlotTaken
         if reason is not None:
             raise NotOffered(reason)
+
+    def require_back_to_back(self, parts: Sequence[Part], *, rules: Rules) -> None:
+        """Raises NotOffered unless of several parts one is straight after the other: only the desk sets them apart."""
+        self._refuse_far_away(parts)
+        if len(parts) != 1 and not are_back_to_back(parts, rules):
+            raise NotOffered(Reason.NOT_BACK_TO_BACK)
 
     def agendas(self, parts: Sequence[Part]) -> dict[int, Agenda]:
         """Of the parts' surgeons, by their ids. Raises NotOffered."""

@@ -4,9 +4,10 @@ from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, is_with
 from booking.availability.choice import choose, fewest_first, first_available
 from booking.availability.intervals import Interval, covers, merge, overlaps, subtract
 from booking.availability.obstacles import FARTHEST, Obstacle, ObstacleKind, obstacles_to
+from booking.availability.pairs import Pair, are_back_to_back, length_of_both, open_pairs
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.reminder_times import APART, QuietHours, Reminder, reminders_of
-from booking.availability.slots import Slot, days_with_slots, nearest, open_slots, open_slots_of_all
+from booking.availability.slots import AnyStart, Slot, days_with_slots, nearest, open_slots, open_slots_of_all
 from booking.availability.starts import Rules
 from booking.availability.wall_clock import (
     DAY,
@@ -27,11 +28,13 @@ __all__ = [
     "DAY",
     "FARTHEST",
     "Agenda",
+    "AnyStart",
     "DatedHours",
     "Interval",
     "LocalTime",
     "Obstacle",
     "ObstacleKind",
+    "Pair",
     "Part",
     "QuietHours",
     "Reason",
@@ -39,6 +42,7 @@ __all__ = [
     "Rules",
     "Slot",
     "WeeklyHours",
+    "are_back_to_back",
     "choose",
     "covers",
     "days_with_slots",
@@ -46,12 +50,14 @@ __all__ = [
     "first_available",
     "is_within_hours",
     "last_end",
+    "length_of_both",
     "local_date",
     "local_time",
     "merge",
     "moment_of",
     "nearest",
     "obstacles_to",
+    "open_pairs",
     "open_slots",
     "open_slots_of_all",
     "open_spans",

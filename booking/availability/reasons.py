@@ -25,6 +25,7 @@ class Reason(StrEnum):
     TAKEN = "taken"
     DAY_FULL = "day_full"
     TWICE_AT_ONCE = "twice_at_once"  # of a whole visit: two of its parts ask one surgeon for the same time
+    NOT_BACK_TO_BACK = "not_back_to_back"  # of a whole visit: see pairs.py
 
 
 _REASONS = {

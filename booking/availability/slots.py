@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from booking.availability.agenda import Agenda, open_spans
@@ -23,6 +23,16 @@ class Slot(NamedTuple):
     surgeon: int
     location: int
     ends_at: datetime  # of the consultation itself: no buffer is in it
+
+
+class Starting(Protocol):
+    """A slot, or whatever else begins at some moment."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+
+AnyStart = TypeVar("AnyStart", bound=Starting)
 
 
 def open_slots(
@@ -61,13 +71,13 @@ def open_slots_of_all(
     return sorted(slots, key=attrgetter("starts_at"))
 
 
-def nearest(slots: Iterable[Slot], wanted: datetime, *, count: int = 3) -> list[Slot]:
+def nearest(slots: Iterable[AnyStart], wanted: datetime, *, count: int = 3) -> list[AnyStart]:
     """The `count` slots that start nearest to `wanted`, in order of time; of two as near, the earlier.
 
     Slots of one start keep the order in which they come.
     """
 
-    def distance(slot: Slot) -> tuple[timedelta, datetime]:
+    def distance(slot: AnyStart) -> tuple[timedelta, datetime]:
         return abs(slot.starts_at - wanted), slot.starts_at
 
     return sorted(nsmallest(count, slots, key=distance), key=attrgetter("starts_at"))

@@ -1,6 +1,7 @@
 """What the practice offers: procedures, surgeons, locations and public holidays, and the file they come from."""
 
 from booking.catalog.catalog import (
+    BOTH_SURGEONS,
     FIRST_AVAILABLE,
     NoPractice,
     concerns,
@@ -49,6 +50,7 @@ from booking.catalog.search import LONGEST_SEARCH, find_procedures
 from booking.catalog.telephone import init_app, last_practice, last_telephone
 
 __all__ = [
+    "BOTH_SURGEONS",
     "CHOICE",
     "FIRST_AVAILABLE",
     "LONGEST_SEARCH",

@@ -13,6 +13,7 @@ from booking.database import db
 from booking.models import Concern, Location, Practice, Procedure, Surgeon, words_in
 
 FIRST_AVAILABLE = "first-available"  # in addresses, where a surgeon's slug would stand
+BOTH_SURGEONS = "both-surgeons"  # as well: one visit, see availability/pairs.py
 UNSURE = "unsure"  # the family of what somebody comes about who does not know yet
 
 

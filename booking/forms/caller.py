@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 
 from booking.confidential import read_email, read_name, read_telephone
 from booking.forms.birth import BirthField
+from booking.forms.choices import Choice, ChoiceField
 from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
@@ -25,7 +26,7 @@ from booking.forms.contact_fields import (
 )
 from booking.forms.desk import ADDRESSES, NUMBERS
 from booking.forms.desk_form import DeskForm
-from booking.forms.holds import LONGEST_NOTE, Choice, ChoiceField, Preset
+from booking.forms.holds import LONGEST_NOTE, Preset
 from booking.forms.languages import LanguageField
 from booking.forms.override import OverrideForm
 from booking.forms.wall_fields import ClockField, DayField, minute_of_day

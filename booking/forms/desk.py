@@ -13,6 +13,7 @@ from wtforms.fields import SelectChoice
 from booking.appointments import Cancellation
 from booking.confidential import EmailFault, TelephoneFault, read_email, read_name, read_telephone
 from booking.forms.birth import BirthField
+from booking.forms.choices import ChoiceField
 from booking.forms.contact_fields import (
     EMAIL_WORDS,
     GUARDIAN_NAME_WORDS,
@@ -23,7 +24,7 @@ from booking.forms.contact_fields import (
     plain_lines,
 )
 from booking.forms.desk_form import DeskForm
-from booking.forms.holds import LONGEST_NOTE, ChoiceField, Preset
+from booking.forms.holds import LONGEST_NOTE, Preset
 from booking.forms.languages import LanguageField
 from booking.forms.override import OverrideForm
 from booking.forms.seen import SeenForm

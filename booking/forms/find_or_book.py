@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from booking.confidential import with_known_ending
-from booking.forms.holds import ChoiceField
+from booking.forms.choices import ChoiceField
 from booking.people import read_typed
 
 

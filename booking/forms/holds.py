@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,6 +18,7 @@ from wtforms import (
     ValidationError,
 )
 
+from booking.forms.choices import InsteadField, PartsField
 from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
@@ -30,45 +28,12 @@ from booking.forms.contact_fields import (
     plain_lines,
     telephone_field,
 )
-from booking.forms.instants import InstantField, read_instant
+from booking.forms.instants import InstantField
 from booking.forms.seen import SeenForm
 
 LONGEST_NOTE = 500
 WAYS_TO_REACH = {"email": _l("By email"), "telephone": _l("By phone"), "text": _l("By text message")}
 WAYS_THERE_ARE = ("email", "telephone")  # nothing here sends a text message; some have been promised one before
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A start with a surgeon in a place, as one button sends it."""
-
-    surgeon: str
-    location: str
-    starts_at: datetime
-
-    @classmethod
-    def read(cls, text: str) -> Choice | None:
-        surgeon, _space, rest = text.partition(" ")
-        location, _space, instant = rest.partition(" ")
-        starts_at = read_instant(instant)
-        return cls(surgeon, location, starts_at) if surgeon and location and starts_at else None
-
-    def __str__(self) -> str:
-        return f"{self.surgeon} {self.location} {self.starts_at.isoformat()}"
-
-
-class ChoiceField(StringField):
-    """The button by which the patient takes another time instead of the lost one; None when it was not pressed."""
-
-    data: Choice | None
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = Choice.read(valuelist[0]) if valuelist and valuelist[0] else None
-        if self.data is None and valuelist and valuelist[0]:
-            raise ValueError(_("Choose one of the times we show."))
-
-    def _value(self) -> str:
-        return str(self.data or "")
 
 
 class Preset:
@@ -91,6 +56,13 @@ class HoldForm(FlaskForm):
     surgeon = StringField(filters=[_slug])
     location = StringField(filters=[_slug])
     starts_at = InstantField()
+
+
+class BothForm(FlaskForm):
+    """Both surgeons in one visit: two parts, in their order."""
+
+    procedure = StringField(filters=[_slug])
+    part = PartsField()
 
 
 class DetailsForm(SeenForm):
@@ -131,7 +103,7 @@ class DetailsForm(SeenForm):
             "No email, calendar entry, or printed page says what your visit is about."
         ),
     )
-    instead = ChoiceField()
+    instead = InsteadField()
 
     def validate_reach(self, field: Any) -> None:
         if field.data not in WAYS_THERE_ARE:
@@ -182,7 +154,7 @@ class PersonForm(SeenForm):
 
 
 class ReviewForm(SeenForm):
-    instead = ChoiceField()
+    instead = InsteadField()
 
 
 class RescheduleForm(SeenForm):

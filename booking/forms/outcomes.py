@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from booking.appointments import Act
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 
 OUTCOME: Final = "outcome-"  # and the uuid of the appointment: the name of its field
 

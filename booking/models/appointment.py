@@ -63,7 +63,10 @@ class Visit(Base):
 
     procedure: Mapped[Procedure] = relationship()
     appointments: Mapped[list[Appointment]] = relationship(
-        back_populates="visit", order_by="Appointment.id", cascade="all, delete-orphan", passive_deletes=True
+        back_populates="visit",
+        order_by="Appointment.starts_at, Appointment.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
 
     @property

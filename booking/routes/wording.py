@@ -21,9 +21,15 @@ def about(procedure: AnyProcedure) -> str:
 
 
 def about_visit(visit: Visit) -> str:
-    """The same of one that is held or booked, by its own length."""
-    first = visit.appointments[0]
-    return _about(visit.procedure, first.ends_at - first.starts_at)
+    """The same of one that is held or booked, by its own length, which is that with each of its surgeons."""
+    first, *others = visit.appointments
+    length = first.ends_at - first.starts_at
+    return _about_each(visit.procedure, length) if others else _about(visit.procedure, length)
+
+
+def about_both(procedure: AnyProcedure) -> str:
+    """Mini facelift consultation, 45 minutes with each surgeon: as it would be booked today."""
+    return _about_each(procedure, timedelta(minutes=procedure.consultation_minutes))
 
 
 def name_and_length(procedure: AnyProcedure) -> str:
@@ -37,6 +43,23 @@ def _about(procedure: AnyProcedure, planned: timedelta) -> str:
     if procedure.family == "unsure":
         return _("Consultation, %(length)s", length=length)
     return _("%(procedure)s consultation, %(length)s", procedure=procedure.words(language())["name"], length=length)
+
+
+def _about_each(procedure: AnyProcedure, planned: timedelta) -> str:
+    length = duration(planned)
+    if procedure.family == "unsure":
+        return _("Consultation, %(length)s with each surgeon", length=length)
+    name = procedure.words(language())["name"]
+    return _("%(procedure)s consultation, %(length)s with each surgeon", procedure=name, length=length)
+
+
+def one_fee(visit: Visit) -> str:
+    """Said beside the fee of a visit to several surgeons, which has one; else empty."""
+    return one_fee_sentence() if len(visit.appointments) > 1 and visit.fee.cents else ""
+
+
+def one_fee_sentence() -> str:
+    return _("This one fee covers both surgeons.")
 
 
 def fee_words(fee: Fee, procedure: AnyProcedure | None = None) -> str:

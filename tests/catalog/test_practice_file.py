@@ -269,6 +269,7 @@ def test_a_wrong_value_of_the_practice_names_its_key(key: str, value: str, says:
         ('slug = "not-sure-yet"', 'slug = "neck-lift"', "procedures.neck-lift.slug: is there twice"),
         ('slug = "video"', 'slug = "office"', "locations.office.slug: is there twice"),
         ('slug = "anna-lee"', 'slug = "first-available"', "surgeons.first-available.slug: has a meaning"),
+        ('slug = "anna-lee"', 'slug = "both-surgeons"', "surgeons.both-surgeons.slug: has a meaning"),
         ('slug = "anna-lee"', 'slug = "practice"', "surgeons.practice.slug: has a meaning"),
         ('kind = "office"', 'kind = "home"', "locations.office.kind: must be office or video, is 'home'"),
         ('address = ["Suite 300"]', "", "locations.office.address: is missing"),

@@ -103,7 +103,7 @@ class PageClient:
         assert page.status == expect, f"{address}: {page.status} {page.h1}"
         return page
 
-    def post(self, address: str, sent: Mapping[str, str], **more: Any) -> Page:
+    def post(self, address: str, sent: Mapping[str, Any], **more: Any) -> Page:
         return Page(self, self.client.post(address, data=dict(sent), **more))
 
 
@@ -129,9 +129,12 @@ def face(element: Element) -> str:
     return " ".join(name(element).replace(heard, "").split()) if heard else name(element)
 
 
-def sent_by(form: Element, pressed: Element) -> dict[str, str]:
-    """What this form sends, as its page stands, when that button of it is pressed."""
-    sent = {one.get("name", ""): _value(one) for tag in FIELDS for one in form.iter(tag) if _is_sent(one)}
+def sent_by(form: Element, pressed: Element) -> dict[str, Any]:
+    """What this form sends, as its page stands, when that button of it is pressed; a list of what it sends twice."""
+    values: dict[str, list[str]] = {}
+    for field in (one for tag in FIELDS for one in form.iter(tag) if _is_sent(one)):
+        values.setdefault(field.get("name", ""), []).append(_value(field))
+    sent: dict[str, Any] = {name: all[0] if len(all) == 1 else all for name, all in values.items()}
     if pressed.get("name"):
         sent[pressed.get("name", "")] = pressed.get("value", "")
     return sent

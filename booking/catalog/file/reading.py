@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
-from booking.catalog.catalog import FIRST_AVAILABLE
+from booking.catalog.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
 from booking.catalog.file.entries import (
     ConcernEntry,
     LocationEntry,
@@ -29,7 +29,7 @@ IMAGES = ("avif", "jpg", "jpeg", "png", "webp")
 OF_A_SURGEON = ("training", "certification", "languages")
 
 # Addresses and commands say these in the place of a surgeon's slug.
-_NOT_FOR_SURGEONS = (FIRST_AVAILABLE, "practice")
+_NOT_FOR_SURGEONS = (FIRST_AVAILABLE, BOTH_SURGEONS, "practice")
 
 
 def read_practice(text: str) -> PracticeFile:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import pgettext
 
-from booking.availability import Slot
+from booking.availability import AnyStart
 from booking.formats import month_and_day, weekdays
 from booking.forms.filters import WEEKDAYS, FilterForm
 from booking.routes.open_times.time_lists import part_of_day
@@ -27,7 +27,7 @@ class Filters:
     def __bool__(self) -> bool:
         return self != Filters()
 
-    def fitting(self, slots: Iterable[Slot], zone: ZoneInfo) -> Iterator[Slot]:
+    def fitting(self, slots: Iterable[AnyStart], zone: ZoneInfo) -> Iterator[AnyStart]:
         """Of slots in order, those that fit, taken no farther than they can."""
         for slot in slots:
             local = slot.starts_at.astimezone(zone)

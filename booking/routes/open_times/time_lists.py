@@ -22,6 +22,7 @@ class Time:
     detail: str | None
     is_own: bool = False  # what is held or booked already: shown, and nothing to choose
     day: str = ""  # Tuesday, October 6: heard after the time where the day stands only in a heading
+    parts: Sequence[str] = ()  # of a visit to both surgeons, what its form sends as `part`
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,20 @@ def groups_of_day(
 
     `own` is the start among them that the patient has already.
     """
-    groups = {part: Group(name, []) for part, name in parts_of_day().items()}
-    day = ""
+    times, day = [], ""
     for slot in slots:
         text = time_short(slot.starts_at, zone, locale)
         is_own = slot.starts_at == own
         day = day or day_and_month(slot.starts_at, zone, locale)
-        group = groups[part_of_day(slot.starts_at.astimezone(zone))]
-        group.times.append(Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own, day))
+        times.append((slot.starts_at, Time(text, iso_moment(slot.starts_at, zone), detail(slot), is_own, day)))
+    return by_part_of_day(times, zone)
+
+
+def by_part_of_day(times: Iterable[tuple[datetime, Time]], zone: ZoneInfo) -> list[Group]:
+    """Morning, Afternoon and Evening, each that has times; a time comes with its start."""
+    groups = {part: Group(name, []) for part, name in parts_of_day().items()}
+    for starts_at, time in times:
+        groups[part_of_day(starts_at.astimezone(zone))].times.append(time)
     return [group for group in groups.values() if group.times]
 
 

@@ -10,8 +10,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking import catalog, schedules
-from booking.availability import DAY, Agenda, Rules, Slot, first_available, local_date, open_slots_of_all
-from booking.catalog import FIRST_AVAILABLE, AnyProcedure, Consultation, LocationDetails, Performer, PracticeDetails
+from booking.availability import (
+    DAY,
+    Agenda,
+    Pair,
+    Rules,
+    Slot,
+    first_available,
+    local_date,
+    open_pairs,
+    open_slots_of_all,
+)
+from booking.catalog import (
+    BOTH_SURGEONS,
+    FIRST_AVAILABLE,
+    AnyProcedure,
+    Consultation,
+    LocationDetails,
+    Performer,
+    PracticeDetails,
+)
 from booking.routes.open_times.read_agendas import ReadAgendas
 from booking.routes.wording import where
 
@@ -23,7 +41,8 @@ class OpenTimes:
     """From today until the last day that can be booked; surgeons are those who perform it, in the practice's order.
 
     Slots are computed when they are asked for, and no others. Surgeons and locations are asked for by slug,
-    "first-available" for everybody; without a location, in all of them. Slots come by start, surgeon, location.
+    "first-available" for everybody, "both-surgeons" for the first slot of each of their pairs; without a location, in
+    all of them. Slots come by start, surgeon, location.
     """
 
     practice: PracticeDetails
@@ -40,6 +59,8 @@ class OpenTimes:
         self, surgeon: str, *, location: str | None = None, first: date | None = None, last: date | None = None
     ) -> list[Slot]:
         """All slots from one day to another, both inclusive."""
+        if surgeon == BOTH_SURGEONS:
+            return [pair.first for pair in self.pairs(location=location, first=first, last=last)]
         first, last = self._clipped(first, last)
         agendas = self._agendas_of(surgeon, first, last)
         return self._within(location, open_slots_of_all(agendas, self.rules, first=first, last=last, now=self.now))
@@ -51,6 +72,19 @@ class OpenTimes:
         first, last = self._clipped(first, last)
         agendas = self._agendas_of(FIRST_AVAILABLE, first, last)
         return self._within(location, first_available(agendas, self.rules, first=first, last=last, now=self.now))
+
+    @property
+    def is_with_both(self) -> bool:
+        """Whether one visit may be to both surgeons: where two see patients about it, and no third."""
+        return len(self.surgeons) == 2
+
+    def pairs(self, *, location: str | None = None, first: date | None = None, last: date | None = None) -> list[Pair]:
+        """Of both surgeons, one right after the other, from one day to another."""
+        first, last = self._clipped(first, last)
+        agendas = self._agendas_of(BOTH_SURGEONS, first, last) if self.is_with_both else []
+        pairs = open_pairs(agendas, self.rules, first=first, last=last, now=self.now)
+        places = self._places(location)
+        return [pair for pair in pairs if pair.first.location in places]
 
     def from_day(self, day: date, surgeon: str, *, location: str | None = None) -> Iterator[Slot]:
         """The earliest first, read and computed no farther than they are taken."""
@@ -78,7 +112,7 @@ class OpenTimes:
 
     def locations_of(self, surgeon: str) -> set[str]:
         """In which there is any slot."""
-        surgeons = [row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)]
+        surgeons = list(self._chosen(surgeon))
         possible = schedules.locations_with_hours(surgeons, first=self.today, last=self.last_day)
         found: set[int] = set()
         for slot in self.from_day(self.today, surgeon) if len(possible) > 1 else ():
@@ -105,11 +139,17 @@ class OpenTimes:
     def _agendas_of(self, surgeon: str, first: date, last: date) -> list[Agenda]:
         if first > last:
             return []
-        chosen = {row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE)}
+        chosen = self._chosen(surgeon)
         return [agenda for agenda in self.agendas.over(first, last) if agenda.surgeon in chosen]
 
+    def _chosen(self, surgeon: str) -> set[int]:
+        return {row.id for row in self.surgeons.values() if surgeon in (row.slug, FIRST_AVAILABLE, BOTH_SURGEONS)}
+
+    def _places(self, location: str | None) -> set[int]:
+        return {row.id for row in self.locations.values() if location in (row.slug, None)}
+
     def _within(self, location: str | None, slots: list[Slot]) -> list[Slot]:
-        places = {row.id for row in self.locations.values() if location in (row.slug, None)}
+        places = self._places(location)
         return [slot for slot in slots if slot.location in places]
 
 

@@ -19,7 +19,7 @@ from booking.routes.patient.delays import delay_sentence
 from booking.routes.patient.maps import map_addresses
 from booking.routes.patient.preparation_card import preparation_card
 from booking.routes.patient.tokens import appointment_address, booked_visit
-from booking.routes.wording import about_visit, fee_words, payment_words
+from booking.routes.wording import about_visit, fee_words, one_fee, payment_words
 
 
 @blueprint.get("/appointments/<token>")
@@ -42,6 +42,7 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         email=_email_that_is_written_to(visit),
         page_address=messages.page_address(visit),
         fee=fee_words(visit.fee, visit.procedure),
+        one_fee=one_fee(visit),
         amount=money(visit.fee.cents, visit.fee.currency) if visit.fee.cents else None,
         payment=payment_words(visit.fee, catalog.practice()),
         video_room=video_room_address(visit),

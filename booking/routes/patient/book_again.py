@@ -14,7 +14,7 @@ from booking.models import Visit
 from booking.routes.patient.appointments import state_of
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.next_person import note_same_person
-from booking.routes.patient.offered_times import times_address
+from booking.routes.patient.offered_times import times_like
 from booking.routes.patient.tokens import appointment_address, booked_visit
 
 AGAIN: Final = "again"  # in the session: the uuid of the visit whose answers the next hold begins with
@@ -28,7 +28,7 @@ def book_again(token: str) -> ResponseReturnValue:
         return redirect(appointment_address(visit), 303)
     session[AGAIN] = str(visit.uuid)
     note_same_person(now=now)
-    return redirect(times_address(visit.procedure, visit.appointments[0].surgeon.slug), 303)
+    return redirect(times_like(visit), 303)
 
 
 def bring_answers(visit: Visit, *, now: datetime) -> None:

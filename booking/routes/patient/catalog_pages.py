@@ -11,7 +11,7 @@ from booking.formats import language
 from booking.routes.patient import structured_data
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.drawings import find_drawing
-from booking.routes.patient.offered_times import next_of_each, offered_times, times_address
+from booking.routes.patient.offered_times import both_surgeons_address, next_of_each, offered_times, times_address
 from booking.routes.patient.photographs import photograph_address
 from booking.routes.wording import fee_words, payment_words, place_name, zone_sentence
 
@@ -65,6 +65,7 @@ def procedure(slug: str) -> ResponseReturnValue:
         places=[place_name(location) for location in found.locations.values()],
         next_of_each=next_of_each(found),
         all_times=all_times,
+        both_surgeons=both_surgeons_address(found),
         structured_data=structured_data.of_procedure(found.procedure, book=all_times),
         language=language(),
         what_to_bring=calendars.what_to_bring(found.practice),

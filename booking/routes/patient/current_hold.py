@@ -14,21 +14,27 @@ from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import SAME, browser
 from booking.routes.patient.next_person import address_for_whoever_it_is
+from booking.routes.patient.offered_times import surgeon_of_times
 from booking.routes.wording import minutes_left
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentHold:
-    """Of one part, as all that a patient holds is; `minutes` are left of it."""
+    """A slot for each of its parts, the first first; `minutes` are left of it."""
 
     visit: Visit
-    slot: Slot
+    slots: tuple[Slot, ...]
     minutes: int
     href: str
 
     @property
+    def slot(self) -> Slot:
+        return self.slots[0]
+
+    @property
     def surgeon(self) -> str:
-        return self.visit.appointments[0].surgeon.slug
+        """As the address of the times says it."""
+        return surgeon_of_times(self.visit)
 
 
 def hold_of_browser(*, now: datetime) -> CurrentHold | None:
@@ -38,10 +44,9 @@ def hold_of_browser(*, now: datetime) -> CurrentHold | None:
     until = appointments.kept_until(visit, now=now) if visit else None
     if visit is None or until is None:
         return None
-    row = visit.appointments[0]
     return CurrentHold(
         visit=visit,
-        slot=Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at),
+        slots=tuple(Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at) for row in visit.appointments),
         minutes=minutes_left(until, now=now),
         href=address_for_whoever_it_is(visit, now=now),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import flash, redirect, request
@@ -12,8 +13,9 @@ from booking import appointments, catalog, clock
 from booking.appointments import ChangedMeanwhile, HoldLapsed, NotOffered, SlotTaken
 from booking.availability import Part
 from booking.formats import language
+from booking.forms.choices import Choice
 from booking.forms.contact_fields import as_typed
-from booking.forms.holds import Choice, DetailsForm, ReviewForm
+from booking.forms.holds import DetailsForm, ReviewForm
 from booking.forms.seen import SeenForm
 from booking.models import Visit
 from booking.routes.patient.appointments import as_it_stands
@@ -21,7 +23,7 @@ from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import count_this_hold
 from booking.routes.patient.hold_pages import LookAgain, details_page, lapsed_page, look_again, review_page
 from booking.routes.patient.next_person import note_same_person, question
-from booking.routes.patient.offered_times import times_address
+from booking.routes.patient.offered_times import times_like
 from booking.routes.patient.tokens import appointment_address, held_visit, hold_address
 
 
@@ -80,7 +82,7 @@ def book(token: str) -> ResponseReturnValue:
         return redirect(hold_address(visit), 303)
     try:
         if form.instead.data:
-            instead = [_part(visit, form.instead.data)]
+            instead = _parts(visit, form.instead.data)
             appointments.book_instead(visit, instead, seen=form.seen.data, language=language(), now=now)
         else:
             appointments.book(visit, seen=form.seen.data, language=language(), now=now)
@@ -103,19 +105,19 @@ def release(token: str) -> ResponseReturnValue:
     except ChangedMeanwhile:
         return _changed(visit, form, details=_known_details(visit), now=now)
     flash(_("That time is released. We hold nothing for you now."), "done")
-    return redirect(times_address(visit.procedure, visit.appointments[0].surgeon.slug), 303)
+    return redirect(times_like(visit), 303)
 
 
-def _take_instead(visit: Visit, form: DetailsForm, choice: Choice, *, now: datetime) -> ResponseReturnValue:
+def _take_instead(visit: Visit, form: DetailsForm, choices: Sequence[Choice], *, now: datetime) -> ResponseReturnValue:
     """Their time is gone and they pressed another: first that is kept for them, then what they typed is looked at."""
     count_this_hold(now=now)
     answers = form.answers() if form.validate() else None
     try:
-        appointments.hold_again(visit, [_part(visit, choice)], answers=answers, seen=form.seen.data, now=now)
+        appointments.hold_again(visit, _parts(visit, choices), answers=answers, seen=form.seen.data, now=now)
     except ChangedMeanwhile:
         return _changed(visit, form, details=form, now=now)
     except (SlotTaken, NotOffered):
-        return lapsed_page(visit, form, status=409, now=now, wanted=choice)
+        return lapsed_page(visit, form, status=409, now=now, wanted=choices)
     if answers:
         note_same_person(now=now)
         return redirect(hold_address(visit, "review"), 303)
@@ -146,11 +148,12 @@ def _known_details(visit: Visit) -> DetailsForm:
     return DetailsForm(formdata=None, data=as_typed(appointments.contact_of(visit)))
 
 
-def _part(visit: Visit, choice: Choice) -> Part:
+def _parts(visit: Visit, choices: Sequence[Choice]) -> list[Part]:
     """Raises NotOffered."""
     consultation = catalog.consultation_of(visit.procedure_id)
     if consultation is None:
         raise NotOffered
-    return appointments.part_named(
-        consultation, surgeon=choice.surgeon, location=choice.location, starts_at=choice.starts_at
-    )
+    return [
+        appointments.part_named(consultation, surgeon=one.surgeon, location=one.location, starts_at=one.starts_at)
+        for one in choices
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -15,14 +16,17 @@ from flask_babel import pgettext
 from booking import appointments, catalog, clock
 from booking.catalog import changing_sentence
 from booking.formats import language, period
+from booking.forms.choices import Choice, choices_in_words
 from booking.forms.contact_fields import as_typed
-from booking.forms.holds import WAYS_TO_REACH, Choice, DetailsForm
+from booking.forms.holds import WAYS_TO_REACH, DetailsForm
 from booking.models import Fee, Visit
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.appointments import consultation_about
-from booking.routes.patient.near_times import near_times
-from booking.routes.patient.offered_times import offered_times_about, times_address
+from booking.routes.patient.near_times import NearTime, near_times
+from booking.routes.patient.offered_times import offered_times_about, times_like
+from booking.routes.patient.pairs import near_pairs
 from booking.routes.patient.tokens import hold_address
-from booking.routes.wording import about, about_visit, fee_words, minutes_left, payment_words
+from booking.routes.wording import about, about_both, about_visit, fee_words, minutes_left, one_fee, payment_words
 
 
 class LookAgain(Enum):
@@ -55,30 +59,39 @@ def review_page(visit: Visit, *, again: LookAgain | None = None) -> str:
 
 
 def lapsed_page(
-    visit: Visit, form: DetailsForm | None, *, status: int, now: datetime, wanted: Choice | None = None
+    visit: Visit, form: DetailsForm | None, *, status: int, now: datetime, wanted: Sequence[Choice] = ()
 ) -> ResponseReturnValue:
     """What they had, or just pressed, is not to be had; nothing typed is lost. Without a form, on the last step.
 
     Length and fee are today's: by those the times offered here are booked.
     """
     offer = appointments.seen_offer(visit, consultation_about(visit))
-    part = visit.appointments[0]
     found = offered_times_about(visit.procedure, now=now)
-    lost = wanted.starts_at if wanted else part.starts_at
-    near = near_times(found, surgeon=part.surgeon.slug, location=part.location.slug, wanted=lost)
-    mine = str(Choice(part.surgeon.slug, part.location.slug, lost))
+    held = [Choice(row.surgeon.slug, row.location.slug, row.starts_at) for row in visit.appointments]
+    lost, is_of_both = (wanted or held)[0].starts_at, len(held) > 1
+    near = _near_like(held, found, lost=lost)
+    mine = choices_in_words(wanted or held if is_of_both else [replace(held[0], starts_at=lost)])
     shown: Mapping[str, Any] = {
         "form": form,
-        "about": about(found.procedure),
+        "is_of_both": is_of_both,
+        "about": about_both(found.procedure) if is_of_both else about(found.procedure),
         "fee": fee_words(found.practice.fee, found.procedure),
         "answers_shown": _answers_shown(visit),
         "lost": lost,
         "near": sorted(near, key=lambda time: time.choice != mine),  # their own first, if it is still free
         "is_still_free": any(time.choice == mine for time in near),
-        "all_times": times_address(found.procedure, part.surgeon.slug),
+        "all_times": times_like(visit),
         "seen": offer if form else appointments.with_answers(offer, visit),
     }
     return _page("lapsed", visit, **shown), status
+
+
+def _near_like(held: Sequence[Choice], found: OpenTimes, *, lost: datetime) -> list[NearTime]:
+    """Of the same surgeon in the same place, or of both."""
+    first, *others = held
+    if others:
+        return near_pairs(found, location=first.location, wanted=lost)
+    return near_times(found, surgeon=first.surgeon, location=first.location, wanted=lost)
 
 
 def _answers_shown(visit: Visit) -> list[dict[str, Any]]:
@@ -121,10 +134,11 @@ def _due(fee: Fee) -> str:
 
 def _page(name: str, visit: Visit, **shown: Any) -> str:
     """Length and fee are those of the time that is held, unless `shown` says others."""
+    fee = shown.get("fee") or fee_words(visit.fee, visit.procedure)
     of_hold = {
         "about": about_visit(visit),
-        "fee": fee_words(visit.fee, visit.procedure),
-        "due": _due(visit.fee),
+        "fee_lines": list(filter(None, (fee, one_fee(visit), _due(visit.fee)))),
+        "times_like": times_like(visit),
         "erased": _("We erase it %(period)s after your visit.", period=period(catalog.practice().keep_answers_days)),
     }
     return render_template(

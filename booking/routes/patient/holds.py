@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
-from uuid import UUID
 
-from flask import abort, redirect, render_template, session, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from booking import appointments, catalog, clock
@@ -17,23 +15,26 @@ from booking.forms.holds import HoldForm, sentence_of
 from booking.models import Visit
 from booking.routes.language_links import lead_switch_to
 from booking.routes.patient.blueprint import blueprint
-from booking.routes.patient.book_again import bring_answers
+from booking.routes.patient.both_holds import hold_both
 from booking.routes.patient.browser import browser, count_this_hold
+from booking.routes.patient.held_last import booked_last, go_on_with
 from booking.routes.patient.near_times import near_times
-from booking.routes.patient.next_person import address_for_whoever_it_is, is_same_person
 from booking.routes.patient.offered_times import offered_times, times_address
 from booking.routes.patient.refusal_sentences import nobody_performs_it, refusal_sentence
 from booking.routes.patient.tokens import hold_address
 from booking.routes.wording import about
 
-HELD: Final = "held"  # in the session: the uuid of the visit that this browser held last
-
 
 @blueprint.post("/holds")
 def hold() -> ResponseReturnValue:
-    """303 to the hold; 409 taken, 422 not offered, each with the nearest times; 404 for what we do not have."""
+    """303 to the hold; 409 taken, 422 not offered, each with the nearest times; 404 for what we do not have.
+
+    With two `part` it is one visit to both surgeons.
+    """
     now = clock.now()
     count_this_hold(now=now)
+    if "part" in request.form:
+        return hold_both(now=now)
     form = HoldForm()
     if not form.procedure.data:
         abort(422)
@@ -50,9 +51,7 @@ def hold() -> ResponseReturnValue:
     except NotOffered as refused:
         sentence = refusal_sentence(refused.reason, form.starts_at.data, consultation.rules, now=now)
         return _other_times(form, sentence, status=422, now=now)
-    session[HELD] = str(visit.uuid)
-    bring_answers(visit, now=now)
-    return redirect(address_for_whoever_it_is(visit, now=now), 303)
+    return go_on_with(visit, now=now)
 
 
 def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit:
@@ -70,9 +69,8 @@ def _hold(form: HoldForm, consultation: Consultation, *, now: datetime) -> Visit
 
 def _booked_by_themselves(form: HoldForm, *, now: datetime) -> Visit | None:
     """Who took it was the same person, by this very press some minutes ago: they have been given an answer already."""
-    uuid = session.get(HELD)
-    visit = appointments.visit_by_uuid(UUID(uuid)) if uuid and is_same_person(now=now) else None
-    if visit is None or not appointments.was_ever_booked(visit) or visit.procedure.slug != form.procedure.data:
+    visit = booked_last(form.procedure.data, now=now)
+    if visit is None or len(visit.appointments) > 1:
         return None
     row = visit.appointments[0]
     surgeons, places = (row.surgeon.slug, FIRST_AVAILABLE, None, ""), (row.location.slug, None, "")
@@ -103,6 +101,7 @@ def _other_times(form: HoldForm, refused: str | None, *, status: int, now: datet
         about=about(found.procedure),
         sentence=refused,
         starts_at=form.starts_at.data,
+        is_of_both=False,
         near=near_times(found, surgeon=surgeon, location=location, wanted=form.starts_at.data or now),
         all_times=all_times,
         choose_surgeon=url_for("patient.choose_surgeon", procedure=found.procedure.slug),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from booking.availability import Slot, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import iso_moment, proper_name
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 from booking.routes.open_times.time_lists import when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.wording import where
@@ -19,12 +19,15 @@ from booking.routes.wording import where
 
 @dataclass(frozen=True, slots=True)
 class NearTime:
-    """A button: `hidden` and `starts_at` go to POST /holds; `choice` says all of it to a hold there is already."""
+    """A button: `hidden` and `starts_at` go to POST /holds; `choice` says all of it to a hold there is already.
+
+    Of both surgeons two `part` are among what is hidden, and say all that `starts_at` does.
+    """
 
     text: str
     detail: str | None
     starts_at: str
-    hidden: Mapping[str, str]
+    hidden: Mapping[str, str | Sequence[str]]
     choice: str
 
 

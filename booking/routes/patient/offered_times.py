@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from booking import appointments, catalog
 from booking.availability import Slot
-from booking.catalog import AnyProcedure, Performer
+from booking.catalog import BOTH_SURGEONS, AnyProcedure, Performer
 from booking.formats import day_long
 from booking.models import Visit
 from booking.routes.open_times.month import Link
@@ -58,6 +58,22 @@ def times_to_move(visit: Visit, *, now: datetime) -> OpenTimes:
 def times_address(procedure: AnyProcedure, surgeon: str, **query: Any) -> str:
     """The page with all the surgeon's times."""
     return url_for("patient.times", procedure=procedure.slug, surgeon=surgeon, **query)
+
+
+def both_surgeons_address(found: OpenTimes) -> str | None:
+    """The page with the times of both in one visit, where two see patients about it."""
+    return times_address(found.procedure, BOTH_SURGEONS) if found.is_with_both else None
+
+
+def surgeon_of_times(visit: Visit) -> str:
+    """Whose times are looked at for a visit like this one: its surgeon's, or both surgeons'."""
+    first, *others = visit.appointments
+    return BOTH_SURGEONS if others else first.surgeon.slug
+
+
+def times_like(visit: Visit) -> str:
+    """The page with the times for another visit like this one."""
+    return times_address(visit.procedure, surgeon_of_times(visit))
 
 
 def next_of_each(found: OpenTimes) -> list[NextTimes]:

@@ -24,6 +24,8 @@ def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *
         time = time_short(starts_at, rules.zone)
         step = duration(rules.slot_step)
         return _("No consultation begins at %(time)s: they begin every %(step)s.", time=time, step=step)
+    if reason is Reason.NOT_BACK_TO_BACK:
+        return _("A visit to both surgeons is one appointment right after the other, in the same place.")
     if reason is Reason.OUTSIDE_HOURS:
         return _("Nobody sees patients there at that time.")
     return _("That surgeon, that place, and this consultation do not go together.")

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from booking.availability import Slot
-from booking.catalog import FIRST_AVAILABLE
+from booking.availability import Pair, Slot
+from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
 from booking.routes.open_times.filters import Filters
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.current_hold import CurrentHold
 from booking.routes.patient.offered_times import times_address
 from booking.routes.wording import place_name
 
+AnySlot = TypeVar("AnySlot", Slot, Pair)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`surgeon` and `location` are slugs, "first-available" for everybody, None for every place.
+    """`surgeon` and `location` are slugs, "first-available" for everybody, "both-surgeons" for one visit to
+    both, of which the slots are the first; None for every place.
 
     `hold` is what the patient holds for this very consultation: where it lies, no other time is shown.
     """
@@ -33,9 +36,18 @@ class Selection:
     @property
     def own(self) -> Slot | None:
         """The time they hold, if it is with whoever is looked at."""
-        if self.hold is None or self.surgeon not in (self.hold.surgeon, FIRST_AVAILABLE):
+        if self.hold is None:
             return None
-        return self.hold.slot
+        pages = {self.hold.surgeon, FIRST_AVAILABLE} if self.hold.surgeon != BOTH_SURGEONS else {BOTH_SURGEONS}
+        return self.hold.slot if self.surgeon in pages else None
+
+    @property
+    def is_of_both(self) -> bool:
+        return self.surgeon == BOTH_SURGEONS
+
+    @property
+    def own_pair(self) -> Pair | None:
+        return Pair(*self.hold.slots) if self.hold and self.own and self.is_of_both else None
 
     @property
     def own_day(self) -> date | None:
@@ -50,6 +62,10 @@ class Selection:
         """What they are narrowed by: Video consultation, Monday, Morning."""
         place = [place_name(self.found.locations[self.location])] if self.location else []
         return ", ".join(place + self.filters.in_words())
+
+    def pairs(self, day: date) -> list[Pair]:
+        """Of that day, as many and in the same order as its slots."""
+        return list(self._fitting(self.found.pairs(location=self.location, first=day, last=day)))
 
     def slots(self, *, first: date | None = None, last: date | None = None) -> list[Slot]:
         """From one day to another, both inclusive; without these, all there are."""
@@ -69,11 +85,11 @@ class Selection:
             f"{page}{'?' if sent else ''}{sent}{'#times' if 'day' in query else '#month' if 'month' in query else ''}"
         )
 
-    def _fitting(self, slots: Iterable[Slot]) -> Iterator[Slot]:
-        own = self.own
-        others = (slot for slot in slots if own is None or not is_then_and_there(slot, own))
-        return self.filters.fitting(others, self.found.practice.zone)
+    def _fitting(self, starts: Iterable[AnySlot]) -> Iterator[AnySlot]:
+        return self.filters.fitting((one for one in starts if not self._is_own(one)), self.found.practice.zone)
 
-
-def is_then_and_there(slot: Slot, own: Slot) -> bool:
-    return (slot.starts_at, slot.location) == (own.starts_at, own.location)
+    def _is_own(self, one: Slot | Pair) -> bool:
+        """Then and there; of both surgeons also in the same order."""
+        own, slot = self.own, one.first if isinstance(one, Pair) else one
+        is_there = own is not None and (slot.starts_at, slot.location) == (own.starts_at, own.location)
+        return is_there and own is not None and (not self.is_of_both or slot.surgeon == own.surgeon)

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
-from booking.availability import Slot
-from booking.catalog import FIRST_AVAILABLE
-from booking.formats import proper_name, with_proper_names
+from booking.availability import Slot, length_of_both
+from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
+from booking.formats import duration, proper_name, with_proper_names
 from booking.forms.filters import FilterForm
 from booking.routes.open_times.beside import days_beside
 from booking.routes.open_times.filters import filters_of
@@ -22,10 +22,17 @@ from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.current_hold import hold_of_browser
-from booking.routes.patient.offered_times import next_of_each, offered_times, soonest, times_address
+from booking.routes.patient.offered_times import (
+    both_surgeons_address,
+    next_of_each,
+    offered_times,
+    soonest,
+    times_address,
+)
+from booking.routes.patient.pairs import pairs_of_day
 from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
 from booking.routes.patient.selection import Selection
-from booking.routes.wording import about, fee_words, zone_sentence
+from booking.routes.wording import about, about_both, fee_words, one_fee_sentence, zone_sentence
 
 
 @blueprint.get("/book/<procedure>")
@@ -36,6 +43,7 @@ def choose_surgeon(procedure: str) -> ResponseReturnValue:
         found,
         next_of_each=next_of_each(found),
         first_available=times_address(found.procedure, FIRST_AVAILABLE),
+        both_surgeons=both_surgeons_address(found),
     )
 
 
@@ -48,7 +56,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     now = clock.now()
     mine = hold_of_browser(now=now)
     found = offered_times(procedure, now=now, without_visit=mine.visit.id if mine else None)
-    if not found.surgeons or surgeon not in (*found.surgeons, FIRST_AVAILABLE):
+    if not found.surgeons or surgeon not in pages_of(found):
         return _not_offered(found, surgeon)
     location = request.args.get("location") or None
     unknown = location is not None and location not in found.locations
@@ -63,7 +71,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     if unknown:
         sentences.append(_("We couldn’t find the place in that address. Here are the times in every place."))
     wrong = requested.wrong or unknown or bool(form.errors)
-    places = places_of_day(selection, slots, day=month.day)
+    is_of_both = selection.is_of_both
     page = _page(
         "times",
         found,
@@ -75,9 +83,10 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         beside=days_beside(month, selection.slots, found, href=selection.address),
         wrong=wrong,
         sentences=[sentence for sentence in sentences if sentence],
-        places=places,
+        places=pairs_of_day(selection, day=month.day) if is_of_both else places_of_day(selection, slots, day=month.day),
+        **(_of_both(found) if is_of_both else {}),
         places_to_choose=places_to_choose(selection, requested=requested),
-        soonest=soonest(selection.from_today(), found, surgeon=surgeon),
+        soonest=[] if is_of_both else soonest(selection.from_today(), found, surgeon=surgeon),
         others=_other_surgeons(selection),
         nothing=None if month.slots else nothing_open.explain(selection, month),
     )
@@ -93,7 +102,7 @@ def _requested_day(selection: Selection) -> RequestedDay:
 def _month(selection: Selection, requested: RequestedDay, slots: Sequence[Slot]) -> Month:
     found, filters = selection.found, selection.filters
     return build_month(
-        one_a_start(slots),
+        slots if selection.is_of_both else one_a_start(slots),
         month=requested.month,
         day=requested.day,
         today=found.today,
@@ -106,7 +115,7 @@ def _month(selection: Selection, requested: RequestedDay, slots: Sequence[Slot])
 
 
 def _other_surgeons(selection: Selection) -> list[Link]:
-    """And whoever is free first."""
+    """And whoever is free first, and both in one visit."""
     found, links = selection.found, []
     for row in found.surgeons.values():
         if row.slug != selection.surgeon:
@@ -115,13 +124,30 @@ def _other_surgeons(selection: Selection) -> list[Link]:
     if selection.surgeon != FIRST_AVAILABLE and len(found.surgeons) > 1:
         text = _("First available with either surgeon")
         links.append(Link(selection.address(FIRST_AVAILABLE), text, text))
+    if found.is_with_both and not selection.is_of_both:
+        text = _("Both surgeons, one visit")
+        links.append(Link(selection.address(BOTH_SURGEONS), text, text))
     return links
+
+
+def _of_both(found: OpenTimes) -> dict[str, str]:
+    """What only their page says: how long all of it is, and that it costs no more."""
+    return {
+        "about": about_both(found.procedure),
+        "both": duration(length_of_both(found.rules)),
+        "one_fee": one_fee_sentence() if found.practice.fee.cents else "",
+    }
+
+
+def pages_of(found: OpenTimes) -> Sequence[str]:
+    """What may stand in the address where a surgeon's slug does."""
+    return [*found.surgeons, FIRST_AVAILABLE, *([BOTH_SURGEONS] if found.is_with_both else [])]
 
 
 def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
     """404, and who does; also where nobody does at present."""
     surgeon = catalog.surgeon(slug)
-    if surgeon is None and found.surgeons:
+    if surgeon is None and found.surgeons and slug != BOTH_SURGEONS:
         abort(404)
     who_does = [
         Link(times_address(found.procedure, row.slug), proper_name(row.name), row.name)
@@ -131,11 +157,11 @@ def _not_offered(found: OpenTimes, slug: str) -> ResponseReturnValue:
 
 
 def _page(name: str, found: OpenTimes, **shown: object) -> str:
+    shown = {"about": about(found.procedure), **shown}
     return render_template(
         f"patient/{name}.html",
         practice=found.practice,
         found=found,
-        about=about(found.procedure),
         fee=fee_words(found.practice.fee, found.procedure),
         zone_sentence=zone_sentence(found.practice.zone),
         **shown,

@@ -14,7 +14,7 @@ from flask import abort, url_for
 from booking.availability import DAY, Part, Slot, days_with_slots, local_date, nearest
 from booking.catalog import FIRST_AVAILABLE, AnyLocation, Performer
 from booking.formats import day_and_month, day_short, time_short
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 from booking.models import Appointment, Surgeon, Visit
 from booking.routes.open_times.time_lists import when
 from booking.routes.open_times.times import OpenTimes

@@ -15,8 +15,9 @@ from flask_babel import gettext as _
 from booking import appointments, catalog, clock
 from booking.appointments import Actor, ChangedMeanwhile, MoreInTheWay, NotBooked, NotOffered, ReasonNeeded, SlotTaken
 from booking.formats import time_short
+from booking.forms.choices import Choice
 from booking.forms.desk import MoveForm
-from booking.forms.holds import Choice, sentence_of
+from booking.forms.holds import sentence_of
 from booking.forms.instants import read_instant
 from booking.forms.other_time import OtherTimeForm
 from booking.models import Appointment

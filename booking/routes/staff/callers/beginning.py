@@ -14,8 +14,8 @@ from booking.availability import DAY, local_date
 from booking.catalog import FIRST_AVAILABLE, PracticeDetails
 from booking.confidential import national
 from booking.formats import month_and_day
+from booking.forms.choices import Choice
 from booking.forms.dates import read_date
-from booking.forms.holds import Choice
 from booking.forms.instants import read_instant
 from booking.models import Visit
 

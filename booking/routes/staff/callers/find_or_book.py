@@ -15,8 +15,8 @@ from booking import access, catalog, clock
 from booking.availability import local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import iso_moment
+from booking.forms.choices import Choice
 from booking.forms.find_or_book import FindOrBookForm, new_person
-from booking.forms.holds import Choice
 from booking.people import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.callers.found_people import LIMIT, are_of_another_name, found_people

@@ -21,7 +21,7 @@ from booking.availability import local_date, utc_spans
 from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
 from booking.formats import language
 from booking.forms.caller import CallerForm
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 from booking.forms.other_time import left_out_by_the_clocks
 from booking.models import Visit
 from booking.routes.open_times.requested_day import read_diary_day

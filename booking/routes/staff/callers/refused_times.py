@@ -9,7 +9,7 @@ from datetime import datetime
 from booking import appointments, catalog
 from booking.appointments import InTheWay, NotOffered
 from booking.catalog import FIRST_AVAILABLE, Consultation
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.desk_times import desk_rules
 from booking.routes.staff.obstacles.words import ObstacleLine, obstacle_lines

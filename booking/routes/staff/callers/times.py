@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from booking.availability import DAY, Slot, local_date, nearest
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 from booking.routes.open_times.time_lists import part_of_day, parts_of_day, when
 from booking.routes.open_times.times import OpenTimes
 

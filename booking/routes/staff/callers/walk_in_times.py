@@ -13,7 +13,7 @@ from booking import catalog
 from booking.appointments import InTheWay
 from booking.availability import ObstacleKind, time_of_day
 from booking.formats import time_short
-from booking.forms.holds import Choice
+from booking.forms.choices import Choice
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.callers.refused_times import named, obstacles_of
 from booking.routes.staff.callers.times import CallerTimes, Offer, Wish

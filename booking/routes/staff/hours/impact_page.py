@@ -17,8 +17,8 @@ from booking.appointments import Act, Actor, Hit, Made, NotBooked, Outcome, Pati
 from booking.availability import Interval, Part, Slot, local_date
 from booking.catalog import SurgeonDetails
 from booking.formats import moment
+from booking.forms.choices import Choice
 from booking.forms.confirmation import ConfirmationForm
-from booking.forms.holds import Choice
 from booking.forms.outcomes import OUTCOME, ChosenOutcome, told_by
 from booking.models import Appointment
 from booking.routes.staff.hours.calls import calls_address
