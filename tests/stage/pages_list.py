@@ -147,6 +147,7 @@ FOR_PATIENTS = [
     Seen("patient-times", "patient.times", "/book/mini-facelift/david-kim?month={next_month}"),
     Seen("patient-times-first", "patient.times", "/book/mini-facelift/david-kim"),
     Seen("patient-times-first-available", "patient.times", "/book/mini-facelift/first-available"),
+    Seen("patient-times-both", "patient.times", "/book/mini-facelift/both-surgeons?month={next_month}"),
     Seen("patient-times-video", "patient.times", "/book/mini-facelift/eugene-kim?location=video"),
     Seen(
         "patient-times-filtered",
