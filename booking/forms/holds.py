@@ -161,6 +161,14 @@ class RescheduleForm(SeenForm):
     starts_at = InstantField()
 
 
+class RescheduleBothForm(SeenForm):
+    part = PartsField()
+
+    def validate_part(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose one of the times we show."))
+
+
 def sentence_of(form: Form) -> str:
     """The first thing that is wrong, for a page that has no field to say it at."""
     return next((str(error) for errors in form.errors.values() for error in errors), "")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from booking import appointments, catalog, schedules
 from booking.appointments import PATIENT, Actor, Refused
-from booking.availability import Part, Slot, local_date, open_slots_of_all
+from booking.availability import Part, Slot, local_date, open_pairs, open_slots_of_all
 from booking.catalog import Consultation
 from booking.commands.demo.preparations import prepare
 from booking.models import Visit
@@ -44,7 +44,7 @@ class DemoDiary:
         """
         today = local_date(self.now, self.consultations[0].rules.zone)
         starts = self._starts(today - timedelta(days=DAYS), today + timedelta(days=DAYS - 1))
-        self._fill_both(starts)
+        self._fill_both(today + timedelta(days=3), today + timedelta(days=DAYS - 1))
         for (day, _), choices in sorted(starts.items()):
             ahead = (day - today).days
             most = _MOST_TODAY if ahead == 0 else _MOST - max(ahead, 0) // 4
@@ -64,23 +64,22 @@ class DemoDiary:
                 starts.setdefault(key, []).append((consultation, slots))
         return starts
 
-    def _fill_both(self, starts: Starts) -> None:
-        """One patient sees two surgeons at once, if there are two and they are ever there together."""
-        times: dict[tuple[int, int, datetime], list[Slot]] = {}
-        for choices in starts.values():
-            for consultation, slots in choices:
-                for slot in slots:
-                    key = (consultation.procedure_id, slot.location, slot.starts_at)
-                    times.setdefault(key, []).append(slot)
-        both = [
-            (id, together)
-            for (id, _, at), together in times.items()
-            if len(together) > 1 and at > self.now + timedelta(days=2)
+    def _fill_both(self, first: date, last: date) -> None:
+        """One patient sees two surgeons in one visit, if there are two and the one ever has time after the other."""
+        pairs = [
+            (consultation, pair)
+            for consultation in self.consultations
+            for pair in open_pairs(
+                schedules.agendas(consultation, consultation.performers, first=first, last=last, now=self.now),
+                consultation.rules,
+                first=first,
+                last=last,
+                now=self.now,
+            )
         ]
-        if both:
-            id, together = self.dice.choice(both)
-            consultation = next(one for one in self.consultations if one.procedure_id == id)
-            self._visit(consultation, together, instead=[])
+        if pairs:
+            consultation, pair = self.dice.choice(pairs)
+            self._visit(consultation, pair, instead=[])
 
     def _try_to_visit(self, consultation: Consultation, slots: Sequence[Slot]) -> bool:
         try:

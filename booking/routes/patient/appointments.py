@@ -82,6 +82,15 @@ def may_be_changed(visit: Visit, *, now: datetime) -> bool:
     return appointments.is_changeable(visit, notice=consultation_about(visit).notice_to_change, now=now)
 
 
+def is_movable(visit: Visit) -> bool:
+    """Whether its patient chooses another time for all of it: with one surgeon, or with both in one place."""
+    if len(visit.appointments) == 1:
+        return True
+    surgeons, places = [row.surgeon_id for row in visit.appointments], {row.location_id for row in visit.appointments}
+    both = [performer.id for performer in consultation_about(visit).performers]
+    return len(both) == 2 and sorted(surgeons) == sorted(both) and len(places) == 1
+
+
 def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
     """A page about a booked visit; all of them know how it stands and until when the patient may change it."""
     notice = consultation_about(visit).notice_to_change
@@ -92,7 +101,7 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
         language=language(),
         state=state_of(visit, now=now),
         is_changeable=appointments.is_changeable(visit, notice=notice, now=now),
-        is_movable=len(visit.appointments) == 1,
+        is_movable=is_movable(visit),
         seen=appointments.versions_of(visit),
         changeable_until=min(row.starts_at for row in visit.appointments) - notice,
         to=lambda page="appointment", **query: appointment_address(visit, page, **query),

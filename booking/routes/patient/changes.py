@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
 
@@ -19,11 +20,20 @@ from booking.appointments import (
     TooLateToChange,
     TooManyMoves,
 )
-from booking.forms.holds import RescheduleForm, sentence_of
+from booking.availability import Part
+from booking.forms.holds import RescheduleBothForm, RescheduleForm, sentence_of
 from booking.forms.seen import SeenForm
 from booking.models import Visit
-from booking.routes.patient.appointments import as_it_stands, may_be_changed, state_of, visit_page
+from booking.routes.patient.appointments import (
+    as_it_stands,
+    consultation_about,
+    is_movable,
+    may_be_changed,
+    state_of,
+    visit_page,
+)
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.both_holds import parts_named
 from booking.routes.patient.moving import Moving, moving_of
 from booking.routes.patient.other_times import other_times
 from booking.routes.patient.refusal_sentences import changed_sentence, refusal_sentence
@@ -35,7 +45,7 @@ from booking.routes.wording import name_and_length
 def reschedule(token: str) -> ResponseReturnValue:
     """?month=2026-11, ?day=2026-11-03, and filters; ?procedure, ?surgeon and ?location for another procedure."""
     visit, now = booked_visit(token), clock.now()
-    if not may_be_changed(visit, now=now) or len(visit.appointments) > 1:
+    if not may_be_changed(visit, now=now) or not is_movable(visit):
         return _by_telephone(visit, status=200, now=now)
     return other_times(visit, now=now)
 
@@ -47,19 +57,19 @@ def move(token: str) -> ResponseReturnValue:
     429 once it has been moved as often as a day allows.
     """
     visit, now = booked_visit(token), clock.now()
-    if len(visit.appointments) > 1 or state_of(visit, now=now) != "booked":
+    if not is_movable(visit) or state_of(visit, now=now) != "booked":
         return _by_telephone(visit, status=409, now=now)
-    form = RescheduleForm()
+    form = RescheduleBothForm() if len(visit.appointments) > 1 else RescheduleForm()
     if not form.validate():
         return other_times(visit, sentence=sentence_of(form), status=422, now=now)
-    row, wanted = visit.appointments[0], form.starts_at.data
+    wanted = form.starts_at.data if isinstance(form, RescheduleForm) else form.part.data[0].starts_at
     if not form.seen.data:
         sentence = _("Nothing was moved. Choose a time again.")
         return other_times(visit, wanted=wanted, sentence=sentence, status=422, now=now)
-    before, moving = row.starts_at, moving_of(visit, now=now)
+    before, moving = _starts(visit), moving_of(visit, now=now)
     is_about_another = moving.is_about_another
     try:
-        _move(moving, wanted, seen=form.seen.data, now=now)
+        _move(moving, _parts(moving, form), seen=form.seen.data, now=now)
     except ChangedMeanwhile:
         return other_times(visit, wanted=wanted, sentence=changed_sentence(), status=409, now=now)
     except SlotTaken:
@@ -74,7 +84,7 @@ def move(token: str) -> ResponseReturnValue:
         return visit_page("by_telephone", visit, moved_often=True, now=now), 429, headers
     if is_about_another:
         flash(_("The topic of your appointment is changed."), "done")
-    elif row.starts_at != before:
+    elif _starts(visit) != before:
         flash(_("Your appointment has a new time."), "done")
     return redirect(appointment_address(visit), 303)
 
@@ -112,9 +122,23 @@ def cancel(token: str) -> ResponseReturnValue:
     return redirect(appointment_address(visit), 303)
 
 
-def _move(moving: Moving, starts_at: datetime, *, seen: str, now: datetime) -> None:
+def _starts(visit: Visit) -> dict[int, datetime]:
+    return {row.id: row.starts_at for row in visit.appointments}
+
+
+def _parts(moving: Moving, form: RescheduleForm | RescheduleBothForm) -> list[Part]:
+    """Raises NotOffered."""
+    if isinstance(form, RescheduleForm):
+        return [moving.part(form.starts_at.data)]
+    parts = parts_named(consultation_about(moving.visit), form.part.data)
+    if {part.surgeon for part in parts} != {row.surgeon_id for row in moving.visit.appointments}:
+        raise NotOffered
+    return parts
+
+
+def _move(moving: Moving, parts: Sequence[Part], *, seen: str, now: datetime) -> None:
     """Raises what the rules raise."""
-    visit, parts = moving.visit, [moving.part(starts_at)]
+    visit = moving.visit
     if moving.is_about_another:
         appointments.change_procedure(visit, moving.found.procedure.id, parts, actor=PATIENT, seen=seen, now=now)
     else:

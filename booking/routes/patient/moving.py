@@ -1,4 +1,4 @@
-"""Where a booked visit may be moved to: the times of its surgeon in its place, or those of another procedure."""
+"""Where a booked visit may be moved to: the times of its surgeons in its place, or those of another procedure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from flask import abort, request
 
 from booking import appointments, catalog
-from booking.availability import Part, Slot, local_date
+from booking.availability import Pair, Part, Slot, local_date
+from booking.catalog import BOTH_SURGEONS
 from booking.formats import iso_moment
 from booking.models import Visit
 from booking.routes.open_times.times import OpenTimes
@@ -19,12 +20,19 @@ from booking.routes.patient.tokens import appointment_address
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """`surgeon` and `location` are slugs: the visit's own, unless another procedure needs or got others."""
+    """`surgeon` and `location` are slugs: the visit's own, unless another procedure needs or got others.
+
+    Of a visit to both surgeons `surgeon` is "both-surgeons", and its slots are the first of their pairs.
+    """
 
     visit: Visit
     found: OpenTimes
     surgeon: str
     location: str
+
+    @property
+    def is_of_both(self) -> bool:
+        return self.surgeon == BOTH_SURGEONS
 
     @property
     def is_about_another(self) -> bool:
@@ -42,9 +50,22 @@ class Moving:
 
     def slots(self, **days: date) -> list[Slot]:
         """But for the time they have, unless it would be about something else there."""
+        if self.is_of_both:
+            return [pair.first for pair in self.pairs(**days)]
         row = self.visit.appointments[0]
         of_surgeon = self.found.of(self.surgeon, location=self.location, **days)
         return [slot for slot in of_surgeon if self.is_about_another or slot.starts_at != row.starts_at]
+
+    def pairs(self, **days: date) -> list[Pair]:
+        """But for the one they have; the other order of it is another one."""
+        return [pair for pair in self.found.pairs(location=self.location, **days) if pair != self.own_pair()]
+
+    def own_pair(self) -> Pair:
+        """As it is booked, though the desk may have set the two apart."""
+        first, second = (
+            Slot(row.starts_at, row.surgeon_id, row.location_id, row.ends_at) for row in self.visit.appointments
+        )
+        return Pair(first, second)
 
     def kept(self) -> Slot | None:
         """The time they have, if the other procedure fits there, with the same surgeon in the same place."""
@@ -71,6 +92,8 @@ class Moving:
 def moving_of(visit: Visit, *, now: datetime) -> Moving:
     """By ?procedure, ?surgeon and ?location, which a form sends as well; 404 for a procedure that we do not have."""
     row, sent = visit.appointments[0], request.values
+    if len(visit.appointments) > 1:
+        return Moving(visit, times_to_move(visit, now=now), BOTH_SURGEONS, row.location.slug)
     slug = sent.get("procedure", "")
     if slug in ("", visit.procedure.slug):
         return Moving(visit, times_to_move(visit, now=now), row.surgeon.slug, row.location.slug)

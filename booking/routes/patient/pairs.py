@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from booking.availability import Pair, Slot, nearest
 from booking.formats import day_and_month, iso_moment, time_short, with_proper_names
 from booking.forms.choices import Choice, choices_in_words
-from booking.routes.open_times.time_lists import Time, by_part_of_day, when
+from booking.routes.open_times.time_lists import Group, Time, by_part_of_day, when
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.near_times import NearTime
 from booking.routes.patient.places import Place
@@ -27,15 +28,17 @@ def pairs_of_day(selection: Selection, *, day: date | None) -> list[Place]:
     there = sorted([*pairs, own], key=attrgetter("starts_at")) if own else pairs
     places = []
     for location in selection.found.locations.values():
-        times = [
-            (pair.starts_at, _time(selection.found, pair, is_own=pair == own))
-            for pair in there
-            if pair.first.location == location.id
-        ]
-        if times:
+        here = [pair for pair in there if pair.first.location == location.id]
+        if here:
             hidden = {"procedure": selection.found.procedure.slug}
-            places.append(Place(place_name(location), by_part_of_day(times, selection.found.practice.zone), hidden))
+            places.append(Place(place_name(location), pair_groups(selection.found, here, own=own), hidden))
     return places
+
+
+def pair_groups(found: OpenTimes, pairs: Iterable[Pair], *, own: Pair | None) -> list[Group]:
+    """Of one day, in the order in which they come; `own` among them is the one that the patient has already."""
+    times = [(pair.starts_at, _time(found, pair, is_own=pair == own)) for pair in pairs]
+    return by_part_of_day(times, found.practice.zone)
 
 
 def near_pairs(found: OpenTimes, *, location: str | None, wanted: datetime, count: int = 3) -> list[NearTime]:

@@ -356,24 +356,26 @@ def test_a_procedure_offered_no_longer_can_still_be_cancelled(app: Flask, pages:
     assert cancelled.h1 == "Your appointment is canceled"
 
 
-def test_a_visit_to_both_surgeons_shows_both_and_is_moved_by_telephone(app: Flask, pages: PageClient) -> None:
+def test_a_visit_to_both_surgeons_in_two_places_shows_both_and_is_moved_by_telephone(
+    app: Flask, pages: PageClient
+) -> None:
     with app.app_context():
         with writing() as session:
             user = User(email="desk@practice.test", name="Desk", role="desk", password_hash="-", created_at=NOW)
             user.password_changed_at = NOW
             session.add(user)
-        both = [a_part("david-kim", "office", local(8, 10)), a_part("eugene-kim", "office", local(8, 11))]
+        both = [a_part("david-kim", "office", local(8, 16)), a_part("eugene-kim", "video", local(8, 17))]
         address = appointment_path(a_booking_with(both, uuid=uuid4(), user_id=user.id))
     page = pages.get(address)
-    assert "October 8, 2026 at 10:00 AM" in page.text
-    assert "October 8, 2026 at 11:00 AM" in page.text
+    assert "October 8, 2026 at 4:00 PM" in page.text
+    assert "October 8, 2026 at 5:00 PM" in page.text
     assert page.text.count("Take the elevator") == 1
     assert "You’re seeing two surgeons" in pages.get(f"{address}/reschedule").text
     assert "Choose another time" not in page.links()  # where it would only be told to call
     assert "Choose another time instead" not in pages.get(f"{address}/cancellation").links()
     [event] = icalendar.Calendar.from_ical(pages.get(f"{address}/calendar.ics").response.data).walk("VEVENT")
-    assert (event["DTSTART"].dt, event["DTEND"].dt) == (local(8, 10), local(8, 11, 45))
-    assert parse_qs(urlsplit(page.links()["Google Calendar"]).query)["dates"] == ["20261008T170000Z/20261008T184500Z"]
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (local(8, 16), local(8, 17, 45))
+    assert parse_qs(urlsplit(page.links()["Google Calendar"]).query)["dates"] == ["20261008T230000Z/20261009T004500Z"]
     pages.get(f"{address}/cancellation").press("Cancel my appointment")
     assert row(app)[0] == "cancelled"
 
