@@ -132,7 +132,7 @@ def held_by(session: Session, browser: bytes) -> Visit | None:
 
 def without_notice(rules: Rules) -> Rules:
     """For whom the shortest notice has been met already, or does not count: a hold, and the desk."""
-    return replace(rules, minimum_notice=timedelta(0))
+    return replace(rules, minimum_notice=timedelta(0), minimum_notice_days=0)
 
 
 _BY_UUID = (

@@ -39,7 +39,7 @@ def obstacles_to(
     agenda: Agenda, rules: Rules, *, location: int, starts_at: datetime, now: datetime
 ) -> Iterator[Obstacle]:
     """All of them, none twice, and none that could stay: without just these `open_slots` offers this start there."""
-    if starts_at < now + rules.minimum_notice:
+    if rules.is_too_soon(starts_at, now=now):
         yield Obstacle(ObstacleKind.NOTICE)
     farthest = max(FARTHEST, timedelta(days=rules.booking_horizon + 2))
     if starts_at > now + farthest:

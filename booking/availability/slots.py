@@ -42,6 +42,8 @@ def open_slots(
     earliest = now + rules.minimum_notice
     # A day early: clocks set back just after midnight show the evening before once more (St. John's, 2010).
     first = max(first, local_date(earliest, rules.zone) - DAY)
+    if rules.minimum_notice_days:
+        first = max(first, rules.first_day(now))
     last = min(last, rules.last_day(now))
     days = _days_not_full(agenda, rules.zone, first=first, last=last)
     blocked = blocked_starts(_taken_around(days, agenda, rules), rules)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.availability.intervals import Interval, merge
@@ -20,6 +20,7 @@ class Rules:
     minimum_notice: timedelta
     booking_horizon: int  # days after today on which one may still book
     zone: ZoneInfo
+    minimum_notice_days: int = 0  # so many whole days, counted from today's date: 1 is from tomorrow on
 
     def __post_init__(self) -> None:
         if self.length <= timedelta(0) or self.slot_step <= timedelta(0):
@@ -28,6 +29,18 @@ class Rules:
     def takes(self, starts_at: datetime) -> Interval:
         """What a consultation that starts then takes up of the surgeon's time, buffers included."""
         return Interval(starts_at - self.buffer_before, starts_at + self.length + self.buffer_after)
+
+    def is_too_soon(self, starts_at: datetime, *, now: datetime) -> bool:
+        """By either notice."""
+        if starts_at < now + self.minimum_notice:
+            return True
+        if starts_at - now > timedelta(days=self.minimum_notice_days + 2):  # also so that no date overflows
+            return False
+        return self.minimum_notice_days > 0 and local_date(starts_at.astimezone(UTC), self.zone) < self.first_day(now)
+
+    def first_day(self, now: datetime) -> date:
+        """The first date that whole days of notice leave."""
+        return local_date(now, self.zone) + timedelta(days=self.minimum_notice_days)
 
     def last_day(self, now: datetime) -> date:
         return local_date(now, self.zone) + timedelta(days=self.booking_horizon)

@@ -28,6 +28,8 @@ from booking.catalog.details import (
     SurgeonDetails,
 )
 from booking.catalog.file import (
+    MOST_NOTICE_DAYS,
+    MOST_NOTICE_MINUTES,
     WEEKDAYS,
     ConcernEntry,
     HoursEntry,
@@ -43,7 +45,7 @@ from booking.catalog.file import (
     untranslated_texts,
 )
 from booking.catalog.office_hours import next_open_span
-from booking.catalog.public_holidays import closed_days, public_holidays_between
+from booking.catalog.public_holidays import closed_days, names_of_holiday, public_holidays_between
 from booking.catalog.questions import CHOICE, TEXT, YES_NO, Question, questions_of, questions_version, text_version
 from booking.catalog.reviews import REVIEW, REVIEWED_ON, Review, review_of
 from booking.catalog.search import LONGEST_SEARCH, find_procedures
@@ -54,6 +56,8 @@ __all__ = [
     "CHOICE",
     "FIRST_AVAILABLE",
     "LONGEST_SEARCH",
+    "MOST_NOTICE_DAYS",
+    "MOST_NOTICE_MINUTES",
     "REVIEW",
     "REVIEWED_ON",
     "TEXT",
@@ -94,6 +98,7 @@ __all__ = [
     "last_practice",
     "last_telephone",
     "locations",
+    "names_of_holiday",
     "next_open_span",
     "practice",
     "procedure",

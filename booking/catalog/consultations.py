@@ -81,6 +81,7 @@ _CONSULTATION = (
         Practice.time_zone,
         Practice.slot_step_minutes,
         Practice.minimum_notice_minutes,
+        Practice.minimum_notice_days,
         Practice.booking_horizon_days,
         Practice.holiday_region,
         Practice.holidays_kept_open,
@@ -143,4 +144,5 @@ def _rules(found: Row[*tuple[Any, ...]]) -> Rules:
         minimum_notice=timedelta(minutes=found.minimum_notice_minutes),
         booking_horizon=found.booking_horizon_days,
         zone=ZoneInfo(found.time_zone),
+        minimum_notice_days=found.minimum_notice_days,
     )

@@ -46,5 +46,10 @@ def _of_years(region: str, kept_open: tuple[str, ...], first_year: int, last_yea
     return [PublicHoliday(on, names, _is_kept_open(names, kept_open)) for on, names in sorted(found.items())]
 
 
+def names_of_holiday(name: str) -> list[str]:
+    """Of several that fall on one date each by itself, as a practice file spells them."""
+    return [one.removesuffix(OBSERVED) for one in name.split("; ")]
+
+
 def _is_kept_open(names: str, kept_open: tuple[str, ...]) -> bool:
-    return all(name.removesuffix(OBSERVED) in kept_open for name in names.split("; "))
+    return all(name in kept_open for name in names_of_holiday(names))

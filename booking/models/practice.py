@@ -74,6 +74,7 @@ class Practice(Worded, Base):
     `office_hours` are spans of a week, by the wall clock, in which somebody answers the telephone: the weekday (Monday
     is 0), and from which minute until which, counted from 0:00. What is kept for so many days is
     forgotten then, counted from the end of the visit: see `appointments/erasure.py` and `messages/forgetting.py`.
+    Of the two of notice one is 0: `minimum_notice_days` are whole days of the practice's calendar.
     From `quiet_from_minute` until `quiet_until_minute` of its wall clock no reminder is sent.
     """
 
@@ -95,6 +96,7 @@ class Practice(Worded, Base):
     holidays_kept_open: Mapped[list[str]] = mapped_column(JSON)
     slot_step_minutes: Mapped[int]
     minimum_notice_minutes: Mapped[int]
+    minimum_notice_days: Mapped[int] = mapped_column(default=0, server_default="0")
     booking_horizon_days: Mapped[int]
     hold_minutes: Mapped[int]
     cancellation_notice_minutes: Mapped[int]

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking.availability import local_date
+from booking.availability import Rules, local_date
 from booking.catalog import AnyLocation, AnyProcedure, PracticeDetails, next_open_span
-from booking.formats import day_and_month, duration, language, money, time_short, weekday, zone_city
+from booking.formats import day_and_month, duration, language, money, period, time_short, weekday, zone_city
 from booking.models import Fee, Visit
 
 
@@ -30,6 +30,11 @@ def about_visit(visit: Visit) -> str:
 def about_both(procedure: AnyProcedure) -> str:
     """Mini facelift consultation, 45 minutes with each surgeon: as it would be booked today."""
     return _about_each(procedure, timedelta(minutes=procedure.consultation_minutes))
+
+
+def notice_words(rules: Rules) -> str:
+    """4 hours; 2 days, where the practice says it in whole days."""
+    return period(rules.minimum_notice_days) if rules.minimum_notice_days else duration(rules.minimum_notice)
 
 
 def name_and_length(procedure: AnyProcedure) -> str:

@@ -88,7 +88,19 @@ from booking.schedules.setters import (
     setters_of,
 )
 from booking.schedules.setting_changes import SettingChange, set_by_staff, setting_changes
-from booking.schedules.settings import PROCEDURE, ChangedSettings, any_procedure, every_procedure, seen_settings
+from booking.schedules.settings import (
+    BOOKING_TIMES,
+    CAP,
+    FEE,
+    HOLIDAYS,
+    PROCEDURE,
+    ChangedSettings,
+    any_procedure,
+    every_procedure,
+    first_minute,
+    seen_settings,
+    the_practice,
+)
 from booking.schedules.settings_impact import visits_ahead
 from booking.schedules.versions import (
     DeskVersion,
@@ -101,9 +113,13 @@ from booking.schedules.versions import (
 from booking.schedules.weeks import CopiedDay, HoursFrom, Noted, TakenBack, seen_weeks
 
 __all__ = [
+    "BOOKING_TIMES",
     "CALLS",
+    "CAP",
     "CLOCKS_CHANGED",
     "CLOCK_CALL",
+    "FEE",
+    "HOLIDAYS",
     "LATE_CHOICES",
     "OUTSIDE_HOURS",
     "PROCEDURE",
@@ -162,6 +178,7 @@ __all__ = [
     "every_procedure",
     "extra_hours",
     "extra_hours_by_number",
+    "first_minute",
     "forget_day_notes",
     "forget_reasons",
     "hit_appointments",
@@ -197,6 +214,7 @@ __all__ = [
     "surgeon_versions",
     "surgeons_to_lock",
     "take_note_back",
+    "the_practice",
     "time_freed",
     "time_off",
     "time_off_by_uuid",

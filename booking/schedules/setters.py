@@ -32,6 +32,7 @@ DECIDING: Final[Mapping[str, tuple[str, ...]]] = {
     "practice": (
         "slot_step_minutes",
         "minimum_notice_minutes",
+        "minimum_notice_days",
         "booking_horizon_days",
         "holiday_region",
         "holidays_kept_open",
@@ -39,6 +40,9 @@ DECIDING: Final[Mapping[str, tuple[str, ...]]] = {
     "surgeons": ("daily_cap",),
     "procedures": ("active", "consultation_minutes", "buffer_before_minutes", "buffer_after_minutes"),
 }
+TERMS: Final = ("cancellation_notice_minutes", "consultation_fee_cents", "currency", "fee_counts_toward_surgery")
+"""Of the practice: what is agreed with patients, and decides no time. Lines of it have a subject of their own."""
+
 NOT_KEPT: Final = ("id", "uuid", "private", "label", "local_start", "local_end", "start_fold", "end_fold", "time_zone")
 
 
@@ -75,14 +79,27 @@ def note_rule_changed(
 ) -> None:
     """`before` is what `kept_of` said of the row before it was changed; in a sealed column anything may have been."""
     after = kept_of(row)
-    if before != after or isinstance(row, Rule):
+    if isinstance(row, Rule):
         _note(session, row, "changed", before, after, by=by, now=now)
+        return
+    for subject, names in subjects_of(row).items():
+        was, became = ({name: kept[name] for name in names} for kept in (before, after))
+        if was != became:
+            _note(session, row, "changed", was, became, by=by, now=now, subject=subject)
+
+
+def subjects_of(row: Loaded) -> Mapping[str, tuple[str, ...]]:
+    """Of which columns a line of each subject tells."""
+    deciding = {row.__tablename__: DECIDING[row.__tablename__]}
+    return deciding | {"terms": TERMS} if isinstance(row, Practice) else deciding
 
 
 def kept_of(row: Rule | Loaded) -> dict[str, Any]:
     """What a line keeps of a row: ids, dates and codes, and nothing that was typed."""
-    every = [column.key for column in row.__table__.columns if column.key not in NOT_KEPT]
-    values = {name: getattr(row, name) for name in DECIDING.get(row.__tablename__, every)}
+    names = [column.key for column in row.__table__.columns if column.key not in NOT_KEPT]
+    if not isinstance(row, Rule):
+        names = [name for columns in subjects_of(row).values() for name in columns]
+    values = {name: getattr(row, name) for name in names}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
@@ -136,8 +153,9 @@ def _note(
     *,
     by: int | None,
     now: datetime,
+    subject: str | None = None,
 ) -> None:
     surgeon_id = row.id if isinstance(row, Surgeon) else getattr(row, "surgeon_id", None)
-    change = ScheduleChange(at=now, user_id=by, act=act, subject=row.__tablename__, row_id=row.id)
+    change = ScheduleChange(at=now, user_id=by, act=act, subject=subject or row.__tablename__, row_id=row.id)
     change.surgeon_id, change.before, change.after = surgeon_id, before, after
     session.add(change)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.database import db
-from booking.models import Practice, Procedure, ScheduleChange, Surgeon, User
+from booking.models import ScheduleChange, User
+from booking.schedules.setters import Loaded, subjects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class SettingChange:
     changed: Mapping[str, tuple[Any, Any]]
 
 
-def setting_changes(row: Practice | Surgeon | Procedure, columns: Sequence[str], *, most: int) -> list[SettingChange]:
+def setting_changes(row: Loaded, columns: Sequence[str], *, most: int) -> list[SettingChange]:
     """The newest first, of these columns alone. One statement."""
     query = (
         select(ScheduleChange.before, ScheduleChange.after, ScheduleChange.at, User.name)
         .outerjoin(User, User.id == ScheduleChange.user_id)
         .where(
-            ScheduleChange.subject == row.__tablename__,
+            ScheduleChange.subject.in_(subjects_of(row)),
             ScheduleChange.row_id == row.id,
             ScheduleChange.act == "changed",
         )
@@ -42,11 +43,11 @@ def setting_changes(row: Practice | Surgeon | Procedure, columns: Sequence[str],
     return [one for one in found if one.changed][:most]
 
 
-def set_by_staff(session: Session, row: Practice | Surgeon | Procedure, column: str) -> bool:
+def set_by_staff(session: Session, row: Loaded, column: str) -> bool:
     """Whether it was a user who changed it last, and not a practice file."""
     query = (
         select(ScheduleChange.before, ScheduleChange.after, ScheduleChange.user_id)
-        .where(ScheduleChange.subject == row.__tablename__, ScheduleChange.row_id == row.id)
+        .where(ScheduleChange.subject.in_(subjects_of(row)), ScheduleChange.row_id == row.id)
         .order_by(ScheduleChange.id.desc())
     )
     lines = session.connection().execute(query)

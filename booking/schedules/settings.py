@@ -7,20 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from booking.confidential import seen_digest
 from booking.database import db
-from booking.models import Practice, Procedure, Surgeon
+from booking.models import ExtraHours, Practice, Procedure, Surgeon, WorkingHours
 from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
 from booking.schedules.refusals import Gone, NotAsSeen
-from booking.schedules.setters import Loaded, kept_of, note_rule_changed
+from booking.schedules.setters import TERMS, Loaded, kept_of, note_rule_changed
 from booking.schedules.settings_impact import settings_impact
 from booking.schedules.versions import time_freed
 
 _TABLES: Final[Mapping[str, type[Loaded]]] = {"practice": Practice, "surgeons": Surgeon, "procedures": Procedure}
 PROCEDURE: Final = ("active", "consultation_minutes", "buffer_before_minutes", "buffer_after_minutes")
+BOOKING_TIMES: Final = ("minimum_notice_minutes", "minimum_notice_days", "booking_horizon_days")
+FEE: Final = ("consultation_fee_cents", "currency", "fee_counts_toward_surgery")
+CAP: Final = ("daily_cap",)
+HOLIDAYS: Final = ("holiday_region", "holidays_kept_open")
 """What belongs together on one form, and is compared together."""
 
 
@@ -52,13 +56,26 @@ class ChangedSettings:
         for name, value in self.values.items():
             setattr(row, name, value)
         note_rule_changed(session, row, before, by=by, now=now)
-        time_freed(session, surgeons=everyone)
+        session.flush()
+        if not set(TERMS).issuperset(self.values):
+            time_freed(session, surgeons=everyone)  # or taken: of nearly every setting either may be true
         self.opposite = ChangedSettings(self.table, self.row_id, former, seen_settings(row, self.values))
         return note_impact(coming) if "holidays_kept_open" in self.values else settings_impact(row, former, coming)
 
 
 def seen_settings(row: Loaded, columns: Iterable[str]) -> str:
     return seen_digest(row.__tablename__, row.id, *((name, getattr(row, name)) for name in sorted(columns)))
+
+
+def the_practice() -> Practice:
+    return db.session.get_one(Practice, 1)
+
+
+def first_minute() -> int:
+    """Of a day, counted from 0:00: the earliest at which anybody has hours; the day's end where nobody has."""
+    spans = union_all(select(WorkingHours.from_minute), select(ExtraHours.from_minute)).subquery()
+    first = db.session.scalar(select(func.min(spans.c.from_minute)))
+    return 24 * 60 if first is None else first
 
 
 def every_procedure() -> Sequence[Procedure]:

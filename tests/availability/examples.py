@@ -112,6 +112,7 @@ def rules_in(zone: ZoneInfo) -> st.SearchStrategy[Rules]:
         minimum_notice=minutes(0, 1, 60, 120, 1440),
         booking_horizon=st.sampled_from([*6 * [90], 0, 1, 2]),
         zone=st.just(zone),
+        minimum_notice_days=st.sampled_from([*6 * [0], 1, 2]),
     )
 
 

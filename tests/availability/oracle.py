@@ -35,7 +35,9 @@ def reasons(agenda: Agenda, rules: Rules, moment: datetime, *, now: datetime, op
     on = moment.astimezone(rules.zone).date()
     consultation = minutes_between(moment, moment + rules.length)
     takes_up = minutes_between(moment - rules.buffer_before, moment + rules.length + rules.buffer_after)
-    if moment - now < rules.minimum_notice:
+    if moment - now < rules.minimum_notice or (
+        rules.minimum_notice_days and (on - today).days < rules.minimum_notice_days
+    ):
         found.add("too_soon")
     if (on - today).days > rules.booking_horizon:
         found.add("too_far")

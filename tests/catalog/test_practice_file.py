@@ -247,6 +247,16 @@ def test_seasons_that_follow_one_another_and_other_locations_do_not_overlap() ->
         ("slot_step_minutes", "7", "practice.slot_step_minutes: must be a multiple of 5, is 7"),
         ("slot_step_minutes", "25", "practice.slot_step_minutes: must be a part of the day"),
         ("minimum_notice_minutes", "-1", "practice.minimum_notice_minutes: must be 0 to 20160, is -1"),
+        (
+            "minimum_notice_minutes",
+            "240\nminimum_notice_days = 1",
+            "practice.minimum_notice_days: is said beside minimum_notice_minutes: say one of them",
+        ),
+        (
+            "minimum_notice_minutes",
+            "0\nminimum_notice_days = 31",
+            "practice.minimum_notice_days: must be 0 to 30, is 31",
+        ),
         ("booking_horizon_days", "90.0", "practice.booking_horizon_days: must be 1 to 365, is 90.0"),
         ("booking_horizon_days", "true", "practice.booking_horizon_days: must be 1 to 365, is true"),
         ("hold_minutes", "1", "practice.hold_minutes: must be 2 to 60, is 1"),

@@ -32,6 +32,21 @@ SETTINGS: list[tuple[type[Row], Mapping[str, Any], str]] = [
         "procedures.mini-facelift.buffer_before_minutes: 5 kept, the file says 0",
     ),
     (Procedure, {"buffer_after_minutes": 0}, "procedures.mini-facelift.buffer_after_minutes: 0 kept, the file says 15"),
+    (Practice, {"minimum_notice_minutes": 90}, "practice.minimum_notice_minutes: 90 kept, the file says 240"),
+    (Practice, {"minimum_notice_days": 2}, "practice.minimum_notice_days: 2 kept, the file says 0"),
+    (Practice, {"booking_horizon_days": 30}, "practice.booking_horizon_days: 30 kept, the file says 90"),
+    (Practice, {"consultation_fee_cents": 0}, "practice.consultation_fee_cents: 0 kept, the file says 15000"),
+    (
+        Practice,
+        {"fee_counts_toward_surgery": False},
+        "practice.fee_counts_toward_surgery: false kept, the file says true",
+    ),
+    (
+        Practice,
+        {"holidays_kept_open": []},
+        "practice.holidays_kept_open: none kept, the file says {kept_open}",
+    ),
+    (Surgeon, {"daily_cap": None}, "surgeons.david-kim.daily_cap: none kept, the file says 8"),
 ]
 
 
@@ -51,6 +66,7 @@ def staff_change(app: Flask, kind: type[Row], values: Mapping[str, Any]) -> None
 def test_what_staff_changed_stays_and_is_listed(
     app: Flask, kind: type[Row], values: Mapping[str, Any], line: str
 ) -> None:
+    line = line.format(kept_open=", ".join(db.session.get_one(Practice, 1).holidays_kept_open))
     staff_change(app, kind, values)
     assert load_practice(PRACTICE_FILE) == [line]
     assert {name: getattr(a_row(kind), name) for name in values} == values

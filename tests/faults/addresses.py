@@ -107,6 +107,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/staff/calls", "number"): one(Task.id),
         ("/staff/day-notes", "uuid"): one(DayNote.uuid),
         ("/staff/practice/procedures", "slug"): "mini-facelift",
+        ("/staff/practice/surgeons", "slug"): "david-kim",
     }
 
 

@@ -134,6 +134,14 @@ BY_ADMINS = {
     ("GET", "/staff/practice/procedures"),
     ("GET", "/staff/practice/procedures/<slug>"),
     ("POST", "/staff/practice/procedures/<slug>"),
+    ("GET", "/staff/practice/booking-times"),
+    ("POST", "/staff/practice/booking-times"),
+    ("GET", "/staff/practice/fee"),
+    ("POST", "/staff/practice/fee"),
+    ("GET", "/staff/practice/surgeons/<slug>"),
+    ("POST", "/staff/practice/surgeons/<slug>"),
+    ("GET", "/staff/practice/public-holidays"),
+    ("POST", "/staff/practice/public-holidays"),
 }
 WAY_IN_AND_OUT = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-out")}
 

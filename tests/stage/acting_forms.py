@@ -83,6 +83,19 @@ FORMS = {
     "staff.practice_procedure": Form(
         "Save the procedure", "staff.practice_procedure", typed={"consultation_minutes": "50"}, role="admin"
     ),
+    "staff.practice_booking_times": Form(
+        "Save when patients can book",
+        "staff.practice_booking_times",
+        typed={"booking_horizon_days": "91"},
+        role="admin",
+    ),
+    "staff.practice_fee": Form(
+        "Save the fee", "staff.practice_fee", typed={"consultation_fee_cents": "$175"}, role="admin"
+    ),
+    "staff.practice_cap": Form("Save the visits a day", "staff.practice_cap", typed={"daily_cap": "9"}, role="admin"),
+    "staff.practice_holidays": Form(
+        "Save the public holidays", "staff.practice_holidays", typed={"kept_open": "Labor Day"}, role="admin"
+    ),
     "staff.revoke_feed": Form("Revoke the link", "staff.revoke_feed"),
 }
 

@@ -133,6 +133,11 @@ def switch_it_off(page: Page, _staged: Staged) -> None:
     press("Save the procedure")(page, _staged)
 
 
+def make_the_fee_absurd(page: Page, _staged: Staged) -> None:
+    page.get_by_label("Fee for a consultation").fill("minus two")
+    press("Save the fee")(page, _staged)
+
+
 FOR_PATIENTS = [
     Seen("patient-home", "patient.home", "/"),
     Seen("patient-concern", "patient.concern", "/concerns/jawline-and-neck"),
@@ -330,6 +335,26 @@ AT_THE_DESK = [
         then=switch_it_off,
         status=409,
     ),
+    Seen("staff-practice-times", "staff.practice_booking_times", "/staff/practice/booking-times", who="admin"),
+    Seen(
+        "staff-practice-times-shown",
+        "staff.practice_booking_times",
+        "/staff/practice/booking-times",
+        who="admin",
+        then=press("Show first what it changes"),
+        status=409,
+    ),
+    Seen("staff-practice-fee", "staff.practice_fee", "/staff/practice/fee", who="admin"),
+    Seen(
+        "staff-practice-fee-wrong",
+        "staff.practice_fee",
+        "/staff/practice/fee",
+        who="admin",
+        then=make_the_fee_absurd,
+        status=422,
+    ),
+    Seen("staff-practice-cap", "staff.practice_cap", "/staff/practice/surgeons/david-kim", who="admin"),
+    Seen("staff-practice-holidays", "staff.practice_holidays", "/staff/practice/public-holidays", who="admin"),
     Seen("staff-task", "staff.task", "{task}", who="desk"),
     Seen("staff-closed-to-a-surgeon", "errors", "/staff/hours", who="surgeon", status=403),
     Seen("staff-not-found", "errors", "/staff/appointments/0", who="desk", status=404),

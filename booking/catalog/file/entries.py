@@ -33,6 +33,7 @@ class PracticeEntry:
     holidays_kept_open: tuple[str, ...]
     slot_step_minutes: int
     minimum_notice_minutes: int
+    minimum_notice_days: int  # whole days instead of minutes; of the two one is 0
     booking_horizon_days: int
     hold_minutes: int
     cancellation_notice_minutes: int

@@ -20,6 +20,7 @@ from booking.confidential import NotAnEmail, read_email, telephone_uri
 _TEXTS = ("welcome", "consultation", "advice", "privacy")
 _TELEPHONE = re.compile(r"\+?[0-9 ().-]{7,20}( ext[.] [0-9]{1,7})?")  # as it is printed
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
+MOST_NOTICE_MINUTES, MOST_NOTICE_DAYS = 14 * 24 * 60, 30
 _LONGEST_KEPT = 10 * 365  # days
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
 _QUIET = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}", re.ASCII)
@@ -31,6 +32,7 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
     languages = _languages(keys)
     region = _holiday_region(keys)
     page, emails, answers = _periods(keys)
+    minutes, days = _notice(keys)
     return PracticeEntry(
         name=keys.line("name"),
         time_zone=_time_zone(keys),
@@ -42,7 +44,8 @@ def read_practice_table(keys: Keys) -> PracticeEntry:
         holiday_region=region,
         holidays_kept_open=_kept_open(keys, region),
         slot_step_minutes=_slot_step(keys),
-        minimum_notice_minutes=keys.number("minimum_notice_minutes", 0, 14 * 24 * 60),
+        minimum_notice_minutes=minutes,
+        minimum_notice_days=days,
         booking_horizon_days=keys.number("booking_horizon_days", 1, 365),
         hold_minutes=keys.number("hold_minutes", 2, 60),
         cancellation_notice_minutes=keys.number("cancellation_notice_minutes", 0, 14 * 24 * 60),
@@ -141,6 +144,17 @@ def _slot_step(keys: Keys) -> int:
     if 24 * 60 % step:
         raise keys.must_be("slot_step_minutes", "a part of the day that goes into 24 hours evenly", step)
     return step
+
+
+def _notice(keys: Keys) -> tuple[int, int]:
+    """In minutes or in whole days."""
+    days = keys.number_or("minimum_notice_days", 0, 0, MOST_NOTICE_DAYS)
+    minutes = keys.number_or("minimum_notice_minutes", 0, 0, MOST_NOTICE_MINUTES)
+    if not days and "minimum_notice_minutes" not in keys:
+        minutes = keys.number("minimum_notice_minutes", 0, MOST_NOTICE_MINUTES)
+    if days and minutes:
+        raise keys.wrong("minimum_notice_days", "is said beside minimum_notice_minutes: say one of them")
+    return minutes, days
 
 
 def _periods(keys: Keys) -> tuple[int, int, int]:

@@ -103,6 +103,7 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
         "holidays_kept_open": list(entry.holidays_kept_open),
         "slot_step_minutes": entry.slot_step_minutes,
         "minimum_notice_minutes": entry.minimum_notice_minutes,
+        "minimum_notice_days": entry.minimum_notice_days,
         "booking_horizon_days": entry.booking_horizon_days,
         "hold_minutes": entry.hold_minutes,
         "cancellation_notice_minutes": entry.cancellation_notice_minutes,

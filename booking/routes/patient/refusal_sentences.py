@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from booking.availability import Reason, Rules
 from booking.formats import day_long, duration, time_short
+from booking.routes.wording import notice_words
 
 
 def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *, now: datetime) -> str:
@@ -15,7 +16,7 @@ def refusal_sentence(reason: Reason | None, starts_at: datetime, rules: Rules, *
     if reason is Reason.TOO_SOON and starts_at <= now:
         return _("That time has passed.")
     if reason is Reason.TOO_SOON:
-        notice = duration(rules.minimum_notice)
+        notice = notice_words(rules)
         return _("Online booking closes %(notice)s ahead. To come sooner, call us.", notice=notice)
     if reason is Reason.TOO_FAR:
         last_day = day_long(rules.last_day(now))

@@ -34,12 +34,12 @@ from booking.schedules import (
 def keep_weekly(back: TakenBack | None, words: str, made: Made, form: ConfirmationForm) -> None:
     spans = {name: [_plain(span) for span in getattr(back, name)] for name in ("go", "come")} if back else {}
     kept = {"surgeon": back.surgeon_id} | spans if back else None
-    keep_undo("weekly", words, kept, tells=_has_told(made, form), now=made.at)
+    keep_undo("weekly", words, kept, tells=has_told(made, form), now=made.at)
 
 
 def keep_dates(change: NotedDates, words: str, made: Made, form: ConfirmationForm) -> None:
     kept = change.opposite.plain() if change.opposite else None
-    keep_undo("dates", words, kept, tells=_has_told(made, form), now=made.at)
+    keep_undo("dates", words, kept, tells=has_told(made, form), now=made.at)
 
 
 def keep_note(former: FormerNote | None, words: str, *, now: datetime) -> None:
@@ -50,12 +50,12 @@ def undo_weekly(kept: KeptUndo, form: ConfirmationForm, *, now: datetime) -> str
     """Raises PatientsHit, NotAsSeen, Overlaps."""
     spans = ([_span(one) for one in kept.back[name]] for name in ("go", "come"))
     back = TakenBack(kept.back["surgeon"], *spans)
-    return _undo_hours(kept, back, _("The hours are as they were before."), form, now=now)
+    return undo_hours(kept, back, _("The hours are as they were before."), form, now=now)
 
 
 def undo_dates(kept: KeptUndo, form: ConfirmationForm, *, now: datetime) -> str:
     """Raises PatientsHit, Gone, NotAsSeen, Overlaps."""
-    return _undo_hours(kept, Opposite(**kept.back), _("Undone. It is as it was before."), form, now=now)
+    return undo_hours(kept, Opposite(**kept.back), _("Undone. It is as it was before."), form, now=now)
 
 
 def undo_note(kept: KeptUndo, form: ConfirmationForm, *, now: datetime) -> str:
@@ -88,7 +88,7 @@ def undo_call(kept: KeptUndo, form: ConfirmationForm, *, now: datetime) -> str:
     return str(_("Undone."))
 
 
-def _undo_hours(kept: KeptUndo, change: HoursChange, sentence: str, form: ConfirmationForm, *, now: datetime) -> str:
+def undo_hours(kept: KeptUndo, change: HoursChange, sentence: str, form: ConfirmationForm, *, now: datetime) -> str:
     actor = Actor("desk", current_viewer().user_id, is_silent=form.no_email.data)
     back = WithVisitsBack(change, kept.at, actor)
     said = saved_words(sentence, make(back, form, now=now))
@@ -102,7 +102,7 @@ def _undo_hours(kept: KeptUndo, change: HoursChange, sentence: str, form: Confir
     return f"{said} {stayed}"
 
 
-def _has_told(made: Made, form: ConfirmationForm) -> bool:
+def has_told(made: Made, form: ConfirmationForm) -> bool:
     """Whether emails go about visits that were changed with it."""
     return not form.no_email.data and any(made.acts.get(act) for act in (Act.MOVE, Act.CANCEL))
 

@@ -21,7 +21,7 @@ from booking.routes.staff.desk_times import desk_rules, desk_times
 from booking.routes.staff.diary.addresses import booking_address
 from booking.routes.staff.obstacles.words import obstacle_lines
 from booking.routes.staff.viewer import current_viewer
-from booking.routes.wording import place_name
+from booking.routes.wording import notice_words, place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def obstacles() -> ResponseReturnValue:
     rules = asked.consultation.rules
     lines = obstacle_lines(asked.found, rules=desk_rules(asked.consultation), viewer=viewer, now=now)
     kinds = {one.obstacle.kind for one in asked.found}
-    is_noticed = now <= asked.starts_at < now + rules.minimum_notice
+    is_noticed = now <= asked.starts_at and rules.is_too_soon(asked.starts_at, now=now)
     return render_template(
         "staff/obstacles.html",
         time=time_short(asked.starts_at, rules.zone),
@@ -57,7 +57,7 @@ def obstacles() -> ResponseReturnValue:
         length=duration(rules.length),
         where=place_name(asked.location),
         lines=lines,
-        online_notice=duration(rules.minimum_notice) if is_noticed else None,
+        online_notice=notice_words(rules) if is_noticed else None,
         book=None if ObstacleKind.NOTICE in kinds else _booking(asked, asked.location.slug, asked.starts_at),
         near=_nearest(asked, now=now) if lines else [],
     )

@@ -19,7 +19,7 @@ from booking.formats import day_long, day_short, duration, time_range, time_shor
 from booking.routes.staff.diary.absence_reasons import why_away
 from booking.routes.staff.obstacles.setters import setters_of_obstacles
 from booking.routes.staff.viewer import Viewer, cannot_be_read
-from booking.routes.wording import place_name
+from booking.routes.wording import notice_words, place_name
 from booking.schedules import Absence
 
 
@@ -115,7 +115,7 @@ class _Words:
     def _notice(self, one: InTheWay) -> str:
         if one.part.starts_at < self.now:
             return _("%(time)s has passed.", time=self._moment(one.part.starts_at))
-        return _("Patients book online at least %(notice)s ahead.", notice=duration(self.rules.minimum_notice))
+        return _("Patients book online at least %(notice)s ahead.", notice=notice_words(self.rules))
 
     def _hours(self, one: InTheWay, surgeon: str) -> str:
         """Where there are hours that day, and until when."""

@@ -1,5 +1,5 @@
 """What the practice changes itself, on screens for its administrators."""
 
-from booking.routes.staff.practice import index, procedures
+from booking.routes.staff.practice import booking_times, caps, fee, index, procedures, public_holidays
 
-__all__ = ["index", "procedures"]
+__all__ = ["booking_times", "caps", "fee", "index", "procedures", "public_holidays"]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.practice.group import Group
+from booking.routes.staff.practice.booking_times import booking_times_group
+from booking.routes.staff.practice.caps import cap_groups
+from booking.routes.staff.practice.fee import fee_group
 from booking.routes.staff.practice.procedures import procedures_group
-
-GROUPS: Final[Sequence[Callable[[], Group]]] = (procedures_group,)
-"""In the order in which they stand there."""
+from booking.routes.staff.practice.public_holidays import holidays_group
 
 
 @blueprint.get("/practice")
 def practice() -> ResponseReturnValue:
-    return render_template("staff/practice/index.html", groups=[group() for group in GROUPS])
+    groups = [procedures_group(), booking_times_group(), fee_group(), *cap_groups(), holidays_group()]
+    return render_template("staff/practice/index.html", groups=groups)

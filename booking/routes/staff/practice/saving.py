@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -54,7 +55,7 @@ def save_or_show(
     if change.opposite is None:
         flash("Nothing was changed: it was so already.", "information")
         return redirect(back, 303)
-    keep_undo("settings", wording.undo, plain(change.opposite), now=now)
+    keep_settings(change, wording.undo, now=now)
     flash(f"{wording.done} {STAYS}", "done")
     return redirect(back, 303)
 
@@ -64,9 +65,12 @@ def seen_to_send(form: SettingsForm, seen: str, *, sentence: str = "", **_shown:
     return f".{seen if sentence else form.row_seen or seen}"
 
 
-def plain(change: ChangedSettings) -> dict[str, Any]:
-    """As a session keeps it."""
-    return {"table": change.table, "row_id": change.row_id, "values": dict(change.values), "seen": change.seen}
+def keep_settings(change: ChangedSettings, words: str, *, tells: bool = False, now: datetime) -> None:
+    """For an undo. `tells` when emails go about visits that were changed with it."""
+    back = change.opposite
+    if back is not None:
+        kept = {"table": back.table, "row_id": back.row_id, "values": dict(back.values), "seen": back.seen}
+        keep_undo("settings", words, kept, tells=tells, now=now)
 
 
 def preview_of(impact: Impact, form: SettingsForm, wording: Wording) -> dict[str, Any]:
