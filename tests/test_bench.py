@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import count
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from booking.database import db
 from booking.models import Appointment, History
 from tests.bench.filling import fill
+from tests.bench.imports import lines_a_second
 from tests.stage.settings import LOS_ANGELES, NOW
 
 
@@ -28,3 +30,9 @@ def test_the_crowded_week_has_sixty_appointments_a_day(app: Flask) -> None:
         starts = db.session.scalars(select(Appointment.starts_at)).all()
     days = [start.astimezone(LOS_ANGELES).date() for start in starts]
     assert Counter(on for on in days if on >= monday) == {monday + timedelta(days=day): 60 for day in range(5)}
+
+
+def test_the_file_that_is_measured_is_planned_to_its_last_line(app: Flask) -> None:
+    fill(app, past=3, coming=3, now=NOW)
+    ticks = count()
+    assert lines_a_second(app, lines=40, now=NOW, clock=lambda: float(next(ticks))) == 40

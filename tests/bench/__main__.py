@@ -21,11 +21,11 @@ from pathlib import Path
 from tests.bench.engines import Engine, running
 from tests.bench.filled import Filled, filled, keep_all_answers
 from tests.bench.in_process import print_profile
-from tests.bench.rows import COMING, MANY, PEOPLE_VISITS, ROWS, RULES, SMALL, USUAL
+from tests.bench.rows import COMING, IMPORT, MANY, PEOPLE_VISITS, ROWS, RULES, SMALL, USUAL
 from tests.bench.table import Sites, print_table
 
 ENGINES = ("sqlite", "postgresql")
-NAMES = [*(row.name for row in ROWS), RULES]
+NAMES = [*(row.name for row in ROWS), RULES, IMPORT]
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=ENGINES)
     parser.add_argument("--only", type=_names, default=NAMES, help=f"some of {','.join(NAMES)}")
     parser.add_argument("--small", action="store_true", help="quick and rough, for whoever is changing something")
-    parser.add_argument("--profile", choices=NAMES[:-1], help="one row, in this process")
+    parser.add_argument("--profile", choices=NAMES[:-2], help="one row, in this process")
     return parser.parse_args()
 
 

@@ -7,16 +7,31 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
 from tests.bench.engines import Engine
 from tests.bench.filled import Filled
+from tests.bench.imports import lines_a_second
 from tests.bench.in_process import statements
 from tests.bench.load import Target
 from tests.bench.measuring import Costs, Measured, Processes, children, costs, processor_seconds
-from tests.bench.rows import FLAT, MANY, ROWS, RULES, RULES_BOUND, RULES_WHAT, AtLeast, AtMost, Row
+from tests.bench.rows import (
+    FLAT,
+    IMPORT,
+    IMPORT_BOUND,
+    IMPORT_WHAT,
+    MANY,
+    ROWS,
+    RULES,
+    RULES_BOUND,
+    RULES_WHAT,
+    AtLeast,
+    AtMost,
+    Row,
+)
 from tests.bench.rules import seconds_of_both
 from tests.stage.servers import GUARDED, serving
 
@@ -46,6 +61,7 @@ class Sites:
 def print_table(engine: Engine, sites: Sites, folder: Path, *, names: Collection[str]) -> None:
     rows = [row for row in ROWS if row.name in names]
     lines = list(_lines(engine, sites, folder, rows)) if rows else []
+    lines += [_line_of_import(engine, sites)] if IMPORT in names else []
     lines += [_line_of_rules(engine, sites)] if RULES in names else []  # at the end, since it books
     flat = f"at {MANY:,}" if sites.many else ""
     print("\n".join([f"{'':<50}{'statements':>10}{'ratio':>8}   {'bound':<12}{flat:>12}", *lines]), flush=True)
@@ -73,10 +89,20 @@ def _at_many(row: Row) -> str:
     return f"{row.name} at {MANY:,}"
 
 
-def _line_of_rules(engine: Engine, sites: Sites) -> str:
-    def clock() -> float:
-        return processor_seconds([os.getpid(), *engine.processes()])
+def _line_of_import(engine: Engine, sites: Sites) -> str:
+    clock, now = partial(_clock, engine), datetime.now(UTC)
+    rounds = range(FEW_ROUNDS if sites.many else 3)  # of a second or two each
+    usual = median(lines_a_second(sites.usual.app, now=now, clock=clock) for _ in rounds)
+    many = median(lines_a_second(sites.many.app, now=now, clock=clock) for _ in rounds) if sites.many else None
+    return _line(IMPORT_WHAT, "", IMPORT_BOUND, usual, usual / many if many else None)
 
+
+def _clock(engine: Engine) -> float:
+    return processor_seconds([os.getpid(), *engine.processes()])
+
+
+def _line_of_rules(engine: Engine, sites: Sites) -> str:
+    clock = partial(_clock, engine)
     usual: list[tuple[float, float]] = []
     many: list[tuple[float, float]] = []
     for _ in range(sites.rounds):
