@@ -14,11 +14,19 @@ from zoneinfo import ZoneInfo
 import click
 
 from booking import appointments, catalog, clock
-from booking.appointments import Actor, AnyLine, Fate, Fated, ImportTerms, LinesRefused, Plan
+from booking.appointments import Actor, Fate, Fated, ImportTerms, LinesRefused, Plan
 from booking.commands.faults import needs_database
 from booking.commands.import_undo import undo_import
 from booking.forms.dates import NoSuchDay, NotADate, read_date
-from booking.forms.import_file import MOST_BYTES, NotAFile, fate_words, file_fault_words, read_csv
+from booking.forms.import_file import (
+    MOST_BYTES,
+    NotAFile,
+    ReadFile,
+    Unnamed,
+    fate_words,
+    file_fault_words,
+    read_import_file,
+)
 
 _COMMAND: Final = Actor("command")
 _TOTALS: Final = {
@@ -29,6 +37,7 @@ _TOTALS: Final = {
     Fate.KNOWN: "imported before",
     Fate.CHANGED_THERE: "imported before, with another time now",
     Fate.TWICE: "twice in the file",
+    Fate.ASIDE: "no appointments to come",
     Fate.OVERLAP: "overlap",
     Fate.UNKNOWN_SURGEON: "unknown surgeon",
     Fate.UNKNOWN_PROCEDURE: "unknown procedure",
@@ -53,6 +62,7 @@ class Day(click.ParamType[date]):
 @click.command("import-appointments")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--surgeon", metavar="SLUG", default="", help="Whose the lines are that name no surgeon.")
+@click.option("--procedure", metavar="SLUG", default="", help="What they are about where they name no procedure.")
 @click.option("--dry-run", is_flag=True, help="Show line by line what would happen, and write nothing.")
 @click.option("--leave-out", is_flag=True, help="Import the other lines where some cannot be booked.")
 @click.option("--beside", metavar="REASON", default="", help="Book what overlaps beside what stands there.")
@@ -62,6 +72,7 @@ class Day(click.ParamType[date]):
 def import_appointments(
     file: Path | None,
     surgeon: str,
+    procedure: str,
     *,
     dry_run: bool,
     leave_out: bool,
@@ -69,7 +80,7 @@ def import_appointments(
     reminders_from: date | None,
     undo: bool,
 ) -> None:
-    """Book the appointments of FILE, a CSV whose first line is
+    """Book the appointments of FILE: a calendar (.ics), or a CSV whose first line is
     surgeon,procedure,location,starts_at,minutes,name,email,telephone,note.
 
     All of them or none, in one step. Patients get no email about it. The same file again adds nothing.
@@ -80,70 +91,82 @@ def import_appointments(
     if file is None:
         undo_import(zone=zone, now=now)
         return
-    if surgeon and catalog.surgeon(surgeon) is None:
-        raise click.ClickException(f"There is no surgeon {surgeon}: write a short name such as david-kim.")
-    lines = _read(file, zone=zone, surgeon=surgeon)
+    found = _read(file, Unnamed(surgeon, procedure), zone=zone, now=now)
     terms = ImportTerms(reason=beside.strip(), reminders_from=reminders_from)
     if dry_run:
-        _show(lines, terms, zone=zone, now=now)
+        _show(found, terms, zone=zone, now=now)
     else:
-        _import(lines, terms, leave_out=leave_out, zone=zone, now=now)
+        _import(found, terms, leave_out=leave_out, zone=zone, now=now)
 
 
-def _read(file: Path, *, zone: ZoneInfo, surgeon: str) -> list[AnyLine]:
+def _read(file: Path, unnamed: Unnamed, *, zone: ZoneInfo, now: datetime) -> ReadFile:
+    directory = appointments.read_directory()
+    if unnamed.surgeon and not directory.surgeon(unnamed.surgeon):
+        raise click.ClickException(f"There is no surgeon {unnamed.surgeon}: write a short name such as david-kim.")
+    if unnamed.procedure and not directory.procedure(unnamed.procedure):
+        raise click.ClickException(f"There is no procedure {unnamed.procedure}: write one such as rhinoplasty.")
     with file.open("rb") as opened:
         data = opened.read(MOST_BYTES + 1)
     click.echo(f"Reading {file} ...", err=True)
     try:
-        return read_csv(data, zone=zone, surgeon=surgeon)
+        found = read_import_file(data, file_name=file.name, zone=zone, directory=directory, unnamed=unnamed, now=now)
     except NotAFile as error:
         raise click.ClickException(f"Nothing was imported. {file_fault_words(error)}") from error
+    for name in found.unknown_zones:
+        click.echo(f"No time zone that we know: {name!r}. Its times are read by the practice’s clock.", err=True)
+    return found
 
 
-def _show(lines: Sequence[AnyLine], terms: ImportTerms, *, zone: ZoneInfo, now: datetime) -> None:
-    with _progress("Planning", len(lines)) as on_line:
-        plan = appointments.plan_import(lines, reason=terms.reason, now=now, on_line=on_line)
-    _tell(plan.fated, zone)
-    click.echo(f"{_totals(plan)} Nothing has been written.")
+def _show(found: ReadFile, terms: ImportTerms, *, zone: ZoneInfo, now: datetime) -> None:
+    with _progress("Planning", len(found.lines)) as on_line:
+        plan = appointments.plan_import(found.lines, reason=terms.reason, now=now, on_line=on_line)
+    _tell(plan.fated, found, zone)
+    click.echo(f"{_totals(plan, found)} Nothing has been written.")
     unreadable = plan.counts[Fate.UNREADABLE]
     if unreadable:
-        raise click.ClickException(f"{_lines(unreadable)} cannot be read: mend the file, or import with --leave-out.")
+        many = _counted(unreadable, found)
+        raise click.ClickException(f"{many} cannot be read: mend the file, or import with --leave-out.")
 
 
-def _import(lines: Sequence[AnyLine], terms: ImportTerms, *, leave_out: bool, zone: ZoneInfo, now: datetime) -> None:
+def _import(found: ReadFile, terms: ImportTerms, *, leave_out: bool, zone: ZoneInfo, now: datetime) -> None:
     run = appointments.import_what_fits if leave_out else appointments.import_all
     try:
-        with _progress("Importing", 2 * len(lines)) as on_line:
-            done = run(lines, terms, actor=_COMMAND, now=now, on_line=on_line)
+        with _progress("Importing", 2 * len(found.lines)) as on_line:
+            done = run(found.lines, terms, actor=_COMMAND, now=now, on_line=on_line)
     except LinesRefused as refused:
-        _tell(refused.plan.refused, zone)
+        _tell(refused.plan.refused, found, zone)
         raise click.ClickException(
-            f"Nothing was imported: {_lines(len(refused.plan.refused))} cannot be booked. "
+            f"Nothing was imported: {_counted(len(refused.plan.refused), found)} cannot be booked. "
             "Mend the file, or import the others with --leave-out."
         ) from refused
-    _tell([one for one in done.plan.fated if one.fate is not Fate.BOOKED], zone)
-    click.echo(_totals(done.plan))
+    _tell([one for one in done.plan.fated if one.fate is not Fate.BOOKED], found, zone)
+    click.echo(_totals(done.plan, found))
 
 
-def _tell(fated: Sequence[Fated], zone: ZoneInfo) -> None:
+def _tell(fated: Sequence[Fated], found: ReadFile, zone: ZoneInfo) -> None:
     """line 12: 2026-10-06 09:00, Dr. David Kim: booked. Nothing of what the file says of a patient."""
-    surgeons = catalog.surgeon_names()
+    surgeons, called = catalog.surgeon_names(), _called(found)
     for one in fated:
         when = [f"{one.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"] if one.starts_at else []
         whose = [surgeons[one.surgeon_id]] if one.surgeon_id else []
-        said = [f"line {one.number}", *([", ".join([*when, *whose])] if when else []), fate_words(one, zone)]
-        click.echo(": ".join(said))
+        told = [f"{called} {one.number}", ", ".join([*when, *whose]), fate_words(one, zone, called=called)]
+        click.echo(": ".join(filter(None, told)))
 
 
-def _totals(plan: Plan) -> str:
+def _totals(plan: Plan, found: ReadFile) -> str:
     """10 lines: 8 booked, 1 past, 1 overlap."""
     counts: Counter[Fate] = plan.counts
     told = [f"{counts[fate]} {words}" for fate, words in _TOTALS.items() if counts[fate]]
-    return f"{_lines(len(plan.fated))}: {', '.join(told)}."
+    return f"{_counted(len(plan.fated), found)}: {', '.join(told)}."
 
 
-def _lines(number: int) -> str:
-    return "1 line" if number == 1 else f"{number:,} lines"
+def _counted(number: int, found: ReadFile) -> str:
+    return f"{number:,} {_called(found)}{'' if number == 1 else 's'}"
+
+
+def _called(found: ReadFile) -> str:
+    """A calendar has events, and those that repeat stand in it once."""
+    return "event" if found.is_calendar else "line"
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from booking import appointments
 from booking.appointments import Actor
 from booking.database import db
 from booking.models import Import, Visit
-from tests.stage.import_files import ANA, BEN, HEAD, a_csv
+from tests.calendars.foreign.calendar_files import event, file_of
+from tests.stage.import_files import ANA, ANA_COMES, AT_TEN, BEN, HEAD, a_csv
 from tests.stage.settings import NOW
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
@@ -31,7 +32,7 @@ line 3: 2026-10-06 18:30, Dr. Eugene Kim: outside hours, booked as it was agreed
 line 4: 2026-10-06 18:45, Dr. Eugene Kim: overlap with line 3
 line 5: 2026-10-06 10:00, Dr. Eugene Kim: unknown procedure: write it as the practice names it, such as mini-facelift
 line 6: 2025-10-06 10:00, Dr. David Kim: past, left out
-line 7: 2026-10-06 10:00, Dr. David Kim: twice in this file, left out: the same as line 2
+line 7: 2026-10-06 10:00, Dr. David Kim: twice in this file, left out as the same as line 2
 6 lines: 1 booked, 1 booked outside hours, 1 past, 1 twice in the file, 1 overlap, 1 unknown procedure. \
 Nothing has been written.
 """
@@ -202,4 +203,48 @@ def test_a_database_that_somebody_else_keeps_locked_is_told_in_one_line(
     with app.app_context(), db.engine.connect().execution_options(writes=True) as other:
         other.exec_driver_sql("SELECT 1")
         assert command.refused(a_csv(ANA)) == "The database cannot be used: database is locked."
+    assert visits(app) == 0
+
+
+CALENDAR = file_of(
+    event(*AT_TEN, "SUMMARY:Mini facelift", "ORGANIZER;CN=David Kim:mailto:d@kim.example", ANA_COMES),
+    event("DTSTART;VALUE=DATE:20261008", "SUMMARY:Away", uid="two"),
+    event("DTSTART:20260101T170000Z", "DURATION:PT45M", ANA_COMES, uid="three"),
+)
+
+
+def test_a_calendar_is_imported_and_recognized_by_its_own_uids(app: Flask, command: Command) -> None:
+    dry = command(CALENDAR, "--dry-run")
+    assert (dry.exit_code, dry.stdout) == (
+        0,
+        "event 1: 2026-10-06 10:00, Dr. David Kim: booked\n"
+        "event 2: 2026-10-08 00:00: a whole day, left out\n"
+        "event 3: past, or more than two years ahead, left out\n"
+        "3 events: 1 booked, 2 no appointments to come. Nothing has been written.\n",
+    )
+    assert command(CALENDAR).exit_code == 0
+    assert "event 1: 2026-10-06 10:00, Dr. David Kim: imported before, left out" in command(CALENDAR).stdout
+    moved = CALENDAR.replace(b"T100000", b"T140000").replace(b"T104500", b"T144500")
+    assert "the file now has another time for it" in command(moved).stdout
+    assert visits(app) == 1
+
+
+def test_what_a_calendar_does_not_say_is_said_beside_it(app: Flask, command: Command) -> None:
+    bare = file_of(event(*AT_TEN, "SUMMARY:Consult", ANA_COMES))
+    assert "unknown surgeon" in command(bare).stdout
+    assert "unknown procedure" in command(bare, "--surgeon", "david-kim").stdout
+    assert command.refused(bare, "--procedure", "tattoo").startswith("There is no procedure tattoo")
+    assert command(bare, "--surgeon", "david-kim", "--procedure", "rhinoplasty").exit_code == 0
+    assert visits(app) == 1
+
+
+def test_a_wrong_zone_is_told_by_its_name(command: Command) -> None:
+    data = file_of(event("DTSTART;TZID=Mars/Olympus:20261006T100000", "DURATION:PT45M", ANA_COMES))
+    result = command(data, "--dry-run", "--surgeon", "david-kim", "--procedure", "rhinoplasty")
+    assert "No time zone that we know: 'Mars/Olympus'. Its times are read by the practice’s clock." in result.stderr
+    assert "booked (without a time zone that we know: by the practice’s clock)" in result.stdout
+
+
+def test_a_calendar_that_is_cut_off_ends_with_one_clear_line(app: Flask, command: Command) -> None:
+    assert command.refused(CALENDAR[:-20]) == "Nothing was imported. The file is cut off: export it again."
     assert visits(app) == 0

@@ -8,6 +8,8 @@ from tests.stage.settings import LOS_ANGELES, NOW
 HEAD = ",".join(COLUMNS)
 ANA = "david-kim,mini-facelift,office,2026-10-06 10:00,45,Ana Ruiz,ana@patient.example,(310) 555-0143,Left side"
 BEN = "eugene-kim,rhinoplasty,office,2026-10-06 10:00,,Ben Ito,,,"
+AT_TEN = ("DTSTART;TZID=America/Los_Angeles:20261006T100000", "DTEND;TZID=America/Los_Angeles:20261006T104500")
+ANA_COMES = 'ATTENDEE;CN="Ana Ruiz":mailto:ana@patient.example'
 COMMAND = Actor("command")
 
 

@@ -1,7 +1,8 @@
 """Appointments brought along from another program: planned line by line, then written in one transaction."""
 
+from booking.appointments.importing.directory import Directory, read_directory
 from booking.appointments.importing.fates import BOOKS, NEED_NOT_COME, Booking, Fate, Fated, Plan
-from booking.appointments.importing.lines import AnyLine, FileLine, LineFault, UnreadLine
+from booking.appointments.importing.lines import AnyLine, Aside, AsideLine, FileLine, LineFault, Remark, UnreadLine
 from booking.appointments.importing.plan import plan_import
 from booking.appointments.importing.taking_back import (
     NothingImported,
@@ -23,7 +24,10 @@ __all__ = [
     "BOOKS",
     "NEED_NOT_COME",
     "AnyLine",
+    "Aside",
+    "AsideLine",
     "Booking",
+    "Directory",
     "Fate",
     "Fated",
     "FileLine",
@@ -33,6 +37,7 @@ __all__ = [
     "LinesRefused",
     "NothingImported",
     "Plan",
+    "Remark",
     "Touched",
     "TouchedSince",
     "UnreadLine",
@@ -40,6 +45,7 @@ __all__ = [
     "import_what_fits",
     "last_import",
     "plan_import",
+    "read_directory",
     "take_back_import",
     "touched_since",
 ]

@@ -19,7 +19,8 @@ from booking.models import LIVE, Appointment
 class Wanted:
     """What a line wants of a surgeon's time; `rules` have its own length."""
 
-    number: int
+    index: int  # of its line, in the order of the file
+    number: int  # by which the line is told
     part: Part
     rules: Rules
 
@@ -38,7 +39,7 @@ class Standing:
     core: Interval
     takes: Interval
     lane: int
-    line: int | None = None
+    line: int | None = None  # its number; None of what is booked already
     is_beside: bool = False
 
     def ends_by(self, moment: datetime) -> None:
@@ -64,14 +65,14 @@ def standing_between(first: datetime, last: datetime, *, now: datetime) -> Mappi
 def find_room(
     wanted: Iterable[Wanted], standing: Sequence[Standing], *, beside: bool
 ) -> tuple[dict[int, Standing], dict[int, Standing]]:
-    """Of one surgeon: where each line is put, and of those for which there is no room what stands there, by number.
+    """Of one surgeon, by index: where each line is put, and what stands where there is no room for it.
 
     In order of time, of two at once the first in the file. What overlaps goes `beside`, to the lowest free lane, or
     finds no room.
     """
     put: dict[int, Standing] = {}
     in_the_way: dict[int, Standing] = {}
-    in_order = sorted(wanted, key=lambda one: (one.part.starts_at, one.number))
+    in_order = sorted(wanted, key=lambda one: (one.part.starts_at, one.index))
     longest_buffer = max((one.rules.buffer_before for one in in_order), default=timedelta(0))
     coming, near = iter(standing), list[Standing]()
     next_one = next(coming, None)
@@ -82,10 +83,10 @@ def find_room(
         near = [other for other in near if other.takes.end > one.span.start - longest_buffer]
         overlapped = [other for other in near if other.core.start < one.span.end and other.core.end > one.span.start]
         if overlapped and not beside:
-            in_the_way[one.number] = overlapped[0]
+            in_the_way[one.index] = overlapped[0]
             continue
-        put[one.number] = _put(one, near, overlapped, next_one)
-        near.append(put[one.number])
+        put[one.index] = _put(one, near, overlapped, next_one)
+        near.append(put[one.index])
     return put, in_the_way
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from booking.appointments.importing.lines import FileLine, LineFault
+from booking.appointments.importing.lines import Aside, FileLine, LineFault
 from booking.availability import Interval, ObstacleKind, Part
 from booking.catalog import Consultation
 from booking.confidential import seen_digest
@@ -24,6 +24,7 @@ class Fate(StrEnum):
     KNOWN = "known"  # brought along before
     CHANGED_THERE = "changed_there"  # brought along before, and the file now has another time for it
     TWICE = "twice"  # in this file
+    ASIDE = "aside"  # no appointment that comes along
 
     OVERLAP = "overlap"
     UNKNOWN_SURGEON = "unknown_surgeon"
@@ -36,7 +37,7 @@ class Fate(StrEnum):
 
 
 BOOKS: Final = frozenset({Fate.BOOKED, Fate.OUTSIDE_HOURS, Fate.BESIDE})
-NEED_NOT_COME: Final = frozenset({Fate.PAST, Fate.KNOWN, Fate.CHANGED_THERE, Fate.TWICE})
+NEED_NOT_COME: Final = frozenset({Fate.PAST, Fate.KNOWN, Fate.CHANGED_THERE, Fate.TWICE, Fate.ASIDE})
 """Lines that are left out without being missed; all others that are not booked are refused."""
 
 
@@ -66,6 +67,7 @@ class Fated:
     starts_at: datetime | None = None
     surgeon_id: int | None = None
     fault: LineFault | None = None
+    aside: Aside | None = None
     with_line: int | None = None
     taken: Interval | None = None
     booking: Booking | None = None

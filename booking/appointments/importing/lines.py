@@ -22,6 +22,26 @@ class LineFault(StrEnum):
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_TELEPHONE = "not_a_telephone"
     LONG_NOTE = "long_note"
+    BAD_EVENT = "bad_event"
+    ENDLESS_SERIES = "endless_series"
+    NO_PATIENT = "no_patient"  # an event with nobody invited, and no name beside a procedure in its title
+    SEVERAL_PATIENTS = "several_patients"
+
+
+class Aside(StrEnum):
+    """Why what stands in a calendar is no appointment that comes along."""
+
+    CANCELLED = "cancelled"
+    WHOLE_DAY = "whole_day"
+    FREE = "free"  # it takes nobody's time
+    OUTSIDE = "outside"  # of the time for which appointments are imported
+
+
+class Remark(StrEnum):
+    """What has to be told of a line that is read."""
+
+    NOTE_CUT = "note_cut"
+    NO_ZONE = "no_zone"  # so that its time is by the practice's clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +53,7 @@ class FileLine:
     the UID of a calendar; empty where there is none.
     """
 
-    number: int  # in the file, from 1
+    number: int  # in the file, from 1; the days of a series have one in common
     starts_at: datetime
     surgeon: str = ""
     procedure: str = ""
@@ -44,6 +64,7 @@ class FileLine:
     telephone: str = ""
     note: str = ""
     known_by: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +73,11 @@ class UnreadLine:
     fault: LineFault
 
 
-AnyLine = FileLine | UnreadLine
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideLine:
+    number: int
+    starts_at: datetime | None
+    why: Aside
+
+
+AnyLine = FileLine | UnreadLine | AsideLine

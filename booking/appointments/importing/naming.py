@@ -10,7 +10,7 @@ from functools import cache
 from booking import catalog
 from booking.appointments.importing.directory import read_directory
 from booking.appointments.importing.fates import Fate, Fated, fate_of
-from booking.appointments.importing.lines import AnyLine, FileLine, UnreadLine
+from booking.appointments.importing.lines import AnyLine, AsideLine, FileLine, UnreadLine
 from booking.appointments.importing.recognized import first_known, known_by, known_visits
 from booking.availability import DAY, FARTHEST, Rules
 from booking.catalog import Consultation
@@ -25,6 +25,7 @@ class Named:
     `rules` have its own length, and no notice.
     """
 
+    index: int  # of the line, in the order of the file
     line: FileLine
     surgeon: int
     location: int | None
@@ -44,9 +45,11 @@ class Naming:
         self._consultation: Callable[[int], Consultation | None] = cache(catalog.consultation_of)
         self._rules: Callable[[int, timedelta | None], Rules] = cache(self._rules_of)
 
-    def name(self, line: AnyLine) -> Named | Fated:
+    def name(self, index: int, line: AnyLine) -> Named | Fated:
         if isinstance(line, UnreadLine):
             return Fated(number=line.number, fate=Fate.UNREADABLE, fault=line.fault)
+        if isinstance(line, AsideLine):
+            return Fated(number=line.number, fate=Fate.ASIDE, starts_at=line.starts_at, aside=line.why)
         surgeon = self._directory.surgeon(line.surgeon)
         if line.starts_at < self._now:
             return fate_of(line, Fate.PAST, surgeon)
@@ -59,9 +62,9 @@ class Naming:
         if name in self._lines:
             return replace(fate_of(line, Fate.TWICE, surgeon), with_line=self._lines[name])
         self._lines[name] = line.number
-        return self._named(line, surgeon, name)
+        return self._named(index, line, surgeon, name)
 
-    def _named(self, line: FileLine, surgeon: int | None, name: str) -> Named | Fated:
+    def _named(self, index: int, line: FileLine, surgeon: int | None, name: str) -> Named | Fated:
         if surgeon is None:
             return fate_of(line, Fate.UNKNOWN_SURGEON, None)
         if line.starts_at > self._now + FARTHEST:
@@ -79,7 +82,13 @@ class Naming:
         if rules.buffer_before + rules.length + rules.buffer_after > DAY:
             return fate_of(line, Fate.TOO_LONG, surgeon)
         return Named(
-            line=line, surgeon=surgeon, location=location, consultation=consultation, rules=rules, known_by=name
+            index=index,
+            line=line,
+            surgeon=surgeon,
+            location=location,
+            consultation=consultation,
+            rules=rules,
+            known_by=name,
         )
 
     def _rules_of(self, procedure: int, length: timedelta | None) -> Rules:

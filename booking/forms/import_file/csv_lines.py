@@ -32,8 +32,8 @@ Record = tuple[int, Sequence[str]]
 """The line of the file in which it begins, and its fields."""
 
 
-def read_csv(data: bytes, *, zone: ZoneInfo, surgeon: str = "") -> list[AnyLine]:
-    """Its lines in order, those that cannot be read among them; `surgeon` is whose they are where a line names none.
+def read_csv(data: bytes, *, zone: ZoneInfo, surgeon: str = "", procedure: str = "") -> list[AnyLine]:
+    """Its lines in order, those that cannot be read among them; `surgeon` and `procedure` are of lines that name none.
 
     Raises NotAFile.
     """
@@ -48,7 +48,8 @@ def read_csv(data: bytes, *, zone: ZoneInfo, surgeon: str = "") -> list[AnyLine]
         raise NotAFile(FileFault.NO_LINES)
     if len(found) > MOST_LINES:
         raise NotAFile(FileFault.TOO_BIG)
-    lines = [_line_of(record, names, zone=zone, surgeon=surgeon) for record in found]
+    unnamed = {"surgeon": surgeon, "procedure": procedure}
+    lines: list[AnyLine] = [_line_of(record, names, zone=zone, unnamed=unnamed) for record in found]
     number, fields = found[-1]
     if is_cut or (len(fields) < len(names) and not text.endswith(("\n", "\r"))):
         lines[-1] = UnreadLine(number=number, fault=LineFault.CUT_OFF)
@@ -90,12 +91,12 @@ def _column_names(head: Sequence[str]) -> Sequence[str]:
     return names
 
 
-def _line_of(record: Record, names: Sequence[str], *, zone: ZoneInfo, surgeon: str) -> AnyLine:
+def _line_of(record: Record, names: Sequence[str], *, zone: ZoneInfo, unnamed: Mapping[str, str]) -> AnyLine:
     number, fields = record
     if len(fields) != len(names):
         return UnreadLine(number=number, fault=LineFault.FIELD_COUNT)
     row: Mapping[str, str] = dict(zip(names, fields, strict=True))
     try:
-        return line_of(number, row, zone=zone, surgeon=surgeon)
+        return line_of(number, row, zone=zone, unnamed=unnamed)
     except NotALine as error:
         return UnreadLine(number=number, fault=error.fault)

@@ -37,15 +37,15 @@ class NotALine(ValueError):
         self.fault = fault
 
 
-def line_of(number: int, row: Mapping[str, str], *, zone: ZoneInfo, surgeon: str) -> FileLine:
-    """Raises NotALine."""
+def line_of(number: int, row: Mapping[str, str], *, zone: ZoneInfo, unnamed: Mapping[str, str]) -> FileLine:
+    """`unnamed` is what fields hold that the line leaves empty. Raises NotALine."""
     typed = {name: _ADDED_APOSTROPHE.sub("", field.strip(), count=1) for name, field in row.items()}
     if any(_LOST_DIGITS.fullmatch(field) for field in typed.values()):
         raise NotALine(LineFault.LOST_DIGITS)
     return FileLine(
         number=number,
-        surgeon=typed["surgeon"] or surgeon,
-        procedure=typed["procedure"],
+        surgeon=typed["surgeon"] or unnamed["surgeon"],
+        procedure=typed["procedure"] or unnamed["procedure"],
         location=typed["location"],
         starts_at=read_start(typed["starts_at"], zone),
         length=_length(typed["minutes"]),

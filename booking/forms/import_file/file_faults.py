@@ -16,6 +16,9 @@ class FileFault(StrEnum):
     NO_LINES = "no_lines"
     OPEN_QUOTE = "open_quote"  # the end is missing: a quoted field that begins in `line` never ends
     STRAY_QUOTE = "stray_quote"
+    NOT_A_CALENDAR = "not_a_calendar"
+    NO_EVENTS = "no_events"
+    CUT_OFF = "cut_off"
 
 
 class NotAFile(ValueError):

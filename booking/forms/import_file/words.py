@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from booking.appointments import Fate, Fated, LineFault
+from booking.appointments import Aside, Fate, Fated, LineFault, Remark
 from booking.availability import ObstacleKind
 from booking.forms.import_file.file_faults import FileFault, NotAFile
 
@@ -40,12 +40,27 @@ _FAULTS: Final[Mapping[LineFault, str]] = {
     LineFault.NOT_AN_EMAIL: "the email address cannot be read: write one, or none",
     LineFault.NOT_A_TELEPHONE: "the telephone number cannot be read: write one, or none",
     LineFault.LONG_NOTE: "the note is longer than 500 characters",
+    LineFault.BAD_EVENT: "the calendar that wrote it does not say clearly when it is: save it there anew",
+    LineFault.ENDLESS_SERIES: "it repeats too often to be appointments of patients",
+    LineFault.NO_PATIENT: "nobody is invited, and its title has no name beside a procedure, as Rhinoplasty – Ana Ruiz",
+    LineFault.SEVERAL_PATIENTS: "several people are invited: leave one of them",
 }
 _ALSO: Final[Mapping[ObstacleKind, str]] = {
     ObstacleKind.HORIZON: "farther ahead than patients book",
     ObstacleKind.STEP: "between the usual starts",
     ObstacleKind.CAP: "more than the surgeon sees in a day",
 }
+_ASIDES: Final[Mapping[Aside, str]] = {
+    Aside.CANCELLED: "canceled there, left out",
+    Aside.WHOLE_DAY: "a whole day, left out",
+    Aside.FREE: "shown as free, left out",
+    Aside.OUTSIDE: "past, or more than two years ahead, left out",
+}
+_REMARKS: Final[Mapping[Remark, str]] = {
+    Remark.NOTE_CUT: "only the beginning of its description becomes the note",
+    Remark.NO_ZONE: "without a time zone that we know: by the practice’s clock",
+}
+_WITH: Final[Mapping[Fate, str]] = {Fate.TWICE: "as the same as", Fate.OVERLAP: "with"}
 _FILE_FAULTS: Final[Mapping[FileFault, str]] = {
     FileFault.EMPTY: "The file is empty.",
     FileFault.TOO_BIG: "The file is too big: 20,000 lines and 20 MB at most.",
@@ -56,25 +71,32 @@ _FILE_FAULTS: Final[Mapping[FileFault, str]] = {
     FileFault.COLUMN_TWICE: "The first line names a column twice.",
     FileFault.NO_LINES: "The file has no line after the first, which names the columns.",
     FileFault.OPEN_QUOTE: "Line {line}: a quotation mark opens and does not close. The end of the file may be missing.",
+    FileFault.NOT_A_CALENDAR: "The file cannot be read as a calendar: export it again as .ics.",
+    FileFault.NO_EVENTS: "The file has no event.",
+    FileFault.CUT_OFF: "The file is cut off: export it again.",
     FileFault.STRAY_QUOTE: "Line {line}: a quotation mark stands inside a field: write it twice.",
 }
 
 
-def fate_words(fated: Fated, zone: ZoneInfo) -> str:
-    """Of a line: booked (more than the surgeon sees in a day); overlap with line 3"""
+def fate_words(fated: Fated, zone: ZoneInfo, *, called: str = "line") -> str:
+    """Of a line, or of an event: booked (more than the surgeon sees in a day); overlap with line 3"""
     if fated.fault:
         return f"cannot be read: {_FAULTS[fated.fault]}"
+    if fated.aside:
+        return _ASIDES[fated.aside]
     words = FATES[fated.fate]
     if fated.with_line:
-        return (
-            f"{words}: the same as line {fated.with_line}"
-            if fated.fate is Fate.TWICE
-            else (f"{words} with line {fated.with_line}")
-        )
+        return f"{words} {_WITH[fated.fate]} {called} {fated.with_line}"
     if fated.taken:
         return f"{words} with what is booked from {_clock(fated.taken.start, zone)} to {_clock(fated.taken.end, zone)}"
-    also = [_ALSO[kind] for kind in fated.booking.set_aside if kind in _ALSO] if fated.booking else []
+    also = list(_also(fated))
     return f"{words} ({', '.join(also)})" if also else words
+
+
+def _also(fated: Fated) -> Iterator[str]:
+    if fated.booking:
+        yield from (_ALSO[kind] for kind in fated.booking.set_aside if kind in _ALSO)
+        yield from (_REMARKS[remark] for remark in fated.booking.line.remarks)
 
 
 def file_fault_words(error: NotAFile) -> str:
