@@ -224,6 +224,7 @@ def test_dates_and_instants_have_one_reader_each() -> None:
     own = (
         "database",
         "appointments/undoing",
+        "catalog/notices",
         "messages/moves",
         "routes/staff/changes/act_words",
         "commands/drill/contender",

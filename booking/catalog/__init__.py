@@ -44,6 +44,8 @@ from booking.catalog.file import (
     read_practice,
     untranslated_texts,
 )
+from booking.catalog.naming import procedures_named_in
+from booking.catalog.notices import Notice, kept_notice, notice_on, read_notice
 from booking.catalog.office_hours import next_open_span
 from booking.catalog.public_holidays import closed_days, names_of_holiday, public_holidays_between
 from booking.catalog.questions import CHOICE, TEXT, YES_NO, Question, questions_of, questions_version, text_version
@@ -73,6 +75,7 @@ __all__ = [
     "LocationDetails",
     "LocationEntry",
     "NoPractice",
+    "Notice",
     "OfficeHours",
     "Performer",
     "PracticeDetails",
@@ -95,17 +98,21 @@ __all__ = [
     "deadline_sentence",
     "find_procedures",
     "init_app",
+    "kept_notice",
     "last_practice",
     "last_telephone",
     "locations",
     "names_of_holiday",
     "next_open_span",
+    "notice_on",
     "practice",
     "procedure",
     "procedures",
+    "procedures_named_in",
     "public_holidays_between",
     "questions_of",
     "questions_version",
+    "read_notice",
     "read_practice",
     "review_of",
     "surgeon",

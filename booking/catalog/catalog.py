@@ -107,6 +107,8 @@ _PRACTICE: Executable = select(
     Practice.keep_page_days,
     Practice.keep_emails_days,
     Practice.keep_answers_days,
+    Practice.notices,
+    Practice.letter_lines,
     Practice.office_hours,
     LATEST_CLOSURES,
 ).where(Practice.id == 1)

@@ -38,6 +38,8 @@ class PracticeDetails(_Worded):
     keep_page_days: int
     keep_emails_days: int
     keep_answers_days: int
+    notices: list[dict[str, Any]]  # as read_notice reads them
+    letter_lines: dict[str, dict[str, str]]  # by kind of letter, then by language
     office_hours: list[list[int]]
     latest_closures: str | None  # as LATEST_CLOSURES writes them
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from booking import access, appointments, calendars, clock, messages, people, schedules
 from booking.database import UnusableDatabase, db
-from booking.messages.sending import Gone, send_next
+from booking.messages.sending import Gone, send_next, send_trial_letters
 
 LOG: Final = logging.getLogger("booking.worker")
 PAUSE: Final = 1.0  # seconds between two turns when nothing waits
@@ -39,6 +39,7 @@ AT_START: Final = (
 LOOK_AFTER_MAIL: Final = Chore("looking after the mail", messages.BEAT_EVERY, messages.look_after_mail)
 WRITE_REMINDERS: Final = Chore("writing reminders", timedelta(minutes=1), messages.write_due_reminders)
 WRITE_EVENTS_ANEW: Final = Chore("writing calendar events anew", timedelta(seconds=1), calendars.write_events_anew)
+SEND_TRIAL_LETTERS: Final = Chore("sending test emails", timedelta(seconds=1), send_trial_letters)
 TELL_OF_TWO_VISITS: Final = Chore(
     "telling who has two appointments ahead", timedelta(minutes=1), people.leave_tasks_of_two_visits
 )
@@ -63,6 +64,7 @@ ALL_CHORES: Final = (
     *AT_START,
     LOOK_AFTER_MAIL,
     WRITE_REMINDERS,
+    SEND_TRIAL_LETTERS,
     WRITE_EVENTS_ANEW,
     TELL_OF_TWO_VISITS,
     TELL_OF_YESTERDAY,

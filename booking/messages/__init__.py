@@ -23,6 +23,7 @@ from booking.messages.damage import CANNOT_BE_READ, tell_of_damage
 from booking.messages.forgetting import forget_letters_and_tasks
 from booking.messages.health import BEAT_EVERY, MailHealth, leave_mail_tasks, look_after_mail, mail_health
 from booking.messages.outbox import WAITING_WITH_NEWS, change_language, letter_tells, supersede_letters, write_letter
+from booking.messages.places import PLACE_CHANGED, has_news_waiting, withdraw_place_letters
 from booking.messages.queries import (
     LetterInFull,
     LetterState,
@@ -35,6 +36,7 @@ from booking.messages.queries import (
 )
 from booking.messages.reminders import write_due_reminders
 from booking.messages.rendering import letter_sender
+from booking.messages.samples import WITH_OWN_LINE, sample_letter
 from booking.messages.taken_back import letter_after_undo
 from booking.messages.task_queries import (
     ListedTask,
@@ -74,6 +76,7 @@ from booking.messages.tasks_by_hand import (
     reopen_task,
     write_task_by_hand,
 )
+from booking.messages.trial_letters import NO_SERVER, Trial, ask_for_trial, last_trial, seen_trial
 from booking.messages.wording import page_address
 
 __all__ = [
@@ -85,8 +88,11 @@ __all__ = [
     "LETTER_NOT_DELIVERED",
     "MAIL_SERVER_REFUSES_US",
     "MAIL_STANDS_STILL",
+    "NO_SERVER",
+    "PLACE_CHANGED",
     "VIDEO_LINK_NEEDED",
     "WAITING_WITH_NEWS",
+    "WITH_OWN_LINE",
     "CallOutcome",
     "CalledMeanwhile",
     "ChangedAlready",
@@ -100,6 +106,8 @@ __all__ = [
     "OwedCall",
     "TaskAppointment",
     "TaskInFull",
+    "Trial",
+    "ask_for_trial",
     "assign_task",
     "change_language",
     "done_tasks",
@@ -107,9 +115,11 @@ __all__ = [
     "finish_task",
     "follow_video",
     "forget_letters_and_tasks",
+    "has_news_waiting",
     "has_open_task",
     "is_anothers_letter",
     "is_anothers_task",
+    "last_trial",
     "latest_letters",
     "leave_mail_tasks",
     "letter_after_undo",
@@ -128,6 +138,8 @@ __all__ = [
     "page_address",
     "reopen_task",
     "reopen_withdrawn_tasks",
+    "sample_letter",
+    "seen_trial",
     "send_again",
     "sendable_again",
     "supersede_letters",
@@ -138,6 +150,7 @@ __all__ = [
     "tell_of_damage",
     "what_to_bring",
     "withdraw_from_new_address",
+    "withdraw_place_letters",
     "withdraw_tasks",
     "withdraw_tasks_of",
     "write_due_reminders",

@@ -44,6 +44,11 @@ def subject_and_opening(news: News, day: str) -> tuple[str, str]:
                     "the ones below do."
                 ),
             )
+        case "place":
+            return (
+                _("Your appointment on %(day)s has changed", day=day),
+                _("The address or the directions for your appointment have changed. Its day and time stay the same."),
+            )
         case "missed":
             return (
                 _("About your appointment on %(day)s", day=day),

@@ -34,8 +34,8 @@ _CHANGE_LANGUAGE = (
 
 def write_letter(
     session: Session, *, visit: Visit, kind: str, user_id: int | None, delay: timedelta = AT_ONCE, now: datetime
-) -> None:
-    """A letter about the visit as it will be after `delay`. A caller who left no email address gets none.
+) -> bool:
+    """A letter about the visit as it will be after `delay`. A caller who left no email address gets none: False.
 
     Those that no user asked for are counted, see limits.py.
     """
@@ -50,6 +50,7 @@ def write_letter(
             "send_after": now + delay,
         }
         session.connection().execute(insert(Letter), letter)
+    return bool(email)
 
 
 def change_language(session: Session, *, visit: Visit) -> None:

@@ -26,12 +26,13 @@ from booking.database import db
 from booking.messages.letter_parts import Wording
 from booking.messages.moves import Move, is_first_word, moves_told_by, was_canceled_by_patient
 from booking.messages.outbox import DEPARTURE, former_address, letter_address
+from booking.messages.places import PLACE_CHANGED
 from booking.messages.reminders import REMINDER, is_of_this_time
 from booking.messages.several import wording_of_several
 from booking.messages.wording import wording_of, wording_of_departure
 from booking.models import Letter
 
-INVITING: Final = ("booked", "moved", "cancelled", "address", "link", REMINDER)
+INVITING: Final = ("booked", "moved", "cancelled", "address", "link", PLACE_CHANGED, REMINDER)
 """The letters that put an entry into the patient's calendar, set it right, or take it out."""
 
 

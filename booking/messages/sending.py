@@ -10,9 +10,9 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.confidential import answers_of
-from booking.config import settings
+from booking.config import MailServer, settings
 from booking.database import db
-from booking.messages import leases, limits, pause
+from booking.messages import leases, limits, pause, trial_letters
 from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
 from booking.messages.outcomes import learn
@@ -84,15 +84,35 @@ def send_trial_letter(to: str, *, now: datetime) -> str | None:
     server = settings().smtp
     if server is None:
         raise LookupError("there is no mail server to try")
+    failure = _hand_over_trial(to, server, now=now)
+    if failure is None:
+        return None
+    where = f"The mail server {server.host}:{server.port}"
+    if failure.code is None:
+        return f"{where} cannot be used: {failure.why}."
+    return f"{where} says no ({failure.why}): {failure.code} {' '.join(failure.words.split())}"
+
+
+def send_trial_letters(*, now: datetime) -> None:
+    """Those that were asked for on a screen; each is sent or refused, and not tried again."""
+    while (lease := trial_letters.lease_trial(now=now)) is not None:
+        server = settings().smtp
+        if server is None:
+            trial_letters.note_trial(lease, refused=trial_letters.NO_SERVER, now=now)
+            continue
+        failure = _hand_over_trial(lease.to, server, now=now)
+        refused = type(failure).__name__ if failure else None
+        trial_letters.note_trial(lease, refused=refused, code=failure.code if failure else None, now=now)
+
+
+def _hand_over_trial(to: str, server: MailServer, *, now: datetime) -> NotHandedOver | None:
+    """What stood in the way; None when the server has taken it."""
     message = trial_letter(to, now=now)
     db.session.rollback()  # the database waits for no mail server
     try:
         hand_over(message, server, greeting_as=greeting_name())
     except NotHandedOver as failure:
-        where = f"The mail server {server.host}:{server.port}"
-        if failure.code is None:
-            return f"{where} cannot be used: {failure.why}."
-        return f"{where} says no ({failure.why}): {failure.code} {' '.join(failure.words.split())}"
+        return failure
     return None
 
 

@@ -21,7 +21,7 @@ from booking.confidential import (
     unsealed_words,
 )
 from booking.config import settings
-from booking.formats import day_and_month, time_short
+from booking.formats import day_and_month, language, time_short
 from booking.messages.before_visit import before_visit
 from booking.messages.cards import letter_card, told_start
 from booking.messages.letter_parts import LetterLink, LetterParagraph, Wording
@@ -65,7 +65,7 @@ def wording_of(
             *(_said_by_the_desk(visit) if news.kind == "cancelled" else ()),
         ),
         cards=tuple(letter_card(part, news, practice) for part in visit.appointments),
-        paragraphs=more,
+        paragraphs=(*_own_line(news.kind, practice), *more),
         closing=closing_of(practice),
         telephone=telephone_link(practice),
         names=_names(visit, news, practice),
@@ -129,6 +129,12 @@ def _said_by_the_desk(visit: Visit) -> Sequence[LetterParagraph]:
     said = [unsealed_words(part.private, appointment=part.uuid) or {} for part in visit.appointments]
     told = next((words["told"] for words in said if "told" in words), "")
     return (LetterParagraph(tuple(told.splitlines())),) if told else ()
+
+
+def _own_line(kind: str, practice: PracticeDetails) -> Sequence[LetterParagraph]:
+    """The practice's own sentence in letters of this kind: none in a language in which it has not been written."""
+    line = practice.letter_lines.get(kind, {}).get(language(), "")
+    return (LetterParagraph((line,)),) if line else ()
 
 
 def _another_time(practice: PracticeDetails) -> LetterParagraph:

@@ -22,7 +22,7 @@ from booking.models.guards import (
 )
 from booking.models.imports import Import, ImportedVisit
 from booking.models.keys import KeyCheck
-from booking.models.messages import Call, Heartbeat, Letter, LinkRequest, MailPause, Task
+from booking.models.messages import Call, Heartbeat, Letter, LinkRequest, MailPause, Task, TrialLetter
 from booking.models.people import Attempt, KeptForm, PersonExport, PersonVerdict, StaffSession, User
 from booking.models.practice import (
     Concern,
@@ -75,6 +75,7 @@ __all__ = [
     "TextIn",
     "Texts",
     "TimeOff",
+    "TrialLetter",
     "User",
     "Visit",
     "VisitLookup",

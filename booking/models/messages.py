@@ -53,6 +53,25 @@ class Letter(Base):
     visit: Mapped[Visit] = relationship()
 
 
+class TrialLetter(Base):
+    """The last test email that a user asked for, to their own address.
+
+    `refused` is a word for why it did not leave, and `code` what the mail server said to that.
+    `leased_until` is the claim of the worker that is sending it.
+    """
+
+    __tablename__ = "trial_letters"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refused: Mapped[str | None] = mapped_column(String(20))
+    code: Mapped[int | None]
+
+    user: Mapped[User] = relationship()
+
+
 class LinkRequest(Base):
     """Somebody asked for the link to their page: a row for each key, with the `digest` of the address by it.
 

@@ -76,6 +76,8 @@ class Practice(Worded, Base):
     forgotten then, counted from the end of the visit: see `appointments/erasure.py` and `messages/forgetting.py`.
     Of the two of notice one is 0: `minimum_notice_days` are whole days of the practice's calendar.
     From `quiet_from_minute` until `quiet_until_minute` of its wall clock no reminder is sent.
+    `notices` are dated lines on every page for patients (catalog.Notice), the first first; `letter_lines` are the
+    practice's own sentences in emails, by kind of letter and then by language. Staff alone write these two.
     """
 
     __tablename__ = "practice"
@@ -114,6 +116,8 @@ class Practice(Worded, Base):
     consultation_fee_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]
+    notices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    letter_lines: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict, server_default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     @property

@@ -120,7 +120,8 @@ class DayNote(Base):
 class ScheduleChange(Base):
     """Who set a row that decides when somebody can be booked: a user at the desk, or a command, which is no user.
 
-    `subject` is the row's table, `row_id` its id; ids, dates and codes only, and nothing that was typed.
+    `subject` is the row's table, `row_id` its id; ids, dates and codes only, and nothing that was typed but what the
+    practice tells everybody: its notices, its places, its lines in emails.
     """
 
     __tablename__ = "schedule_changes"

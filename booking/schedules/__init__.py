@@ -75,6 +75,14 @@ from booking.schedules.impact import (
 )
 from booking.schedules.open_locations import locations_with_hours
 from booking.schedules.opposites import NotedDates, Opposite
+from booking.schedules.own_words import (
+    NoticesOverlap,
+    change_letter_line,
+    change_notices,
+    seen_words,
+    take_words_back,
+)
+from booking.schedules.places import PLACE, ChangedPlace, any_place, every_place, place_by_id, take_place_back
 from booking.schedules.refusals import Gone, NotAsSeen, Overlaps
 from booking.schedules.seen import seen_row
 from booking.schedules.setters import (
@@ -122,11 +130,13 @@ __all__ = [
     "HOLIDAYS",
     "LATE_CHOICES",
     "OUTSIDE_HOURS",
+    "PLACE",
     "PROCEDURE",
     "SURGEON_LATE",
     "TITLES",
     "Absence",
     "ChangedHours",
+    "ChangedPlace",
     "ChangedSettings",
     "ChangedTimeOff",
     "ClockShift",
@@ -146,6 +156,7 @@ __all__ = [
     "NoteOfDay",
     "Noted",
     "NotedDates",
+    "NoticesOverlap",
     "Opposite",
     "Overlaps",
     "RemovedAbsence",
@@ -166,15 +177,19 @@ __all__ = [
     "add_rule",
     "add_time_off",
     "agendas",
+    "any_place",
     "any_procedure",
     "change_day_note",
     "change_hours",
+    "change_letter_line",
+    "change_notices",
     "closure_by_uuid",
     "closures",
     "coming_appointments",
     "day_note_by_uuid",
     "day_notes",
     "desk_version",
+    "every_place",
     "every_procedure",
     "extra_hours",
     "extra_hours_by_number",
@@ -196,6 +211,7 @@ __all__ = [
     "note_impact",
     "note_rule_changed",
     "outside_hours",
+    "place_by_id",
     "remove_closure",
     "remove_extra_hours",
     "remove_hours",
@@ -206,6 +222,7 @@ __all__ = [
     "seen_row",
     "seen_settings",
     "seen_weeks",
+    "seen_words",
     "set_by_staff",
     "setters_of",
     "setting_changes",
@@ -214,6 +231,8 @@ __all__ = [
     "surgeon_versions",
     "surgeons_to_lock",
     "take_note_back",
+    "take_place_back",
+    "take_words_back",
     "the_practice",
     "time_freed",
     "time_off",

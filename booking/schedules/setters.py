@@ -15,6 +15,7 @@ from booking.models import (
     Closure,
     DayNote,
     ExtraHours,
+    Location,
     Practice,
     Procedure,
     ScheduleChange,
@@ -43,6 +44,8 @@ DECIDING: Final[Mapping[str, tuple[str, ...]]] = {
 TERMS: Final = ("cancellation_notice_minutes", "consultation_fee_cents", "currency", "fee_counts_toward_surgery")
 """Of the practice: what is agreed with patients, and decides no time. Lines of it have a subject of their own."""
 
+OWN_WORDS: Final = "own_words"
+"""The subject of what the practice tells patients of itself: it decides about no time."""
 NOT_KEPT: Final = ("id", "uuid", "private", "label", "local_start", "local_end", "start_fold", "end_fold", "time_zone")
 
 
@@ -92,6 +95,24 @@ def subjects_of(row: Loaded) -> Mapping[str, tuple[str, ...]]:
     """Of which columns a line of each subject tells."""
     deciding = {row.__tablename__: DECIDING[row.__tablename__]}
     return deciding | {"terms": TERMS} if isinstance(row, Practice) else deciding
+
+
+def note_words_changed(
+    session: Session,
+    row: Practice | Location,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    by: int | None,
+    now: datetime,
+) -> int:
+    """Of what the practice tells everybody: by column, as it was and as it is. The id of the line."""
+    subject = OWN_WORDS if isinstance(row, Practice) else row.__tablename__
+    change = ScheduleChange(at=now, user_id=by, act="changed", subject=subject, row_id=row.id)
+    change.before, change.after = before, after
+    session.add(change)
+    session.flush()
+    return change.id
 
 
 def kept_of(row: Rule | Loaded) -> dict[str, Any]:

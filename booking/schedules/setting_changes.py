@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.database import db
-from booking.models import ScheduleChange, User
-from booking.schedules.setters import Loaded, subjects_of
+from booking.models import Location, ScheduleChange, User
+from booking.schedules.setters import OWN_WORDS, Loaded, subjects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class SettingChange:
     changed: Mapping[str, tuple[Any, Any]]
 
 
-def setting_changes(row: Loaded, columns: Sequence[str], *, most: int) -> list[SettingChange]:
+def setting_changes(row: Loaded | Location, columns: Sequence[str], *, most: int) -> list[SettingChange]:
     """The newest first, of these columns alone. One statement."""
     query = (
         select(ScheduleChange.before, ScheduleChange.after, ScheduleChange.at, User.name)
         .outerjoin(User, User.id == ScheduleChange.user_id)
         .where(
-            ScheduleChange.subject.in_(subjects_of(row)),
+            ScheduleChange.subject.in_(_subjects(row)),
             ScheduleChange.row_id == row.id,
             ScheduleChange.act == "changed",
         )
@@ -52,6 +52,10 @@ def set_by_staff(session: Session, row: Loaded, column: str) -> bool:
     )
     lines = session.connection().execute(query)
     return next((user is not None for before, after, user in lines if _changed(before, after, [column])), False)
+
+
+def _subjects(row: Loaded | Location) -> set[str]:
+    return {row.__tablename__} if isinstance(row, Location) else {*subjects_of(row), OWN_WORDS}
 
 
 def _changed(

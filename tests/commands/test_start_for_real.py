@@ -35,6 +35,7 @@ from booking.models import (
     ScheduleChange,
     Surgeon,
     Task,
+    TrialLetter,
     User,
     Visit,
     WorkingHours,
@@ -171,6 +172,7 @@ def a_row_of_whatever_the_demo_lacks() -> None:
                 ),
                 LinkRequest(digest=bytes(32), asked_at=NOW),
                 MailPause(task_id=task, until=later),
+                TrialLetter(user_id=owner, asked_at=NOW),
                 PersonExport(visit_id=visit, user_id=owner, form="json", at=NOW),
                 PersonVerdict(one_id=min(visit, other), other_id=max(visit, other), is_same=True, **act),
             ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from werkzeug.routing import Rule
 from booking import appointments, schedules
 from booking.availability import Interval
 from booking.calendars import feed_address, live_feed_links, make_feed_link
+from booking.catalog import Notice
 from booking.database import db, writing
 from booking.models import (
     Appointment,
@@ -26,6 +28,7 @@ from booking.models import (
     Visit,
     WorkingHours,
 )
+from booking.schedules import seen_words
 from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, a_booking, a_hold, appointment_path, hold_path, local
 
@@ -106,6 +109,9 @@ def _values() -> dict[tuple[str, str], object]:
         ("/staff/tasks", "number"): one(Task.id),
         ("/staff/calls", "number"): one(Task.id),
         ("/staff/day-notes", "uuid"): one(DayNote.uuid),
+        ("/staff/practice/emails", "kind"): "booked",
+        ("/staff/practice/notices", "first_day"): "2026-12-24",
+        ("/staff/practice/places", "slug"): "video",
         ("/staff/practice/procedures", "slug"): "mini-facelift",
         ("/staff/practice/surgeons", "slug"): "david-kim",
     }
@@ -129,6 +135,8 @@ def a_life(app: Flask) -> None:
         schedules.add_time_off(david, Interval(local(22, 9), local(22, 17)), reason="a congress", now=NOW)
         schedules.add_day_note(uuid4(), on=local(20, 9).date(), surgeon_id=david, words="A film crew", now=NOW)
         schedules.add_closure(Interval(local(23, 0), local(24, 0)), label="Painters", now=NOW)
+        notice = Notice(date(2026, 12, 24), date(2027, 1, 2), {"en": "Closed", "es": "Cerrado", "ko": "휴진"})
+        schedules.change_notices(notice, seen=seen_words(schedules.the_practice(), ["notices"]), by=None, now=NOW)
         schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
         make_feed_link(surgeon_id=None, titles="full", now=NOW)
         with writing() as session:

@@ -30,6 +30,8 @@ from booking.models import (
     FeedLink,
     FormerContact,
     Heartbeat,
+    Import,
+    ImportedVisit,
     KeptForm,
     KeyCheck,
     Letter,
@@ -40,6 +42,7 @@ from booking.models import (
     ScheduleChange,
     StaffSession,
     Task,
+    TrialLetter,
     User,
     Visit,
     VisitLookup,
@@ -135,6 +138,11 @@ def fill_every_table() -> None:
         )
         session.add(FormerContact(visit_id=one, number=1, sealed=digest, until=NOW))
         session.add(PersonExport(visit_id=one, user_id=user.id, form="json", at=NOW))
+        session.add(TrialLetter(user_id=user.id, asked_at=NOW))
+        brought = Import(made_at=NOW, visits=1)
+        session.add(brought)
+        session.flush()
+        session.add(ImportedVisit(visit_id=one, import_id=brought.id, starts_at=NOW))
         session.execute(self_tests.insert().values(marker=digest.hex()[:32]))
 
 

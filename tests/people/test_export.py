@@ -48,6 +48,7 @@ NOT_TAKEN = {
     "staff_sessions": "of users",
     "surgeons": "of the catalog",
     "time_off": "of surgeons; a reason is theirs",
+    "trial_letters": "of users: a test email to themselves",
     "users": "of users",
     "visit_lookups": "keyed digests of the number and the address that stand in the answers",
     "working_hours": "of the practice",

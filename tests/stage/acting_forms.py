@@ -35,6 +35,13 @@ class Form:
 
 
 CALLER = {"name": "Bea Fonseca", "telephone": "310 555 0177", "start": "david-kim office 2026-10-06T14:00-07:00"}
+LINE = {
+    "text_en": "Closed",
+    "text_es": "Cerrado",
+    "text_ko": "휴진",
+    "first_day": "2026-11-02",
+    "last_day": "2026-11-03",
+}
 FORMS = {
     "patient.save_details": Form(GO_ON, "patient.details", typed=TYPED),
     "patient.book": Form(BOOK, "patient.review"),
@@ -80,6 +87,18 @@ FORMS = {
     "staff.note_call": Form("Reached", "staff.calls"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
     "staff.assign_task": Form("Save whose it is", "staff.task"),
+    "staff.practice_email": Form(
+        "Save the line", "staff.practice_email", typed={"line_en": "The elevator is slow."}, role="admin"
+    ),
+    "staff.practice_notices": Form("Save the line", "staff.practice_notices", typed=LINE, role="admin"),
+    "staff.practice_notice": Form(
+        "Save the line", "staff.practice_notice", typed={"last_day": "2026-12-31"}, role="admin"
+    ),
+    "staff.remove_practice_notice": Form("Remove the line", "staff.remove_practice_notice", role="admin"),
+    "staff.practice_place": Form(
+        "Save the place", "staff.practice_place", typed={"directions_en": "Sit by a window."}, role="admin"
+    ),
+    "staff.practice_test_email": Form("Send a test email", "staff.practice_test_email", role="admin"),
     "staff.practice_procedure": Form(
         "Save the procedure", "staff.practice_procedure", typed={"consultation_minutes": "50"}, role="admin"
     ),

@@ -18,7 +18,7 @@ def desk_addresses(app: Flask) -> Iterator[tuple[str, str, str]]:
     values = {
         "UUIDConverter": uuids,
         "IntegerConverter": numbers,
-        "UnicodeConverter": ["2026-10-06", "david-kim", "mini-facelift"],
+        "UnicodeConverter": ["2026-10-06", "2026-12-24", "david-kim", "mini-facelift", "booked", "office"],
     }
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith("/staff") or ROLES.get(rule.endpoint, PUBLIC) is PUBLIC:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from urllib.parse import quote
 
@@ -126,6 +127,34 @@ def close_the_day(page: Page, staged: Staged) -> None:
     page.get_by_label("What patients and calendars read").fill("Staff training")
     with page.expect_navigation():
         page.locator("main form:has(.main) button.main").click()
+
+
+LINES = "/staff/practice/notices"
+
+
+def type_a_line(page: Page, *, after: int) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=after)
+    for language, words in {"en": "Closed for the holidays", "es": "Cerrado por fiestas", "ko": "연휴 휴진"}.items():
+        page.locator(f"main [name=text_{language}]").fill(words)
+    for name in ("first_day", "last_day"):
+        page.locator(f"main [name={name}]").fill(soon.isoformat())
+
+
+def look_at_a_line(page: Page, staged: Staged) -> None:
+    type_a_line(page, after=30)
+    press("Show first how it reads")(page, staged)
+
+
+def open_a_line(page: Page, staged: Staged) -> None:
+    if page.get_by_role("link", name="Change the line").count() == 0:
+        type_a_line(page, after=40)
+        press("Save the line")(page, staged)
+    page.get_by_role("link", name="Change the line").first.click()
+
+
+def ask_to_remove_it(page: Page, staged: Staged) -> None:
+    open_a_line(page, staged)
+    page.get_by_role("link", name="Remove this line").click()
 
 
 def switch_it_off(page: Page, _staged: Staged) -> None:
@@ -320,6 +349,34 @@ AT_THE_DESK = [
     Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
     Seen("staff-texts", "staff.texts", "/staff/texts", who="desk"),
     Seen("staff-practice", "staff.practice", "/staff/practice", who="admin"),
+    Seen(
+        "staff-practice-notices",
+        "staff.practice_notices",
+        LINES,
+        who="admin",
+        then=look_at_a_line,
+        status=409,
+    ),
+    Seen("staff-practice-notice", "staff.practice_notice", LINES, who="admin", then=open_a_line),
+    Seen(
+        "staff-remove-practice-notice",
+        "staff.remove_practice_notice",
+        LINES,
+        who="admin",
+        then=ask_to_remove_it,
+    ),
+    Seen("staff-practice-emails", "staff.practice_emails", "/staff/practice/emails", who="admin"),
+    Seen("staff-practice-email", "staff.practice_email", "/staff/practice/emails/booked", who="admin"),
+    Seen("staff-practice-test-email", "staff.practice_test_email", "/staff/practice/test-email", who="admin"),
+    Seen("staff-practice-places", "staff.practice_places", "/staff/practice/places", who="admin"),
+    Seen(
+        "staff-practice-place",
+        "staff.practice_place",
+        "/staff/practice/places/office",
+        who="admin",
+        then=press("Show first what it changes"),
+        status=409,
+    ),
     Seen("staff-practice-procedures", "staff.practice_procedures", "/staff/practice/procedures", who="admin"),
     Seen(
         "staff-practice-procedure",

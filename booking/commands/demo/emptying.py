@@ -36,6 +36,7 @@ from booking.models import (
     Surgeon,
     Task,
     TimeOff,
+    TrialLetter,
     User,
     Visit,
     create_guards,
@@ -63,6 +64,7 @@ EMPTIED: Final[tuple[type[Base], ...]] = (
     DayNote,
     FeedLink,
     KeptForm,
+    TrialLetter,
 )
 
 

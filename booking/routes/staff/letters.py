@@ -62,6 +62,7 @@ def letter_kind(kind: str) -> str:
         "departure": _("Goodbye to an email address"),
         "link": _("Link again"),
         "missed": _("After a missed visit"),
+        "place": _("Changed place"),
     }.get(kind, kind)
 
 

@@ -18,6 +18,7 @@ from booking.routes.staff.hours.removal_page import not_as_seen, removal_page
 from booking.routes.staff.hours.undo import undo_call, undo_dates, undo_delay, undo_note, undo_weekly
 from booking.routes.staff.kept_undo import KeptUndo, forget_undo, kept_undo
 from booking.routes.staff.people.decisions import undo_decision
+from booking.routes.staff.practice.own_words import undo_place, undo_words
 from booking.routes.staff.practice.undo import undo_settings
 from booking.routes.staff.tasks.undo import undo_task
 from booking.schedules import Gone, NotAsSeen, Overlaps
@@ -31,8 +32,17 @@ TAKES_BACK: Final[Mapping[str, Callable[..., str]]] = {
     "task": undo_task,
     "decision": undo_decision,
     "settings": undo_settings,
+    "words": undo_words,
+    "place": undo_place,
 }
-_PLACES: Final = {"weekly": "staff.hours", "call": "staff.calls", "task": "staff.tasks", "settings": "staff.practice"}
+_PLACES: Final = {
+    "weekly": "staff.hours",
+    "call": "staff.calls",
+    "task": "staff.tasks",
+    "settings": "staff.practice",
+    "words": "staff.practice",
+    "place": "staff.practice_places",
+}
 
 
 @blueprint.post("/undo")

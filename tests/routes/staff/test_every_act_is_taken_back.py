@@ -20,6 +20,7 @@ from booking.models import (
     Closure,
     DayNote,
     ExtraHours,
+    Location,
     PersonVerdict,
     Practice,
     Procedure,
@@ -49,6 +50,7 @@ NOT_UNDONE = {
     "staff.undo_last": "is the undo",
     "staff.take_back_decision": "is the undo, without an end to its time",
     "staff.send_again": "an email; what it tells is true",
+    "staff.practice_test_email": "an email to oneself",
     "staff.feeds": "a new link, which nobody has as yet; revoking it is one press on the same page",
     "staff.revoke_feed": "whoever should not have had the link must not get it back by an undo",
 }
@@ -122,6 +124,10 @@ def state(app: Flask) -> dict[str, Any]:
                 *map(kept_of, db.session.scalars(select(Practice))),
                 *map(kept_of, db.session.scalars(select(Surgeon))),
                 *map(kept_of, db.session.scalars(select(Procedure))),
+            ],
+            "own words": [
+                *map(list, db.session.execute(select(Practice.notices, Practice.letter_lines, Practice.address))),
+                *map(list, db.session.execute(select(Location.texts, Location.address, Location.active))),
             ],
             "late": [(row.late_on, row.late_minutes) for row in db.session.scalars(select(Surgeon))],
             "verdicts": len(db.session.scalars(select(PersonVerdict).where(PersonVerdict.ended_at.is_(None))).all()),

@@ -1,5 +1,27 @@
 """What the practice changes itself, on screens for its administrators."""
 
-from booking.routes.staff.practice import booking_times, caps, fee, index, procedures, public_holidays
+from booking.routes.staff.practice import (
+    booking_times,
+    caps,
+    fee,
+    index,
+    letter_lines,
+    notices,
+    places,
+    procedures,
+    public_holidays,
+    trial,
+)
 
-__all__ = ["booking_times", "caps", "fee", "index", "procedures", "public_holidays"]
+__all__ = [
+    "booking_times",
+    "caps",
+    "fee",
+    "index",
+    "letter_lines",
+    "notices",
+    "places",
+    "procedures",
+    "public_holidays",
+    "trial",
+]

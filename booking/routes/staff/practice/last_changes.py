@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from booking import catalog, schedules
 from booking.formats import moment
-from booking.models import Practice, Procedure, Surgeon
+from booking.models import Location, Practice, Procedure, Surgeon
 
 MOST: Final = 10
 
@@ -23,7 +23,7 @@ class LastChange:
     lines: list[str]
 
 
-def last_changes(row: Practice | Surgeon | Procedure, words: Words) -> list[LastChange]:
+def last_changes(row: Practice | Location | Surgeon | Procedure, words: Words) -> list[LastChange]:
     """One statement."""
     zone = catalog.practice().zone
     return [
