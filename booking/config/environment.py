@@ -28,6 +28,7 @@ class Settings:
     mail_from: str | None  # None: the practice's own address
     trusted_proxies: int  # how many stand before us and write X-Forwarded-*
     video_room_url: str | None
+    embed_sites: tuple[str, ...]  # origins of the sites that may show our open times in a frame
     server_processes: int
     rate_limits: bool
     clock_offset: timedelta

@@ -12,11 +12,10 @@ from booking.config import production, smtp_url, values
 from booking.config.environment import SETTINGS_FILE, Settings
 from booking.config.values import WrongSetting
 
-RESERVED: Final = "EMBED_SITES"  # no page can be framed so far; who has set it already is not refused
 NAMES: Final = frozenset(
     {
         *("ENVIRONMENT", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HOST", "PORT", "BASE_URL", "TRUSTED_PROXIES"),
-        *("SMTP_URL", "MAIL_FROM", "VIDEO_ROOM_URL", "WEB_CONCURRENCY", "RATE_LIMITS", "CLOCK", RESERVED),
+        *("SMTP_URL", "MAIL_FROM", "VIDEO_ROOM_URL", "WEB_CONCURRENCY", "RATE_LIMITS", "CLOCK", "EMBED_SITES"),
     }
 )
 
@@ -45,6 +44,7 @@ def read_settings(environ: Mapping[str, str], instance_path: Path) -> Settings:
         mail_from=values.mail_from(said),
         trusted_proxies=values.number(said, "TRUSTED_PROXIES", 0, 9, default=0),
         video_room_url=values.video_room_url(said),
+        embed_sites=values.embed_sites(said, production=in_production),
         server_processes=values.number(said, "WEB_CONCURRENCY", 1, 64, default=2),
         rate_limits=values.rate_limits(said, production=in_production),
         clock_offset=values.clock_offset(said, production=in_production),

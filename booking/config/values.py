@@ -160,6 +160,23 @@ def video_room_url(said: Mapping[str, str]) -> str | None:
     return said["VIDEO_ROOM_URL"]
 
 
+def embed_sites(said: Mapping[str, str], *, production: bool) -> tuple[str, ...]:
+    """Origins as a browser says them, each once; commas or spaces part them."""
+    sites = []
+    for number, text in enumerate(re.findall(r"[^\s,]+", said.get("EMBED_SITES", "")), start=1):
+        try:
+            site = _origin(text, "EMBED_SITES")
+        except WrongSetting as wrong:
+            only = "without a path or a wildcard"
+            raise WrongSetting(
+                "EMBED_SITES", f"must name sites as https://www.example.org, {only}; entry {number} is not."
+            ) from wrong
+        if production and not site.startswith("https://"):
+            raise WrongSetting("EMBED_SITES", f"must name sites by https:// in production; entry {number} is not.")
+        sites.append(site.removesuffix(":443" if site.startswith("https://") else ":80"))
+    return tuple(dict.fromkeys(sites))
+
+
 def rate_limits(said: Mapping[str, str], *, production: bool) -> bool:
     on = one_of(said, "RATE_LIMITS", ("on", "off"), default="on") == "on"
     if production and not on:

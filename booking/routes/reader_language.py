@@ -25,6 +25,7 @@ ASKED: Final = "lang"  # in an address: it is that page in that language, and th
 COOKIE: Final = "language"
 KEPT_FOR: Final = timedelta(days=365)
 ENGLISH: Final = "en"
+WITHOUT_COOKIES: Final = ("/api/", "/static/", "/embed/")
 
 
 def init_app(app: Flask) -> None:
@@ -108,7 +109,7 @@ def _say_what_it_depends_on(response: Response) -> Response:
 
 def _keep_choice(response: Response) -> Response:
     """Set by whoever switches, and by nobody else: a page that is only read sets no cookie."""
-    if is_for_staff() or request.path.startswith(("/api/", "/static/")):
+    if is_for_staff() or request.path.startswith(WITHOUT_COOKIES):
         return response
     chosen = asked_language()
     if chosen is not None:

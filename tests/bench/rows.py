@@ -74,6 +74,12 @@ ROWS: Final = (
         AtLeast(0.07),
     ),
     Row(
+        "embedded",
+        "the same in a frame on another site",
+        "/embed/mini-facelift/david-kim?month={month}&day={open_day}",
+        AtLeast(0.07),
+    ),
+    Row(
         "desk",
         "booking at the desk, a day chosen",
         "/staff/book?procedure=mini-facelift&day={open_day}",

@@ -95,6 +95,8 @@ def _values() -> dict[tuple[str, str], object]:
         ("/procedures", "slug"): "mini-facelift",
         ("/concerns", "slug"): "jawline-and-neck",
         ("/surgeons", "slug"): "david-kim",
+        ("/embed", "procedure"): "mini-facelift",
+        ("/embed", "surgeon"): "david-kim",
         ("/book", "procedure"): "mini-facelift",
         ("/book", "surgeon"): "david-kim",
         ("/staff/appointments", "uuid"): booked.appointments[0].uuid,

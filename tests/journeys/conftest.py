@@ -1,6 +1,7 @@
 """What every journey may ask for.
 
-`site`: the demo, served. `browser`: a Chromium, shared. `looking`: whoever stands before each page of the list.
+`site`: the demo, served; `other_site`: one that may frame its open times.
+`browser`: a Chromium, shared. `looking`: whoever stands before each page of the list.
 `arrives`: a person with a browser window; at the end of the journey it is checked that nothing came from another host
 and that the browser had nothing to complain about.
 """
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.stage.demo_site import DemoSite, demo_site
 from tests.stage.looking import Looking, looking_at
+from tests.stage.other_site import OtherSite, other_site_served
 from tests.stage.visitor import PHONE, SCREEN, Arrives, Visitor, launch, visiting
 
 
@@ -27,8 +29,14 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
-    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
+def other_site() -> Iterator[OtherSite]:
+    with other_site_served() as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def site(chromium: str, other_site: OtherSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    with demo_site(tmp_path_factory.mktemp("demo-site"), EMBED_SITES=other_site.named) as site:
         yield site
 
 

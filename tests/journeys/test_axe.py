@@ -3,10 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import ViewportSize, expect
 
 from booking.access import ROLES
+from tests.stage.axe_faults import IN_THE_DARK, OPTIONS, SIDEWAYS, faults
 from tests.stage.demo_site import DemoSite
 from tests.stage.looking import Looking
 from tests.stage.pages_list import NO_PAGE, PAGES, Seen
@@ -14,20 +14,8 @@ from tests.stage.visitor import DESK, PHONE
 
 pytestmark = pytest.mark.journey
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS: dict[str, object] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
-# What another scheme can change; the rest of a page is the same in the dark.
-IN_THE_DARK: dict[str, object] = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 TWICE_AS_LARGE: ViewportSize = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}  # as 200 % zoom leaves it
-SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def faults(page: Page, options: dict[str, object]) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
-    found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 def test_every_page_has_its_line_in_the_table(site: DemoSite) -> None:

@@ -125,8 +125,9 @@ AT_THE_DESK = {
     ("POST", "/staff/tasks/new"),
     ("GET", "/staff/texts"),
 }
-# All that is kept about a person, and what the practice is.
+# All that is kept about a person, what the practice is, and what its own website shows.
 BY_ADMINS = {
+    ("GET", "/staff/website"),
     ("GET", "/staff/people/<uuid:uuid>/export.json"),
     ("GET", "/staff/people/<uuid:uuid>/export.html"),
     # What the practice changes itself.

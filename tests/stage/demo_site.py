@@ -114,13 +114,13 @@ class DemoSite:
 
 
 @contextmanager
-def demo_site(folder: Path) -> Iterator[DemoSite]:
+def demo_site(folder: Path, **settings: str) -> Iterator[DemoSite]:
     """Loaded as `make run` loads it, into this folder; gone at the end."""
     from app import create_app  # here: who only wants to know about pages needs no application
 
     offset = _until_wednesday(datetime.now(UTC))
     minutes = round(offset / timedelta(minutes=1))
-    environ = {"CLOCK": f"{minutes:+d}m"}
+    environ = {"CLOCK": f"{minutes:+d}m", **settings}
     app = create_app(an_environment(**environ), instance_path=folder / "instance")
     try:
         with app.app_context():

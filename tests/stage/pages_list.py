@@ -71,6 +71,12 @@ def ask_about_the_first_time(page: Page, _staged: Staged) -> None:
     page.goto(f"{page.url}?surgeon={surgeon}&location={location}&starts_at={quote(start)}")
 
 
+def choose_in_the_frame(page: Page, _staged: Staged) -> None:
+    """A time that stands on another site, opened here."""
+    page.goto(page.url.replace("/book/", "/embed/"))
+    page.goto(page.url.partition("/embed/")[0] + (page.locator(".times a").first.get_attribute("href") or ""))
+
+
 def tick_both_boxes(page: Page, _staged: Staged) -> None:
     page.get_by_label(as_shown(page, "I’m booking for someone else")).check()
     page.get_by_label(as_shown(page, "The patient is under 18")).check()
@@ -180,6 +186,11 @@ FOR_PATIENTS = [
     Seen("patient-choose-surgeon", "patient.choose_surgeon", "/book/mini-facelift"),
     Seen("patient-times", "patient.times", "/book/mini-facelift/david-kim?month={next_month}"),
     Seen("patient-times-first", "patient.times", "/book/mini-facelift/david-kim"),
+    Seen("patient-times-named", "patient.times", "/book/mini-facelift/david-kim", then=choose_in_the_frame),
+    Seen("patient-embedded", "patient.embedded", "/embed/mini-facelift/david-kim"),
+    Seen("patient-embedded-first-available", "patient.embedded", "/embed/mini-facelift"),
+    Seen("patient-embedded-wrong", "patient.embedded", "/embed/mini-facelift?day=2000-02-30", status=422),
+    Seen("patient-embedded-nothing", "patient.embedded", "/embed/nothing", status=404),
     Seen("patient-times-first-available", "patient.times", "/book/mini-facelift/first-available"),
     Seen("patient-times-both", "patient.times", "/book/mini-facelift/both-surgeons?month={next_month}"),
     Seen("patient-times-video", "patient.times", "/book/mini-facelift/eugene-kim?location=video"),
@@ -341,6 +352,14 @@ AT_THE_DESK = [
     Seen("staff-feed", "staff.feed", "{feed}", who="desk"),
     Seen("feed-subscribe", "feeds.subscribe", "{subscribe}"),
     Seen("staff-feed-revoke", "staff.revoke_feed", "{feed}/revocation", who="desk"),
+    Seen("staff-website", "staff.website", "/staff/website", who="admin"),
+    Seen(
+        "staff-website-wrong",
+        "staff.website",
+        "/staff/website?procedure=rhinoplasty&surgeon=nobody",
+        who="admin",
+        status=422,
+    ),
     Seen("staff-letters", "staff.letters", "/staff/letters", who="desk"),
     Seen("staff-letter", "staff.letter", "{letter}", who="desk"),
     Seen("staff-day-note", "staff.new_day_note", "/staff/day-notes/new", who="desk"),

@@ -34,6 +34,7 @@ def walk_past_pages(walk: Walk) -> None:
 PRESSES: Mapping[str, Callable[[Walk], Page]] = {
     "patient-search-found": lambda walk: walk.post("/search", words="jowls"),
     "patient-search-nothing": lambda walk: walk.post("/search", words="quuz"),
+    "patient-times-named": lambda walk: walk.get(_named_time(walk)),
     "patient-times-taken": lambda walk: walk.send(OFFICE, "/holds", starts_at=walk.staged["taken"]),
     "patient-times-refused": lambda walk: walk.send(OFFICE, "/holds", starts_at=_between(walk)),
     "patient-details-wrong": lambda walk: walk.send("{held}", "{held}"),
@@ -48,6 +49,10 @@ PRESSES: Mapping[str, Callable[[Walk], Page]] = {
 }
 
 
+def _named_time(walk: Walk) -> str:
+    return next(one for one in walk.get("/embed/mini-facelift/david-kim").links().values() if "starts_at" in one)
+
+
 def _between(walk: Walk) -> str:
     return walk.staged["taken"].replace(":00:00-", ":10:00-").replace(":30:00-", ":40:00-")
 
@@ -56,6 +61,7 @@ def walk_past_refused_times(walk: Walk) -> None:
     times = "/book/mini-facelift/david-kim?"
     for query in (
         *("day=2026-02-30", "day=x", "month=x", "month=1999-01", "day=2020-01-01", "day=2031-01-01", "location=moon"),
+        *("starts_at=x", "starts_at=2026-10-11T03:00-07:00", "starts_at=2031-01-01T10:00-08:00"),
         *("day=2026-10-11", "weekday=sun", "weekday=moon&part=night", "arrival=2026-12-01&departure=2026-11-01"),
         *("arrival=x&departure=31/31/2026", "arrival=2026-02-30", "arrival=2020-01-01", "arrival=2031-01-01"),
         *("arrival=2026-10-12&departure=2026-10-16&weekday=mon&part=morning", "location=video&part=afternoon"),

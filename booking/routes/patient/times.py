@@ -9,19 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import catalog, clock
-from booking.availability import Slot, length_of_both
+from booking.availability import length_of_both
 from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
 from booking.formats import duration, proper_name, with_proper_names
 from booking.forms.filters import FilterForm
-from booking.routes.open_times.beside import days_beside
+from booking.routes.headers import MAY_OPEN_FROM_A_SANDBOX
 from booking.routes.open_times.filters import filters_of
-from booking.routes.open_times.month import Link, Month, build_month
-from booking.routes.open_times.month_slots import slots_for_month
+from booking.routes.open_times.month import Link
 from booking.routes.open_times.requested_day import RequestedDay, read_requested_day
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient import nothing_open
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.current_hold import hold_of_browser
+from booking.routes.patient.named_time import NamedTime, read_named_time
 from booking.routes.patient.offered_times import (
     both_surgeons_address,
     next_of_each,
@@ -29,9 +28,9 @@ from booking.routes.patient.offered_times import (
     soonest,
     times_address,
 )
-from booking.routes.patient.pairs import pairs_of_day
-from booking.routes.patient.places import one_a_start, places_of_day, places_to_choose
+from booking.routes.patient.places import places_to_choose
 from booking.routes.patient.selection import Selection
+from booking.routes.patient.shown_month import shown_month
 from booking.routes.wording import about, about_both, fee_words, one_fee_sentence, zone_sentence
 
 
@@ -49,9 +48,10 @@ def choose_surgeon(procedure: str) -> ResponseReturnValue:
 
 @blueprint.get("/book/<procedure>/<surgeon>")
 def times(procedure: str, surgeon: str) -> ResponseReturnValue:
-    """?month=2026-10 or ?day=2026-10-06, ?location=video, and filters; 422 with the page when one cannot be meant.
+    """?month=2026-10 or ?day=2026-10-06, ?starts_at=…, ?location=video, and filters; 422 with the page when one cannot
+    be meant.
 
-    Without either, the day of the time that its patient holds.
+    Without a month, a day or a start, the day of the time that its patient holds.
     """
     now = clock.now()
     mine = hold_of_browser(now=now)
@@ -63,15 +63,11 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     hold = mine if mine and mine.visit.procedure_id == found.procedure.id else None
     form = FilterForm(request.args, today=found.today, last_day=found.last_day)
     selection = Selection(found, surgeon, None if unknown else location, filters_of(form), hold)
-    requested = _requested_day(selection)
-    slots = slots_for_month(selection.slots, requested, found)
-    month = _month(selection, requested, slots)
-    here = _("Here is %(month)s.", month=month.title)
-    sentences = [requested.sentence and f"{requested.sentence} {here}"]
-    if unknown:
-        sentences.append(_("We couldn’t find the place in that address. Here are the times in every place."))
-    wrong = requested.wrong or unknown or bool(form.errors)
     is_of_both = selection.is_of_both
+    named = NamedTime() if is_of_both else read_named_time(request.args.get("starts_at"), selection)
+    requested = _requested_day(selection, named)
+    shown = shown_month(selection, requested, is_place_unknown=unknown)
+    wrong = shown.wrong or named.wrong or bool(form.errors)
     page = _page(
         "times",
         found,
@@ -79,39 +75,22 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         selection=selection,
         filter_form=form,
         chosen=found.surgeons.get(surgeon),
-        month=month,
-        beside=days_beside(month, selection.slots, found, href=selection.address),
+        shown=shown,
+        named=named.button,
         wrong=wrong,
-        sentences=[sentence for sentence in sentences if sentence],
-        places=pairs_of_day(selection, day=month.day) if is_of_both else places_of_day(selection, slots, day=month.day),
+        sentences=[*shown.sentences, *([named.sentence] if named.sentence else [])],
         **(_of_both(found) if is_of_both else {}),
         places_to_choose=places_to_choose(selection, requested=requested),
         soonest=[] if is_of_both else soonest(selection.from_today(), found, surgeon=surgeon),
         others=_other_surgeons(selection),
-        nothing=None if month.slots else nothing_open.explain(selection, month),
     )
-    return page, 422 if wrong else 200
+    return page, 422 if wrong else 200, MAY_OPEN_FROM_A_SANDBOX if request.args.get("starts_at") else {}
 
 
-def _requested_day(selection: Selection) -> RequestedDay:
-    """Of the address, or the one on which they hold a time."""
+def _requested_day(selection: Selection, named: NamedTime) -> RequestedDay:
+    """Of the address or of the time that it names, or the one on which they hold a time."""
     found, own = selection.found, None if selection.filters else selection.own_day
-    return read_requested_day(request.args, today=found.today, last_day=found.last_day, otherwise=own)
-
-
-def _month(selection: Selection, requested: RequestedDay, slots: Sequence[Slot]) -> Month:
-    found, filters = selection.found, selection.filters
-    return build_month(
-        slots if selection.is_of_both else one_a_start(slots),
-        month=requested.month,
-        day=requested.day,
-        today=found.today,
-        first_day=filters.arrival,
-        last_day=min(found.last_day, filters.departure or found.last_day),
-        zone=found.practice.zone,
-        href=selection.address,
-        own=selection.own_day,
-    )
+    return read_requested_day(request.args, today=found.today, last_day=found.last_day, otherwise=named.day or own)
 
 
 def _other_surgeons(selection: Selection) -> list[Link]:

@@ -20,6 +20,7 @@ from booking.routes.staff import (
     tasks,
     texts,
     undo_last,
+    website,
 )
 from booking.routes.staff.blueprint import blueprint
 
@@ -44,4 +45,5 @@ __all__ = [
     "tasks",
     "texts",
     "undo_last",
+    "website",
 ]
