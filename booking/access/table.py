@@ -116,6 +116,8 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.send_again": DESK,
     "staff.letters": EVERYONE,
     "staff.letter": EVERYONE,
+    "staff.figures": ADMIN,
+    "staff.figures_csv": ADMIN,
     "staff.website": ADMIN,
     "staff.tasks": EVERYONE,
     "staff.task": EVERYONE,

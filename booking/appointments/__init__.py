@@ -20,6 +20,7 @@ from booking.appointments.day_appointments import (
 )
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
+from booking.appointments.figures import Figures, figures_by_week
 from booking.appointments.former_contacts import forget_former_contacts
 from booking.appointments.history import Change, acts_after, changes_of, changes_since, first_changes_since
 from booking.appointments.holds import (
@@ -162,6 +163,7 @@ __all__ = [
     "Directory",
     "Fate",
     "Fated",
+    "Figures",
     "FileLine",
     "FoundAppointment",
     "Hit",
@@ -231,6 +233,7 @@ __all__ = [
     "erase_answers",
     "expected_between",
     "expected_starts",
+    "figures_by_week",
     "first_changes_since",
     "forget_answers",
     "forget_former_contacts",

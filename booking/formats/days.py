@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,11 @@ def weekday(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -
 def weekday_short(day: date, zone: ZoneInfo | None = None, locale: AnyLocale = None) -> str:
     """Tue"""
     return _day(_local_day(day, zone), "ccc", regional(locale))
+
+
+def first_of_week(on: date) -> date:
+    """Of the week with that day, as calendars here show weeks."""
+    return on - timedelta(days=(on.weekday() - weekdays()[0][0]) % 7)
 
 
 def weekdays(locale: AnyLocale = None) -> tuple[tuple[int, str, str], ...]:

@@ -68,7 +68,9 @@ def filled(url: str, folder: Path, *, past: int) -> Iterator[Filled]:
         words = {
             **{name: on.isoformat() for name, on in days.items()},
             **_days(now),
-            "cookie": _cookie(app),
+            "cookie": _cookie(app, "desk"),
+            "admin_cookie": _cookie(app, "admin"),
+            "year_ago": (now.date() - 364 * DAY).isoformat(),
             **_feed(app),
         }
         db.session.remove()
@@ -97,10 +99,10 @@ def _days(now: datetime) -> dict[str, str]:
     return {"month": f"{next_month:%Y-%m}", "open_day": everybody.isoformat()}
 
 
-def _cookie(app: Flask) -> str:
-    """Of somebody from the desk who has just signed in and looked at a page."""
-    desk = db.session.scalars(select(User).where(User.role == "desk")).one()
-    token = sessions.begin(desk, steps="password", now=datetime.now(UTC))
+def _cookie(app: Flask, role: str) -> str:
+    """Of somebody of this role who has just signed in and looked at a page."""
+    user = db.session.scalars(select(User).where(User.role == role)).one()
+    token = sessions.begin(user, steps="password", now=datetime.now(UTC))
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = token

@@ -12,6 +12,7 @@ SMALL = 7_000  # a past of more than the 400 days that a feed looks back
 ONE, JOINED = "/one", "/events"  # of the bare server
 SLOTS = "/api/v1/slots?procedure=mini-facelift"
 SIGNED_IN: Final = {"Cookie": "{cookie}"}
+BY_AN_ADMIN: Final = {"Cookie": "{admin_cookie}"}
 SEARCHING: Final = SIGNED_IN | {"X-Panel": "1", "Origin": "http://localhost"}
 ASKING: Final = SIGNED_IN | {"If-None-Match": "*", "X-Refresh": "0"}
 
@@ -90,6 +91,7 @@ ROWS: Final = (
     Row("sixty", "the same with 60 appointments", "/staff/?day={crowded_day}", AtLeast(0.04), headers=SIGNED_IN),
     Row("empty", "the same with none", "/staff/?day={empty_day}", AtLeast(0.08), headers=SIGNED_IN),
     Row("week", "a week of 300 appointments", "/staff/week?day={crowded_day}", AtLeast(0.025), headers=SIGNED_IN),
+    Row("figures", "the figures of a year", "/staff/figures?first={year_ago}", AtLeast(0.002), headers=BY_AN_ADMIN),
     # "*" is whatever it is by now: the tag changes with the minute.
     Row("still", "a screen, unchanged (304)", "/staff/?day={crowded_day}", AtLeast(0.35), status=304, headers=ASKING),
     Row(

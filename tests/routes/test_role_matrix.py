@@ -125,9 +125,11 @@ AT_THE_DESK = {
     ("POST", "/staff/tasks/new"),
     ("GET", "/staff/texts"),
 }
-# All that is kept about a person, what the practice is, and what its own website shows.
+# All that is kept about a person, what the practice is, what its website shows, and how full its weeks are.
 BY_ADMINS = {
     ("GET", "/staff/website"),
+    ("GET", "/staff/figures"),
+    ("GET", "/staff/figures.csv"),
     ("GET", "/staff/people/<uuid:uuid>/export.json"),
     ("GET", "/staff/people/<uuid:uuid>/export.html"),
     # What the practice changes itself.

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from booking import catalog, clock
 from booking.availability import DAY, local_date
-from booking.formats import day_and_month, weekdays
+from booking.formats import day_and_month, first_of_week
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.diary.about import About, requested_about
@@ -27,7 +27,7 @@ def week() -> ResponseReturnValue:
     requested = read_diary_day(request.args.get("day"), today=today)
     about = requested_about(request.args.get("for"))
     surgeons = catalog.surgeons()
-    first, this = _first_of(requested.on), _first_of(today)
+    first, this = first_of_week(requested.on), first_of_week(today)
     page = render_template(
         "staff/week.html",
         first=first,
@@ -49,12 +49,6 @@ def week() -> ResponseReturnValue:
         this_week=url_for("staff.week", **about.chosen) if first != this else None,
     )
     return page, 422 if requested.sentence else 200
-
-
-def _first_of(on: date) -> date:
-    """Of the week with that day, as calendars here show weeks."""
-    begins = weekdays()[0][0]
-    return on - (on.weekday() - begins) % 7 * DAY
 
 
 def _neighbor(first: date, about: About) -> dict[str, str]:
