@@ -1,4 +1,4 @@
-"""iCalendar out: events, feeds and their links, invitations, web calendars. The only importer of icalendar."""
+"""iCalendar out (events, feeds, invitations, web calendars) and in (others' files). The only importer of icalendar."""
 
 from booking.calendars.absences import move_absence, whole_days, withdraw_absence, write_absence
 from booking.calendars.feed_links import (
@@ -16,6 +16,7 @@ from booking.calendars.feed_links import (
     revoke_feed_link,
     revoke_feed_links_of,
 )
+from booking.calendars.foreign import CalendarEntry, Mailbox, ReadCalendar, Unread, UnreadableFile, read_calendar
 from booking.calendars.forms import note_forms, note_own_forms_at_once
 from booking.calendars.invitation import ROOM_IS_TOLD, visit_file, visit_invitation
 from booking.calendars.renewal import write_events_anew
@@ -42,6 +43,11 @@ from booking.calendars.words import what_to_bring
 __all__ = [
     "FEED_TITLES",
     "ROOM_IS_TOLD",
+    "CalendarEntry",
+    "Mailbox",
+    "ReadCalendar",
+    "Unread",
+    "UnreadableFile",
     "add_events",
     "add_to_google_url",
     "add_to_outlook_url",
@@ -66,6 +72,7 @@ __all__ = [
     "note_own_forms_at_once",
     "places_in_a_line",
     "qr_code",
+    "read_calendar",
     "reading_address",
     "revoke_feed_link",
     "revoke_feed_links_of",
