@@ -35,7 +35,7 @@ def without(
     for kind, span, holiday in some:
         match kind:
             case ObstacleKind.NOTICE:
-                rules = replace(rules, minimum_notice=start - now)
+                rules = replace(rules, minimum_notice=start - now, minimum_notice_days=0)
             case ObstacleKind.HORIZON:
                 rules = replace(rules, booking_horizon=(start - now).days + 2)
             case ObstacleKind.STEP:
