@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField, SubmitField
 from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired
 
 from booking.catalog import MOST_NOTICE_DAYS, MOST_NOTICE_MINUTES
 from booking.formats import duration
@@ -52,10 +53,11 @@ class ProcedureForm(SettingsForm):
 
 class BookingTimesForm(SettingsForm):
     notice = WholeNumberField(
-        _l("Patients book online at the latest"), least=0, most=20_160, description=_l("0 until the visit begins.")
+        _l("Patients book online at the latest"), least=0, most=20_160, description=_l("0: until the visit begins.")
     )
     unit = SelectField(
         _l("Counted in"),
+        [DataRequired()],
         choices=[
             SelectChoice("minutes", _l("minutes before")),
             SelectChoice("hours", _l("hours before")),
