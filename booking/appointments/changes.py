@@ -12,7 +12,7 @@ from booking import schedules
 from booking.appointments.records import Actor
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.under_lock import Decision
-from booking.models import History, Visit
+from booking.models import Appointment, History, Visit
 
 
 def versions_of(visit: Visit) -> str:
@@ -60,7 +60,13 @@ def was_last_done(decision: Decision, visit: Visit, *acts: str, actor: Actor) ->
     return found is not None and found.act in acts and tuple(found)[1:] == (actor.way, actor.user_id)
 
 
-def give_back(decision: Decision, visit: Visit, before: Sequence[dict[str, Any]]) -> None:
-    """Wherever it was, it is no longer: its time is free, and nobody need call about it."""
+def give_back(
+    decision: Decision, visit: Visit, before: Sequence[dict[str, Any]], *, staying: Sequence[Appointment] = ()
+) -> None:
+    """Wherever it was, it is no longer: its time is free, and nobody need call about it.
+
+    But for parts of it that are `staying` where their surgeon is not.
+    """
     schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
-    schedules.needs_no_call(decision.session, [visit.id], now=decision.now)
+    if not (staying and schedules.outside_hours(staying, now=decision.now)):
+        schedules.needs_no_call(decision.session, [visit.id], now=decision.now)

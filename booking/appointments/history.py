@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Integer, bindparam, case, func, or_, select
+from sqlalchemy import Executable, Integer, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from booking.appointments.records import PATIENT
 from booking.confidential import unsealed_answers
@@ -22,7 +23,7 @@ TELLING = ("booked", "moved", "cancelled", "undone", "restored", "no_show")
 class Change:
     """A line of history; `by` is the user's name, None when it was the patient or the system.
 
-    `sealed` is what the patient typed, for `name` to unseal.
+    `sealed` is what the patient typed, for `name` to unseal; `is_of_several` says that its visit is to two surgeons.
     """
 
     at: datetime
@@ -34,6 +35,7 @@ class Change:
     visit: UUID
     sealed: bytes | None
     by: str | None
+    is_of_several: bool
 
     @property
     def is_online(self) -> bool:
@@ -71,6 +73,7 @@ def changes_of(visit: Visit) -> list[Change]:
     return _changes(_CHANGES_OF, visit=visit.id)
 
 
+_OTHER = aliased(Appointment)
 _CHANGES = (
     select(
         History.at,
@@ -82,6 +85,7 @@ _CHANGES = (
         Visit.uuid,
         Visit.private,
         User.name,
+        exists().where(_OTHER.visit_id == Visit.id, _OTHER.id != Appointment.id).correlate(Visit, Appointment),
     )
     .join(Visit, Visit.id == History.visit_id)
     .join(Appointment, Appointment.id == History.appointment_id)

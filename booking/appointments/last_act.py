@@ -38,9 +38,9 @@ class LastAct:
     def is_recent(self, *, now: datetime) -> bool:
         return now <= self.at + UNDO_WITHIN
 
-    def covers(self, visit: Visit) -> bool:
-        """Whether it was done to all appointments of the visit, and not to one."""
-        return all(row.id in self.before for row in visit.appointments)
+    def rows(self, visit: Visit) -> list[Appointment]:
+        """The appointments that it was done to: all of the visit's, or those that went elsewhere."""
+        return [row for row in visit.appointments if row.id in self.before]
 
     @property
     def surgeons(self) -> set[int]:

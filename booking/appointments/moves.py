@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from booking.appointments.changes import give_back, is_booked, require_changeable, require_unchanged, was_last_done
-from booking.appointments.overrides import Override, places
+from booking.appointments.overrides import Override, places, places_to_move
 from booking.appointments.parts import Place, as_booked
 from booking.appointments.records import Actor, is_told_alike, record_change, record_silent_change, snapshot, terms
 from booking.appointments.refusals import TooManyMoves
@@ -35,6 +35,7 @@ def reschedule(
 ) -> Visit:
     """Move the visit, one part an appointment: the same rows, and the old time stays until the new is sure.
 
+    A part that is where it is already stays, with its entry in the calendars, and history tells of the others.
     To where it is already changes nothing; but whoever saw it elsewhere, and did not move it, is told.
     Length and buffers stay as they were booked.
     `seen` are the versions that whoever asks has looked at, see `versions_of`; an `override` is the desk's alone.
@@ -53,21 +54,30 @@ def reschedule(
         rules = rules_to_move(decision, visit, rules=as_it_is, actor=actor, seen=seen)
         if actor.user_id is None:
             decision.require_back_to_back(wanted, rules=rules)
-        chosen = places(decision, parts, rules=rules, override=override)
+        chosen = places_to_move(decision, visit, parts, rules=rules, override=override)
         move_visit(decision, visit, parts, rules=rules, chosen=chosen, actor=actor)
         return visit
 
 
 def move_visit(
-    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, chosen: Sequence[Place], actor: Actor
+    decision: Decision,
+    visit: Visit,
+    parts: Sequence[Part],
+    *,
+    rules: Rules,
+    chosen: Sequence[Place | None],
+    actor: Actor,
 ) -> None:
-    """Under the lock, by `rules_to_move` and to where `places` has said."""
+    """Under the lock, by `rules_to_move` and to where `places` or `places_to_move` has said."""
     before = [snapshot(row) for row in visit.appointments]
     for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
+        if place is None:
+            continue
         put(decision, row, part, rules=rules, place=place)
         raise_sequence(row, now=decision.now)
     record_change(decision, visit, "moved", before=before, actor=actor)
-    give_back(decision, visit, before)
+    staying = [row for row, place in zip(visit.appointments, chosen, strict=True) if place is None]
+    give_back(decision, visit, before, staying=staying)
 
 
 def change_procedure(

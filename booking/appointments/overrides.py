@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import compress, count
 
 from booking.appointments.in_the_way import InTheWay, MoreInTheWay, ReasonNeeded, all_in_the_way
 from booking.appointments.parts import Place, as_booked
@@ -43,6 +43,15 @@ def places(decision: Decision, parts: Sequence[Part], *, rules: Rules, override:
     if not override.reason and any(one.obstacle.kind is ObstacleKind.TAKEN for one in found):
         raise ReasonNeeded(found)
     return [_place(part, found, set_aside=found, reason=override.reason) for part in parts]
+
+
+def places_to_move(
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, override: Override | None
+) -> list[Place | None]:
+    """As `places`, one a row of the visit; None for one that stays where it is, about which nothing is asked."""
+    going = [part != here for part, here in zip(parts, parts_of(visit), strict=True)]
+    chosen = iter(places(decision, list(compress(parts, going)), rules=rules, override=override))
+    return [next(chosen) if goes else None for goes in going]
 
 
 def places_here(decision: Decision, visit: Visit, *, rules: Rules, override: Override | None) -> list[Place]:

@@ -168,12 +168,16 @@ def _record(
     actor: Actor,
     also: Mapping[str, Any] | None = None,
 ) -> None:
-    """All but the letter. Of a silent act history says so, and since when the patient had not heard before."""
+    """All but the letter. Of a silent act history says so, and since when the patient had not heard before.
+
+    A part that is as it was has no line.
+    """
     session, now = decision.session, decision.now
     session.flush()
     if actor.is_silent:
         also = dict(also or {}) | {"no_email": True, "untold_since": visit.untold_at and visit.untold_at.isoformat()}
-    write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, also=also, now=now)
+    changed = {row: was for row, was in zip(visit.appointments, before, strict=True) if was != snapshot(row)}
+    write_history(session, changed, act, actor=actor, also=also, now=now)
     zone, language = decision.consultation.rules.zone, decision.consultation.language
     if act == "booked":  # no letter and no event tells of the visit yet
         calendars.add_events(session, visit, zone=zone, language=language)

@@ -85,7 +85,7 @@ def _is_patients(last: LastAct, visit: Visit, *, now: datetime) -> bool:
     """And theirs to undo: nothing has been said of it since, such as that they have arrived."""
     status = "cancelled" if last.act == "cancelled" else "booked"
     own = last.is_of(PATIENT) and last.act in LETTERS and last.is_recent(now=now)
-    return own and last.covers(visit) and all(row.status == status for row in visit.appointments)
+    return own and all(row.status == status for row in visit.appointments)
 
 
 def _is_about(last: LastAct, seen: str) -> bool:
@@ -131,7 +131,7 @@ def _take_time_back(
             row.status = "cancelled"
     else:
         _put_back(decision, visit, last, places)
-    for row in visit.appointments:
+    for row in last.rows(visit):
         raise_sequence(row, now=now)
     undone = next(iter(last.after.values()))
     if undone.get("no_email"):
@@ -154,23 +154,23 @@ def _change_back(decision: Decision, visit: Visit, last: LastAct, *, actor: Acto
 
 def _places_by_the_rules(decision: Decision, visit: Visit, last: LastAct) -> list[Place]:
     """Where it was can be had as it was, by the rules of today. Raises NotOffered, SlotTaken."""
-    parts, rules = [_part(row, last) for row in visit.appointments], _earlier_rules(decision, visit, last)
+    parts, rules = [_part(row, last) for row in last.rows(visit)], _earlier_rules(decision, visit, last)
     set_aside = {kind for was in last.before.values() if was for kind in was.get("override", ())}
     return places_again(decision, parts, rules=without_notice(rules), set_aside=set_aside)
 
 
 def _places_as_they_were(visit: Visit, last: LastAct) -> list[Place]:
     """Whatever the rules say of them. The reason for an overlap is sealed with where it is, and not in history."""
-    was = [last.before[row.id] or {} for row in visit.appointments]
+    was = [last.before[row.id] or {} for row in last.rows(visit)]
     return [Place(one.get("lane", 0), tuple(map(ObstacleKind, one.get("override", ())))) for one in was]
 
 
 def _put_back(decision: Decision, visit: Visit, last: LastAct, places: Sequence[Place]) -> None:
     """Where it was; the database has the last word. Raises SlotTaken."""
-    rules, was = _earlier_rules(decision, visit, last), last.before[visit.appointments[0].id]
+    rules, was = _earlier_rules(decision, visit, last), last.before[last.rows(visit)[0].id]
     if was is not None and last.procedure not in (None, visit.procedure_id):
         put_about(decision, visit, fee=Fee(*was["fee"]))
-    for row, place in zip(visit.appointments, places, strict=True):
+    for row, place in zip(last.rows(visit), places, strict=True):
         if last.act != "cancelled" or row.lane != place.lane:  # where that was, it still is, with its reason
             put(decision, row, _part(row, last), rules=rules, place=place)
         row.status = "booked"
@@ -178,7 +178,7 @@ def _put_back(decision: Decision, visit: Visit, last: LastAct, places: Sequence[
 
 
 def _earlier_rules(decision: Decision, visit: Visit, last: LastAct) -> Rules:
-    was = last.before[visit.appointments[0].id]
+    was = last.before[last.rows(visit)[0].id]
     if was is None or "buffers_seconds" not in was:
         return as_booked(visit, decision.consultation.rules)
     return _as_agreed(was, decision.consultation.rules)

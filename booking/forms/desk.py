@@ -7,7 +7,16 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 
 from booking.appointments import Cancellation
@@ -46,9 +55,10 @@ class TellingForm(SeenForm):
 
 
 class MoveForm(OverrideForm, TellingForm):
-    """`to` is the time that was pressed."""
+    """`to` is the time that was pressed, `only` whether one of two appointments goes there alone."""
 
     to = ChoiceField()
+    only = HiddenField(default="")
 
     def validate_to(self, field: Field) -> None:
         if field.data is None:

@@ -289,6 +289,22 @@ def test_both_surgeons_in_one_visit_are_one_letter_with_one_invitation(app: Flas
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (local(13, 10), local(13, 11, 45))
 
 
+def test_a_letter_names_both_surgeons_in_the_order_in_which_they_are_seen(app: Flask) -> None:
+    """Also once the desk has moved one of them before the other, which stays."""
+    add_user(app)
+    parts = [a_part("david-kim", "office", local(13, 10)), a_part("eugene-kim", "office", local(13, 11))]
+    visit = a_booking_with(parts, uuid=UUID(int=7), user_id=1)
+    swapped = [parts[0], parts[1]._replace(starts_at=local(13, 9))]
+    appointments.reschedule(visit, swapped, actor=Actor("desk", 1), now=NOW)
+    db.session.expire_all()
+    letter = letter_of(visit)
+    told = text_of(letter)
+    where = [told.index(one) for one in ("9:00 AM", "Dr. Eugene Kim", "10:00 AM", "Dr. David Kim")]
+    assert where == sorted(where)
+    assert event_of(letter)["SEQUENCE"] == 1
+    assert (event_of(letter)["DTSTART"].dt, event_of(letter)["DTEND"].dt) == (local(13, 9), local(13, 10, 45))
+
+
 def test_what_can_no_longer_be_changed_online_is_not_offered() -> None:
     """NOW is Monday at nine: Tuesday at eight thirty is nearer than the 24 hours that patients must keep."""
     text = text_of(letter_of(a_booking(local(6, 9)), after=timedelta(minutes=1)))

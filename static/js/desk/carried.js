@@ -1,6 +1,6 @@
 // A visit that is taken up, and carried through the day or onto another day, in steps at which visits begin. Nothing is
 // moved by that: where it is put down, the panel asks whether to, as after any chosen time, and says so when there is no
-// connection.
+// connection. Of a visit to two surgeons what is carried goes alone.
 
 import { open } from "./panel.js";
 
@@ -97,7 +97,7 @@ export function ask() {
   if (onto) {
     askFor(link, onto);
   } else if (column !== home[0] || row !== home[1]) {
-    const where = new URLSearchParams({ surgeon: day.heads[column].dataset.slug, starts_at: day.instant(row) });
+    const where = new URLSearchParams({ only: "yes", surgeon: day.heads[column].dataset.slug, starts_at: day.instant(row) });
     open(`${link.href}/move?${where}`, link);
   }
 }
@@ -105,5 +105,5 @@ export function ask() {
 // Its times of that day stand in the panel.
 function askFor(link, other) {
   const day = new URL(other.href).searchParams.get("day");
-  open(day ? `${link.href}/move?day=${day}` : `${link.href}/move`, link);
+  open(day ? `${link.href}/move?only=yes&day=${day}` : `${link.href}/move?only=yes`, link);
 }

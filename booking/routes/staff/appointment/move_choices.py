@@ -1,6 +1,7 @@
 """Where a visit can be moved to: the times of all surgeons on one day at once, and the days beside it.
 
-A visit to two surgeons is moved as one: both keep their distance in time, and neither is exchanged.
+A visit to two surgeons is moved as one: both keep their distance in time, and neither is exchanged. Or one of them
+goes to another time or place alone, and the other stays.
 """
 
 from __future__ import annotations
@@ -69,15 +70,25 @@ class Move:
     surgeon: Surgeon | Performer
     location: AnyLocation
     is_narrowed: bool = False
+    only: Appointment | None = None  # the one of several that is moved
 
     @property
     def is_single(self) -> bool:
         return len(self.visit.appointments) == 1
 
+    @property
+    def row(self) -> Appointment:
+        """Whose times are looked at: of several that move together, the first."""
+        return self.only or self.visit.appointments[0]
+
     def parts(self, starts_at: datetime) -> list[Part]:
+        """One an appointment of the visit."""
         if self.is_single:
             return [Part(self.surgeon.id, self.location.id, starts_at)]
-        first = self.visit.appointments[0].starts_at
+        if self.only:
+            there = Part(self.only.surgeon_id, self.location.id, starts_at)
+            return [there if row is self.only else here for row, here in self._as_it_is()]
+        first = self.row.starts_at
         return [
             Part(row.surgeon_id, row.location_id, starts_at + (row.starts_at - first))
             for row in self.visit.appointments
@@ -86,21 +97,28 @@ class Move:
     def slots(self, *, first: date | None = None, last: date | None = None) -> list[Slot]:
         """From one day to another, else all: starts that all parts can have, but for where the visit is already."""
         slots = self.found.of(self.surgeon.slug, location=self.location.slug, first=first, last=last)
-        if not self.is_single:
+        if self.only:
+            others = [row for row in self.visit.appointments if row is not self.only]
+            slots = [slot for slot in slots if all(_is_apart(slot, row) for row in others)]
+        elif not self.is_single:
             for row in self.visit.appointments:
                 slots = self._open_for(row, slots)
         return [slot for slot in slots if not self.is_there_already(slot.starts_at)]
 
     def is_there_already(self, starts_at: datetime) -> bool:
         """Whether the visit begins then, with all its surgeons and places: no move would change anything."""
-        here = [Part(row.surgeon_id, row.location_id, row.starts_at) for row in self.visit.appointments]
-        return self.parts(starts_at) == here
+        return self.parts(starts_at) == [here for _row, here in self._as_it_is()]
+
+    def parts_that_go(self, starts_at: datetime) -> list[Part]:
+        """Without one that stays."""
+        return [
+            part for part, (_row, here) in zip(self.parts(starts_at), self._as_it_is(), strict=True) if part != here
+        ]
 
     @property
     def is_where_it_is(self) -> bool:
         """Whether the times looked at are those of its own surgeon and place."""
-        first = self.visit.appointments[0]
-        return (self.surgeon.id, self.location.id) == (first.surgeon_id, first.location_id)
+        return (self.surgeon.id, self.location.id) == (self.row.surgeon_id, self.row.location_id)
 
     def columns(self, day: date) -> list[Column]:
         """The day's times of every surgeon in every place, among them where it is now; when narrowed, of one in one."""
@@ -128,7 +146,10 @@ class Move:
         if self.is_single:
             return [line_of(starts_at, self.surgeon.name, place, zone)]
         parts = zip(self.parts(starts_at), self.visit.appointments, strict=True)
-        return [line_of(part.starts_at, row.surgeon.name, place_name(row.location), zone) for part, row in parts]
+        return [
+            line_of(part.starts_at, row.surgeon.name, place if row is self.only else place_name(row.location), zone)
+            for part, row in parts
+        ]
 
     def nearest(self, wanted: datetime) -> list[MoveTime]:
         """The three nearest to a time that has gone, with this surgeon in this place."""
@@ -141,13 +162,22 @@ class Move:
         return [self._way(row.name, row.id == self.surgeon.id, surgeon=slug) for slug, row in choices.items()]
 
     def places(self) -> list[Way]:
-        choices = self.found.locations if self.is_single and len(self.found.locations) > 1 else {}
+        is_free_to_choose = (self.is_single or self.only) and len(self.found.locations) > 1
+        choices = self.found.locations if is_free_to_choose else {}
         return [self._way(place_name(row), row.id == self.location.id, location=slug) for slug, row in choices.items()]
 
     def address(self, **changed: str) -> str:
         """This page, with another day or month, or with the times of one surgeon in one place alone."""
-        values: dict[str, Any] = self._narrowed() if self.is_narrowed else {}
-        return url_for("staff.move", uuid=self.visit.appointments[0].uuid, **(values | changed))
+        values: dict[str, Any] = (self._narrowed() if self.is_narrowed else {}) | self.hidden
+        return url_for("staff.move", uuid=self.row.uuid, **(values | changed))
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What its forms and addresses carry besides."""
+        return {"only": "yes"} if self.only else {}
+
+    def _as_it_is(self) -> list[tuple[Appointment, Part]]:
+        return [(row, Part(row.surgeon_id, row.location_id, row.starts_at)) for row in self.visit.appointments]
 
     def _way(self, name: str, is_chosen: bool, **changed: str) -> Way:
         return Way(name, self.address(**changed), is_chosen and self.is_narrowed)
@@ -158,7 +188,7 @@ class Move:
     def _column(
         self, surgeon: Surgeon | Performer, slots: list[Slot], day: date, *, location: AnyLocation | None = None
     ) -> Column:
-        zone, first = self.found.practice.zone, self.visit.appointments[0]
+        zone, first = self.found.practice.zone, self.row
         now_at = Slot(first.starts_at, first.surgeon_id, first.location_id, first.ends_at)
         is_here = surgeon.id == first.surgeon_id and (location is None or location.id == first.location_id)
         others = [slot for slot in slots if slot != now_at]
@@ -196,9 +226,18 @@ class Move:
         return [slot for slot in slots if slot.starts_at in starts]
 
 
-def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: datetime) -> Move:
-    """404 for a surgeon or a place that does not go with its procedure."""
-    first = visit.appointments[0]
+def _is_apart(slot: Slot, row: Appointment) -> bool:
+    """Nobody is with two surgeons at once."""
+    return slot.ends_at <= row.starts_at or slot.starts_at >= row.ends_at
+
+
+def move_of(
+    visit: Visit, surgeon: str | None, location: str | None, *, only: Appointment | None = None, now: datetime
+) -> Move:
+    """404 for a surgeon or a place that does not go with its procedure. One of several keeps its surgeon."""
+    only = only if len(visit.appointments) > 1 else None
+    first = only or visit.appointments[0]
+    surgeon = None if only else surgeon
     found = desk_times_to_move(visit, now=now)
     if (surgeon and surgeon not in found.surgeons) or (location and location not in found.locations):
         abort(404)
@@ -208,4 +247,5 @@ def move_of(visit: Visit, surgeon: str | None, location: str | None, *, now: dat
         found.surgeons[surgeon] if surgeon else first.surgeon,
         found.locations[location] if location else first.location,
         is_narrowed=bool(surgeon or location),
+        only=only,
     )

@@ -59,6 +59,8 @@ class Refusal:
 def move(uuid: UUID) -> ResponseReturnValue:
     """?surgeon, ?location, ?month=2026-11 or ?day=2026-11-03; ?starts_at asks whether to move there, ?on and ?at too.
 
+    ?only=yes is about this one of a visit to two surgeons alone.
+
     POST takes `to` and what the page showed, and moves: 303 to what was moved. What is in the way is told, and
     `act=anyway` sets it aside.
     """
@@ -66,13 +68,15 @@ def move(uuid: UUID) -> ResponseReturnValue:
     if not appointments.is_ahead(row.visit, now=now):
         return not_booked(row)
     if request.method != "POST":
-        moving = move_of(row.visit, request.args.get("surgeon"), request.args.get("location"), now=now)
+        args, only = request.args, row if request.args.get("only") else None
+        moving = move_of(row.visit, args.get("surgeon"), args.get("location"), only=only, now=now)
         other = other_time_form(moving, request.args)
         start = start_typed(other, moving, now=now) if "at" in request.args else _start_to_ask_about(moving)
         return _question(row, moving, start, now=now) if start else _page(row, moving, other=other, now=now)
     form = MoveForm()
     to = form.to.data
-    moving = move_of(row.visit, to.surgeon if to else None, to.location if to else None, now=now)
+    only = row if form.only.data else None
+    moving = move_of(row.visit, to.surgeon if to else None, to.location if to else None, only=only, now=now)
     try:
         refusal = _refusal(moving, form, now=now)
     except NotBooked:
@@ -113,7 +117,7 @@ def _refusal(moving: Move, form: MoveForm, *, now: datetime) -> Refusal | None:
 
 
 def _obstacles(moving: Move, starts_at: datetime, *, now: datetime) -> list[ObstacleLine]:
-    return visit_obstacles(moving.visit, moving.parts(starts_at), now=now)
+    return visit_obstacles(moving.visit, moving.parts_that_go(starts_at), now=now)
 
 
 def _start_to_ask_about(moving: Move) -> datetime | None:
@@ -132,7 +136,7 @@ def _question(row: Appointment, moving: Move, start: datetime, *, now: datetime)
         new_lines=moving.lines(start),
         obstacles=_obstacles(moving, start, now=now),
         form=MoveForm(formdata=None),
-        sent={"to": str(Choice(moving.surgeon.slug, moving.location.slug, start))},
+        sent=moving.hidden | {"to": str(Choice(moving.surgeon.slug, moving.location.slug, start))},
         other_times=replace(moving, is_narrowed=False).address(**({"day": str(day)} if day else {})),
     )
     return page
@@ -188,7 +192,7 @@ def _requested_day(moving: Move, refusal: Refusal | None) -> RequestedDay:
     found = moving.found
     day = found.day_of(refusal.wanted) if refusal and refusal.wanted else None
     if day is None and not (request.args.get("day") or request.args.get("month")):
-        own = found.day_of(moving.visit.appointments[0].starts_at)
+        own = found.day_of(moving.row.starts_at)
         day = own if own and (moving.is_where_it_is or moving.slots(first=own, last=own)) else None
     if day is None:
         return read_requested_day(request.args, today=found.today, last_day=found.last_day)

@@ -15,7 +15,7 @@ from booking.routes.wording import place_name
 
 def other_time_form(moving: Move, args: Mapping[str, str]) -> OtherTimeForm:
     """As the address has it, or with the day, surgeon and place that are looked at."""
-    found, first = moving.found, moving.visit.appointments[0]
+    found, first = moving.found, moving.row
     known = {
         "on": local_date(first.starts_at, found.practice.zone),
         "surgeon": moving.surgeon.slug,

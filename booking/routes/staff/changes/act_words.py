@@ -60,7 +60,7 @@ def _what(change: Change, names: Names, zone: ZoneInfo) -> str:
     then = day_and_time(agreed_start(change.after, zone), zone)
     match change.act:
         case "moved" if change.before is not None:
-            return _moved(change.before, change.after, then, names, zone)
+            return _moved(change, change.before, then, names, zone)
         case "undone" if "mark" in change.after:
             return _("Undone: %(what)s", what=mark_words(change.after["mark"]))
         case "undone" if "corrected" in change.after:
@@ -94,9 +94,13 @@ def _what(change: Change, names: Names, zone: ZoneInfo) -> str:
     return str(SAID_ALONE.get(change.act, change.act))
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any], then: str, names: Names, zone: ZoneInfo) -> str:
+def _moved(change: Change, before: Mapping[str, Any], then: str, names: Names, zone: ZoneInfo) -> str:
+    """Of a visit to two surgeons with whom, since one of them may have stayed."""
+    after = change.after
     earlier = day_and_time(agreed_start(before, zone), zone)
     moved = _("Moved from %(earlier)s to %(then)s", earlier=earlier, then=then)
+    if change.is_of_several:
+        moved = _("%(moved)s with %(surgeon)s", moved=moved, surgeon=names.surgeon(after))
     if earlier == then:
         moved = _("Changed at %(then)s", then=then)
     return ", ".join([moved, *_instead(before, after, names), *_set_aside(after)])
