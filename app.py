@@ -12,6 +12,7 @@ from flask import Flask
 from booking import access, catalog, clock, commands, confidential, formats, logs, routes
 from booking.config import Settings, instance_folder, keep_private, read_settings
 from booking.database import db, engine_options, migrate, prepare_engine
+from booking.routes import uploads
 
 LARGEST_BODY = 64 * 1024  # bytes; no form of ours comes near it
 
@@ -34,6 +35,7 @@ def create_app(environ: Mapping[str, str] | None = None, *, instance_path: Path 
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=routes.reader_locale)
     access.init_app(app)  # before CSRF: who is signed out should hear that, not that the form is too old
+    uploads.init_app(app)  # before CSRF, which reads the form of whoever's browser says no Origin
     csrf.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -95,6 +95,10 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.take_back_decision": DESK,
     "staff.export_json": ADMIN,
     "staff.export_page": ADMIN,
+    "staff.import_file": ADMIN,
+    "staff.import_plan": ADMIN,
+    "staff.import_plan_table": ADMIN,
+    "staff.undo_import": ADMIN,
     "staff.set_status": EVERYONE,
     "staff.mark": EVERYONE,
     "staff.delay": EVERYONE,  # a surgeon of themself

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from booking import appointments, catalog, clock
-from booking.appointments import Actor, Fate, Fated, ImportTerms, LinesRefused, Plan
+from booking.appointments import Actor, Fate, Fated, ImportTerms, LinesRefused
 from booking.commands.faults import needs_database
 from booking.commands.import_undo import undo_import
 from booking.forms.dates import NoSuchDay, NotADate, read_date
@@ -23,30 +22,15 @@ from booking.forms.import_file import (
     NotAFile,
     ReadFile,
     Unnamed,
+    called,
+    counted,
     fate_words,
     file_fault_words,
+    plan_totals,
     read_import_file,
 )
 
 _COMMAND: Final = Actor("command")
-_TOTALS: Final = {
-    Fate.BOOKED: "booked",
-    Fate.OUTSIDE_HOURS: "booked outside hours",
-    Fate.BESIDE: "booked beside others",
-    Fate.PAST: "past",
-    Fate.KNOWN: "imported before",
-    Fate.CHANGED_THERE: "imported before, with another time now",
-    Fate.TWICE: "twice in the file",
-    Fate.ASIDE: "no appointments to come",
-    Fate.OVERLAP: "overlap",
-    Fate.UNKNOWN_SURGEON: "unknown surgeon",
-    Fate.UNKNOWN_PROCEDURE: "unknown procedure",
-    Fate.UNKNOWN_LOCATION: "unknown location",
-    Fate.NOT_PERFORMED: "not seen by that surgeon",
-    Fate.TOO_FAR: "too far ahead",
-    Fate.TOO_LONG: "too long",
-    Fate.UNREADABLE: "cannot be read",
-}
 
 
 class Day(click.ParamType[date]):
@@ -121,10 +105,10 @@ def _show(found: ReadFile, terms: ImportTerms, *, zone: ZoneInfo, now: datetime)
     with _progress("Planning", len(found.lines)) as on_line:
         plan = appointments.plan_import(found.lines, reason=terms.reason, now=now, on_line=on_line)
     _tell(plan.fated, found, zone)
-    click.echo(f"{_totals(plan, found)} Nothing has been written.")
+    click.echo(f"{plan_totals(plan, found)} Nothing has been written.")
     unreadable = plan.counts[Fate.UNREADABLE]
     if unreadable:
-        many = _counted(unreadable, found)
+        many = counted(unreadable, found)
         raise click.ClickException(f"{many} cannot be read: mend the file, or import with --leave-out.")
 
 
@@ -136,37 +120,21 @@ def _import(found: ReadFile, terms: ImportTerms, *, leave_out: bool, zone: ZoneI
     except LinesRefused as refused:
         _tell(refused.plan.refused, found, zone)
         raise click.ClickException(
-            f"Nothing was imported: {_counted(len(refused.plan.refused), found)} cannot be booked. "
+            f"Nothing was imported: {counted(len(refused.plan.refused), found)} cannot be booked. "
             "Mend the file, or import the others with --leave-out."
         ) from refused
     _tell([one for one in done.plan.fated if one.fate is not Fate.BOOKED], found, zone)
-    click.echo(_totals(done.plan, found))
+    click.echo(plan_totals(done.plan, found))
 
 
 def _tell(fated: Sequence[Fated], found: ReadFile, zone: ZoneInfo) -> None:
     """line 12: 2026-10-06 09:00, Dr. David Kim: booked. Nothing of what the file says of a patient."""
-    surgeons, called = catalog.surgeon_names(), _called(found)
+    surgeons, word = catalog.surgeon_names(), called(found)
     for one in fated:
         when = [f"{one.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"] if one.starts_at else []
         whose = [surgeons[one.surgeon_id]] if one.surgeon_id else []
-        told = [f"{called} {one.number}", ", ".join([*when, *whose]), fate_words(one, zone, called=called)]
+        told = [f"{word} {one.number}", ", ".join([*when, *whose]), fate_words(one, zone, called=word)]
         click.echo(": ".join(filter(None, told)))
-
-
-def _totals(plan: Plan, found: ReadFile) -> str:
-    """10 lines: 8 booked, 1 past, 1 overlap."""
-    counts: Counter[Fate] = plan.counts
-    told = [f"{counts[fate]} {words}" for fate, words in _TOTALS.items() if counts[fate]]
-    return f"{_counted(len(plan.fated), found)}: {', '.join(told)}."
-
-
-def _counted(number: int, found: ReadFile) -> str:
-    return f"{number:,} {_called(found)}{'' if number == 1 else 's'}"
-
-
-def _called(found: ReadFile) -> str:
-    """A calendar has events, and those that repeat stand in it once."""
-    return "event" if found.is_calendar else "line"
 
 
 @contextmanager

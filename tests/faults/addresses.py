@@ -58,7 +58,7 @@ class Address:
 
 
 # Without a query they are about nothing, and say 404; each has tests of its own.
-NEEDS_QUERY = {"staff.obstacles", "staff.compare_people"}
+NEEDS_QUERY = {"staff.obstacles", "staff.compare_people", "staff.import_plan", "staff.import_plan_table"}
 
 
 def addresses(app: Flask) -> list[Address]:

@@ -159,6 +159,13 @@ BY_ADMINS = {
     ("POST", "/staff/practice/surgeons/<slug>"),
     ("GET", "/staff/practice/public-holidays"),
     ("POST", "/staff/practice/public-holidays"),
+    # Appointments brought along from another program.
+    ("GET", "/staff/import"),
+    ("POST", "/staff/import"),
+    ("GET", "/staff/import/plan"),
+    ("POST", "/staff/import/plan"),
+    ("GET", "/staff/import/plan.csv"),
+    ("POST", "/staff/import/undo"),
 }
 WAY_IN_AND_OUT = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-out")}
 

@@ -15,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from playwright.sync_api import Page
 
 from booking.config import PROJECT
+from booking.forms.import_file import COLUMNS
 
 Staged = Mapping[str, str]
 """Addresses of situations by their names, see tests/staged.py."""
@@ -49,6 +50,19 @@ def as_shown(page: Page, words: str) -> str:
 @cache
 def _translations(language: str) -> NullTranslations:
     return Translations.load(PROJECT / "booking" / "translations", [language])
+
+
+def choose_a_file_to_import(page: Page, _staged: Staged) -> None:
+    lines = (
+        "david-kim,mini-facelift,office,2031-10-06 10:00,45,Ana Ruiz,,,",
+        "eugene-kim,a new nose,,soon,,Ben Ito,,,",
+    )
+    content = "\n".join([",".join(COLUMNS), *lines, ""])
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show what would happen").click()
 
 
 def search_for(words: str) -> Callable[[Page, Staged], None]:
@@ -347,6 +361,8 @@ AT_THE_DESK = [
     Seen("staff-closures", "staff.closures", "/staff/closures", who="desk"),
     Seen("staff-closures-asked", "staff.closures", "/staff/closures", who="desk", then=close_the_day, status=409),
     Seen("staff-closures-remove", "staff.remove_closure", "{closure}/removal", who="desk"),
+    Seen("staff-import", "staff.import_file", "/staff/import", who="admin"),
+    Seen("staff-import-plan", "staff.import_plan", "/staff/import", who="admin", then=choose_a_file_to_import),
     Seen("staff-feeds", "staff.feeds", "/staff/feeds", who="desk"),
     Seen("staff-feeds-of-a-surgeon", "staff.feeds", "/staff/feeds", who="surgeon"),
     Seen("staff-feed", "staff.feed", "{feed}", who="desk"),
@@ -456,6 +472,7 @@ NO_PAGE = {
     "feeds.feed": "for calendar apps",
     "staff.export_json": "a file",
     "staff.figures_csv": "a file",
+    "staff.import_plan_table": "a file",
     "staff.export_page": "a file, to be read without the site",
     "patient.calendar": "a calendar file",
     "sign_in.session": "for the script of a page whose session has ended",

@@ -51,6 +51,9 @@ NOT_UNDONE = {
     "staff.take_back_decision": "is the undo, without an end to its time",
     "staff.send_again": "an email; what it tells is true",
     "staff.practice_test_email": "an email to oneself",
+    "staff.import_file": "reads a file",
+    "staff.import_plan": "taken back as a whole, without an end to its time, by a button of its own page",
+    "staff.undo_import": "is the undo",
     "staff.feeds": "a new link, which nobody has as yet; revoking it is one press on the same page",
     "staff.revoke_feed": "whoever should not have had the link must not get it back by an undo",
 }
