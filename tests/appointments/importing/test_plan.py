@@ -132,8 +132,9 @@ def test_buffers_end_where_the_next_begins() -> None:
     plan = planned(*(a_line(f"2026-10-06 {start}", f"Cy {start[:2]}{'abc'[n]}") for n, start in enumerate(starts)))
     assert fates(plan) == [Fate.BOOKED] * 3
     first, second, third = (booking.takes for booking in plan.bookings)
-    assert (first.end, second.end) == (second.start, third.start)
-    assert third.end == local(6, 12)
+    assert first == Interval(local(6, 9, 30), local(6, 10, 15))
+    assert second == Interval(local(6, 10, 15), local(6, 11))
+    assert third == Interval(local(6, 11), local(6, 12))
 
 
 def test_with_a_reason_what_overlaps_goes_to_the_lowest_free_lane() -> None:

@@ -1,6 +1,7 @@
 """An import is written at once, with all that a booking has but the email; the same again adds nothing."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from flask import Flask
@@ -193,3 +194,24 @@ def test_when_the_answers_are_erased_nothing_is_left_to_recognize_them_by() -> N
     imported(ANA)
     assert appointments.erase_answers(now=local(6, 11) + timedelta(days=365)) == 1
     assert rows()["imported_visits"] == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("reason", ["", "So it was agreed there."], ids=["apart", "beside"])
+def test_whatever_a_file_holds_the_database_takes_what_is_planned(seed: int, reason: str) -> None:
+    """Of any lengths at any times, among what is booked already: its guards have nothing to refuse."""
+    for hour in (9, 11, 14):
+        a_booking(local(6, hour), browser=bytes([hour]))
+    dice = Random(seed)
+    lines = [
+        f"{dice.choice(('david-kim', 'eugene-kim'))},{dice.choice(('mini-facelift', 'rhinoplasty'))},office,"
+        f"2026-10-0{dice.choice((6, 7))} {dice.randrange(8, 18):02}:{dice.randrange(0, 60, 5):02},"
+        f"{dice.choice(('', 5, 15, 45, 90, 240))},Cy {chr(97 + number // 26)}{chr(97 + number % 26)},,,"
+        for number in range(120)
+    ]
+    done = appointments.import_what_fits(read(*lines), ImportTerms(reason=reason), actor=COMMAND, now=NOW)
+    assert done.uuid
+    written = list(db.session.scalars(select(Appointment)))
+    assert len(written) == len(done.plan.bookings) + 3
+    assert {row.lane for row in written} == ({0} if not reason else set(range(max(row.lane for row in written) + 1)))
+    assert all(row.takes_from <= row.starts_at < row.ends_at <= row.takes_until for row in written)
