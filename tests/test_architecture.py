@@ -417,7 +417,8 @@ def test_the_contracts_see_what_they_are_for(tmp_path: Path) -> None:
     """A copy of the imports with one wrong line each: every contract must break."""
     (tmp_path / "pyproject.toml").write_text((PROJECT / "pyproject.toml").read_text("utf-8"), "utf-8")
     past_the_faces = (
-        "routes.errors, people.memory, appointments.rows, schedules.hours, messages.tasks, calendars.feed, access.gate,"
+        "routes.errors, people.memory, appointments.rows, waitlist.wishes,"
+        "schedules.hours, messages.tasks, calendars.feed, access.gate,"
         "catalog.file, confidential.keys, models.people, availability.slots, config.values,"
         "database.engines, formats.amounts"
     )

@@ -7,6 +7,7 @@ from booking.appointments.amending import amend, amended_rules
 from booking.appointments.bookings import book, book_for_caller, book_instead, book_walk_in
 from booking.appointments.cancellations import CANCELLATIONS, Cancellation, cancel
 from booking.appointments.changes import is_ahead, is_cancelled, is_changeable, versions_of
+from booking.appointments.claims import claim, claim_at_desk
 from booking.appointments.clock_shifts import clock_shifts, keep_wall_clock, note_clock_shifts
 from booking.appointments.contacts import Contact, contact_of
 from booking.appointments.corrections import correct_contact, visit_corrected_just_now
@@ -117,6 +118,7 @@ from booking.appointments.queries import (
 )
 from booking.appointments.records import PATIENT, Actor, snapshot
 from booking.appointments.refusals import (
+    AlreadyEarlier,
     ChangedMeanwhile,
     HoldLapsed,
     NotBooked,
@@ -128,6 +130,7 @@ from booking.appointments.refusals import (
     TooLateToChange,
     TooLateToUndo,
     TooManyMoves,
+    WishEnded,
 )
 from booking.appointments.restoring import restore
 from booking.appointments.seen import seen_choice, seen_offer, with_answers
@@ -148,6 +151,7 @@ __all__ = [
     "UNDO_WITHIN",
     "Act",
     "Actor",
+    "AlreadyEarlier",
     "Answered",
     "AnyLine",
     "Aside",
@@ -200,6 +204,7 @@ __all__ = [
     "TouchedSince",
     "Undoable",
     "UnreadLine",
+    "WishEnded",
     "WithVisitsBack",
     "acts_after",
     "all_in_the_way",
@@ -221,6 +226,8 @@ __all__ = [
     "change_procedure",
     "changes_of",
     "changes_since",
+    "claim",
+    "claim_at_desk",
     "clear_expired_holds",
     "clock_shifts",
     "confirm",

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from booking import waitlist
 from booking.appointments.holds import hold_again, is_held, was_ever_booked
 from booking.appointments.in_the_way import InTheWay
 from booking.appointments.overrides import Override, places
@@ -24,7 +25,7 @@ from booking.appointments.under_lock import Decision, under_lock, without_notice
 from booking.availability import Obstacle, ObstacleKind, Part
 from booking.catalog import Consultation
 from booking.confidential import answers_of, lookups_of, seal_answers
-from booking.models import Visit, VisitLookup
+from booking.models import Offer, Visit, VisitLookup
 
 
 def book(visit: Visit, *, seen: str | None = None, language: str | None = None, now: datetime) -> Visit:
@@ -47,7 +48,8 @@ def book(visit: Visit, *, seen: str | None = None, language: str | None = None, 
         except NotOffered as refused:
             raise SlotTaken from refused  # the hours changed meanwhile, or the surgeon or the place left the catalog
         visit.language = language or visit.language
-        _become_booked(decision, visit, before=[snapshot(row) for row in visit.appointments], actor=PATIENT)
+        before, offer = [snapshot(row) for row in visit.appointments], waitlist.offer_held_by(decision.session, visit)
+        _become_booked(decision, visit, before=before, actor=PATIENT, offer=offer)
         return visit
 
 
@@ -87,7 +89,7 @@ def book_for_caller(
             return booked
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
         actor = Actor("desk", user_id, is_silent)
-        _book_at_desk(decision, visit, parts, answers=answers, override=override, actor=actor)
+        book_at_desk(decision, visit, parts, answers=answers, override=override, actor=actor)
         return visit
 
 
@@ -115,7 +117,7 @@ def book_walk_in(
         if booked is not None:
             return booked
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        _book_at_desk(decision, visit, [part], answers=answers, override=override, actor=actor)
+        book_at_desk(decision, visit, [part], answers=answers, override=override, actor=actor)
         put_status(decision, visit.appointments[0], "checked_in", act="checked_in", actor=actor)
         return visit
 
@@ -132,7 +134,7 @@ def note_lookups(session: Session, visit: Visit) -> None:
         session.connection().execute(insert(VisitLookup), found_by)
 
 
-def _book_at_desk(
+def book_at_desk(
     decision: Decision,
     visit: Visit,
     parts: Sequence[Part],
@@ -140,15 +142,24 @@ def _book_at_desk(
     answers: Mapping[str, Any],
     override: Override | None,
     actor: Actor,
+    offer: Offer | None = None,
 ) -> None:
+    """Under the lock; `offer` is what whoever comes waited for."""
     rules = without_notice(decision.consultation.rules)
     chosen = places(decision, parts, rules=rules, override=override)
     hold_parts(decision, visit, parts, places=chosen)
     visit.private = seal_answers(visit, answers)
-    _become_booked(decision, visit, before=[None] * len(visit.appointments), actor=actor)
+    _become_booked(decision, visit, before=[None] * len(visit.appointments), actor=actor, offer=offer)
 
 
-def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[str, Any] | None], actor: Actor) -> None:
+def _become_booked(
+    decision: Decision,
+    visit: Visit,
+    *,
+    before: Sequence[dict[str, Any] | None],
+    actor: Actor,
+    offer: Offer | None,
+) -> None:
     for row in visit.appointments:
         row.status, row.held_until = "booked", None
         row.changed_at = decision.now
@@ -157,4 +168,7 @@ def _become_booked(decision: Decision, visit: Visit, *, before: Sequence[dict[st
         visit.consented_at = decision.now
     visit.browser = None  # whoever uses this browser next begins anew
     note_lookups(decision.session, visit)
-    record_change(decision, visit, "booked", before=before, actor=actor)
+    also = {"offer": offer.id} if offer else None
+    record_change(decision, visit, "booked", before=before, actor=actor, also=also)
+    if offer:
+        waitlist.note_claimed(decision.session, offer, visit, now=decision.now)

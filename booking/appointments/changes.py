@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import schedules
-from booking.appointments.records import Actor
+from booking.appointments.records import Actor, took
 from booking.appointments.refusals import ChangedMeanwhile, NotBooked, TooLateToChange
 from booking.appointments.under_lock import Decision
 from booking.models import Appointment, History, Visit
@@ -67,6 +67,6 @@ def give_back(
 
     But for parts of it that are `staying` where their surgeon is not.
     """
-    schedules.time_freed(decision.session, surgeons=[was["surgeon_id"] for was in before])
+    schedules.time_freed(decision.session, spans=took(visit, before), now=decision.now)
     if not (staying and schedules.outside_hours(staying, now=decision.now)):
         schedules.needs_no_call(decision.session, [visit.id], now=decision.now)

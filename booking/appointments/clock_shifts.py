@@ -62,8 +62,19 @@ def keep_wall_clock(*, now: datetime) -> list[ClockShift]:
         messages.withdraw_tasks_of(session, CLOCKS_CHANGED, now=now)
         if shifted or absences:
             schedules.slots_and_feeds_changed(session, surgeons=surgeons)
-            schedules.time_freed(session, surgeons=surgeons)
+            schedules.time_freed(session, spans=_where_they_were(shifted, absences, surgeons), now=now)
         return [*(shift for _row, shift, _lane in shifted), *absences]
+
+
+def _where_they_were(
+    shifted: _Shifted, absences: Iterable[ClockShift], surgeons: Sequence[int]
+) -> dict[int, list[Interval]]:
+    """By surgeon; buffers aside."""
+    spans: dict[int, list[Interval]] = {surgeon: [] for surgeon in surgeons}
+    for shift in (*(shift for _row, shift, _lane in shifted), *absences):
+        for surgeon in surgeons if shift.surgeon_id is None else [shift.surgeon_id]:
+            spans[surgeon].append(shift.before)
+    return spans
 
 
 def _everyone() -> Sequence[int]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from booking import calendars, messages, schedules
+from booking import calendars, messages, schedules, waitlist
 from booking.appointments.bookings import note_lookups
 from booking.appointments.changes import is_ahead, versions_of
 from booking.appointments.holds import was_ever_booked
@@ -71,6 +71,7 @@ def correct_contact(
         visit.language = language or visit.language
         if "email" in changed and known.get("email"):
             give_links(visit, generation=visit.generation + 1)
+            waitlist.renew_links(decision.session, visit)
         for row in visit.appointments:
             raise_version(row, now=now)
         decision.session.flush()

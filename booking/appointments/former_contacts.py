@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from booking import messages
+from booking import messages, waitlist
 from booking.appointments.corrections import CORRECTED, found_anew
 from booking.appointments.last_act import LastAct
 from booking.appointments.records import Actor, snapshot, write_history
@@ -79,6 +79,7 @@ def _write_to_it(
         give_links(visit, generation=visit.generation + 1)
     else:
         give_links(visit, generation=was["generation"], key_id=was["key_id"])
+    waitlist.renew_links(session, visit)
     if kind is not None and actor.is_silent:
         visit.untold_at = decision.now
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from booking import schedules
 from booking.appointments.contacts import TYPED
 from booking.appointments.refusals import ChangedMeanwhile, HoldLapsed, NotOffered, Refused, SlotTaken
-from booking.appointments.rows import hold_parts, longest_hold, new_visit, parts_of
+from booking.appointments.rows import hold_parts, longest_hold, new_visit, parts_of, taken_by
 from booking.appointments.seen import require_seen, seen_choice, seen_offer, with_answers
 from booking.appointments.under_lock import Decision, held_by, under_lock
 from booking.availability import Part, choose
@@ -82,7 +82,7 @@ def hold_again(
             require_seen(seen, seen_offer(visit, decision.consultation))
             visit.created_at = _holding_since(decision, visit, decision.also_held)
             if decision.also_held:
-                _give_back(decision, decision.also_held)  # one browser holds one time: the last it chose
+                give_time_back(decision, decision.also_held)  # one browser holds one time: the last it chose
             decision.require_back_to_back(parts, rules=decision.consultation.rules)
             decision.check(parts, rules=decision.consultation.rules)
             hold_parts(decision, visit, parts)
@@ -132,7 +132,7 @@ def release(visit: Visit, *, seen: str | None = None, now: datetime) -> None:
     with under_lock(visit=visit, now=now) as decision:
         visit = decision.known_visit
         require_seen(seen, seen_choice(visit))
-        _give_back(decision, visit)
+        give_time_back(decision, visit)
 
 
 def kept_until(visit: Visit, *, now: datetime) -> datetime | None:
@@ -163,14 +163,14 @@ def _holding_since(decision: Decision, *visits: Visit | None) -> datetime:
     return min(held, default=decision.now)
 
 
-def _give_back(decision: Decision, visit: Visit) -> None:
+def give_time_back(decision: Decision, visit: Visit) -> None:
     held = [row for row in visit.appointments if row.status == "held"]
     for row in held:
         row.status, row.held_until = "lapsed", None
         row.changed_at = decision.now
         row.version += 1
     decision.session.flush()
-    schedules.time_freed(decision.session, surgeons={row.surgeon_id for row in held})
+    schedules.time_freed(decision.session, spans=taken_by(held), now=decision.now)
 
 
 def _holds_already(visit: Visit, consultation: Consultation, parts: Sequence[Part]) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from booking import schedules
+from booking.availability import Interval
 from booking.database import UTCDateTime, db, writing
 from booking.models import Appointment, Surgeon, Visit
 
@@ -23,15 +24,19 @@ _LAPSE = (
         Appointment.surgeon_id.in_(bindparam("surgeons", expanding=True)),
     )
     .values(status="lapsed", held_until=None, changed_at=_NOW, version=Appointment.version + 1)
+    .returning(Appointment.surgeon_id, Appointment.takes_from, Appointment.takes_until)
 )
 
 
 def lapse_holds(session: Session, *, surgeons: Collection[int], now: datetime) -> int:
     """Give back the time of holds that nobody finished, under the lock; how many there were."""
-    count = session.connection().execute(_LAPSE, {"surgeons": list(surgeons), "now": now}).rowcount
-    if count:
-        schedules.time_freed(session, surgeons=surgeons)
-    return count
+    lapsed = session.connection().execute(_LAPSE, {"surgeons": list(surgeons), "now": now}).all()
+    if lapsed:
+        freed: dict[int, list[Interval]] = {surgeon: [] for surgeon in surgeons}
+        for surgeon, *took in lapsed:
+            freed[surgeon].append(Interval(*took))
+        schedules.time_freed(session, spans=freed, now=now)
+    return len(lapsed)
 
 
 def clear_expired_holds(*, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,15 +67,16 @@ def move_visit(
     rules: Rules,
     chosen: Sequence[Place | None],
     actor: Actor,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
-    """Under the lock, by `rules_to_move` and to where `places` or `places_to_move` has said."""
+    """Under the lock, by `rules_to_move` and to where `places` or `places_to_move` has said; `also` goes into history."""
     before = [snapshot(row) for row in visit.appointments]
     for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
         if place is None:
             continue
         put(decision, row, part, rules=rules, place=place)
         raise_sequence(row, now=decision.now)
-    record_change(decision, visit, "moved", before=before, actor=actor)
+    record_change(decision, visit, "moved", before=before, actor=actor, also=also)
     staying = [row for row, place in zip(visit.appointments, chosen, strict=True) if place is None]
     give_back(decision, visit, before, staying=staying)
 
@@ -144,10 +145,16 @@ def rules_to_move(decision: Decision, visit: Visit, *, rules: Rules, actor: Acto
 
     Moving is bounded, since each move writes to a mailbox; canceling never is.
     """
-    require_changeable(decision, visit, actor=actor)
-    require_unchanged(visit, seen)
+    rules = rules_to_take_offer(decision, visit, rules=rules, actor=actor, seen=seen)
     if actor.user_id is None:
         _require_few_moves(decision, visit)
+    return rules
+
+
+def rules_to_take_offer(decision: Decision, visit: Visit, *, rules: Rules, actor: Actor, seen: str | None) -> Rules:
+    """The same however often it was moved: we have asked them to."""
+    require_changeable(decision, visit, actor=actor)
+    require_unchanged(visit, seen)
     return rules if actor.user_id is None else without_notice(rules)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from booking import calendars, messages, schedules
 from booking.appointments.rows import raise_version
 from booking.appointments.under_lock import Decision
+from booking.availability import Interval
 from booking.models import Appointment, History, Visit
 
 
@@ -56,6 +58,17 @@ def terms(row: Appointment) -> dict[str, Any]:
     return {"fee": list(row.visit.fee), "buffers_seconds": [before.total_seconds(), after.total_seconds()]}
 
 
+def took(visit: Visit, before: Sequence[Mapping[str, Any]]) -> dict[int, list[Interval]]:
+    """By surgeon what its appointments took up, by these snapshots; buffers as they are now where those say nothing."""
+    spans: dict[int, list[Interval]] = defaultdict(list)
+    for row, was in zip(visit.appointments, before, strict=True):
+        starts_at, ends_at = (datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at"))
+        around = was.get("buffers_seconds") or terms(row)["buffers_seconds"]
+        earlier, later = (timedelta(seconds=seconds) for seconds in around)
+        spans[was["surgeon_id"]].append(Interval(starts_at - earlier, ends_at + later))
+    return spans
+
+
 def is_told_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two snapshots have time, length, place and surgeon in common: what emails and calendars tell."""
     return all(one[name] == other[name] for name in ("starts_at", "ends_at", "location_id", "surgeon_id"))
@@ -76,7 +89,7 @@ def record_silent_change(
         raise_version(row, now=now)
     session.flush()
     write_history(session, dict(zip(visit.appointments, before, strict=True)), act, actor=actor, also=also, now=now)
-    schedules.time_freed(session, surgeons={row.surgeon_id for row in visit.appointments})
+    schedules.time_freed(session, spans=took(visit, before), now=now)
 
 
 def record_change(

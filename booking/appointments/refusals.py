@@ -60,3 +60,11 @@ class NotBooked(Refused):
 
 class ChangedMeanwhile(Refused):
     """It is no longer as whoever asked had seen it."""
+
+
+class WishEnded(Refused):
+    """Whoever waited for an earlier time waits no longer: they left the list, have one, or its days are over."""
+
+
+class AlreadyEarlier(Refused):
+    """Their visit is at that time, or an earlier one, already."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from sqlalchemy import inspect
 from booking import schedules
 from booking.appointments.parts import Place
 from booking.appointments.under_lock import Decision
-from booking.availability import Part, Rules, local_time
+from booking.availability import Interval, Part, Rules, local_time
 from booking.confidential import Purpose, derive_token, keyring, seal_words, token_digest, unsealed_words
 from booking.models import Appointment, Fee, Visit
 
@@ -48,7 +49,7 @@ def hold_parts(
 ) -> None:
     """Let the visit hold these parts, in the rows it has; the database has the last word."""
     places = places or [BY_ALL_RULES] * len(parts)
-    freed = {row.surgeon_id for row in visit.appointments if row.status == "held"}
+    freed = taken_by(row for row in visit.appointments if row.status == "held")
     visit.procedure_id = decision.consultation.procedure_id
     visit.fee = decision.consultation.fee
     visit.appointments = _rows_for(decision, visit, parts)
@@ -59,7 +60,7 @@ def hold_parts(
         row.version += 1
     decision.session.flush()
     if freed:
-        schedules.time_freed(decision.session, surgeons=freed)
+        schedules.time_freed(decision.session, spans=freed, now=decision.now)
     schedules.slots_changed(decision.session, surgeons={row.surgeon_id for row in visit.appointments})
 
 
@@ -78,6 +79,14 @@ def _rows_for(decision: Decision, visit: Visit, parts: Sequence[Part]) -> list[A
         row or (left.pop() if left else Appointment(uuid=uuid4(), calendar_uid=_uid(decision), version=0, sequence=0))
         for row in theirs
     ]
+
+
+def taken_by(rows: Iterable[Appointment]) -> dict[int, list[Interval]]:
+    """By surgeon what these take up, buffers included."""
+    spans: dict[int, list[Interval]] = defaultdict(list)
+    for row in rows:
+        spans[row.surgeon_id].append(Interval(row.takes_from, row.takes_until))
+    return spans
 
 
 def longest_hold(decision: Decision, visit: Visit) -> datetime:

@@ -15,7 +15,7 @@ from booking.appointments.records import Actor, snapshot, write_history
 from booking.appointments.refusals import NotBooked, NotYet
 from booking.appointments.rows import raise_version
 from booking.appointments.under_lock import Decision, under_lock
-from booking.availability import local_date
+from booking.availability import Interval, local_date
 from booking.models import Appointment
 
 NO_SHOW: Final = "no_show"
@@ -97,4 +97,5 @@ def put_status(
         close_settled_days(decision.session, zone=zone, now=decision.now)
     if NO_SHOW in (status, was["status"]):
         messages.supersede_letters(decision.session, visit=row.visit, now=decision.now)
-        schedules.time_freed(decision.session, surgeons=[row.surgeon_id])
+        freed = [Interval(row.takes_from, row.takes_until)] if status == NO_SHOW else []
+        schedules.time_freed(decision.session, spans={row.surgeon_id: freed}, now=decision.now)

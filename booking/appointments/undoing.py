@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from booking import messages
+from booking import messages, waitlist
 from booking.appointments.changes import give_back, require_unchanged
 from booking.appointments.corrections import CORRECTED
 from booking.appointments.desk_marks import OPPOSITES, put_mark
@@ -142,6 +142,8 @@ def _take_time_back(
     )
     record_undo(decision, visit, UNDONE, before=before, letter=letter, actor=actor, undid=last.number)
     give_back(decision, visit, before)
+    if "offer" in undone:
+        waitlist.wait_on(decision.session, undone["offer"], claimed_at=last.at)
     return letter
 
 

@@ -5,6 +5,7 @@ from booking.availability.choice import choose, fewest_first, first_available
 from booking.availability.intervals import Interval, covers, merge, overlaps, subtract
 from booking.availability.obstacles import FARTHEST, Obstacle, ObstacleKind, obstacles_to
 from booking.availability.pairs import Pair, are_back_to_back, length_of_both, open_pairs
+from booking.availability.parts_of_day import NOON, PartOfDay, part_of_day
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.reminder_times import APART, QuietHours, Reminder, reminders_of
 from booking.availability.slots import AnyStart, Slot, days_with_slots, nearest, open_slots, open_slots_of_all
@@ -27,6 +28,7 @@ __all__ = [
     "APART",
     "DAY",
     "FARTHEST",
+    "NOON",
     "Agenda",
     "AnyStart",
     "DatedHours",
@@ -36,6 +38,7 @@ __all__ = [
     "ObstacleKind",
     "Pair",
     "Part",
+    "PartOfDay",
     "QuietHours",
     "Reason",
     "Reminder",
@@ -62,6 +65,7 @@ __all__ = [
     "open_slots_of_all",
     "open_spans",
     "overlaps",
+    "part_of_day",
     "reminders_of",
     "shows",
     "stretches",

@@ -109,6 +109,7 @@ _PRACTICE: Executable = select(
     Practice.keep_answers_days,
     Practice.notices,
     Practice.letter_lines,
+    Practice.wish_days,
     Practice.office_hours,
     LATEST_CLOSURES,
 ).where(Practice.id == 1)

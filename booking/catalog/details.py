@@ -40,6 +40,7 @@ class PracticeDetails(_Worded):
     keep_answers_days: int
     notices: list[dict[str, Any]]  # as read_notice reads them
     letter_lines: dict[str, dict[str, str]]  # by kind of letter, then by language
+    wish_days: int
     office_hours: list[list[int]]
     latest_closures: str | None  # as LATEST_CLOSURES writes them
 

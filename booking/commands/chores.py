@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import Flask
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from booking import access, appointments, calendars, clock, messages, people, schedules
+from booking import access, appointments, calendars, clock, messages, people, schedules, waitlist
 from booking.database import UnusableDatabase, db
 from booking.messages.sending import Gone, send_next, send_trial_letters
 
@@ -46,11 +46,14 @@ TELL_OF_TWO_VISITS: Final = Chore(
 TELL_OF_YESTERDAY: Final = Chore(
     "telling what stands open of yesterday", timedelta(minutes=1), appointments.leave_task_of_yesterday
 )
+OFFER_FREED_TIME: Final = Chore("offering time that came free", timedelta(seconds=3), waitlist.offer_freed_times)
 CHORES: Final = (
     Chore("answering who has lost their link", timedelta(seconds=1), appointments.answer_link_requests),
     Chore("letting holds lapse", timedelta(seconds=1), appointments.clear_expired_holds),
     Chore("forgetting visits that came to nothing", timedelta(minutes=1), appointments.delete_lapsed),
     Chore("forgetting what corrections replaced", timedelta(minutes=1), appointments.forget_former_contacts),
+    Chore("forgetting freed time that is past", timedelta(hours=1), waitlist.forget_freed_times),
+    Chore("ending wishes that are over", timedelta(minutes=1), waitlist.end_over_wishes),
     Chore("erasing what patients told us long ago", timedelta(minutes=1), appointments.erase_answers),
     Chore("forgetting emails and tasks of long ago", timedelta(minutes=1), messages.forget_letters_and_tasks),
     Chore("forgetting why surgeons were away", timedelta(hours=1), schedules.forget_reasons),
@@ -69,6 +72,7 @@ ALL_CHORES: Final = (
     TELL_OF_TWO_VISITS,
     TELL_OF_YESTERDAY,
     *CHORES,
+    OFFER_FREED_TIME,
 )
 
 

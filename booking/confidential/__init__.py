@@ -43,6 +43,7 @@ from booking.confidential.telephones import (
 from booking.confidential.titled_events import seal_event, unsealed_event
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.confidential.video_rooms import ROOM, has_own_rooms, room_name, video_room_address
+from booking.confidential.wishes import answers_of_wish, offer_token, seal_waiting, unsealed_waiting, wish_token
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Unreadable",
     "WrongKeys",
     "answers_of",
+    "answers_of_wish",
     "browser_digest",
     "derive_token",
     "digits_of",
@@ -78,6 +80,7 @@ __all__ = [
     "mailbox_digest",
     "name_parts",
     "national",
+    "offer_token",
     "prove_keys",
     "prove_keys_at",
     "read_email",
@@ -92,6 +95,7 @@ __all__ = [
     "seal_former",
     "seal_reason",
     "seal_task_words",
+    "seal_waiting",
     "seal_words",
     "seen_digest",
     "spellings_of",
@@ -106,7 +110,9 @@ __all__ = [
     "unsealed_former",
     "unsealed_reason",
     "unsealed_task_words",
+    "unsealed_waiting",
     "unsealed_words",
     "video_room_address",
+    "wish_token",
     "with_known_ending",
 ]

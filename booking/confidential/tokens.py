@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     APPOINTMENT = "appointment"
     FEED = "feed"
     ROOM = "room"
+    WISH = "wish"
+    OFFER = "offer"
 
 
 def derive_token(purpose: str, row: UUID, generation: int, key_id: str) -> str:

@@ -36,6 +36,7 @@ class Unseen(Enum):
 
     ATTEMPTS = "how often something was tried is counted, and told to nobody but who tries"
     CALENDAR_BYTES = "the bytes that calendars read are made of what the screens show, and later"
+    FREED_TIMES = "that time came free is shown by what is free, and by whom it is offered to"
     HEARTBEATS = "that the worker is missing is told by the clock, not by a beat"
     KEPT_FORMS = "what somebody typed is shown to them alone, at an address of its own"
     LEASES = "that a worker has an email in hand is over in a moment; what became of it is told"

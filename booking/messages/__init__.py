@@ -34,7 +34,7 @@ from booking.messages.queries import (
     letters_about,
     number_of_letters,
 )
-from booking.messages.reminders import write_due_reminders
+from booking.messages.reminders import quiet_hours, write_due_reminders
 from booking.messages.rendering import letter_sender
 from booking.messages.samples import WITH_OWN_LINE, sample_letter
 from booking.messages.taken_back import letter_after_undo
@@ -77,6 +77,7 @@ from booking.messages.tasks_by_hand import (
     write_task_by_hand,
 )
 from booking.messages.trial_letters import NO_SERVER, Trial, ask_for_trial, last_trial, seen_trial
+from booking.messages.waiting import write_offer_letters, write_wish_letter
 from booking.messages.wording import page_address
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "owed_call_times",
     "owed_calls",
     "page_address",
+    "quiet_hours",
     "reopen_task",
     "reopen_withdrawn_tasks",
     "sample_letter",
@@ -157,7 +159,9 @@ __all__ = [
     "write_letter",
     "write_link",
     "write_missing_tasks",
+    "write_offer_letters",
     "write_task",
     "write_task_by_hand",
     "write_to_new_address",
+    "write_wish_letter",
 ]

@@ -32,7 +32,7 @@ class Lease:
     """A letter that one worker alone may send before `until`; a copy, since rows are read anew in each transaction."""
 
     letter_id: int
-    visit_id: int
+    visit_id: int | None  # None of one to whoever waits
     kind: str
     send_after: datetime
     attempts: int  # with this one
@@ -153,7 +153,9 @@ def in_hand(*, now: datetime) -> ColumnElement[bool]:
 
 
 def _tell(session: Session, lease: Lease, *, why: str, code: int | None, now: datetime) -> None:
-    """One open task a letter: the last reason is the one to read."""
+    """One open task a letter: the last reason is the one to read. Nobody is owed an offer, so nobody need call."""
+    if lease.visit_id is None:
+        return
     withdraw_letter_tasks(session, Letter.id == lease.letter_id, now=now)
     detail = {"why": why, "letter": lease.kind} | ({"code": code} if code else {})
     write_task(

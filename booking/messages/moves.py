@@ -49,7 +49,7 @@ def moves_told_by(letter: Letter) -> list[Move]:
     first: dict[int, dict[str, Any]] = {}
     for appointment, before in db.session.execute(query.order_by(History.id)):
         first.setdefault(appointment, before)
-    return [_move(part, first[part.id]) for part in letter.visit.appointments if part.id in first]
+    return [_move(part, first[part.id]) for part in letter.known_visit.appointments if part.id in first]
 
 
 def is_first_word(letter: Letter) -> bool:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from booking.confidential import answers_of, mailbox_digest, seal_address, unsealed_address
+from booking.confidential import Answers, answers_of, answers_of_wish, mailbox_digest, seal_address, unsealed_address
 from booking.database import UTCDateTime, db
 from booking.messages.tasks import withdraw_letter_tasks
 from booking.models import Letter, Visit
@@ -20,7 +20,7 @@ WAITING: Final[ColumnElement[bool]] = and_(
 AT_ONCE: Final = timedelta(0)
 DEPARTURE: Final = "departure"
 """Of a letter to an address from which others go elsewhere now: it tells nothing of the visit."""
-WAITING_WITH_NEWS: Final[ColumnElement[bool]] = and_(WAITING, Letter.kind != DEPARTURE)
+WAITING_WITH_NEWS: Final[ColumnElement[bool]] = and_(WAITING, Letter.kind != DEPARTURE, Letter.visit_id.is_not(None))
 """What waits and tells how its visit stands."""
 _SUPERSEDE = (
     update(Letter)
@@ -91,7 +91,12 @@ def letter_tells(visit: Visit, kind: str) -> bool:
 
 def letter_address(letter: Letter) -> str:
     """Where it goes, or went; empty where that is unknown, or kept no longer."""
-    return former_address(letter) if letter.kind == DEPARTURE else answers_of(letter.visit).get("email", "")
+    return former_address(letter) if letter.kind == DEPARTURE else answers_about(letter).get("email", "")
+
+
+def answers_about(letter: Letter) -> Answers:
+    """What is known of whom it goes to."""
+    return answers_of_wish(letter.wish) if letter.wish is not None else answers_of(letter.known_visit)
 
 
 def former_address(letter: Letter) -> str:

@@ -25,7 +25,7 @@ def withdraw_place_letters(session: Session, *, written_at: datetime, now: datet
     """Those that were written then and wait are sent no more; the visits whose letter has left."""
     theirs = and_(Letter.kind == PLACE_CHANGED, Letter.created_at == written_at)
     left = select(Letter).where(theirs, Letter.sent_at.is_not(None)).options(joinedload(Letter.visit))
-    visits = [letter.visit for letter in session.scalars(left)]
+    visits = [letter.known_visit for letter in session.scalars(left)]
     session.execute(
         update(Letter).where(theirs, WAITING).values(superseded_at=now),
         execution_options={"synchronize_session": False},

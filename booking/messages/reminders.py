@@ -22,6 +22,7 @@ from booking.messages.outbox import DEPARTURE, WAITING
 from booking.models import Appointment, History, Letter, Practice, Visit, begins_between
 
 REMINDER: Final = "reminder"
+OFFER: Final = "offer"
 NOTHING: Final = timedelta(0)
 _AGREES: Final = ("booked", "imported", "moved")  # acts of history; what is undone stands as it was agreed before
 
@@ -47,13 +48,18 @@ def write_due_reminders(*, now: datetime) -> None:
 
 
 def quiet_end(lease: Lease, *, now: datetime) -> datetime | None:
-    """Until when a reminder that could not leave in time waits; None when it may go: not at night, unless for then."""
-    if lease.kind != REMINDER:
+    """Until when what could not leave in time waits; None when it may go.
+
+    No offer goes at night, and a reminder only when it is for then.
+    """
+    if lease.kind not in (REMINDER, OFFER):
         return None
     practice = db.session.get_one(Practice, 1)
-    quiet = _quiet(practice)
+    quiet = quiet_hours(practice)
     if not quiet.holds(now):
         return None
+    if lease.kind == OFFER:
+        return quiet.end(now)
     starts_at = db.session.scalar(select(func.min(Appointment.starts_at)).where(Appointment.visit_id == lease.visit_id))
     end = quiet.end(now)
     return end if starts_at is not None and starts_at > end else None
@@ -61,7 +67,7 @@ def quiet_end(lease: Lease, *, now: datetime) -> datetime | None:
 
 def is_of_this_time(letter: Letter) -> bool:
     """Whether a reminder is of the time for which the visit is booked now."""
-    return letter.occasion is not None and letter.occasion.partition(" ")[2] == _agreed_time(letter.visit)
+    return letter.occasion is not None and letter.occasion.partition(" ")[2] == _agreed_time(letter.known_visit)
 
 
 def _coming(practice: Practice, *, now: datetime) -> Iterable[Visit]:
@@ -77,7 +83,7 @@ def _coming(practice: Practice, *, now: datetime) -> Iterable[Visit]:
 
 def _due(visit: Visit, practice: Practice, *, now: datetime) -> Reminder | None:
     """The last that is due by now, and not made needless or too late by the next."""
-    starts_at, quiet = min(part.starts_at for part in visit.appointments), _quiet(practice)
+    starts_at, quiet = min(part.starts_at for part in visit.appointments), quiet_hours(practice)
     by_video = any(part.location.kind == "video" for part in visit.appointments)
     hours = practice.video_reminder_hours if by_video else 0
     planned = reminders_of(starts_at, days=tuple(practice.reminder_days), hours=hours, quiet=quiet)
@@ -93,7 +99,7 @@ def _without_written(due: Sequence[tuple[Visit, Reminder]]) -> list[tuple[Visit,
     written: dict[int, list[Letter]] = defaultdict(list)
     query = select(Letter).where(Letter.visit_id.in_([visit.id for visit, _ in due])).order_by(Letter.id)
     for letter in db.session.scalars(query) if due else ():
-        written[letter.visit_id].append(letter)
+        written[letter.known_visit.id].append(letter)
     return [(visit, one) for visit, one in due if _may_follow(written[visit.id], _occasion(visit, one), one)]
 
 
@@ -177,5 +183,5 @@ def _agreed_time(visit: Visit) -> str:
     return f"{first.local_start.isoformat(timespec='minutes')}{'/1' if first.fold else ''}"
 
 
-def _quiet(practice: Practice) -> QuietHours:
+def quiet_hours(practice: Practice) -> QuietHours:
     return QuietHours(practice.quiet_from_minute, practice.quiet_until_minute, practice.zone)

@@ -20,15 +20,15 @@ from sqlalchemy import select
 from booking import catalog
 from booking.calendars import visit_invitation
 from booking.catalog import PracticeDetails
-from booking.confidential import answers_of
 from booking.config import settings
 from booking.database import db
 from booking.messages.letter_parts import Wording
 from booking.messages.moves import Move, is_first_word, moves_told_by, was_canceled_by_patient
-from booking.messages.outbox import DEPARTURE, former_address, letter_address
+from booking.messages.outbox import DEPARTURE, answers_about, former_address, letter_address
 from booking.messages.places import PLACE_CHANGED
 from booking.messages.reminders import REMINDER, is_of_this_time
 from booking.messages.several import wording_of_several
+from booking.messages.waiting import is_still_waited_for, wording_of_waiting
 from booking.messages.wording import wording_of, wording_of_departure
 from booking.models import Letter
 
@@ -40,8 +40,10 @@ def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
     """Whether what it is about is still so; a visit that has begun needs no announcement."""
     if letter.kind == DEPARTURE:
         return bool(former_address(letter))
-    parts = letter.visit.appointments
-    if not parts or not answers_of(letter.visit).get("email"):
+    if letter.wish is not None:
+        return is_still_waited_for(letter, now=now)
+    parts = letter.known_visit.appointments
+    if not parts or not answers_about(letter).get("email"):
         return False
     if letter.kind == "missed":
         return all(part.status == "no_show" for part in parts)
@@ -56,20 +58,23 @@ def letter_is_needed(letter: Letter, *, now: datetime) -> bool:
 
 def letter_comes_too_late(letter: Letter, *, now: datetime) -> bool:
     """Whether what it announces began while it was waiting; nobody misses a reminder of what was announced before."""
-    return letter.kind not in ("cancelled", "missed", REMINDER, DEPARTURE) and any(
-        part.status != "cancelled" and part.starts_at <= now for part in letter.visit.appointments
-    )
+    if letter.wish is not None or letter.kind in ("cancelled", "missed", REMINDER, DEPARTURE):
+        return False
+    return any(part.status != "cancelled" and part.starts_at <= now for part in letter.known_visit.appointments)
 
 
 def letter_words(letter: Letter, *, now: datetime) -> Wording:
     if letter.kind == DEPARTURE:
         with force_locale(letter.language):
             return wording_of_departure(catalog.practice())
-    kind = _kind(letter)
+    if letter.wish is not None:
+        with force_locale(letter.language):
+            return wording_of_waiting(letter, catalog.practice())
+    kind, visit = _kind(letter), letter.known_visit
     moves = moves_told_by(letter) if kind in ("moved", "cancelled") else ()
-    own = was_canceled_by_patient(letter.visit)
+    own = was_canceled_by_patient(visit)
     with force_locale(letter.language):
-        return wording_of(letter.visit, kind, practice=catalog.practice(), moves=moves, is_patients_own=own, now=now)
+        return wording_of(visit, kind, practice=catalog.practice(), moves=moves, is_patients_own=own, now=now)
 
 
 def _kind(letter: Letter) -> str:
@@ -94,7 +99,7 @@ def render_several(letters: Sequence[Letter], *, now: datetime) -> EmailMessage:
     """One letter to the mailbox of the first. Without an invitation: the pages have the entries for calendars."""
     first = letters[0]
     with force_locale(first.language):
-        wording = wording_of_several([letter.visit for letter in letters], practice=catalog.practice())
+        wording = wording_of_several([letter.known_visit for letter in letters], practice=catalog.practice())
     message = _written(first, wording, now=now)
     message["Content-Language"] = first.language
     return message
@@ -128,11 +133,10 @@ def _address(message: EmailMessage, letter: Letter, practice: PracticeDetails, *
     message["Date"] = now
     message["Message-ID"] = _message_id(letter, practice)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: so that no holiday notice answers it
-    earlier = select(Letter).where(
-        Letter.visit_id == letter.visit_id, Letter.id < letter.id, Letter.sent_at.is_not(None)
-    )
+    about = Letter.visit_id == letter.visit_id if letter.wish_id is None else Letter.wish_id == letter.wish_id
+    earlier = select(Letter).where(about, Letter.id < letter.id, Letter.sent_at.is_not(None))
     first = db.session.scalar(earlier.order_by(Letter.id).limit(1))
-    if first is not None:  # one thread a visit
+    if first is not None:  # one thread a visit, or a wish
         message["In-Reply-To"] = message["References"] = _message_id(first, practice)
 
 
@@ -144,7 +148,7 @@ def _message_id(letter: Letter, practice: PracticeDetails) -> str:
 def _invite(message: EmailMessage, letter: Letter, *, now: datetime) -> None:
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if letter.kind == "cancelled" else "REQUEST"
     sender = letter_sender(catalog.practice())
-    invitation = visit_invitation(letter.visit, method=method, organizer_email=sender, now=now)
+    invitation = visit_invitation(letter.known_visit, method=method, organizer_email=sender, now=now)
     message.add_alternative(
         invitation,
         maintype="text",

@@ -15,6 +15,7 @@ from booking.database import db
 from booking.messages import leases, limits, pause, trial_letters
 from booking.messages.leases import Lease
 from booking.messages.mail_server import NotHandedOver, hand_over
+from booking.messages.outbox import answers_about
 from booking.messages.outcomes import learn
 from booking.messages.reminders import quiet_end
 from booking.messages.rendering import letter_comes_too_late, letter_is_needed, render, render_several
@@ -120,7 +121,7 @@ def _written(lease: Lease, *, now: datetime) -> EmailMessage | None:
     """None when it is not to be sent, or cannot be written: the letters behind it must not wait for that."""
     try:
         letter = db.session.get_one(Letter, lease.letter_id)
-        if not answers_of(letter.visit).is_readable:
+        if letter.wish_id is None and not answers_about(letter).is_readable:
             leases.try_later(lease, now=now)  # not dropped: it may be mended from a backup, and a task tells of it
             return None
         if letter_is_needed(letter, now=now):

@@ -24,7 +24,8 @@ def take_along(lease: Lease, *, now: datetime) -> Lease:
     mailbox = db.session.scalar(select(Letter.mailbox).where(Letter.id == lease.letter_id))
     left_behind = and_(Letter.held_back == TOGETHER, Letter.leased_until <= now)  # by a worker that was killed
     which = and_(Letter.mailbox == mailbox, WAITING_WITH_NEWS, or_(Letter.held_back == TOO_MANY, left_behind))
-    if mailbox is None or lease.kind == DEPARTURE or db.session.scalar(select(Letter.id).where(which).limit(1)) is None:
+    goes_alone = mailbox is None or lease.kind == DEPARTURE or lease.visit_id is None
+    if goes_alone or db.session.scalar(select(Letter.id).where(which).limit(1)) is None:
         return lease  # most often so, and then nobody was kept from writing
     with writing(unseen=Unseen.LEASES) as session:
         waiting = session.scalars(select(Letter).where(which).order_by(Letter.id).with_for_update(skip_locked=True))

@@ -37,6 +37,7 @@ from booking.models.practice import (
     words_in,
 )
 from booking.models.schedule import Closure, DayNote, ExtraHours, ScheduleChange, TimeOff, WorkingHours
+from booking.models.waitlist import FreedTime, Offer, Wish, wish_surgeons
 
 __all__ = [
     "LIVE",
@@ -54,6 +55,7 @@ __all__ = [
     "Fee",
     "FeedLink",
     "FormerContact",
+    "FreedTime",
     "Heartbeat",
     "History",
     "Import",
@@ -64,6 +66,7 @@ __all__ = [
     "LinkRequest",
     "Location",
     "MailPause",
+    "Offer",
     "PersonExport",
     "PersonVerdict",
     "Practice",
@@ -79,6 +82,7 @@ __all__ = [
     "User",
     "Visit",
     "VisitLookup",
+    "Wish",
     "WorkingHours",
     "begins_between",
     "create_guards",
@@ -88,5 +92,6 @@ __all__ = [
     "is_with",
     "missing_guards",
     "performs",
+    "wish_surgeons",
     "words_in",
 ]

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from booking.database import Base, Sealed, UTCDateTime
 from booking.models.appointment import Visit
 from booking.models.people import User
+from booking.models.waitlist import Offer, Wish
 
 
 class Letter(Base):
     """A letter to write when it is sent: no text and no address is stored, only what it is about.
+
+    It tells how a visit stands; or it goes to whoever waits by a wish, and tells of that, or of an offer.
 
     `leased_until` is the claim of the worker that is sending it, or the end of the pause before it is tried again.
     `held_back` is what the mail server last said of this letter alone ("450 4.2.1"); None while a worker has it, and
@@ -28,6 +31,7 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
+        CheckConstraint("(visit_id IS NULL) <> (wish_id IS NULL)", name="about"),
         Index("ix_letters_waiting", "sent_at", "superseded_at", "gave_up_at", "send_after"),
         Index("ix_letters_mailbox_sent_at", "mailbox", "sent_at"),
         Index("ix_letters_occasion", "visit_id", "occasion", unique=True),
@@ -35,7 +39,9 @@ class Letter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    wish_id: Mapped[int | None] = mapped_column(ForeignKey("wishes.id", ondelete="CASCADE"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     language: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -50,7 +56,15 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     gave_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    visit: Mapped[Visit] = relationship()
+    visit: Mapped[Visit | None] = relationship()
+    wish: Mapped[Wish | None] = relationship()
+    offer: Mapped[Offer | None] = relationship()
+
+    @property
+    def known_visit(self) -> Visit:
+        if self.visit is None:
+            raise LookupError("this letter is about a wish")
+        return self.visit
 
 
 class TrialLetter(Base):

@@ -75,7 +75,9 @@ class Practice(Worded, Base):
     is 0), and from which minute until which, counted from 0:00. What is kept for so many days is
     forgotten then, counted from the end of the visit: see `appointments/erasure.py` and `messages/forgetting.py`.
     Of the two of notice one is 0: `minimum_notice_days` are whole days of the practice's calendar.
-    From `quiet_from_minute` until `quiet_until_minute` of its wall clock no reminder is sent.
+    From `quiet_from_minute` until `quiet_until_minute` of its wall clock no reminder is sent and nobody is asked.
+    Time that has been free for `offer_after_minutes` is offered to an `offer_group` of those who wait for an earlier
+    time, and to the next every `offer_every_minutes`; a wish for one stands for `wish_days`.
     `notices` are dated lines on every page for patients (catalog.Notice), the first first; `letter_lines` are the
     practice's own sentences in emails, by kind of letter and then by language. Staff alone write these two.
     """
@@ -113,6 +115,10 @@ class Practice(Worded, Base):
     video_reminder_hours: Mapped[int] = mapped_column(default=3, server_default="3")
     quiet_from_minute: Mapped[int] = mapped_column(default=1260, server_default="1260")
     quiet_until_minute: Mapped[int] = mapped_column(default=480, server_default="480")
+    offer_after_minutes: Mapped[int] = mapped_column(default=3, server_default="3")
+    offer_group: Mapped[int] = mapped_column(default=3, server_default="3")
+    offer_every_minutes: Mapped[int] = mapped_column(default=20, server_default="20")
+    wish_days: Mapped[int] = mapped_column(default=60, server_default="60")
     consultation_fee_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     fee_counts_toward_surgery: Mapped[bool]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Table, or_, select
+from sqlalchemy import Column, ColumnElement, RowMapping, Select, Table, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from booking.confidential import (
@@ -15,6 +15,7 @@ from booking.confidential import (
     unsealed_answers,
     unsealed_event,
     unsealed_task_words,
+    unsealed_waiting,
     unsealed_words,
 )
 from booking.database import Unseen, db, writing
@@ -26,6 +27,7 @@ from booking.models import (
     ImportedVisit,
     Letter,
     Location,
+    Offer,
     PersonExport,
     PersonVerdict,
     Procedure,
@@ -33,18 +35,28 @@ from booking.models import (
     Task,
     User,
     Visit,
+    Wish,
+    wish_surgeons,
 )
 from booking.people.person import Person
 
-_Names = Mapping[str, Mapping[int, str]]
 Ids = Collection[int]
+
+
+def _wishes(ids: Ids) -> Select[int]:
+    """Whose patient waits for an earlier time, and those that have become one of these visits."""
+    became = select(Offer.wish_id).where(Offer.visit_id.in_(ids))
+    return select(Wish.id).where(or_(Wish.visit_id.in_(ids), Wish.id.in_(became)))
+
+
+_Names = Mapping[str, Mapping[int, str]]
 
 # What is taken of each table, by the ids of visits.
 EXPORTED: Final[Mapping[str, Callable[[Ids], ColumnElement[bool]]]] = {
     "visits": lambda ids: Visit.id.in_(ids),
     "appointments": lambda ids: Appointment.visit_id.in_(ids),
     "history": lambda ids: History.visit_id.in_(ids),
-    "letters": lambda ids: Letter.visit_id.in_(ids),
+    "letters": lambda ids: or_(Letter.visit_id.in_(ids), Letter.wish_id.in_(_wishes(ids))),
     "tasks": lambda ids: Task.visit_id.in_(ids),
     "calls": lambda ids: Call.task_id.in_(select(Task.id).where(Task.visit_id.in_(ids))),
     "calendar_events": lambda ids: CalendarEvent.uid.in_(
@@ -53,12 +65,17 @@ EXPORTED: Final[Mapping[str, Callable[[Ids], ColumnElement[bool]]]] = {
     "person_verdicts": lambda ids: or_(PersonVerdict.one_id.in_(ids), PersonVerdict.other_id.in_(ids)),
     "imported_visits": lambda ids: ImportedVisit.visit_id.in_(ids),
     "person_exports": lambda ids: PersonExport.visit_id.in_(ids),
+    "wishes": lambda ids: Wish.id.in_(_wishes(ids)),
+    "wish_surgeons": lambda ids: wish_surgeons.c.wish_id.in_(_wishes(ids)),
+    "offers": lambda ids: Offer.wish_id.in_(_wishes(ids)),
 }
 # Columns that tell nothing of anybody: keys by which we find rows, and what would open the patient's page to others.
 LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
     "visits": frozenset({"key_id", "hold_digest", "page_digest", "browser", "generation"}),
     "letters": frozenset({"mailbox", "leased_until"}),
     "imported_visits": frozenset({"digest"}),
+    "wishes": frozenset({"key_id", "digest", "generation", "mailbox"}),
+    "offers": frozenset({"digest", "freed_id"}),
     "calendar_events": frozenset({"form", "body", "body_with_initials"}),
 }
 _NAMED: Final = {"procedures": Procedure.slug, "surgeons": Surgeon.name, "locations": Location.slug, "users": User.name}
@@ -102,6 +119,7 @@ _UNSEALED: Final[Mapping[tuple[str, str], Callable[[bytes, UUID], Any]]] = {
     ("appointments", "private"): lambda sealed, uuid: unsealed_words(sealed, appointment=uuid),
     ("letters", "former_address"): lambda sealed, uuid: unsealed_address(sealed, letter=uuid),
     ("tasks", "private"): lambda sealed, uuid: unsealed_task_words(sealed, task=uuid),
+    ("wishes", "private"): lambda sealed, uuid: unsealed_waiting(sealed, wish=uuid),
     ("calendar_events", "body_with_name"): lambda sealed, uuid: _text(unsealed_event(sealed, event=uuid, part="name")),
 }
 

@@ -112,6 +112,7 @@ from booking.schedules.settings import (
 from booking.schedules.settings_impact import visits_ahead
 from booking.schedules.versions import (
     DeskVersion,
+    all_to_come,
     desk_version,
     slots_and_feeds_changed,
     slots_changed,
@@ -177,6 +178,7 @@ __all__ = [
     "add_rule",
     "add_time_off",
     "agendas",
+    "all_to_come",
     "any_place",
     "any_procedure",
     "change_day_note",

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
-from booking.availability import Interval, local_time
+from booking.availability import Interval, local_time, subtract
 from booking.calendars import move_absence, withdraw_absence, write_absence
 from booking.catalog import NoPractice, practice
 from booking.confidential import seal_reason, unsealed_reason
@@ -110,7 +110,7 @@ class ChangedTimeOff:
             return Impact()
         require_row(row, self.row_seen)
         before = coming_appointments(session, [row.surgeon_id], now=now)
-        as_it_was = kept_of(row)
+        as_it_was, was_away = kept_of(row), Interval(row.starts_at, row.ends_at)
         row.starts_at, row.ends_at = self.span
         row.title, row.private = self.title, seal_reason(self.reason, time_off=row.uuid)
         _note_wall_clock(row)
@@ -118,7 +118,7 @@ class ChangedTimeOff:
         move_absence(session, row, now=now)
         impact = note_impact(before)
         slots_and_feeds_changed(session, surgeons=[row.surgeon_id])
-        time_freed(session, surgeons=[row.surgeon_id])
+        time_freed(session, spans={row.surgeon_id: subtract([was_away], [self.span])}, now=now)
         return impact
 
     def _is_there_already(self, row: TimeOff) -> bool:
@@ -155,7 +155,8 @@ class RemovedAbsence:
         remove_rule(session, absence, by=by, now=now)
         impact = note_impact(before)
         slots_and_feeds_changed(session, surgeons=surgeons)
-        time_freed(session, surgeons=surgeons)
+        span = Interval(absence.starts_at, absence.ends_at)
+        time_freed(session, spans={surgeon: [span] for surgeon in surgeons}, now=now)
         return impact
 
     def _row(self, session: Session) -> TimeOff | Closure:

@@ -10,6 +10,8 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from booking.availability import Interval, utc_spans
+from booking.catalog import practice
 from booking.database import LARGEST_ID, db
 from booking.models import ExtraHours, WorkingHours
 from booking.schedules.changes import make_change
@@ -17,7 +19,7 @@ from booking.schedules.impact import Impact, coming_appointments, note_impact
 from booking.schedules.refusals import Gone, Overlaps
 from booking.schedules.seen import require_row
 from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
-from booking.schedules.versions import slots_changed, time_freed
+from booking.schedules.versions import all_to_come, slots_changed, time_freed
 
 _Hours = TypeVar("_Hours", WorkingHours, ExtraHours)
 
@@ -123,7 +125,7 @@ class ChangedHours:
             setattr(row, name, value)
         note_rule_changed(session, row, as_it_was, by=by, now=now)
         impact = note_impact(before)
-        time_freed(session, surgeons=[row.surgeon_id])
+        time_freed(session, spans={row.surgeon_id: [all_to_come(now)]}, now=now)
         return impact
 
 
@@ -166,8 +168,14 @@ def _put(session: Session, row: _Hours, *, by: int | None, now: datetime) -> Imp
     require_room(session, row)
     add_rule(session, row, by=by, now=now)
     impact = note_impact(before)
-    time_freed(session, surgeons=[row.surgeon_id])
+    time_freed(session, spans={row.surgeon_id: _open_again(row, now)}, now=now)
     return impact
+
+
+def _open_again(row: WorkingHours | ExtraHours, now: datetime) -> Sequence[Interval]:
+    if isinstance(row, WorkingHours):
+        return [all_to_come(now)]
+    return utc_spans(row.on_date, row.from_minute, row.until_minute, practice().zone)
 
 
 def _remove(

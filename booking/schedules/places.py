@@ -18,7 +18,7 @@ from booking.models import Appointment, Location, Practice, ScheduleChange, Text
 from booking.schedules.impact import Impact, coming_appointments, impact_of, surgeons_to_lock
 from booking.schedules.own_words import seen_words, write_back, write_words
 from booking.schedules.refusals import Gone, NotAsSeen
-from booking.schedules.versions import slots_and_feeds_changed, time_freed
+from booking.schedules.versions import all_to_come, slots_and_feeds_changed, time_freed
 
 PLACE: Final = ("active", "address", "texts")
 TOLD: Final = ("name", "directions")
@@ -113,7 +113,7 @@ def _tell_calendars(session: Session, *, now: datetime) -> None:
     everyone = surgeons_to_lock()
     if note_forms(session, now=now):
         slots_and_feeds_changed(session, surgeons=everyone)
-    time_freed(session, surgeons=everyone)  # of a place that is open again
+    time_freed(session, spans={surgeon: [all_to_come(now)] for surgeon in everyone}, now=now)  # of a place open again
 
 
 def _write_letters(session: Session, there: Iterable[Appointment], *, by: int | None, now: datetime) -> int:

@@ -17,7 +17,7 @@ from booking.schedules.impact import Impact, coming_appointments, note_impact, s
 from booking.schedules.refusals import Gone, NotAsSeen
 from booking.schedules.setters import TERMS, Loaded, kept_of, note_rule_changed
 from booking.schedules.settings_impact import settings_impact
-from booking.schedules.versions import time_freed
+from booking.schedules.versions import all_to_come, time_freed
 
 _TABLES: Final[Mapping[str, type[Loaded]]] = {"practice": Practice, "surgeons": Surgeon, "procedures": Procedure}
 PROCEDURE: Final = ("active", "consultation_minutes", "buffer_before_minutes", "buffer_after_minutes")
@@ -57,8 +57,8 @@ class ChangedSettings:
             setattr(row, name, value)
         note_rule_changed(session, row, before, by=by, now=now)
         session.flush()
-        if not set(TERMS).issuperset(self.values):
-            time_freed(session, surgeons=everyone)  # or taken: of nearly every setting either may be true
+        if not set(TERMS).issuperset(self.values):  # or taken: of nearly every setting either may be true
+            time_freed(session, spans={surgeon: [all_to_come(now)] for surgeon in everyone}, now=now)
         self.opposite = ChangedSettings(self.table, self.row_id, former, seen_settings(row, self.values))
         return note_impact(coming) if "holidays_kept_open" in self.values else settings_impact(row, former, coming)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Update, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from booking.availability import FARTHEST, Interval, merge
 from booking.database import db, note_raised
-from booking.models import Surgeon
+from booking.models import FreedTime, Surgeon
 
 # Built once, and sent past the session: what it has loaded of surgeons is never their version.
 _RAISE = (
     update(Surgeon).where(Surgeon.id.in_(bindparam("surgeons", expanding=True))).values(version=Surgeon.version + 1)
 )
+_NOTE_FREED = insert(FreedTime)
 _RAISE_BOTH = _RAISE.values(feed_version=Surgeon.feed_version + 1)
 
 # Ready to be sent: it is all that an answer from the cache asks of the database.
@@ -33,12 +36,26 @@ class DeskVersion:
     versions: tuple[tuple[int, int], ...]
 
 
-def time_freed(session: Session, *, surgeons: Iterable[int]) -> None:
+def time_freed(session: Session, *, spans: Mapping[int, Iterable[Interval]], now: datetime) -> None:
     """A cancellation, a move, longer hours, time off removed, a practice file loaded: time can be had that could not.
 
-    Whoever waits for time is told from here.
+    `spans` says by surgeon which, as far as that is known, buffers included, and may say too much: what can be had is
+    found out anew. Whoever waits for time is told from here, see waitlist/.
     """
-    slots_changed(session, surgeons=surgeons)
+    slots_changed(session, surgeons=spans)
+    rows = [
+        {"surgeon_id": surgeon, "starts_at": max(span.start, now), "ends_at": span.end, "freed_at": now}
+        for surgeon, theirs in spans.items()
+        for span in merge(theirs)
+        if span.end > now
+    ]
+    if rows:
+        session.connection().execute(_NOTE_FREED, rows)
+
+
+def all_to_come(now: datetime) -> Interval:
+    """What other hours of every week may free."""
+    return Interval(now, now + FARTHEST)
 
 
 def slots_changed(session: Session, *, surgeons: Iterable[int]) -> None:

@@ -20,7 +20,7 @@ from booking.schedules.impact import Impact, coming_appointments, note_impact
 from booking.schedules.refusals import NotAsSeen
 from booking.schedules.seen import require_row, seen_row
 from booking.schedules.setters import add_rule, kept_of, note_rule_changed, remove_rule
-from booking.schedules.versions import time_freed
+from booking.schedules.versions import all_to_come, time_freed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class HoursFrom:
         session.flush()
         _add(session, row.surgeon_id, [new], by=by, now=now)
         impact = note_impact(before)
-        time_freed(session, surgeons=[row.surgeon_id])
+        time_freed(session, spans={row.surgeon_id: [all_to_come(now)]}, now=now)
         return impact
 
 
@@ -72,7 +72,7 @@ class CopiedDay:
         session.flush()
         _add(session, self.surgeon_id, wanted, by=by, now=now)
         impact = note_impact(before)
-        time_freed(session, surgeons=[self.surgeon_id])
+        time_freed(session, spans={self.surgeon_id: [all_to_come(now)]}, now=now)
         return impact
 
     def _copies(self, rows: Iterable[WorkingHours], weekday: int) -> list[WeeklySpan]:
@@ -101,7 +101,7 @@ class TakenBack:
             session.flush()
         _add(session, self.surgeon_id, self.come, by=by, now=now)
         impact = note_impact(before)
-        time_freed(session, surgeons=[self.surgeon_id])
+        time_freed(session, spans={self.surgeon_id: [all_to_come(now)]}, now=now)
         return impact
 
 

@@ -160,8 +160,8 @@ def test_time_given_back_by_whoever_comes_next_passes_the_one_door(monkeypatch: 
     a_hold()
     david, told = id_of("david-kim"), []
 
-    def time_freed(_session: Any, *, surgeons: Any) -> None:
-        told.append(set(surgeons))
+    def time_freed(_session: Any, *, spans: Any, now: Any) -> None:
+        told.append(set(spans))
 
     monkeypatch.setattr("booking.schedules.time_freed", time_freed)
     a_hold(local(6, 14), browser=b"another", now=NOW + timedelta(hours=1))
@@ -170,7 +170,7 @@ def test_time_given_back_by_whoever_comes_next_passes_the_one_door(monkeypatch: 
 
 def test_whoever_takes_time_frees_none(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[set[int]] = []
-    monkeypatch.setattr("booking.schedules.time_freed", lambda _session, *, surgeons: told.append(set(surgeons)))
+    monkeypatch.setattr("booking.schedules.time_freed", lambda _session, *, spans, now: told.append(set(spans)))
     a_hold(browser=b"hers")
     assert [one for one in told if one] == []
     a_hold(WEDNESDAY_TWO, surgeon="eugene-kim", browser=b"hers")

@@ -95,7 +95,7 @@ def test_only_another_name_or_address_changes_calendars(edited: Edited) -> None:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
     """Whose freed time has passed the door."""
     told: list[set[int]] = []
-    monkeypatch.setattr("booking.schedules.time_freed", lambda _session, *, surgeons: told.append(set(surgeons)))
+    monkeypatch.setattr("booking.schedules.time_freed", lambda _session, *, spans, now: told.append(set(spans)))
     return told
 
 

@@ -23,12 +23,14 @@ from booking.models import (
     Call,
     DayNote,
     FormerContact,
+    FreedTime,
     History,
     Import,
     ImportedVisit,
     KeptForm,
     LinkRequest,
     MailPause,
+    Offer,
     PersonExport,
     PersonVerdict,
     Practice,
@@ -38,6 +40,7 @@ from booking.models import (
     TrialLetter,
     User,
     Visit,
+    Wish,
     WorkingHours,
     missing_guards,
 )
@@ -156,6 +159,8 @@ def a_row_of_whatever_the_demo_lacks() -> None:
         task, owner = session.scalars(select(Task.id)).first(), session.scalars(select(User.id)).first()
         assert task is not None
         assert owner is not None
+        wish, surgeon = session.scalars(select(Wish.id)).first(), _surgeons()[0].id
+        about = {"surgeon_id": surgeon, "starts_at": NOW, "ends_at": NOW + timedelta(minutes=3)}
         note, form = uuid4(), uuid4()
         brought = Import(made_at=NOW, visits=1)
         session.add(brought)
@@ -171,6 +176,8 @@ def a_row_of_whatever_the_demo_lacks() -> None:
                     token_digest=bytes(32), user_id=owner, sealed=seal_form({}, form=form), kept_at=NOW, uuid=form
                 ),
                 LinkRequest(digest=bytes(32), asked_at=NOW),
+                FreedTime(surgeon_id=surgeon, starts_at=NOW, ends_at=later, freed_at=NOW),
+                Offer(digest=bytes(32), wish_id=wish, location_id=1, offered_at=NOW, **about),
                 MailPause(task_id=task, until=later),
                 TrialLetter(user_id=owner, asked_at=NOW),
                 PersonExport(visit_id=visit, user_id=owner, form="json", at=NOW),

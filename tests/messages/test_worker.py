@@ -134,6 +134,8 @@ def test_everything_that_grows_old_has_a_chore() -> None:
         "answer_link_requests",
         "clear_expired_holds",
         "delete_lapsed",
+        "end_over_wishes",
+        "forget_freed_times",
         "erase_answers",
         "forget_letters_and_tasks",
         "forget_reasons",

@@ -29,6 +29,7 @@ from booking.models import (
     DayNote,
     FeedLink,
     FormerContact,
+    FreedTime,
     Heartbeat,
     Import,
     ImportedVisit,
@@ -37,15 +38,18 @@ from booking.models import (
     Letter,
     LinkRequest,
     MailPause,
+    Offer,
     PersonExport,
     PersonVerdict,
     ScheduleChange,
     StaffSession,
+    Surgeon,
     Task,
     TrialLetter,
     User,
     Visit,
     VisitLookup,
+    Wish,
     missing_guards,
 )
 from booking.models.guards import guards
@@ -136,6 +140,18 @@ def fill_every_table() -> None:
         session.add(
             PersonVerdict(act=uuid4(), one_id=one, other_id=other, is_same=True, made_at=NOW, made_by_id=user.id)
         )
+        wish = Wish(key_id="test", digest=digest, visit_id=one, procedure_id=1, language="en", weekdays=1, parts=1)
+        wish.notice_minutes, wish.created_at, wish.ends_at = 0, NOW, NOW
+        wish.surgeons = list(session.scalars(select(Surgeon)))
+        session.add(wish)
+        freed = FreedTime(surgeon_id=1, starts_at=NOW, ends_at=NOW + timedelta(hours=1), freed_at=NOW)
+        session.add(freed)
+        session.flush()
+        offer = Offer(digest=digest, wish_id=wish.id, freed_id=freed.id, surgeon_id=1, location_id=1)
+        offer.starts_at = offer.ends_at = offer.offered_at = NOW
+        session.add(offer)
+        session.flush()
+        session.add(Letter(wish_id=wish.id, offer_id=offer.id, kind="offer", language="en", send_after=NOW, **moments))
         session.add(FormerContact(visit_id=one, number=1, sealed=digest, until=NOW))
         session.add(PersonExport(visit_id=one, user_id=user.id, form="json", at=NOW))
         session.add(TrialLetter(user_id=user.id, asked_at=NOW))

@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table, select
 
-from booking import appointments, messages, people
+from booking import appointments, messages, people, waitlist
 from booking.appointments import Actor
 from booking.confidential import seal_address, seal_task_words, seal_words
 from booking.database import db, writing
-from booking.models import Call, Import, ImportedVisit, Letter, PersonExport, Task, User
+from booking.models import Call, Import, ImportedVisit, Letter, Offer, PersonExport, Task, User
 from booking.people.export import EXPORTED, LEFT_OUT
+from booking.waitlist import Wanted
 from tests.stage.desk import signed_in
 from tests.stage.people import add_user
 from tests.stage.settings import NOW
@@ -33,6 +34,7 @@ NOT_TAKEN = {
     "extra_hours": "of the practice",
     "feed_links": "of surgeons",
     "former_contacts": "what a correction replaced three minutes ago at most, sealed",
+    "freed_times": "of the practice: when a surgeon had time again",
     "heartbeats": "of the worker",
     "kept_forms": "what a user typed a moment ago, for them alone; sealed, and gone within the hour",
     "imports": "of the practice: when a file of appointments was brought along, and by whom",
@@ -95,8 +97,15 @@ def a_life(app: Flask) -> UUID:
     people.join(
         visit.id, other.id, act=uuid4(), seen=people.seen_people(visit.id, other.id, now=NOW), user_id=user_id, now=NOW
     )
+    waitlist.make_wish_of(visit, Wanted(surgeons=frozenset({visit.appointments[0].surgeon_id})), now=NOW)
+    wish = waitlist.wish_of(visit, now=NOW)
+    assert wish
     task = uuid4()
     with writing() as session:
+        part = visit.appointments[0]
+        offer = Offer(digest=b"offer", wish_id=wish.id, surgeon_id=part.surgeon_id, location_id=part.location_id)
+        offer.starts_at, offer.ends_at, offer.offered_at = part.starts_at, part.ends_at, NOW
+        session.add(offer)
         row = visit.appointments[0]
         row.private = seal_words({"override": "word-of-reason"}, appointment=row.uuid)
         session.add(

@@ -48,8 +48,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     """Whose freed time has passed the door."""
     told: Told = []
 
-    def time_freed(_session: Any, *, surgeons: Any) -> None:
-        told.append(set(surgeons))
+    def time_freed(_session: Any, *, spans: Any, now: Any) -> None:
+        told.append(set(spans))
 
     for place in ("booking.schedules", "booking.schedules.hours", "booking.schedules.absences"):
         monkeypatch.setattr(f"{place}.time_freed", time_freed)

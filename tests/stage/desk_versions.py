@@ -23,6 +23,7 @@ UNSEEN = {
     "desk_versions",
     "event_forms",
     "former_contacts",
+    "freed_times",
     "heartbeats",
     "kept_forms",
     "key_checks",

@@ -27,16 +27,16 @@ def walk_past_emails(walk: Walk) -> None:
     with walk.site.app.app_context(), db.session.no_autoflush:
         now, practice = clock.now(), catalog.practice()
         letters = db.session.scalars(select(Letter).order_by(Letter.id.desc())).all()
-        by_visit = {letter.visit_id: letter for letter in letters if letter.visit.appointments}
-        chosen = {_sort(letter.visit, now): letter for letter in by_visit.values()}
+        by_visit = {letter.visit_id: letter for letter in letters if letter.visit and letter.visit.appointments}
+        chosen = {_sort(letter.known_visit, now): letter for letter in by_visit.values()}
         for sort, letter in chosen.items():
-            for kind in KINDS.get(letter.visit.appointments[0].status, ()):
+            for kind in KINDS.get(letter.known_visit.appointments[0].status, ()):
                 letter.kind = kind
                 walk.note(f"email {kind} {sort}", of_email(render(letter, now=now)))
         one, *others = chosen.values()
         walk.note("email of several", of_email(render_several([one, *others], now=now)))
         with force_locale(walk.language):
-            for wording in (wording_of_departure(practice), *_of_changes(one.visit, practice, now)):
+            for wording in (wording_of_departure(practice), *_of_changes(one.known_visit, practice, now)):
                 walk.note("email of changes", iter([wording.subject, *plain_text(one, wording).splitlines()]))
         db.session.rollback()
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from booking import calendars, messages, schedules
 from booking.appointments.records import Actor, snapshot, write_history
 from booking.appointments.refusals import ChangedMeanwhile, Refused
-from booking.appointments.rows import raise_sequence
+from booking.appointments.rows import raise_sequence, taken_by
 from booking.catalog import practice
 from booking.database import db, writing
 from booking.models import (
@@ -137,7 +137,7 @@ def _cancel(session: Session, visits: Sequence[Visit], *, actor: Actor, now: dat
     calendars.change_events_of(session, visits, zone=details.zone, language=details.languages[0])
     surgeons = {row.surgeon_id for row in before}
     schedules.slots_and_feeds_changed(session, surgeons=surgeons)
-    schedules.time_freed(session, surgeons=surgeons)
+    schedules.time_freed(session, spans=taken_by(before), now=now)
 
 
 def _forget(session: Session, one: Import, visits: Sequence[Visit], *, now: datetime) -> None:

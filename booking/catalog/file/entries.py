@@ -43,6 +43,10 @@ class PracticeEntry:
     reminder_days: tuple[int, ...]
     video_reminder_hours: int  # 0: none
     quiet_hours: tuple[int, int]  # from and until which minute, by the wall clock
+    offer_after_minutes: int
+    offer_group: int
+    offer_every_minutes: int
+    wish_days: int
     consultation_fee_cents: int
     currency: str
     fee_counts_toward_surgery: bool

@@ -34,7 +34,7 @@ def let_time_pass(session: Session, *, desk_id: int, now: datetime) -> None:
             )
         )
     surgeons = session.scalars(select(Appointment.surgeon_id).distinct()).all()
-    schedules.time_freed(session, surgeons=surgeons)  # of those who did not come
+    schedules.slots_changed(session, surgeons=surgeons)  # time of those who did not come is past
 
 
 def send_letters(session: Session) -> None:

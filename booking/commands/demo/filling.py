@@ -13,6 +13,7 @@ from booking.commands.demo.aftermath import let_time_pass, send_letters
 from booking.commands.demo.diary import DemoDiary, consultations
 from booking.commands.demo.people import people
 from booking.commands.demo.users import add_users
+from booking.commands.demo.waiting import add_waiting
 from booking.config import settings
 from booking.database import db, writing
 from booking.models import Practice, User, Visit
@@ -52,4 +53,5 @@ def fill_demo(*, now: datetime) -> int:
     with writing() as session:
         let_time_pass(session, desk_id=desk_id, now=now)
         send_letters(session)
+    add_waiting(desk_id=desk_id, now=now)
     return db.session.scalar(select(func.count()).select_from(Visit)) or 0

@@ -45,7 +45,8 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
         if comparison.wrote:
             # Nearly every key decides slots and may free some.
             everyone = session.scalars(select(Surgeon.id)).all()
-            schedules.time_freed(session, surgeons=everyone)
+            to_come = [schedules.all_to_come(now)]
+            schedules.time_freed(session, spans=dict.fromkeys(everyone, to_come), now=now)
             if note_forms(session, now=now):
                 schedules.slots_and_feeds_changed(session, surgeons=everyone)
         return [*comparison.lines, *impact_lines(session, impact)]
@@ -117,6 +118,10 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
         "video_reminder_hours": entry.video_reminder_hours,
         "quiet_from_minute": entry.quiet_hours[0],
         "quiet_until_minute": entry.quiet_hours[1],
+        "offer_after_minutes": entry.offer_after_minutes,
+        "offer_group": entry.offer_group,
+        "offer_every_minutes": entry.offer_every_minutes,
+        "wish_days": entry.wish_days,
         "consultation_fee_cents": entry.consultation_fee_cents,
         "currency": entry.currency,
         "fee_counts_toward_surgery": entry.fee_counts_toward_surgery,

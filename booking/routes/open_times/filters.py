@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import pgettext
 
-from booking.availability import AnyStart
+from booking.availability import AnyStart, part_of_day
 from booking.formats import month_and_day, weekdays
 from booking.forms.filters import WEEKDAYS, FilterForm
-from booking.routes.open_times.time_lists import part_of_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.availability import Slot, local_date
+from booking.availability import NOON, Slot, local_date
 from booking.formats import AnyLocale, clock_face, month_and_day, weekday_short
-from booking.routes.open_times.time_lists import NOON
 
 A_WEEK = timedelta(days=7)
 

@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from booking.availability import Slot
+from booking.availability import Slot, part_of_day
 from booking.formats import AnyLocale, day_and_month, iso_moment, moment_of_year, time_short
-
-NOON, EVENING = 12, 17  # hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +70,6 @@ def by_part_of_day(times: Iterable[tuple[datetime, Time]], zone: ZoneInfo) -> li
 def parts_of_day() -> dict[str, str]:
     """Their names to read, by what `part_of_day` gives."""
     return {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
-
-
-def part_of_day(local: datetime) -> str:
-    """morning, afternoon or evening"""
-    return "morning" if local.hour < NOON else "afternoon" if local.hour < EVENING else "evening"
 
 
 def next_times(

@@ -99,6 +99,16 @@ def _of_the_visit(practice: PracticeDetails) -> list[Kept]:
             _after_the_visit(practice.keep_emails_days),
         ),
         Kept(
+            _("What you wait for on the earlier-visit list, and which times we offered you"),
+            _("To tell you when a time opens up that suits you."),
+            _surgeon_and_desk(),
+            _(
+                "Until you leave the list, have a time, or %(period)s are over. An hour later we forget who you were "
+                "there.",
+                period=period(practice.wish_days),
+            ),
+        ),
+        Kept(
             _("The link to your own page"),
             _("So you can see, change, or cancel your appointment. What we keep of it opens nothing."),
             _("Whoever has the link."),

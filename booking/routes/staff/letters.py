@@ -63,6 +63,8 @@ def letter_kind(kind: str) -> str:
         "link": _("Link again"),
         "missed": _("After a missed visit"),
         "place": _("Changed place"),
+        "wish": _("On the earlier-visit list"),
+        "offer": _("A time that came free"),
     }.get(kind, kind)
 
 

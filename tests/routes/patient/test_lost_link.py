@@ -33,7 +33,7 @@ def the_worker_goes_by(app: Flask, *, now: datetime = NOW) -> list[tuple[str, in
         answer_link_requests(now=now)
         assert db.session.scalars(select(LinkRequest)).all() == []
         letters = db.session.scalars(select(Letter).where(Letter.kind == "link").order_by(Letter.id))
-        return [(letter.kind, letter.visit_id) for letter in letters]
+        return [(letter.kind, letter.known_visit.id) for letter in letters]
 
 
 def test_the_link_of_each_appointment_to_come_goes_out(app: Flask, pages: PageClient) -> None:

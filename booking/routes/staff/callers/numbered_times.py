@@ -10,12 +10,12 @@ from booking.availability import Slot, local_date
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_short, time_short
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.staff.callers.times import CallerTimes, Offer, Wish, choice_of, why_no_surgeon
+from booking.routes.staff.callers.times import CallerTimes, OfferedTime, WantedTime, choice_of, why_no_surgeon
 
 NUMBERS = 6  # as many as have a key
 
 
-def numbered_times(found: OpenTimes, wish: Wish) -> CallerTimes:
+def numbered_times(found: OpenTimes, wish: WantedTime) -> CallerTimes:
     """Three of each surgeon, or six of the one who is wished for; by a wished place alone, if there is one."""
     surgeons = [slug for slug in found.surgeons if wish.surgeon in (slug, FIRST_AVAILABLE)]
     each = max(1, NUMBERS // len(surgeons)) if surgeons else 0
@@ -29,10 +29,10 @@ def numbered_times(found: OpenTimes, wish: Wish) -> CallerTimes:
     return CallerTimes(title=_("The next times"), groups=groups, sentence=why_no_surgeon(found, wish), are_next=True)
 
 
-def _offer(found: OpenTimes, slot: Slot, wish: Wish, number: int) -> Offer:
+def _offer(found: OpenTimes, slot: Slot, wish: WantedTime, number: int) -> OfferedTime:
     zone = found.practice.zone
     day = local_date(slot.starts_at, zone)
-    return Offer(
+    return OfferedTime(
         value=str(choice_of(found, slot)),
         text=time_short(slot.starts_at, zone),
         day=_("Today") if day == found.today else day_short(day),

@@ -31,7 +31,7 @@ from booking.routes.staff.callers.beginning import beginning, known_visit
 from booking.routes.staff.callers.booking import Denied, book_as_typed
 from booking.routes.staff.callers.numbered_times import numbered_times
 from booking.routes.staff.callers.refused_times import RefusedTime, refused_time
-from booking.routes.staff.callers.times import CallerTimes, Wish, times_instead, times_of_day
+from booking.routes.staff.callers.times import CallerTimes, WantedTime, times_instead, times_of_day
 from booking.routes.staff.callers.walk_in_times import walk_in_times
 from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.email_words import is_told
@@ -139,8 +139,8 @@ def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[Procedu
         abort(404)
 
 
-def _wish(form: CallerForm, found: OpenTimes) -> Wish:
-    return Wish(
+def _wish(form: CallerForm, found: OpenTimes) -> WantedTime:
+    return WantedTime(
         surgeon=form.surgeon.data,
         location=form.location.data or None,
         day=form.day.data or found.today,

@@ -9,18 +9,18 @@ from itertools import groupby, islice
 
 from flask_babel import gettext as _
 
-from booking.availability import DAY, Slot, local_date, nearest
+from booking.availability import DAY, Slot, local_date, nearest, part_of_day
 from booking.catalog import FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
 from booking.forms.choices import Choice
-from booking.routes.open_times.time_lists import part_of_day, parts_of_day, when
+from booking.routes.open_times.time_lists import parts_of_day, when
 from booking.routes.open_times.times import OpenTimes
 
 NEAREST = 3  # times that are offered where a day has none
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedTime:
     """A radio button; `value` says surgeon, place and start.
 
     Of a numbered one `key` is its number, `day` stands before the time, and `surgeon` is heard, where a heading says it
@@ -48,7 +48,7 @@ class CallerTimes:
     """What to choose from; `sentence` says why it is not what was asked for, the others lead to days with times."""
 
     title: str
-    groups: list[tuple[str, list[Offer]]]
+    groups: list[tuple[str, list[OfferedTime]]]
     sentence: str | None = None
     before: OtherDay | None = None
     after: OtherDay | None = None
@@ -61,7 +61,7 @@ class CallerTimes:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WantedTime:
     """What the desk has chosen; `choice` may be a time that cannot be had."""
 
     surgeon: str
@@ -74,7 +74,7 @@ class Wish:
         return self.choice.starts_at if self.choice else None
 
 
-def times_of_day(found: OpenTimes, wish: Wish) -> CallerTimes:
+def times_of_day(found: OpenTimes, wish: WantedTime) -> CallerTimes:
     """The day's times, or where it has none those nearest to it; the wished start chosen if it is among them."""
     there = _slots(found, wish.surgeon, wish.location, first=wish.day, last=wish.day)
     before = next(found.before_day(wish.day, wish.surgeon, location=wish.location), None)
@@ -88,7 +88,7 @@ def times_of_day(found: OpenTimes, wish: Wish) -> CallerTimes:
     )
 
 
-def times_instead(found: OpenTimes, wish: Wish, *, start: datetime) -> CallerTimes:
+def times_instead(found: OpenTimes, wish: WantedTime, *, start: datetime) -> CallerTimes:
     """The three nearest to a start that has gone: in the same place, else anywhere, else with anybody; none chosen."""
     slots = _slots(found, wish.surgeon, wish.location) or _slots(found, wish.surgeon, None) or found.first_available()
     return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), replace(wish, choice=None)))
@@ -103,11 +103,11 @@ def _slots(
     return found.of(surgeon, location=location, first=first, last=last)
 
 
-def _day_after(wish: Wish, found: OpenTimes) -> date:
+def _day_after(wish: WantedTime, found: OpenTimes) -> date:
     return min(wish.day, found.last_day) + DAY
 
 
-def _nearest_to_noon(found: OpenTimes, wish: Wish) -> list[Slot]:
+def _nearest_to_noon(found: OpenTimes, wish: WantedTime) -> list[Slot]:
     zone = found.practice.zone
     noon = datetime.combine(wish.day, time(12), zone).astimezone(UTC)
     enough = NEAREST * max(1, len(found.surgeons))  # several surgeons may have the same start
@@ -120,7 +120,7 @@ def _nearest_to_noon(found: OpenTimes, wish: Wish) -> list[Slot]:
     return nearest(slots, noon, count=NEAREST)
 
 
-def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
+def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -> list[tuple[str, list[OfferedTime]]]:
     zone, names = found.practice.zone, parts_of_day()
 
     def part(slot: Slot) -> str:
@@ -136,14 +136,14 @@ def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list
     ]
 
 
-def _in_one(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> list[tuple[str, list[Offer]]]:
+def _in_one(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -> list[tuple[str, list[OfferedTime]]]:
     zone = found.practice.zone
     chosen = _chosen(found, slots, wish)
     offers = [_offer(found, slot, wish, when(slot.starts_at, zone), checked=slot == chosen) for slot in slots]
     return [("", offers)] if offers else []
 
 
-def _chosen(found: OpenTimes, slots: Sequence[Slot], wish: Wish) -> Slot | None:
+def _chosen(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -> Slot | None:
     """The very one, or where something else was chosen above it, the first of the same start."""
     same = [slot for slot in slots if slot.starts_at == wish.start]
     return next((slot for slot in same if choice_of(found, slot) == wish.choice), same[0] if same else None)
@@ -153,13 +153,13 @@ def choice_of(found: OpenTimes, slot: Slot) -> Choice:
     return Choice(found.surgeon_of(slot).slug, found.location_of(slot).slug, slot.starts_at)
 
 
-def _offer(found: OpenTimes, slot: Slot, wish: Wish, text: str, *, checked: bool) -> Offer:
+def _offer(found: OpenTimes, slot: Slot, wish: WantedTime, text: str, *, checked: bool) -> OfferedTime:
     surgeon = found.surgeon_of(slot)
     details = [
         surgeon.name if wish.surgeon != surgeon.slug else None,
         found.place_of(slot) if wish.location is None else None,
     ]
-    return Offer(
+    return OfferedTime(
         value=str(choice_of(found, slot)),
         text=text,
         detail=", ".join(detail for detail in details if detail),
@@ -167,13 +167,13 @@ def _offer(found: OpenTimes, slot: Slot, wish: Wish, text: str, *, checked: bool
     )
 
 
-def why_no_surgeon(found: OpenTimes, wish: Wish) -> str | None:
+def why_no_surgeon(found: OpenTimes, wish: WantedTime) -> str | None:
     if wish.surgeon not in (*found.surgeons, FIRST_AVAILABLE):
         return _("This surgeon does not see patients about that. Choose another one.")
     return None
 
 
-def _why_not_that(found: OpenTimes, there: Sequence[Slot], wish: Wish) -> str | None:
+def _why_not_that(found: OpenTimes, there: Sequence[Slot], wish: WantedTime) -> str | None:
     if sentence := why_no_surgeon(found, wish):
         return sentence
     if wish.day < found.today:

@@ -16,25 +16,25 @@ from booking.formats import time_short
 from booking.forms.choices import Choice
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.callers.refused_times import named, obstacles_of
-from booking.routes.staff.callers.times import CallerTimes, Offer, Wish
+from booking.routes.staff.callers.times import CallerTimes, OfferedTime, WantedTime
 
 QUARTER = timedelta(minutes=15)  # the diary's rows
 _NEVER_COUNTS = (ObstacleKind.NOTICE, ObstacleKind.STEP)
 
 
-def walk_in_times(found: OpenTimes, wish: Wish, *, now: datetime) -> CallerTimes:
+def walk_in_times(found: OpenTimes, wish: WantedTime, *, now: datetime) -> CallerTimes:
     """Now with every surgeon; chosen is the first with whom nothing is in the way.
 
     What is in the way is said beside each: it is booked all the same once the desk has set that aside.
     """
-    offers: list[Offer] = []
+    offers: list[OfferedTime] = []
     for number, slug in enumerate(found.surgeons, start=1):
         choice, lines = _with_least_in_the_way(found, slug, now=now)
         is_wanted = wish.choice.surgeon == slug if wish.choice else not lines
         checked = is_wanted and not any(offer.checked for offer in offers)
         name = found.surgeons[slug].name
         text = time_short(choice.starts_at, found.practice.zone)
-        offers.append(Offer(str(choice), text, " ".join(lines), checked, key=str(number), surgeon=name))
+        offers.append(OfferedTime(str(choice), text, " ".join(lines), checked, key=str(number), surgeon=name))
     return CallerTimes(title=_("Now"), groups=[(offer.surgeon, [offer]) for offer in offers], are_next=True)
 
 

@@ -69,7 +69,7 @@ def _what(change: Change, names: Names, zone: ZoneInfo) -> str:
             return _undone(change.before, change.after, then, names)
         case "booked":
             booked = _("Booked for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
-            return ", ".join([booked, *_set_aside(change.after)])
+            return ", ".join([booked, *_from_list(change.after), *_set_aside(change.after)])
         case "imported":
             brought = _("Brought along for %(then)s with %(surgeon)s", then=then, surgeon=names.surgeon(change.after))
             return ", ".join([brought, *_set_aside(change.after)])
@@ -103,7 +103,7 @@ def _moved(change: Change, before: Mapping[str, Any], then: str, names: Names, z
         moved = _("%(moved)s with %(surgeon)s", moved=moved, surgeon=names.surgeon(after))
     if earlier == then:
         moved = _("Changed at %(then)s", then=then)
-    return ", ".join([moved, *_instead(before, after, names), *_set_aside(after)])
+    return ", ".join([moved, *_instead(before, after, names), *_from_list(after), *_set_aside(after)])
 
 
 def _undone(before: Mapping[str, Any], after: Mapping[str, Any], then: str, names: Names) -> str:
@@ -120,6 +120,11 @@ def _undone(before: Mapping[str, Any], after: Mapping[str, Any], then: str, name
 
 def _why(after: Mapping[str, Any]) -> list[str]:
     return [str(CANCELLATIONS[after["why"]])] if after.get("why") in CANCELLATIONS else []
+
+
+def _from_list(after: Mapping[str, Any]) -> list[str]:
+    """Whether whoever comes had waited for it."""
+    return [_("from the earlier-visit list")] if "offer" in after else []
 
 
 def _set_aside(after: Mapping[str, Any]) -> list[str]:

@@ -63,6 +63,9 @@ def _section(table: str) -> str:
         "calendar_events": _("Entries in the surgeons’ calendars"),
         "person_verdicts": _("Which visits were taken for one person’s"),
         "imported_visits": _("Brought along from another program"),
+        "wishes": _("Wishes for an earlier time"),
+        "wish_surgeons": _("With whom, by those wishes"),
+        "offers": _("Times that they were offered"),
         "person_exports": _("When this was taken along"),
     }[table]
 

@@ -1,0 +1,134 @@
+"""Letters to whoever waits for an earlier time: that they are on the list, and of a time that has come free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from booking.catalog import PracticeDetails
+from booking.confidential import answers_of_wish, offer_token, wish_token
+from booking.config import settings
+from booking.database import db
+from booking.formats import day_and_month, duration, moment, time_short, zone_city
+from booking.messages.letter_parts import LetterCard, LetterLink, LetterParagraph, Wording
+from booking.messages.news import place_name
+from booking.messages.reminders import OFFER
+from booking.messages.wording import closing_of, greeting_of, telephone_link
+from booking.models import LIVE, Appointment, Letter, Offer, Wish
+
+WISH: Final = "wish"
+
+
+def write_wish_letter(session: Session, wish: Wish, *, now: datetime) -> None:
+    """That they are on the list, to an address that nobody has proven yet. Without one none is written."""
+    if wish.mailbox is not None:
+        about = {"wish_id": wish.id, "kind": WISH, "language": wish.language, "mailbox": wish.mailbox}
+        session.connection().execute(insert(Letter), about | {"created_at": now, "send_after": now})
+
+
+def write_offer_letters(
+    session: Session, offers: Iterable[tuple[int, int, str, bytes | None]], *, now: datetime
+) -> None:
+    """Of each its wish, itself, its language and its mailbox, in the transaction of the offers.
+
+    They count for their mailbox: nobody at the desk has asked for them.
+    """
+    moments = {"created_at": now, "send_after": now}
+    rows = [
+        {"wish_id": wish, "offer_id": offer, "kind": OFFER, "language": language, "mailbox": mailbox, **moments}
+        for wish, offer, language, mailbox in offers
+    ]
+    session.connection().execute(insert(Letter), rows)
+
+
+def is_still_waited_for(letter: Letter, *, now: datetime) -> bool:
+    """Whether whoever waits has anything to hear; a time that is booked meanwhile is none to tell of."""
+    wish, offer = letter.wish, letter.offer
+    if wish is None or wish.ended_at is not None or wish.ends_at <= now or not answers_of_wish(wish).get("email"):
+        return False
+    if letter.kind == WISH:
+        return True
+    if offer is None or offer.claimed_at is not None or offer.starts_at <= now or _is_booked(offer):
+        return False
+    parts = wish.visit.appointments if wish.visit else []
+    return all(part.status == "booked" and part.starts_at > offer.starts_at for part in parts)
+
+
+def wording_of_waiting(letter: Letter, practice: PracticeDetails) -> Wording:
+    """In the language that is spoken."""
+    if letter.wish is None:
+        raise LookupError("this letter is about a visit")
+    return _of_offer(letter.offer, practice) if letter.offer else _of_wish(letter.wish, practice)
+
+
+def offer_address(offer: Offer) -> str:
+    """Of the page on which it is claimed."""
+    return f"{settings().base_url}/offers/{offer_token(offer)}"
+
+
+def wish_address(wish: Wish) -> str:
+    """Of the page on which it is changed and ended."""
+    return f"{settings().base_url}/earlier-visits/{wish_token(wish)}"
+
+
+def _is_booked(offer: Offer) -> bool:
+    taken = select(Appointment.id).where(
+        Appointment.surgeon_id == offer.surgeon_id,
+        Appointment.status.in_(LIVE),
+        Appointment.status != "held",
+        Appointment.lane == 0,
+        Appointment.takes_from < offer.ends_at,
+        Appointment.takes_until > offer.starts_at,
+    )
+    return db.session.scalar(taken.limit(1)) is not None
+
+
+def _of_offer(offer: Offer, practice: PracticeDetails) -> Wording:
+    zone, place = practice.zone, place_name(offer.location)
+    time, surgeon = time_short(offer.starts_at, zone), offer.surgeon.name
+    opening = _("A time has opened up that may suit you. Whoever takes it first gets it.")
+    own = [_("Your own appointment stays as it is until you take this one.")] if offer.wish.visit else []
+    take = LetterLink(_("See this time"), offer_address(offer))
+    return Wording(
+        subject=_("%(day)s: a time has opened up", day=day_and_month(offer.starts_at, zone)),
+        preheader=_("%(time)s with %(surgeon)s, %(place)s", time=time, surgeon=surgeon, place=place),
+        greeting=greeting_of(answers_of_wish(offer.wish).get("name", "")),
+        opening=opening,
+        cards=(_card(offer, practice),),
+        paragraphs=(
+            LetterParagraph((*own, _("It isn’t held for you. You can take it on its page:")), links=(take,)),
+            _leave(offer.wish),
+        ),
+        closing=closing_of(practice),
+        telephone=telephone_link(practice),
+        names=(practice.name, surgeon),
+    )
+
+
+def _card(offer: Offer, practice: PracticeDetails) -> LetterCard:
+    length = duration(offer.ends_at - offer.starts_at)
+    address = offer.location.address.splitlines() if offer.location.kind == "office" else []
+    lines = _("%(city)s time, %(length)s", city=zone_city(practice.zone), length=length), offer.surgeon.name
+    return LetterCard(moment(offer.starts_at, practice.zone), (*lines, place_name(offer.location), *address))
+
+
+def _of_wish(wish: Wish, practice: PracticeDetails) -> Wording:
+    return Wording(
+        subject=_("You’re on the earlier-visit list"),
+        greeting=greeting_of(answers_of_wish(wish).get("name", "")),
+        opening=_("We’ll email you when a time opens up that suits you. Whoever takes it first gets it."),
+        paragraphs=(_leave(wish, _("If you didn’t ask for this, leave the list there.")),),
+        closing=closing_of(practice),
+        telephone=telephone_link(practice),
+        names=(practice.name,),
+    )
+
+
+def _leave(wish: Wish, *more: str) -> LetterParagraph:
+    link = LetterLink(_("Change or leave the list"), wish_address(wish))
+    return LetterParagraph((_("You can change or leave the earlier-visit list at any time."), *more), links=(link,))
