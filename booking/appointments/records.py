@@ -15,6 +15,7 @@ from booking import calendars, messages, schedules
 from booking.appointments.rows import raise_version
 from booking.appointments.under_lock import Decision
 from booking.availability import Interval
+from booking.database import read_moment
 from booking.models import Appointment, History, Visit
 
 
@@ -62,7 +63,7 @@ def took(visit: Visit, before: Sequence[Mapping[str, Any]]) -> dict[int, list[In
     """By surgeon what its appointments took up, by these snapshots; buffers as they are now where those say nothing."""
     spans: dict[int, list[Interval]] = defaultdict(list)
     for row, was in zip(visit.appointments, before, strict=True):
-        starts_at, ends_at = (datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at"))
+        starts_at, ends_at = (read_moment(was[name]) for name in ("starts_at", "ends_at"))
         around = was.get("buffers_seconds") or terms(row)["buffers_seconds"]
         earlier, later = (timedelta(seconds=seconds) for seconds in around)
         spans[was["surgeon_id"]].append(Interval(starts_at - earlier, ends_at + later))

@@ -25,6 +25,7 @@ from booking.waitlist.queries import (
     wish_of,
 )
 from booking.waitlist.refusals import NotWaiting, WishChanged
+from booking.waitlist.suited import suited
 from booking.waitlist.wanted import ANY_TIME, LONGEST_NOTICE, Wanted, wanted_of
 from booking.waitlist.wishes import change_wish, end_wish, locked, make_wish, make_wish_of, seen_wish
 
@@ -55,6 +56,7 @@ __all__ = [
     "part_of",
     "renew_links",
     "seen_wish",
+    "suited",
     "wait_on",
     "wanted_of",
     "wish_by_token",

@@ -101,7 +101,7 @@ def free_time(
     last = min(local_date(span.end, zone), last_day)
     first = min(local_date(span.start - LONGEST, zone), last)
     (agenda,) = schedules.agendas(consultation, [performer], first=first, last=last, now=now)
-    procedures = {row.procedure_id: _lengths(*row[6:]) for row in rows}
+    procedures = {row.procedure_id: lengths_of(*row[6:]) for row in rows}
     return FreeTime(consultation, agenda, span, procedures, resting, now)
 
 
@@ -130,9 +130,11 @@ def is_one_time(span: Interval) -> bool:
     return span.end - span.start < DAY
 
 
-def rules_of(consultation: Consultation, lengths: Lengths) -> Rules:
+def rules_of(consultation: Consultation, lengths: Lengths, *, notice: timedelta | None = None) -> Rules:
+    """The practice's notice, unless another is asked for."""
     length, before, after = lengths
-    return replace(consultation.rules, length=length, buffer_before=before, buffer_after=after)
+    rules = replace(consultation.rules, length=length, buffer_before=before, buffer_after=after)
+    return rules if notice is None else replace(rules, minimum_notice=notice)
 
 
 def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row[*tuple[Any, ...]]]:
@@ -181,7 +183,7 @@ def _slot_for(wish: Row[*tuple[Any, ...]], free: FreeTime, told: Sequence[Interv
     return None
 
 
-def _lengths(minutes: int, before: int, after: int) -> Lengths:
+def lengths_of(minutes: int, before: int, after: int) -> Lengths:
     return timedelta(minutes=minutes), timedelta(minutes=before), timedelta(minutes=after)
 
 

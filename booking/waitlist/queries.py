@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -54,6 +54,11 @@ def listed_wishes(*, now: datetime) -> list[ListedWish]:
     """All that stand, whoever has waited longest first; a few statements, however many."""
     standing = select(Wish).where(waits(now)).options(*_IN_FULL)
     return [listed_wish(wish) for wish in db.session.scalars(standing.order_by(Wish.created_at, Wish.id))]
+
+
+def wishes_in_full(ids: Collection[int]) -> dict[int, ListedWish]:
+    found = db.session.scalars(select(Wish).where(Wish.id.in_(ids)).options(*_IN_FULL)) if ids else ()
+    return {wish.id: listed_wish(wish) for wish in found}
 
 
 def is_waiting(wish: Wish, *, now: datetime) -> bool:
