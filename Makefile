@@ -37,7 +37,7 @@ test: $(VENV)/dev.stamp $(COMPILED) ## every test and what they cover; a part wi
 	@$(BIN)/python -m pytest $(or $(ARGS),$(WHOLE))
 
 race: $(VENV)/dev.stamp $(COMPILED) ## the race for times at full length: 2,000 attempts on each engine, and 10,000 deeds at random
-	@RACE=whole $(BIN)/python -m pytest --timeout=0 tests/race
+	@RACE=whole $(BIN)/python -m pytest --timeout=0 tests/race tests/waitlist/test_simulation.py
 
 check: $(VENV)/dev.stamp $(COMPILED) ## formatting, lint, import contracts, types, translations
 	$(BIN)/python -m ruff format --check .

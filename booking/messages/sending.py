@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking.confidential import answers_of
 from booking.config import MailServer, settings
 from booking.database import db
 from booking.messages import leases, limits, pause, trial_letters

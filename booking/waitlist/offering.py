@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from booking.availability import DAY, Interval, overlaps
 from booking.confidential import Purpose, derive_token, token_digest
-from booking.database import Unseen, db, writing
+from booking.database import Unseen, db, lock_key, writing
 from booking.messages import quiet_hours, write_offer_letters
 from booking.models import FreedTime, Offer, Practice, Wish
 from booking.waitlist.matching import Chosen, Heard, chosen_for, free_time, is_one_time
 
+TURN: Final = b"a turn of the waitlist"  # of two surgeons' times, too, one is decided after the other
 MOST_IN_A_TURN: Final = 20  # the worker has letters to send as well
 
 
@@ -33,6 +34,7 @@ def offer_freed_times(*, now: datetime) -> int:
     asked = 0
     for id, surgeon in db.session.execute(due.order_by(FreedTime.freed_at, FreedTime.id).limit(MOST_IN_A_TURN)).all():
         with writing(surgeons=[surgeon]) as session:
+            lock_key(session, TURN)
             asked += _ask_next(session, id, now=now)
     return asked
 
@@ -120,8 +122,6 @@ def _freed_lately(
 
 def _offer(session: Session, freed: FreedTime, chosen: Sequence[Chosen], *, now: datetime) -> None:
     """With their letters, in one transaction: a worker that is killed leaves both, or neither."""
-    wishes = select(Wish.id).where(Wish.id.in_(one.wish.id for one in chosen)).order_by(Wish.id)
-    session.execute(wishes.with_for_update(key_share=True)).all()  # in order: no two surgeons' wait for each other
     rows = [offer_row(one, freed_id=freed.id, now=now) for one in chosen]
     made = insert(Offer).returning(Offer.id, Offer.wish_id)
     ids = {wish: id for id, wish in session.execute(made, rows)}

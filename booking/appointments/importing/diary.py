@@ -16,7 +16,7 @@ from booking.models import LIVE, Appointment
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedPlace:
     """What a line wants of a surgeon's time; `rules` have its own length."""
 
     index: int  # of its line, in the order of the file
@@ -63,7 +63,7 @@ def standing_between(first: datetime, last: datetime, *, now: datetime) -> Mappi
 
 
 def find_room(
-    wanted: Iterable[Wanted], standing: Sequence[Standing], *, beside: bool
+    wanted: Iterable[WantedPlace], standing: Sequence[Standing], *, beside: bool
 ) -> tuple[dict[int, Standing], dict[int, Standing]]:
     """Of one surgeon, by index: where each line is put, and what stands where there is no room for it.
 
@@ -90,7 +90,9 @@ def find_room(
     return put, in_the_way
 
 
-def _put(one: Wanted, near: Iterable[Standing], overlapped: Sequence[Standing], next_one: Standing | None) -> Standing:
+def _put(
+    one: WantedPlace, near: Iterable[Standing], overlapped: Sequence[Standing], next_one: Standing | None
+) -> Standing:
     span, takes = one.span, one.rules.takes(one.part.starts_at)
     from_, until = takes
     for other in near:

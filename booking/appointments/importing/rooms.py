@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from booking.appointments.importing.diary import Standing, Wanted, find_room, standing_between
+from booking.appointments.importing.diary import Standing, WantedPlace, find_room, standing_between
 from booking.appointments.importing.fates import Booking, Fate, Fated, fate_of
 from booking.appointments.importing.naming import Named
 from booking.availability import Agenda, ObstacleKind, Part, local_date, obstacles_to
@@ -73,9 +73,9 @@ def _find_rooms(
         return {}, {}
     starts = [one.line.starts_at for one in named]
     standing = standing_between(min(starts), max(starts), now=now)
-    wanted: dict[int, list[Wanted]] = defaultdict(list)
+    wanted: dict[int, list[WantedPlace]] = defaultdict(list)
     for one in named:
-        wanted[one.surgeon].append(Wanted(one.index, one.line.number, _part(one), one.rules))
+        wanted[one.surgeon].append(WantedPlace(one.index, one.line.number, _part(one), one.rules))
     put: dict[int, Standing] = {}
     in_the_way: dict[int, Standing] = {}
     for surgeon, theirs in wanted.items():
