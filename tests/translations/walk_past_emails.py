@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from booking.database import db
 from booking.messages.moves import Move
 from booking.messages.rendering import plain_text, render, render_several
 from booking.messages.wording import wording_of, wording_of_departure
-from booking.models import Letter, Visit
+from booking.models import Letter, Offer, Visit, Wish
 from tests.translations.reading import of_email
 from tests.translations.walk import Walk
 
@@ -35,10 +36,22 @@ def walk_past_emails(walk: Walk) -> None:
                 walk.note(f"email {kind} {sort}", of_email(render(letter, now=now)))
         one, *others = chosen.values()
         walk.note("email of several", of_email(render_several([one, *others], now=now)))
+        for letter in _to_who_waits(one.known_visit, walk.language, now):
+            walk.note(f"email {letter.kind}", of_email(render(letter, now=now)))
         with force_locale(walk.language):
             for wording in (wording_of_departure(practice), *_of_changes(one.known_visit, practice, now)):
                 walk.note("email of changes", iter([wording.subject, *plain_text(one, wording).splitlines()]))
         db.session.rollback()
+
+
+def _to_who_waits(visit: Visit, language: str, now: datetime) -> Iterator[Letter]:
+    """With a visit and without one; nothing of it is written."""
+    part = visit.appointments[0]
+    for wish in db.session.scalars(select(Wish).order_by(Wish.id)):
+        offer = Offer(uuid=uuid4(), wish=wish, surgeon=part.surgeon, location=part.location)
+        offer.starts_at, offer.ends_at = part.starts_at, part.ends_at
+        for about in ({"kind": "wish"}, {"kind": "offer", "offer": offer}):
+            yield Letter(id=0, uuid=uuid4(), wish_id=wish.id, wish=wish, language=language, **about)
 
 
 def _sort(visit: Visit, now: datetime) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from booking import appointments, schedules, waitlist
@@ -16,6 +17,7 @@ from booking.database import db, writing
 from booking.models import FreedTime, Letter, Offer, Practice, Surgeon, Visit, Wish
 from booking.waitlist import ANY_TIME, Wanted
 from tests.stage.settings import NOW
+from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, a_hold, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
@@ -237,3 +239,21 @@ def test_freed_time_that_is_past_is_forgotten_unless_somebody_was_asked() -> Non
     waitlist.forget_freed_times(now=local(9, 9))
     kept = select(FreedTime.id).where(FreedTime.ends_at < local(10, 0))
     assert db.session.scalars(kept).all() == [offers()[0].freed_id]
+
+
+def test_as_many_statements_whether_few_or_many_wait(app: Flask) -> None:
+    def sent(at: datetime) -> int:
+        with statements_sent(app) as statements:
+            assert waitlist.offer_freed_times(now=at) == 3
+        return len(statements)
+
+    who_wait(*[ANY_TIME] * 4)
+    a_cancellation()
+    few = sent(NOW + THREE)
+    procedure = about().procedure_id
+    for number in range(200):
+        wanted = Wanted(weekdays=frozenset({5})) if number % 2 else ANY_TIME
+        answers = somebody(100 + number)
+        waitlist.make_wish(procedure, wanted, uuid=uuid4(), answers=answers, language="en", now=NOW)
+    a_cancellation(local(8, 10))
+    assert sent(NOW + 2 * THREE) == few
