@@ -19,7 +19,7 @@ from booking import catalog
 from booking.config import settings
 from booking.database import UnusableDatabase
 from booking.formats import language_tag
-from booking.models import Visit
+from booking.models import Visit, Wish
 
 ASKED: Final = "lang"  # in an address: it is that page in that language, and the reader's choice from then on
 COOKIE: Final = "language"
@@ -38,9 +38,9 @@ def reader_locale() -> Locale | None:
     return _locale(_reader_language()) if has_request_context() else None
 
 
-def speak_language_of(visit: Visit) -> None:
+def speak_language_of(about: Visit | Wish) -> None:
     """From here on, unless the reader has chosen one themselves."""
-    g.visit_language = visit.language
+    g.visit_language = about.language
     flask_babel.refresh()
 
 

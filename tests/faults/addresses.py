@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from booking import appointments, schedules
-from booking.availability import Interval
+from booking import appointments, schedules, waitlist
+from booking.availability import Interval, Part
 from booking.calendars import feed_address, live_feed_links, make_feed_link
 from booking.catalog import Notice
 from booking.database import db, writing
@@ -22,10 +22,12 @@ from booking.models import (
     ExtraHours,
     Letter,
     Location,
+    Offer,
     Surgeon,
     Task,
     TimeOff,
     Visit,
+    Wish,
     WorkingHours,
 )
 from booking.schedules import seen_words
@@ -91,6 +93,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/static", "filename"): "css/patient.css",
         ("/holds", "token"): hold_path(held).rpartition("/")[2],
         ("/appointments", "token"): appointment_path(booked).rpartition("/")[2],
+        ("/earlier-visits", "token"): waitlist.wish_token(db.session.scalars(select(Wish)).one()),
         ("/feeds", "token"): str(feed_address(link)).rpartition("/")[2].removesuffix(".ics"),
         ("/procedures", "slug"): "mini-facelift",
         ("/concerns", "slug"): "jawline-and-neck",
@@ -100,6 +103,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/book", "procedure"): "mini-facelift",
         ("/book", "surgeon"): "david-kim",
         ("/staff/appointments", "uuid"): booked.appointments[0].uuid,
+        ("/offers", "token"): waitlist.offer_token(db.session.scalars(select(Offer)).one()),
         ("/staff/people", "uuid"): booked.uuid,
         ("/staff/surgeons", "surgeon"): "david-kim",
         ("/staff/letters", "uuid"): one(Letter.uuid),
@@ -125,7 +129,7 @@ def _visit(status: str) -> Visit:
 
 
 def a_life(app: Flask) -> None:
-    """Something behind every address: a hold with answers, a booking, absences, extra hours, a task, a photograph."""
+    """Something behind every address: a hold with answers, a booking, a wish, absences, extra hours, a task."""
     folder = Path(app.instance_path) / "photographs"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "david-kim.png").touch()
@@ -140,7 +144,12 @@ def a_life(app: Flask) -> None:
         notice = Notice(date(2026, 12, 24), date(2027, 1, 2), {"en": "Closed", "es": "Cerrado", "ko": "휴진"})
         schedules.change_notices(notice, seen=seen_words(schedules.the_practice(), ["notices"]), by=None, now=NOW)
         schedules.add_extra_hours(david, office, on=local(24, 9).date(), from_minute=540, until_minute=720, now=NOW)
+        wish = waitlist.make_wish(
+            booked.procedure_id, waitlist.ANY_TIME, uuid=uuid4(), answers=ANSWERS, language="en", now=NOW
+        )
         make_feed_link(surgeon_id=None, titles="full", now=NOW)
         with writing() as session:
             session.get_one(Surgeon, david).photograph = "david-kim.png"
             session.add(Task(kind="outside_hours", visit_id=booked.id, detail={}, created_at=NOW))
+            length, free = timedelta(minutes=45), Part(david, office, local(21, 11))
+            waitlist.offer_at_desk(session, session.get_one(Wish, wish.id), free, length=length, now=NOW)

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 NEEDS_NONE = {
     "patient.hold": "the contract: a choice, whole in itself, checked under the lock; what is gone is 409",
     "patient.ask_for_link": "changes nothing; what is sent tells how things stand by then",
+    "patient.join": "adds what is typed, whole in itself; its `uuid` makes the same page add it once",
+    "patient.end_wish": "whatever a page showed, whoever wants no more emails gets none",
     "patient.book_again": "changes only what this browser brings along to its next hold",
     "sign_in.sign_in": "shows nothing",
     "sign_in.sign_out": "shows nothing",

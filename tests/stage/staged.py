@@ -10,16 +10,16 @@ from uuid import uuid4
 from flask import url_for
 from sqlalchemy import select
 
-from booking import appointments, people
+from booking import appointments, people, waitlist
 from booking.availability import Part
 from booking.calendars import feed_address, landing_address, make_feed_link
 from booking.database import db, writing
 from booking.messages import write_task
-from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, WorkingHours
+from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Task, TimeOff, Visit, Wish, WorkingHours
 from booking.schedules import add_day_note, add_extra_hours
 from tests.stage.demo_site import DemoSite, Start
 from tests.stage.settings import LOS_ANGELES
-from tests.stage.visits import appointment_path, hold_path
+from tests.stage.visits import ANSWERS, appointment_path, hold_path
 
 
 def stage(site: DemoSite) -> dict[str, str]:
@@ -39,6 +39,7 @@ def stage(site: DemoSite) -> dict[str, str]:
         }
         booked |= {"video": _booked(site, video, now), "soon": _demos("booked", ahead_of=now)}
         appointments.cancel(booked["cancelled"], actor=appointments.PATIENT, now=now)
+        booked |= {"wishing": _booked(site, times[9], now)}
         booked |= {"outrun": _moved_away(site, times[10], times[11], now)}
         booked |= {"past": _demos("fulfilled"), "arrived": _demos("with_surgeon", "checked_in"), "both": _of_both()}
         holds = {**kept, "lapsed": lapsed, "robbed": robbed, "late": late}
@@ -46,6 +47,7 @@ def stage(site: DemoSite) -> dict[str, str]:
             **{name: hold_path(visit) for name, visit in holds.items()},
             **{name: appointment_path(visit) for name, visit in booked.items()},
             **_of_the_desk(booked["booked"], now),
+            **_of_the_list(booked["wishing"], [times[2], times[3], times[5]], now),
             "desk_canceled": url_for("staff.appointment", uuid=booked["cancelled"].appointments[0].uuid),
             "next_month": f"{month_after(now.astimezone(LOS_ANGELES)):%Y-%m}",
             "taken": times[5].at.astimezone(LOS_ANGELES).isoformat(),
@@ -114,6 +116,31 @@ def _of_people(visit: Visit, now: datetime) -> dict[str, str]:
         "person": url_for("staff.person", uuid=visit.uuid),
         "compared": url_for("staff.compare_people", uuid=visit.uuid, other=other.uuid),
         "apart": url_for("staff.set_apart", uuid=other.uuid),
+    }
+
+
+def _of_the_list(visit: Visit, starts: list[Start], now: datetime) -> dict[str, str]:
+    """Somebody who would come earlier, somebody who has no appointment, somebody who has left; and what is offered.
+
+    Of the starts the last is taken.
+    """
+    named = {"wish": waitlist.make_wish_of(visit, waitlist.ANY_TIME, now=now)}
+    for name in ("waiting", "left"):
+        named[name] = waitlist.make_wish(
+            visit.procedure_id, waitlist.ANY_TIME, uuid=uuid4(), answers=ANSWERS, language="en", now=now
+        )
+    waitlist.end_wish(named["left"], by="patient", now=now)
+    row, offers = visit.appointments[0], {}
+    length = row.ends_at - row.starts_at
+    with writing() as session:
+        for name, who, start in zip(
+            ("offer", "offer_waiting", "gone"), ("wish", "waiting", "wish"), starts, strict=True
+        ):
+            wish, part = session.get_one(Wish, named[who].id), Part(row.surgeon_id, row.location_id, start.at)
+            offers[name] = waitlist.offer_at_desk(session, wish, part, length=length, now=now)
+    return {
+        **{name: f"/earlier-visits/{waitlist.wish_token(wish)}" for name, wish in named.items()},
+        **{name: f"/offers/{waitlist.offer_token(offer)}" for name, offer in offers.items()},
     }
 
 

@@ -13,6 +13,7 @@ from tests.stage.pages_list import FAULTS, FOR_PATIENTS
 from tests.translations.reading import of_json, of_page
 from tests.translations.walk import OFFICE, Walk
 
+LIST = "/book/mini-facelift/earlier-visits"
 SENTENCES = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
@@ -43,6 +44,7 @@ PRESSES: Mapping[str, Callable[[Walk], Page]] = {
         "{booked}/reschedule", "/reschedule", starts_at=walk.staged["taken"]
     ),
     "patient-comfort-wrong": lambda walk: walk.send("{booked}/comfort", "/comfort", needs_interpreter="y"),
+    "patient-join-list-wrong": lambda walk: walk.send(LIST, LIST),
     "patient-lost-link-wrong": lambda walk: walk.send("/lost-link", "/lost-link"),
     "patient-undo-too-late": lambda walk: walk.send("{outrun}", "/undo"),
     "patient-contact-wrong": lambda walk: walk.send("{booked}/contact", "/contact", name=""),

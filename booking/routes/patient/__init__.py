@@ -12,9 +12,11 @@ from booking.routes.patient import (
     details,
     embedded,
     holds,
+    join_list,
     lost_link,
     marks,
     next_person,
+    offers,
     photographs,
     preparation,
     privacy,
@@ -22,6 +24,7 @@ from booking.routes.patient import (
     sitemap,
     times,
     undo,
+    wishes,
 )
 from booking.routes.patient.blueprint import blueprint
 
@@ -38,9 +41,11 @@ __all__ = [
     "details",
     "embedded",
     "holds",
+    "join_list",
     "lost_link",
     "marks",
     "next_person",
+    "offers",
     "photographs",
     "preparation",
     "privacy",
@@ -48,4 +53,5 @@ __all__ = [
     "sitemap",
     "times",
     "undo",
+    "wishes",
 ]

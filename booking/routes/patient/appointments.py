@@ -19,6 +19,7 @@ from booking.routes.patient.delays import delay_sentence
 from booking.routes.patient.maps import map_addresses
 from booking.routes.patient.preparation_card import preparation_card
 from booking.routes.patient.tokens import appointment_address, booked_visit
+from booking.routes.patient.wish_links import own_place
 from booking.routes.wording import about_visit, fee_words, one_fee, payment_words
 
 
@@ -48,6 +49,8 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         video_room=video_room_address(visit),
         maps=map_addresses(visit),
         preparation=preparation_card(visit, now=now),
+        may_wish=may_come_earlier(visit, now=now),
+        on_list=own_place(visit, now=now),
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),
     )
@@ -89,6 +92,12 @@ def is_movable(visit: Visit) -> bool:
     surgeons, places = [row.surgeon_id for row in visit.appointments], {row.location_id for row in visit.appointments}
     both = [performer.id for performer in consultation_about(visit).performers]
     return len(both) == 2 and sorted(surgeons) == sorted(both) and len(places) == 1
+
+
+def may_come_earlier(visit: Visit, *, now: datetime) -> bool:
+    """Whether its one appointment is ahead, so that they may wait for an earlier time."""
+    is_booked = state_of(visit, now=now) == "booked" and len(visit.appointments) == 1
+    return is_booked and visit.appointments[0].starts_at > now
 
 
 def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:

@@ -24,6 +24,14 @@ def explain(selection: Selection, month: Month) -> NothingOpen:
     return NothingOpen(_title(selection, month), [*_same_surgeon(selection, month), *_others(selection, month)])
 
 
+def to_the_list(selection: Selection) -> Link | None:
+    """To be told when a time opens up, with what is looked for chosen already; of one surgeon's times alone."""
+    if selection.is_of_both:
+        return None
+    text = _("Tell me if a time opens up")
+    return Link(selection.list_address(), text, text)
+
+
 def _title(selection: Selection, month: Month) -> str:
     if month.day is not None and month.day == selection.own_day:
         return _("No other open times on %(day)s", day=day_and_month(month.day))

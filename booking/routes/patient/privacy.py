@@ -1,7 +1,7 @@
 """What is kept of a patient, each thing by itself: why, who reads it, and for how long.
 
 The periods are the practice's own, by which the worker erases: see `appointments/erasure.py`,
-`appointments/lapsing.py`, `messages/forgetting.py` and `access/throttle.py`.
+`appointments/lapsing.py`, `waitlist/ending.py`, `messages/forgetting.py` and `access/throttle.py`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,15 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
             _("So that nothing is lost when a time runs out."),
             _("You, in the same browser."),
             _("For an hour after the time was released."),
+        ),
+        Kept(
+            _("Your place on the earlier-visit list: how to reach you, and which times suit you"),
+            _("To email you when a time opens up."),
+            _("Our front desk."),
+            _(
+                "Until an hour after you’ve left the list or taken a time, and for %(period)s at most.",
+                period=period(practice.wish_days),
+            ),
         ),
     ]
 

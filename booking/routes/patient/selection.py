@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from flask import url_for
+
 from booking.availability import Pair, Slot
 from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
 from booking.routes.open_times.filters import Filters
@@ -84,6 +86,14 @@ class Selection:
         return (
             f"{page}{'?' if sent else ''}{sent}{'#times' if 'day' in query else '#month' if 'month' in query else ''}"
         )
+
+    def list_address(self) -> str:
+        """The page of the earlier-visit list, with what is looked for chosen already."""
+        page = url_for("patient.join_list", procedure=self.found.procedure.slug)
+        surgeon = {} if self.surgeon == FIRST_AVAILABLE else {"surgeon": self.surgeon}
+        days = {name: chosen for name, chosen in self.filters.query().items() if name in ("weekday", "part")}
+        sent = urlencode(surgeon | days, doseq=True)
+        return f"{page}{'?' if sent else ''}{sent}"
 
     def _fitting(self, starts: Iterable[AnySlot]) -> Iterator[AnySlot]:
         return self.filters.fitting((one for one in starts if not self._is_own(one)), self.found.practice.zone)

@@ -21,6 +21,7 @@ from booking.routes.open_times.times import OpenTimes
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.current_hold import hold_of_browser
 from booking.routes.patient.named_time import NamedTime, read_named_time
+from booking.routes.patient.nothing_open import to_the_list
 from booking.routes.patient.offered_times import (
     both_surgeons_address,
     next_of_each,
@@ -83,6 +84,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         places_to_choose=places_to_choose(selection, requested=requested),
         soonest=[] if is_of_both else soonest(selection.from_today(), found, surgeon=surgeon),
         others=_other_surgeons(selection),
+        the_list=to_the_list(selection),
     )
     return page, 422 if wrong else 200, MAY_OPEN_FROM_A_SANDBOX if request.args.get("starts_at") else {}
 

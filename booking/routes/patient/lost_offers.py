@@ -1,0 +1,106 @@
+"""An offer that cannot be taken: why not, that nothing has changed, and what its reader could do next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from booking import catalog, waitlist
+from booking.availability import local_date
+from booking.formats import language, time_short
+from booking.models import Offer
+from booking.routes.open_times.month import Link
+from booking.routes.patient.appointments import may_be_changed, may_come_earlier
+from booking.routes.patient.offered_times import offered_times_about, times_address, times_to_move
+from booking.routes.patient.tokens import appointment_address
+from booking.routes.patient.wish_links import wish_address
+
+
+class Lost(Enum):
+    TAKEN = "somebody else has it, or it is not offered any more"
+    PASSED = "it has begun"
+    ENDED = "they are not on the list any more"
+    OVER = "their own appointment is canceled, or over"
+    LATER = "what they have is not later"
+    TOO_LATE = "what they have is too near to be moved"
+
+
+def why_lost(offer: Offer, *, now: datetime) -> Lost | None:
+    """None while it can be taken; whoever takes it is asked again under the lock."""
+    visit = offer.wish.visit
+    if visit is not None and not may_come_earlier(visit, now=now):
+        return Lost.OVER
+    if not waitlist.is_waiting(offer.wish, now=now):
+        return Lost.ENDED
+    if offer.starts_at <= now:
+        return Lost.PASSED
+    if visit is not None and visit.appointments[0].starts_at <= offer.starts_at:
+        return Lost.LATER
+    if visit is not None and not may_be_changed(visit, now=now):
+        return Lost.TOO_LATE
+    return None if _is_open(offer, now=now) else Lost.TAKEN
+
+
+def lost_page(offer: Offer, lost: Lost, *, now: datetime) -> str:
+    visit = offer.wish.visit
+    is_on = visit is not None and may_come_earlier(visit, now=now)
+    return render_template(
+        "patient/offer_gone.html",
+        visit=visit if is_on else None,
+        language=language(),
+        title=_title(offer, lost),
+        sentence=_sentence(lost),
+        acts=_acts(offer, is_on=is_on, now=now),
+        waits=waitlist.is_waiting(offer.wish, now=now),
+    )
+
+
+def _is_open(offer: Offer, *, now: datetime) -> bool:
+    visit = offer.wish.visit
+    found = times_to_move(visit, now=now) if visit is not None else offered_times_about(offer.wish.procedure, now=now)
+    day, surgeon, location = local_date(offer.starts_at, found.practice.zone), offer.surgeon.slug, offer.location.slug
+    if surgeon not in found.surgeons:
+        return False
+    return any(slot.starts_at == offer.starts_at for slot in found.of(surgeon, location=location, first=day, last=day))
+
+
+def _title(offer: Offer, lost: Lost) -> str:
+    return {
+        Lost.TAKEN: _("%(time)s has just been taken", time=time_short(offer.starts_at, catalog.practice().zone)),
+        Lost.PASSED: _("That time has passed"),
+        Lost.ENDED: _("You’re not on the earlier-visit list any more"),
+        Lost.OVER: _("There’s no appointment to move"),
+        Lost.LATER: _("You already have an earlier time"),
+        Lost.TOO_LATE: _("Please call us to change this"),
+    }[lost]
+
+
+def _sentence(lost: Lost) -> str:
+    return {
+        Lost.TAKEN: _("Someone was faster. Nothing has changed for you."),
+        Lost.PASSED: _("Nobody can book it any more. Nothing has changed for you."),
+        Lost.ENDED: _("So this time isn’t offered to you any more. You can still book any open time."),
+        Lost.OVER: _("It was canceled, or it’s over. You can book a new one at any open time."),
+        Lost.LATER: _("This one is later than what you have, so nothing was changed."),
+        Lost.TOO_LATE: _("The online deadline has passed. Your appointment is still on."),
+    }[lost]
+
+
+def _acts(offer: Offer, *, is_on: bool, now: datetime) -> list[Link]:
+    """The likeliest first."""
+    visit, times = offer.wish.visit, _("See all times")
+    acts = []
+    if visit is not None and is_on:
+        own = _("View your appointment")
+        acts.append(Link(appointment_address(visit), own, own))
+    if visit is not None and is_on and may_be_changed(visit, now=now):
+        acts.append(Link(appointment_address(visit, "reschedule"), times, times))
+    elif not is_on:
+        acts.append(Link(times_address(offer.wish.procedure, offer.surgeon.slug), times, times))
+    if waitlist.is_waiting(offer.wish, now=now):
+        place = _("Change or leave the list")
+        acts.append(Link(wish_address(offer.wish), place, place))
+    return acts

@@ -1,0 +1,41 @@
+"""How a test comes by somebody who waits for an earlier time, and by what they are offered, within a context."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from booking import appointments, waitlist
+from booking.appointments import PATIENT
+from booking.confidential import offer_token
+from booking.database import db
+from booking.models import Offer, Wish
+from booking.waitlist import ANY_TIME
+from tests.stage.settings import NOW
+from tests.stage.visits import ANSWERS, a_booking, about, local
+
+SOON = local(7, 10)
+LATER = local(20, 9)
+ASKED = NOW + timedelta(minutes=3)
+
+
+def who_waits(number: int = 1) -> Wish:
+    """With an appointment on a later day: the first at 10, the second at 11."""
+    start = LATER + timedelta(hours=number)
+    answers = ANSWERS | {"email": f"patient{number}@patient.example"}
+    return waitlist.make_wish_of(a_booking(start, browser=f"{number}".encode(), answers=answers), ANY_TIME, now=NOW)
+
+
+def who_waits_without_visit(number: int = 1, language: str = "en") -> Wish:
+    answers = {name: ANSWERS[name] for name in ("name", "telephone")} | {"email": f"stranger{number}@patient.example"}
+    return waitlist.make_wish(about().procedure_id, ANY_TIME, uuid=uuid4(), answers=answers, language=language, now=NOW)
+
+
+def offers_of(freed: datetime = SOON) -> list[str]:
+    """The addresses of what came of a cancellation, in turn."""
+    appointments.cancel(a_booking(freed, browser=b"who cancels"), actor=PATIENT, now=NOW)
+    waitlist.offer_freed_times(now=ASKED)
+    db.session.rollback()
+    return [f"/offers/{offer_token(offer)}" for offer in db.session.scalars(select(Offer).order_by(Offer.id))]
