@@ -115,6 +115,11 @@ class CallerForm(DeskForm, OverrideForm):
             }
         )
 
+    def typed_of_caller(self) -> list[tuple[str, str]]:
+        """Who they are and what it is about, for the page that puts them on the earlier-visit list."""
+        fields = (self.name, self.telephone, self.email, self.language, self.procedure)
+        return [*((field.name, field.data or "") for field in fields), ("notice", "0")]
+
     def take_refused(self) -> None:
         """By the button that books anyway it is the refused time that is chosen."""
         if self.override() is not None:

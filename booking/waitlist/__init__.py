@@ -26,6 +26,7 @@ from booking.waitlist.queries import (
 )
 from booking.waitlist.refusals import NotWaiting, WishChanged
 from booking.waitlist.suited import suited
+from booking.waitlist.undoing import wait_again
 from booking.waitlist.wanted import ANY_TIME, LONGEST_NOTICE, Wanted, wanted_of
 from booking.waitlist.wishes import change_wish, end_wish, locked, make_wish, make_wish_of, seen_wish
 
@@ -57,6 +58,7 @@ __all__ = [
     "renew_links",
     "seen_wish",
     "suited",
+    "wait_again",
     "wait_on",
     "wanted_of",
     "wish_by_token",

@@ -104,6 +104,7 @@ def _values() -> dict[tuple[str, str], object]:
         ("/book", "surgeon"): "david-kim",
         ("/staff/appointments", "uuid"): booked.appointments[0].uuid,
         ("/offers", "token"): waitlist.offer_token(db.session.scalars(select(Offer)).one()),
+        ("/staff/earlier-visits", "uuid"): one(Wish.uuid),
         ("/staff/people", "uuid"): booked.uuid,
         ("/staff/surgeons", "surgeon"): "david-kim",
         ("/staff/letters", "uuid"): one(Letter.uuid),

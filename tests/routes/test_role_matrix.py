@@ -92,6 +92,14 @@ AT_THE_DESK = {
     ("GET", "/staff/appointments/<uuid:uuid>/restoration"),
     ("POST", "/staff/appointments/<uuid:uuid>/restoration"),
     ("POST", "/staff/appointments/<uuid:uuid>/letters"),
+    # The earlier-visit list: read, put on it, taken off.
+    ("GET", "/staff/earlier-visits"),
+    ("GET", "/staff/earlier-visits/new"),
+    ("POST", "/staff/earlier-visits/new"),
+    ("POST", "/staff/earlier-visits/<uuid:uuid>/ending"),
+    ("POST", "/staff/earlier-visits/<uuid:uuid>/booking"),
+    ("GET", "/staff/appointments/<uuid:uuid>/earlier-visit"),
+    ("POST", "/staff/appointments/<uuid:uuid>/earlier-visit"),
     # Notes to a day.
     ("GET", "/staff/day-notes/new"),
     ("POST", "/staff/day-notes/new"),

@@ -27,6 +27,7 @@ NEEDS_NONE = {
     "patient.search": "reads",
     "staff.see_changes": "notes up to what moment its user has looked, which the page showed; it never goes back",
     "staff.new_task": "adds what is typed, whole in itself; its `uuid` makes the same page write it once",
+    "staff.take_wish": "adds what is typed, whole in itself; its `uuid` makes the same page add it once",
     "staff.reopen_task": "tried in staff/test_tasks_by_hand.py, since only what is done can be opened again",
     "staff.names": "changes only how this browser shows what it shows",
     "staff.choose_preferences": "a user's own choice, whole in itself: the last one stands",

@@ -87,6 +87,11 @@ FORMS = {
     "staff.remove_time_off": Form("Remove the time off", "staff.remove_time_off"),
     "staff.remove_closure": Form("Remove the closure", "staff.remove_closure"),
     "staff.day_note": Form("Save the note", "staff.day_note", typed={"words": "Bring the chart"}),
+    "staff.take_wish_of": Form("Put them on the list", "staff.take_wish_of", typed={"weekday": "tue"}),
+    "staff.book_wish": Form(
+        "Give this time", "staff.book", "?surgeon=david-kim&location=office&start=2026-10-06T14:00-07:00"
+    ),
+    "staff.end_wish": Form("Take off", "staff.earlier_visits"),
     "staff.note_call": Form("Reached", "staff.calls"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
     "staff.assign_task": Form("Save whose it is", "staff.task"),

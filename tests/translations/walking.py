@@ -23,7 +23,7 @@ from booking.commands.demo.filling import fill_demo
 from booking.commands.load_practice.loading import load_practice
 from booking.confidential import answers_of
 from booking.database import db, writing
-from booking.models import Letter, Visit
+from booking.models import Letter, Visit, Wish
 from booking.routes.wording import monogram
 from tests.stage.demo_site import NAMES, SOMEBODY, DemoSite
 from tests.stage.page_client import PageClient
@@ -84,6 +84,7 @@ def _walking(folder: Path, practice_file: Path, language: str) -> Iterator[Walk]
         with app.app_context(), writing() as session:
             session.execute(update(Visit).values(language=language))
             session.execute(update(Letter).values(language=language))
+            session.execute(update(Wish).values(language=language))
         clock.set_offset(offset)
         visitor = app.test_client()
         visitor.environ_base["HTTP_ACCEPT_LANGUAGE"] = language

@@ -13,6 +13,7 @@ from booking import access, clock
 from booking.appointments import PatientsHit
 from booking.forms.confirmation import ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.earlier_visits.ending import undo_wish
 from booking.routes.staff.hours.impact_page import confirmation_of
 from booking.routes.staff.hours.removal_page import not_as_seen, removal_page
 from booking.routes.staff.hours.undo import undo_call, undo_dates, undo_delay, undo_note, undo_weekly
@@ -34,6 +35,7 @@ TAKES_BACK: Final[Mapping[str, Callable[..., str]]] = {
     "settings": undo_settings,
     "words": undo_words,
     "place": undo_place,
+    "wish": undo_wish,
 }
 _PLACES: Final = {
     "weekly": "staff.hours",
@@ -42,6 +44,7 @@ _PLACES: Final = {
     "settings": "staff.practice",
     "words": "staff.practice",
     "place": "staff.practice_places",
+    "wish": "staff.earlier_visits",
 }
 
 

@@ -28,9 +28,11 @@ from booking.models import (
     Task,
     TimeOff,
     Visit,
+    Wish,
     WorkingHours,
 )
 from booking.schedules import kept_of
+from booking.waitlist import wanted_of
 from tests.stage.acting_forms import FORMS, Form, opened_page, posting, send, sent_by
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page
@@ -68,6 +70,9 @@ MORE = {
     "staff.new_day_note": Form("Save the note", "staff.new_day_note", typed={"words": "A film crew"}),
     "staff.new_task": Form("Write it down", "staff.new_task", typed={"words": "Order sutures"}),
     "staff.assign_task": Form("Save whose it is", "staff.task", typed={"assigned_to": "1"}),
+    "staff.take_wish": Form(
+        "Put them on the list", "staff.take_wish", typed={"name": "Bea", "telephone": "310 555 0177", "agreed": "y"}
+    ),
     "staff.reopen_task": Form("Open it again", "staff.task", after="Mark as done"),
 }
 OF_THE_DESK = {name: form for name, form in FORMS.items() if name.startswith("staff.") and name not in NOT_UNDONE}
@@ -133,6 +138,9 @@ def state(app: Flask) -> dict[str, Any]:
                 *map(list, db.session.execute(select(Location.texts, Location.address, Location.active))),
             ],
             "late": [(row.late_on, row.late_minutes) for row in db.session.scalars(select(Surgeon))],
+            "wishes": {
+                wish.uuid: wanted_of(wish) for wish in db.session.scalars(select(Wish).where(Wish.ended_at.is_(None)))
+            },
             "verdicts": len(db.session.scalars(select(PersonVerdict).where(PersonVerdict.ended_at.is_(None))).all()),
         }
 

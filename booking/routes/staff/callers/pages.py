@@ -34,6 +34,7 @@ from booking.routes.staff.callers.refused_times import RefusedTime, refused_time
 from booking.routes.staff.callers.times import CallerTimes, WantedTime, times_instead, times_of_day
 from booking.routes.staff.callers.walk_in_times import walk_in_times
 from booking.routes.staff.desk_times import desk_times
+from booking.routes.staff.earlier_visits.suiting import suited_by
 from booking.routes.staff.email_words import is_told
 from booking.routes.staff.kept_form import shown_again
 from booking.routes.staff.wording import in_a_line
@@ -62,6 +63,8 @@ def book() -> ResponseReturnValue:
         return _page(form, found, now=now, status=422)
     if request.method != "POST":
         return _page(form, found, now=now, status=200)
+    if request.form.get("act") == "list":
+        return shown_again("staff.take_wish", form.typed_of_caller(), now=now)
     if "other_day" in request.form or request.form.get("act") == "times" or form.at.typed:
         return _with_other_times(form, found, now=now)
     form.take_refused()
@@ -180,6 +183,7 @@ def _shown(
         sentence=sentence,
         refused=refused,
         known=_known(form, found),
+        waiting=[] if form.is_walk_in else suited_by(form.start.data, now=found.now),
     )
 
 
