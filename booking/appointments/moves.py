@@ -69,7 +69,7 @@ def move_visit(
     actor: Actor,
     also: Mapping[str, Any] | None = None,
 ) -> None:
-    """Under the lock, by `rules_to_move` and to where `places` or `places_to_move` has said; `also` goes into history."""
+    """Under the lock, by `rules_to_move` and to where `places` or `places_to_move` has said; `also` is for history."""
     before = [snapshot(row) for row in visit.appointments]
     for row, part, place in zip(visit.appointments, parts, chosen, strict=True):
         if place is None:
