@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
+from uuid import uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from booking.catalog import PracticeDetails
 from booking.confidential import answers_of_wish, offer_token, wish_token
 from booking.config import settings
-from booking.database import db
+from booking.database import UTCDateTime, db
 from booking.formats import day_and_month, duration, moment, time_short, zone_city
 from booking.messages.letter_parts import LetterCard, LetterLink, LetterParagraph, Wording
 from booking.messages.news import place_name
@@ -32,18 +33,15 @@ def write_wish_letter(session: Session, wish: Wish, *, now: datetime) -> None:
 
 
 def write_offer_letters(
-    session: Session, offers: Iterable[tuple[int, int, str, bytes | None]], *, now: datetime
+    connection: Connection, offers: Iterable[tuple[int, int, str, bytes | None]], *, now: datetime
 ) -> None:
     """Of each its wish, itself, its language and its mailbox, in the transaction of the offers.
 
     They count for their mailbox: nobody at the desk has asked for them.
     """
-    moments = {"created_at": now, "send_after": now}
-    rows = [
-        {"wish_id": wish, "offer_id": offer, "kind": OFFER, "language": language, "mailbox": mailbox, **moments}
-        for wish, offer, language, mailbox in offers
-    ]
-    session.connection().execute(insert(Letter), rows)
+    names = ("wish_id", "offer_id", "language", "mailbox")
+    rows = [dict(zip(names, one, strict=True)) | {"uuid": uuid4(), "now": now} for one in offers]
+    connection.execute(_WRITE_OFFERS, rows)
 
 
 def is_still_waited_for(letter: Letter, *, now: datetime) -> bool:
@@ -132,3 +130,17 @@ def _of_wish(wish: Wish, practice: PracticeDetails) -> Wording:
 def _leave(wish: Wish, *more: str) -> LetterParagraph:
     link = LetterLink(_("Change or leave the list"), wish_address(wish))
     return LetterParagraph((_("You can change or leave the earlier-visit list at any time."), *more), links=(link,))
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=UTCDateTime)
+_WRITE_OFFERS = insert(Letter.__table__).values(  # type: ignore[arg-type]
+    uuid=bindparam("uuid"),
+    wish_id=bindparam("wish_id"),
+    offer_id=bindparam("offer_id"),
+    kind=OFFER,
+    language=bindparam("language"),
+    mailbox=bindparam("mailbox"),
+    attempts=0,
+    created_at=_NOW,
+    send_after=_NOW,
+)

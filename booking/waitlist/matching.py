@@ -30,7 +30,7 @@ from booking.database import UTCDateTime
 from booking.models import Appointment, Offer, Procedure, Surgeon, Visit, Wish, performs, wish_surgeons
 from booking.waitlist.wanted import bits_of, part_bits_of
 
-A_PAGE: Final = 50  # of those whom the database lets through; nearly always more than are asked
+A_PAGE: Final = 20  # of those whom the database lets through; nearly always more than are asked
 
 Lengths = tuple[timedelta, timedelta, timedelta]
 """How long a consultation takes, and the buffers before and after it."""
@@ -130,11 +130,9 @@ def is_one_time(span: Interval) -> bool:
     return span.end - span.start < DAY
 
 
-def rules_of(consultation: Consultation, lengths: Lengths, *, notice: timedelta | None = None) -> Rules:
-    """The practice's notice, unless another is asked for."""
+def rules_of(consultation: Consultation, lengths: Lengths) -> Rules:
     length, before, after = lengths
-    rules = replace(consultation.rules, length=length, buffer_before=before, buffer_after=after)
-    return rules if notice is None else replace(rules, minimum_notice=notice)
+    return replace(consultation.rules, length=length, buffer_before=before, buffer_after=after)
 
 
 def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row[*tuple[Any, ...]]]:

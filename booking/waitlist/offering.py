@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from booking.availability import DAY, Interval, overlaps
+from booking.availability import DAY, Interval, QuietHours, overlaps
 from booking.confidential import Purpose, derive_token, token_digest
-from booking.database import Unseen, db, lock_key, writing
-from booking.messages import quiet_hours, write_offer_letters
+from booking.database import Unseen, UTCDateTime, db, lock_key, writing
+from booking.messages import write_offer_letters
 from booking.models import FreedTime, Offer, Practice, Wish
 from booking.waitlist.matching import Chosen, Heard, chosen_for, free_time, is_one_time
 
@@ -27,15 +29,14 @@ def offer_freed_times(*, now: datetime) -> int:
     None in the practice's quiet hours. Any number of workers may do it at once: who decides about a surgeon's time has
     the lock on it, and offers are committed with their letters.
     """
-    practice = db.session.get(Practice, 1)
-    if practice is None or quiet_hours(practice).holds(now):
+    pace = _pace(db.session())
+    if pace is None or pace.quiet.holds(now):
         return 0
-    due = select(FreedTime.id, FreedTime.surgeon_id).where(_is_due(practice, now))
     asked = 0
-    for id, surgeon in db.session.execute(due.order_by(FreedTime.freed_at, FreedTime.id).limit(MOST_IN_A_TURN)).all():
+    for id, surgeon in db.session.connection().execute(_DUE, _due(pace, now) | {"most": MOST_IN_A_TURN}).all():
         with writing(surgeons=[surgeon]) as session:
             lock_key(session, TURN)
-            asked += _ask_next(session, id, now=now)
+            asked += _ask_next(session, id, pace, now=now)
     return asked
 
 
@@ -49,57 +50,61 @@ def forget_freed_times(*, now: datetime) -> int:
         return int(session.execute(delete(FreedTime).where(over)).rowcount)  # type: ignore[attr-defined]
 
 
-def _is_due(practice: Practice, now: datetime) -> ColumnElement[bool]:
-    return and_(
-        FreedTime.done_at.is_(None),
-        FreedTime.freed_at <= now - timedelta(minutes=practice.offer_after_minutes),
-        or_(FreedTime.due_at.is_(None), FreedTime.due_at <= now),
-        FreedTime.ends_at > now,
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How fast the practice asks, and when it asks nobody."""
+
+    stays_free: timedelta
+    group: int
+    every: timedelta
+    quiet: QuietHours
+
+
+def _pace(session: Session) -> _Pace | None:
+    row = session.connection().execute(_PACE).one_or_none()
+    if row is None:
+        return None
+    after, group, every, quiet_from, quiet_until, zone = row
+    return _Pace(
+        timedelta(minutes=after), group, timedelta(minutes=every), QuietHours(quiet_from, quiet_until, ZoneInfo(zone))
     )
 
 
-def _ask_next(session: Session, id: int, *, now: datetime) -> int:
+def _due(pace: _Pace, now: datetime) -> dict[str, Any]:
+    return {"now": now, "freed_by": now - pace.stays_free}
+
+
+def _ask_next(session: Session, id: int, pace: _Pace, *, now: datetime) -> int:
     """Under the lock; another worker may have been quicker."""
-    practice = session.get_one(Practice, 1)
-    freed = session.scalar(select(FreedTime).where(FreedTime.id == id, _is_due(practice, now)))
+    connection = session.connection()
+    freed = connection.execute(_STILL_DUE, _due(pace, now) | {"id": id}).one_or_none()
     if freed is None:
         return 0
-    every = timedelta(minutes=practice.offer_every_minutes)
-    span = Interval(max(freed.starts_at, now), freed.ends_at)
-    heard = _heard(session, freed.surgeon_id, span)
+    surgeon, span = freed.surgeon_id, Interval(max(freed.starts_at, now), freed.ends_at)
+    heard = _heard(connection, surgeon, span)
     resting = [
-        *_freed_lately(session, freed, span, rest=timedelta(minutes=practice.offer_after_minutes), now=now),
-        *((one.span, one.at + every) for one in heard if one.at + every > now),
+        *_freed_lately(connection, surgeon, span, rest=pace.stays_free, now=now),
+        *((one.span, one.at + pace.every) for one in heard if one.at + pace.every > now),
     ]
-    free = free_time(session, freed.surgeon_id, span, resting=[span for span, _until in resting], now=now)
-    chosen = chosen_for(session, free, freed_id=id, heard=heard, most=practice.offer_group) if free else []
+    free = free_time(session, surgeon, span, resting=[span for span, _until in resting], now=now)
+    chosen = chosen_for(session, free, freed_id=id, heard=heard, most=pace.group) if free else []
+    due_at = done_at = None
     if chosen:
-        _offer(session, freed, chosen, now=now)
-        freed.due_at = now + every
+        _offer(connection, id, chosen, now=now)
+        due_at = now + pace.every
     elif resting and free is not None and free.has_some():
-        freed.due_at = min(until for _span, until in resting)
+        due_at = min(until for _span, until in resting)
     else:
-        freed.done_at = now
+        done_at = now
+    connection.execute(_NOTE_TURN, {"freed": id, "due": due_at, "done": done_at})
     return len(chosen)
 
 
-def _heard(session: Session, surgeon: int, span: Interval) -> list[Heard]:
+def _heard(connection: Connection, surgeon: int, span: Interval) -> list[Heard]:
     """What anybody was told of it before."""
-    query = (
-        select(
-            Offer.wish_id,
-            Wish.mailbox,
-            Offer.offered_at,
-            Offer.starts_at,
-            Offer.ends_at,
-            FreedTime.starts_at.label("freed_from"),
-            FreedTime.ends_at.label("freed_until"),
-        )
-        .join(Wish, Wish.id == Offer.wish_id)
-        .outerjoin(FreedTime, FreedTime.id == Offer.freed_id)
-        .where(Offer.surgeon_id == surgeon, Offer.starts_at < span.end + DAY, Offer.starts_at > span.start - DAY)
-    )
-    heard = [Heard(one.wish_id, one.mailbox, _told_of(one), one.offered_at) for one in session.execute(query)]
+    about = {"surgeon": surgeon, "before": span.end + DAY, "after": span.start - DAY}
+    rows = connection.execute(_HEARD, about)
+    heard = [Heard(one.wish_id, one.mailbox, _told_of(one), one.offered_at) for one in rows]
     return [one for one in heard if overlaps(one.span, span)]
 
 
@@ -110,28 +115,25 @@ def _told_of(offer: Row[*tuple[Any, ...]]) -> Interval:
 
 
 def _freed_lately(
-    session: Session, freed: FreedTime, span: Interval, *, rest: timedelta, now: datetime
+    connection: Connection, surgeon: int, span: Interval, *, rest: timedelta, now: datetime
 ) -> list[tuple[Interval, datetime]]:
     """What of it was freed again a moment ago, and from when on it has been free for long enough."""
-    query = select(FreedTime.starts_at, FreedTime.ends_at, FreedTime.freed_at).where(
-        FreedTime.surgeon_id == freed.surgeon_id, FreedTime.ends_at > span.start, FreedTime.freed_at > now - rest
-    )
-    found = ((Interval(start, end), at + rest) for start, end, at in session.execute(query))
+    lately = connection.execute(_LATELY, {"surgeon": surgeon, "after": span.start, "since": now - rest})
+    found = ((Interval(start, end), at + rest) for start, end, at in lately)
     return [(lately, until) for lately, until in found if overlaps(lately, span)]
 
 
-def _offer(session: Session, freed: FreedTime, chosen: Sequence[Chosen], *, now: datetime) -> None:
+def _offer(connection: Connection, freed_id: int, chosen: Sequence[Chosen], *, now: datetime) -> None:
     """With their letters, in one transaction: a worker that is killed leaves both, or neither."""
-    rows = [offer_row(one, freed_id=freed.id, now=now) for one in chosen]
-    made = insert(Offer).returning(Offer.id, Offer.wish_id)
-    ids = {wish: id for id, wish in session.execute(made, rows)}
+    rows = [_row(one, freed_id=freed_id, now=now) for one in chosen]
+    connection.execute(_MAKE, rows)
+    ids = dict(connection.execute(_MADE, {"freed": freed_id, "now": now}).all())
     letters = [(one.wish.id, ids[one.wish.id], one.wish.language, one.wish.mailbox) for one in chosen]
-    write_offer_letters(session, letters, now=now)
-    asked = update(Wish).where(Wish.id.in_(ids)).values(last_asked_at=now)
-    session.execute(asked, execution_options={"synchronize_session": False})
+    write_offer_letters(connection, letters, now=now)
+    connection.execute(_NOTE_ASKED, {"wishes": list(ids), "now": now})
 
 
-def offer_row(one: Chosen, *, freed_id: int | None, now: datetime) -> dict[str, object]:
+def _row(one: Chosen, *, freed_id: int, now: datetime) -> dict[str, object]:
     uuid = uuid4()
     return {
         "uuid": uuid,
@@ -144,3 +146,61 @@ def offer_row(one: Chosen, *, freed_id: int | None, now: datetime) -> dict[str, 
         "ends_at": one.slot.ends_at,
         "offered_at": now,
     }
+
+
+# Built once: to build them anew each time would cost more than to run them.
+_PACE = select(
+    Practice.offer_after_minutes,
+    Practice.offer_group,
+    Practice.offer_every_minutes,
+    Practice.quiet_from_minute,
+    Practice.quiet_until_minute,
+    Practice.time_zone,
+).where(Practice.id == 1)
+_NOW: BindParameter[datetime] = bindparam("now", type_=UTCDateTime)
+_IS_DUE = and_(
+    FreedTime.done_at.is_(None),
+    FreedTime.freed_at <= bindparam("freed_by", type_=UTCDateTime),
+    or_(FreedTime.due_at.is_(None), FreedTime.due_at <= _NOW),
+    FreedTime.ends_at > _NOW,
+)
+_DUE = (
+    select(FreedTime.id, FreedTime.surgeon_id)
+    .where(_IS_DUE)
+    .order_by(FreedTime.freed_at, FreedTime.id)
+    .limit(bindparam("most"))
+)
+_STILL_DUE = select(FreedTime.surgeon_id, FreedTime.starts_at, FreedTime.ends_at).where(
+    FreedTime.id == bindparam("id"), _IS_DUE
+)
+_HEARD = (
+    select(
+        Offer.wish_id,
+        Wish.mailbox,
+        Offer.offered_at,
+        Offer.starts_at,
+        Offer.ends_at,
+        FreedTime.starts_at.label("freed_from"),
+        FreedTime.ends_at.label("freed_until"),
+    )
+    .join(Wish, Wish.id == Offer.wish_id)
+    .outerjoin(FreedTime, FreedTime.id == Offer.freed_id)
+    .where(
+        Offer.surgeon_id == bindparam("surgeon"),
+        Offer.starts_at < bindparam("before", type_=UTCDateTime),
+        Offer.starts_at > bindparam("after", type_=UTCDateTime),
+    )
+)
+_LATELY = select(FreedTime.starts_at, FreedTime.ends_at, FreedTime.freed_at).where(
+    FreedTime.surgeon_id == bindparam("surgeon"),
+    FreedTime.ends_at > bindparam("after", type_=UTCDateTime),
+    FreedTime.freed_at > bindparam("since", type_=UTCDateTime),
+)
+_MAKE = insert(Offer.__table__)  # type: ignore[arg-type]
+_MADE = select(Offer.wish_id, Offer.id).where(Offer.freed_id == bindparam("freed"), Offer.offered_at == _NOW)
+_NOTE_ASKED = update(Wish).where(Wish.id.in_(bindparam("wishes", expanding=True))).values(last_asked_at=_NOW)
+_NOTE_TURN = (
+    update(FreedTime)
+    .where(FreedTime.id == bindparam("freed"))
+    .values(due_at=bindparam("due", type_=UTCDateTime), done_at=bindparam("done", type_=UTCDateTime))
+)

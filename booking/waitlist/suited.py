@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -70,7 +71,7 @@ def _suits(
         if wish.starts_at <= part.starts_at or wish.location_id != part.location:
             return False
         lengths = wish.ends_at - wish.starts_at, wish.starts_at - wish.takes_from, wish.takes_until - wish.ends_at
-    rules = rules_of(consultation, lengths, notice=timedelta(0))
+    rules = replace(rules_of(consultation, lengths), minimum_notice=timedelta(0), minimum_notice_days=0)
     return why_not(agenda, rules, location=part.location, starts_at=part.starts_at, now=now) is None
 
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from tests.bench.engines import Engine, running
 from tests.bench.filled import Filled, filled, keep_all_answers
 from tests.bench.in_process import print_profile
-from tests.bench.rows import COMING, IMPORT, MANY, PEOPLE_VISITS, ROWS, RULES, SMALL, USUAL
+from tests.bench.rows import COMING, IMPORT, MANY, OFFERS, PEOPLE_VISITS, ROWS, RULES, SMALL, USUAL
 from tests.bench.table import Sites, print_table
 
 ENGINES = ("sqlite", "postgresql")
-NAMES = [*(row.name for row in ROWS), RULES, IMPORT]
+NAMES = [*(row.name for row in ROWS), OFFERS, RULES, IMPORT]
 
 
 def main() -> None:

@@ -110,6 +110,7 @@ ROWS: Final = (
     ),
     Row("whole", "a feed, whole, of SELECT and join of its bytes", "{feed}", AtMost(2), beside=JOINED),
 )
+OFFERS, OFFERS_WHAT, OFFERS_BOUND = "offers", "a freed time while 1,000 wait, of one SELECT", AtMost(12)
 RULES, RULES_WHAT, RULES_BOUND = "rules", "the rules hold and book, of two bare transactions", AtMost(4)
 IMPORT, IMPORT_WHAT, IMPORT_BOUND = "import", "a file of 10,000 lines, dry: lines a second", AtLeast(1_000)
 FLAT: Final = AtMost(1.1)  # at MANY appointments, of the same at USUAL

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests.bench import bare
 from tests.bench.engines import Engine
 from tests.bench.filled import Filled
 from tests.bench.imports import lines_a_second
@@ -24,6 +25,9 @@ from tests.bench.rows import (
     IMPORT_BOUND,
     IMPORT_WHAT,
     MANY,
+    OFFERS,
+    OFFERS_BOUND,
+    OFFERS_WHAT,
     ROWS,
     RULES,
     RULES_BOUND,
@@ -33,6 +37,7 @@ from tests.bench.rows import (
     Row,
 )
 from tests.bench.rules import seconds_of_both
+from tests.bench.waiting import seconds_of_offers
 from tests.stage.servers import GUARDED, serving
 
 BARE, COLD = "tests.bench.bare:create_app()", "tests.bench.cold:create_app()"
@@ -62,6 +67,7 @@ def print_table(engine: Engine, sites: Sites, folder: Path, *, names: Collection
     rows = [row for row in ROWS if row.name in names]
     lines = list(_lines(engine, sites, folder, rows)) if rows else []
     lines += [_line_of_import(engine, sites)] if IMPORT in names else []
+    lines += [_line_of_offers(engine, sites)] if OFFERS in names else []
     lines += [_line_of_rules(engine, sites)] if RULES in names else []  # at the end, since it books
     flat = f"at {MANY:,}" if sites.many else ""
     print("\n".join([f"{'':<50}{'statements':>10}{'ratio':>8}   {'bound':<12}{flat:>12}", *lines]), flush=True)
@@ -95,6 +101,14 @@ def _line_of_import(engine: Engine, sites: Sites) -> str:
     usual = median(lines_a_second(sites.usual.app, now=now, clock=clock) for _ in rounds)
     many = median(lines_a_second(sites.many.app, now=now, clock=clock) for _ in rounds) if sites.many else None
     return _line(IMPORT_WHAT, "", IMPORT_BOUND, usual, usual / many if many else None)
+
+
+def _line_of_offers(engine: Engine, sites: Sites) -> str:
+    os.environ["DATABASE_URL"] = sites.usual.environ["DATABASE_URL"]  # as a server of its own would have it
+    clock = partial(_clock, engine)
+    turns = list(seconds_of_offers(sites.usual.app, bare.create_app(), sites.rounds, clock=clock))
+    print(f"milliseconds: a turn {1000 * median(one for one, _ in turns):.2f}")
+    return _line(OFFERS_WHAT, "", OFFERS_BOUND, median(OFFERS_BOUND.ratio(*both) for both in turns), None)
 
 
 def _clock(engine: Engine) -> float:
