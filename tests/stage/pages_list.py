@@ -347,6 +347,8 @@ AT_THE_DESK = [
     Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
     Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=ask_about_the_first_time),
+    Seen("staff-move-both", "staff.move", "{both_at_desk}/move", who="desk"),
+    Seen("staff-move-one-of-both", "staff.move", "{both_at_desk}/move?only=yes", who="desk"),
     Seen("staff-cancel", "staff.cancel", "{appointment}/cancellation", who="desk"),
     Seen(
         "staff-cancel-wrong",
