@@ -1,6 +1,6 @@
 """An administrator plans a dated line; patients read it on every page, in their language, on its days alone."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -60,7 +60,7 @@ def test_it_is_planned_and_stands_on_its_days_alone(
     days = [(23, 12, 2026, 23, 59), (24, 12, 2026, 0, 0), (2, 1, 2027, 23, 59), (3, 1, 2027, 0, 0)]
     read = []
     for day, month, year, hour, minute in days:
-        standing_clock.moment = datetime(year, month, day, hour, minute, tzinfo=LOS_ANGELES)
+        standing_clock.moment = datetime(year, month, day, hour, minute, tzinfo=LOS_ANGELES).astimezone(UTC)
         read.append(today_on(pages.get("/?lang=ko")))
     assert read == [None, (CLOSED["text_ko"], None), (CLOSED["text_ko"], None), None]
 
@@ -74,7 +74,7 @@ def test_a_day_on_which_the_clocks_change_is_one_day(
     midnight = datetime(day.year, day.month, day.day, tzinfo=LOS_ANGELES).timestamp()
     hours = 25 if day.month == 11 else 23
     for after, stands in ((-1, False), (0, True), (hours * 3600 - 1, True), (hours * 3600, False)):
-        standing_clock.moment = datetime.fromtimestamp(midnight + after, LOS_ANGELES)
+        standing_clock.moment = datetime.fromtimestamp(midnight + after, UTC)
         assert bool(today_on(pages.get("/"))) is stands, after
 
 
@@ -90,7 +90,8 @@ def test_every_page_for_patients_has_it_in_their_language(
         own += [appointment_path(booking, page) for page in ("/reschedule", "/cancellation", "/contact")]
     catalog = ["/", "/privacy", "/procedures/mini-facelift", "/surgeons/david-kim", "/book/mini-facelift"]
     pages.get(f"/?lang={language}")
-    for path in [*catalog, "/book/mini-facelift/david-kim", "/search?q=chin", *own]:
+    catalog += ["/book/mini-facelift/david-kim", "/search?q=chin", "/embed/mini-facelift/david-kim"]
+    for path in [*catalog, *own]:
         assert today_on(pages.get(path)) == (text, None), path
     assert today_on(pages.get("/no-such-page", expect=404)) == (text, None)
 
