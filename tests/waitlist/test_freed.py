@@ -58,7 +58,7 @@ def to_the_other() -> None:
 
 
 def change_procedure() -> None:
-    procedure, parts = about("dermal-fillers").procedure_id, [a_part("david-kim", "office", local(8, 14))]
+    procedure, parts = about("not-sure-yet").procedure_id, [a_part("david-kim", "office", local(8, 14))]
     appointments.change_procedure(visit(), procedure, parts, actor=PATIENT, now=NOW)
 
 
