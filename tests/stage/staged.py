@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ def stage(site: DemoSite) -> dict[str, str]:
         }
         booked |= {"video": _booked(site, video, now), "soon": _demos("booked", ahead_of=now)}
         appointments.cancel(booked["cancelled"], actor=appointments.PATIENT, now=now)
+        _book_soon_after(site, booked["booked"], open_times, now)
         booked |= {"wishing": _booked(site, times[9], now)}
         booked |= {"outrun": _moved_away(site, times[10], times[11], now)}
         booked |= {"past": _demos("fulfilled"), "arrived": _demos("with_surgeon", "checked_in"), "both": _of_both()}
@@ -83,6 +85,16 @@ def _let_lapse(*visits: Visit, now: datetime) -> None:
 
 def _booked(site: DemoSite, start: Start, now: datetime) -> Visit:
     return appointments.book(site.hold(start, answered=True), now=now)
+
+
+def _book_soon_after(site: DemoSite, visit: Visit, open_times: list[Start], now: datetime) -> None:
+    """Somebody else, with the same surgeon, while a visit of three hours would last."""
+    ends = visit.appointments[0].ends_at + timedelta(minutes=30)
+    for start in open_times:
+        if ends <= start.at <= ends + timedelta(hours=1):
+            with suppress(appointments.Refused):
+                _booked(site, start, now)
+                return
 
 
 def _moved_away(site: DemoSite, start: Start, to: Start, now: datetime) -> Visit:
