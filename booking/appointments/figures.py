@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select
 
 from booking import schedules
+from booking.appointments.refilled import offered_times
 from booking.availability import DAY, Agenda, Interval, merge, open_spans, subtract, whole_day
 from booking.catalog import AnySurgeon, Consultation
 from booking.database import db
@@ -27,6 +28,7 @@ class Figures:
     """Of one surgeon, in a week or in several. `filled` is the part of `bookable` that live appointments take.
 
     `visits` begin then and were not canceled, no-shows among them; `leads` are from booking to beginning, of each.
+    Of the times that came free, `offered` went to the earlier-visit list, and `refilled` are those that it filled.
     """
 
     bookable: timedelta = timedelta(0)
@@ -35,11 +37,18 @@ class Figures:
     leads: list[timedelta] = field(default_factory=list)
     no_shows: int = 0
     late_cancellations: int = 0
+    offered: int = 0
+    refilled: int = 0
 
     @property
     def share(self) -> float | None:
         """Of what could be booked; None where nothing could."""
         return self.filled / self.bookable if self.bookable else None
+
+    @property
+    def refilled_share(self) -> float | None:
+        """Of what was offered; None where nothing was."""
+        return self.refilled / self.offered if self.offered else None
 
     @property
     def lead(self) -> timedelta | None:
@@ -48,8 +57,8 @@ class Figures:
 
     @property
     def are_empty(self) -> bool:
-        """Whether nothing was booked: then there is nothing to compare."""
-        return not (self.visits or self.late_cancellations)
+        """Whether nothing was booked, nor offered: then there is nothing to compare."""
+        return not (self.visits or self.late_cancellations or self.offered)
 
     def add(self, other: Figures) -> None:
         self.bookable += other.bookable
@@ -58,12 +67,14 @@ class Figures:
         self.leads += other.leads
         self.no_shows += other.no_shows
         self.late_cancellations += other.late_cancellations
+        self.offered += other.offered
+        self.refilled += other.refilled
 
 
 def figures_by_week(
     consultation: Consultation, surgeons: Sequence[AnySurgeon], *, first: date, weeks: int, now: datetime
 ) -> dict[int, list[Figures]]:
-    """By the surgeon's id, those of each week from the one that begins on `first` on; three statements.
+    """By the surgeon's id, those of each week from the one that begins on `first` on; four statements.
 
     `consultation` is any that is offered: it says where hours count, and which days are public holidays.
     """
@@ -74,6 +85,7 @@ def figures_by_week(
     for agenda in agendas:
         _add_time(_bookable(agenda, first, weeks, zone), agenda.taken, found[agenda.surgeon], spans)
     _add_visits(found, spans, notice=consultation.notice_to_change)
+    _add_offered(found, spans)
     return found
 
 
@@ -125,6 +137,15 @@ def _add_visits(cells: Mapping[int, Sequence[Figures]], weeks: Sequence[Interval
             figures.leads.append(
                 max(row.starts_at - row.booked_at, timedelta(0))
             )  # who stood there already waited none
+
+
+def _add_offered(cells: Mapping[int, Sequence[Figures]], weeks: Sequence[Interval]) -> None:
+    begins = [week.start for week in weeks]
+    for one in offered_times(Interval(weeks[0].start, weeks[-1].end)):
+        if one.surgeon_id in cells:
+            figures = cells[one.surgeon_id][bisect_right(begins, one.starts_at) - 1]
+            figures.offered += 1
+            figures.refilled += one.is_taken
 
 
 def _cancelled_late(whole: Interval, notice: timedelta) -> set[int]:

@@ -33,9 +33,14 @@ def who_waits_without_visit(number: int = 1, language: str = "en") -> Wish:
     return waitlist.make_wish(about().procedure_id, ANY_TIME, uuid=uuid4(), answers=answers, language=language, now=NOW)
 
 
-def offers_of(freed: datetime = SOON) -> list[str]:
-    """The addresses of what came of a cancellation, in turn."""
-    appointments.cancel(a_booking(freed, browser=b"who cancels"), actor=PATIENT, now=NOW)
-    waitlist.offer_freed_times(now=ASKED)
+def offered(freed: datetime = SOON, *, now: datetime = NOW) -> list[Offer]:
+    """What came of a cancellation, and what was offered before, in turn."""
+    appointments.cancel(a_booking(freed, browser=b"who cancels", now=now), actor=PATIENT, now=now)
+    waitlist.offer_freed_times(now=now + (ASKED - NOW))
     db.session.rollback()
-    return [f"/offers/{offer_token(offer)}" for offer in db.session.scalars(select(Offer).order_by(Offer.id))]
+    return list(db.session.scalars(select(Offer).order_by(Offer.id)))
+
+
+def offers_of(freed: datetime = SOON) -> list[str]:
+    """Their addresses."""
+    return [f"/offers/{offer_token(offer)}" for offer in offered(freed)]

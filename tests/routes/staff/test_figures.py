@@ -8,13 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from booking.database import writing
-from booking.models import Surgeon, WorkingHours
+from booking import appointments
+from booking.database import db, writing
+from booking.models import Offer, Surgeon, WorkingHours
 from booking.routes.staff.figures.csv_file import HEAD, as_text
 from tests.stage.desk import signed_in
 from tests.stage.many_visits import add_appointments
+from tests.stage.page_client import PageClient, words
 from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, local
+from tests.stage.waiting import ASKED, offered, who_waits
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
@@ -24,6 +27,16 @@ THIS_WEEK = "?first=2026-10-05&last=2026-10-05"
 
 def lines(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text)))
+
+
+def refilled(admin: PageClient) -> list[tuple[str, str, str]]:
+    rows = lines(admin.client.get(FILE + THIS_WEEK).text)
+    return [(row["freed_times_offered"], row["freed_times_refilled"], row["refilled_percent"]) for row in rows]
+
+
+def cells(admin: PageClient) -> list[str]:
+    """The last of each row of the table, those of all weeks together last."""
+    return [words(row[-1]) for row in admin.get(PAGE + THIS_WEEK).tree.iter("tr")][1:]
 
 
 def test_without_days_it_shows_the_last_twelve_weeks(app: Flask) -> None:
@@ -61,6 +74,29 @@ def test_the_drawing_says_in_words_what_it_shows(app: Flask) -> None:
     assert "<circle" in text
     assert "<rect" in text
     assert "style=" not in text
+
+
+def test_what_the_earlier_visit_list_refilled_is_told_in_the_pages_words_and_in_the_file(app: Flask) -> None:
+    with app.app_context():
+        who_waits()
+        [offer] = offered()
+        number = offer.id
+    admin = signed_in(app, "admin")
+    assert refilled(admin) == [("1", "0", "0"), ("0", "0", "")]
+    assert cells(admin) == 2 * ["0% 0 of 1", "–"]
+    with app.app_context():
+        appointments.claim(db.session.get_one(Offer, number), browser=b"x", now=ASKED)
+    page = admin.get(PAGE + THIS_WEEK)
+    assert refilled(admin) == [("1", "1", "100"), ("0", "0", "")]
+    assert cells(admin)[:2] == ["100% 1 of 1", "–"]
+    assert "Refilled: of the times that came free and that the earlier-visit list offered, the part that" in page.text
+
+
+def test_weeks_in_which_a_time_was_offered_and_nothing_booked_are_shown(app: Flask) -> None:
+    with app.app_context():
+        who_waits()
+        offered()
+    assert cells(signed_in(app, "admin"))[:2] == ["0% 0 of 1", "–"]
 
 
 def test_nothing_of_a_patient_is_there(app: Flask) -> None:

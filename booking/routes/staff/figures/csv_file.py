@@ -18,6 +18,7 @@ BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injecti
 HEAD: Final = (
     *("week_begins", "surgeon", "bookable_hours", "filled_hours", "filled_percent", "appointments"),
     *("median_lead_days", "no_shows", "late_cancellations"),
+    *("freed_times_offered", "freed_times_refilled", "refilled_percent"),
 )
 
 
@@ -45,5 +46,6 @@ def _lines(rows: FigureRows) -> Iterator[list[object]]:
                 *(week.first.isoformat(), as_text(one.surgeon.name), one.bookable_hours, one.filled_hours),
                 *("" if one.percent is None else one.percent, one.figures.visits),
                 *("" if one.lead_days is None else one.lead_days, one.figures.no_shows),
-                one.figures.late_cancellations,
+                *(one.figures.late_cancellations, one.figures.offered, one.figures.refilled),
+                "" if one.refilled_percent is None else one.refilled_percent,
             ]

@@ -34,6 +34,10 @@ class SurgeonFigures:
         return round(self.figures.filled / AN_HOUR, 1)
 
     @property
+    def refilled_percent(self) -> int | None:
+        return None if self.figures.refilled_share is None else round(100 * self.figures.refilled_share)
+
+    @property
     def lead_days(self) -> float | None:
         return None if self.figures.lead is None else round(self.figures.lead / DAY, 1)
 
