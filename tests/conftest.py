@@ -19,10 +19,11 @@ from xdist.scheduler import LoadScopeScheduling
 from booking import clock
 from booking.database import db
 from booking.people.memory import Memory
-from tests.stage import desk_versions, ended_with_us, writers
+from tests.stage import desk_versions, ended_with_us, letter_kinds, writers
 from tests.stage.chromium import HOW_TO_GET_IT, chromium_path, require_chromium
 from tests.stage.databases import ENGINES, TEMPLATES, PostgresTemplates, SQLiteTemplates
 from tests.stage.desk_versions import unraised
+from tests.stage.letter_kinds import unnamed
 from tests.stage.postgres import Cluster, running_cluster
 from tests.stage.processes import JourneysInOneProcess
 from tests.stage.settings import NOW, an_environment
@@ -34,6 +35,7 @@ def pytest_configure() -> None:
     ended_with_us.watch()
     writers.watch()
     desk_versions.watch()
+    letter_kinds.watch()
 
 
 def pytest_unconfigure() -> None:
@@ -70,6 +72,14 @@ def what_screens_show_raises_the_desk_version() -> Iterator[None]:
     unraised.clear()
     yield
     assert unraised == []
+
+
+@pytest.fixture(autouse=True)
+def every_kind_of_letter_has_a_name() -> Iterator[None]:
+    """Whatever a test does: no letter is written of a kind that the desk and the practice's own lines do not know."""
+    unnamed.clear()
+    yield
+    assert unnamed == []
 
 
 @pytest.fixture(autouse=True)

@@ -17,10 +17,12 @@ from booking.confidential import keyring
 from booking.database import db
 from booking.messages.letter_parts import Wording
 from booking.messages.moves import Move
+from booking.messages.reminders import OFFER
+from booking.messages.waiting import WISH, wording_of_offer, wording_of_wish
 from booking.messages.wording import wording_of
-from booking.models import Appointment, Fee, Location, Surgeon, Visit
+from booking.models import Appointment, Fee, Location, Offer, Surgeon, Visit, Wish
 
-WITH_OWN_LINE: Final = ("booked", "reminder", "moved", "cancelled", "missed", "link", "address", "place")
+WITH_OWN_LINE: Final = ("booked", "reminder", "moved", "cancelled", "missed", "link", "address", "place", WISH, OFFER)
 """The kinds of letter in which the practice may say a sentence of its own.
 
 Not in the farewell to a former address, which may be somebody else's, and not where one letter stands for several.
@@ -41,6 +43,10 @@ def sample_letter(
     said = replace(practice, letter_lines={kind: dict(line)})
     moves = [_move(part) for part in visit.appointments] if kind == "moved" else []
     with force_locale(language):
+        if kind == WISH:
+            return wording_of_wish(_wish_of(visit), said)
+        if kind == OFFER:
+            return wording_of_offer(_offer_to(visit), said)
         return wording_of(visit, kind, practice=said, moves=moves, now=now)
 
 
@@ -85,6 +91,28 @@ class _SampleVisit:
     confirmed_at: None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _SampleWish:
+    """What letters read of whoever waits, likewise."""
+
+    visit: Visit
+    key_id: str
+    uuid: UUID = NOBODY
+    generation: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _SampleOffer:
+    """What letters read of a time that came free, likewise."""
+
+    wish: Wish
+    surgeon: Surgeon
+    location: Location
+    starts_at: datetime
+    ends_at: datetime
+    uuid: UUID = NOBODY
+
+
 def _visit(kind: str, practice: PracticeDetails, *, now: datetime) -> Visit | None:
     surgeon = db.session.scalars(select(Surgeon).where(Surgeon.active).order_by(Surgeon.position).limit(1)).first()
     places = select(Location).where(Location.active).order_by(Location.kind != "office", Location.position)
@@ -95,6 +123,17 @@ def _visit(kind: str, practice: PracticeDetails, *, now: datetime) -> Visit | No
     status = {"cancelled": "cancelled", "missed": "no_show"}.get(kind, "booked")
     part = _SamplePart(surgeon, place, utc_spans(day, TEN, TEN + 1, practice.zone)[0].start, status)
     return cast(Visit, _SampleVisit((part,), practice.fee, keyring().newest_id))
+
+
+def _wish_of(visit: Visit) -> Wish:
+    return cast(Wish, _SampleWish(visit, visit.key_id))
+
+
+def _offer_to(visit: Visit) -> Offer:
+    """Of the time of their own appointment: letters tell that of no other."""
+    [part] = visit.appointments
+    offered = _SampleOffer(_wish_of(visit), part.surgeon, part.location, part.starts_at, part.ends_at)
+    return cast(Offer, offered)
 
 
 def _move(part: Appointment) -> Move:

@@ -19,7 +19,7 @@ from booking.formats import day_and_month, duration, moment, time_short, zone_ci
 from booking.messages.letter_parts import LetterCard, LetterLink, LetterParagraph, Wording
 from booking.messages.news import place_name
 from booking.messages.reminders import OFFER
-from booking.messages.wording import closing_of, greeting_of, telephone_link
+from booking.messages.wording import closing_of, greeting_of, own_line, telephone_link
 from booking.models import LIVE, Appointment, Letter, Offer, Wish
 
 WISH: Final = "wish"
@@ -61,7 +61,7 @@ def wording_of_waiting(letter: Letter, practice: PracticeDetails) -> Wording:
     """In the language that is spoken."""
     if letter.wish is None:
         raise LookupError("this letter is about a visit")
-    return _of_offer(letter.offer, practice) if letter.offer else _of_wish(letter.wish, practice)
+    return wording_of_offer(letter.offer, practice) if letter.offer else wording_of_wish(letter.wish, practice)
 
 
 def offer_address(offer: Offer) -> str:
@@ -86,7 +86,7 @@ def _is_booked(offer: Offer) -> bool:
     return db.session.scalar(taken.limit(1)) is not None
 
 
-def _of_offer(offer: Offer, practice: PracticeDetails) -> Wording:
+def wording_of_offer(offer: Offer, practice: PracticeDetails) -> Wording:
     zone, place = practice.zone, place_name(offer.location)
     time, surgeon = time_short(offer.starts_at, zone), offer.surgeon.name
     opening = _("A time has opened up that may suit you. Whoever takes it first gets it.")
@@ -99,6 +99,7 @@ def _of_offer(offer: Offer, practice: PracticeDetails) -> Wording:
         opening=opening,
         cards=(_card(offer, practice),),
         paragraphs=(
+            *own_line(OFFER, practice),
             LetterParagraph((*own, _("It isn’t held for you. You can take it on its page:")), links=(take,)),
             _leave(offer.wish),
         ),
@@ -115,12 +116,15 @@ def _card(offer: Offer, practice: PracticeDetails) -> LetterCard:
     return LetterCard(moment(offer.starts_at, practice.zone), (*lines, place_name(offer.location), *address))
 
 
-def _of_wish(wish: Wish, practice: PracticeDetails) -> Wording:
+def wording_of_wish(wish: Wish, practice: PracticeDetails) -> Wording:
     return Wording(
         subject=_("You’re on the earlier-visit list"),
         greeting=greeting_of(answers_of_wish(wish).get("name", "")),
         opening=_("We’ll email you when a time opens up that suits you. Whoever takes it first gets it."),
-        paragraphs=(_leave(wish, _("If you didn’t ask for this, leave the list there.")),),
+        paragraphs=(
+            *own_line(WISH, practice),
+            _leave(wish, _("If you didn’t ask for this, leave the list there.")),
+        ),
         closing=closing_of(practice),
         telephone=telephone_link(practice),
         names=(practice.name,),

@@ -65,7 +65,7 @@ def wording_of(
             *(_said_by_the_desk(visit) if news.kind == "cancelled" else ()),
         ),
         cards=tuple(letter_card(part, news, practice) for part in visit.appointments),
-        paragraphs=(*_own_line(news.kind, practice), *more),
+        paragraphs=(*own_line(news.kind, practice), *more),
         closing=closing_of(practice),
         telephone=telephone_link(practice),
         names=_names(visit, news, practice),
@@ -131,7 +131,7 @@ def _said_by_the_desk(visit: Visit) -> Sequence[LetterParagraph]:
     return (LetterParagraph(tuple(told.splitlines())),) if told else ()
 
 
-def _own_line(kind: str, practice: PracticeDetails) -> Sequence[LetterParagraph]:
+def own_line(kind: str, practice: PracticeDetails) -> Sequence[LetterParagraph]:
     """The practice's own sentence in letters of this kind: none in a language in which it has not been written."""
     line = practice.letter_lines.get(kind, {}).get(language(), "")
     return (LetterParagraph((line,)),) if line else ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from booking import access, catalog, clock, messages
 from booking.config import settings
@@ -17,6 +18,19 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.viewer import cannot_be_read
 
 ON_A_PAGE = 50
+LETTER_KINDS: Final = {
+    "booked": _l("Confirmation"),
+    "moved": _l("New time"),
+    "cancelled": _l("Cancellation"),
+    "reminder": _l("Reminder"),
+    "address": _l("New email address"),
+    "departure": _l("Goodbye to an email address"),
+    "link": _l("Link again"),
+    "missed": _l("After a missed visit"),
+    "place": _l("Changed place"),
+    "wish": _l("On the earlier-visit list"),
+    "offer": _l("A time that came free"),
+}
 
 
 @blueprint.get("/letters")
@@ -53,19 +67,7 @@ def letter(uuid: UUID) -> ResponseReturnValue:
 
 
 def letter_kind(kind: str) -> str:
-    return {
-        "booked": _("Confirmation"),
-        "moved": _("New time"),
-        "cancelled": _("Cancellation"),
-        "reminder": _("Reminder"),
-        "address": _("New email address"),
-        "departure": _("Goodbye to an email address"),
-        "link": _("Link again"),
-        "missed": _("After a missed visit"),
-        "place": _("Changed place"),
-        "wish": _("On the earlier-visit list"),
-        "offer": _("A time that came free"),
-    }.get(kind, kind)
+    return str(LETTER_KINDS.get(kind, kind))
 
 
 def letter_state_words(state: LetterState) -> str:

@@ -6,15 +6,17 @@ from sqlalchemy import select, update
 
 from booking.database import db, writing
 from booking.messages import WITH_OWN_LINE
+from booking.messages.rendering import letter_words, plain_text
 from booking.models import Letter, Practice, Procedure, Visit
-from booking.routes.staff.letters import letter_kind
+from booking.routes.staff.letters import LETTER_KINDS
 from tests.stage.desk import signed_in
 from tests.stage.page_client import PageClient, words
+from tests.stage.settings import NOW
 from tests.stage.visits import a_booking, local
+from tests.stage.waiting import offered, who_waits_without_visit
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
-LETTER_KINDS = ("booked", "moved", "cancelled", "reminder", "address", "departure", "link", "missed", "place")
 LIST = "/staff/practice/emails"
 SAVE, LOOK = "Save the line", "Show first how it reads"
 LINE = {
@@ -41,10 +43,9 @@ def lines(app: Flask) -> dict[str, dict[str, str]]:
         return dict(db.session.scalars(select(Practice.letter_lines)).one())
 
 
-def test_every_kind_of_letter_has_a_line_or_says_why_not(app: Flask, admin: PageClient) -> None:
-    with app.test_request_context():
-        known = {kind for kind in LETTER_KINDS if letter_kind(kind) != kind}
-    assert {*WITH_OWN_LINE} == known - {"departure"}
+def test_every_kind_of_letter_has_a_line_or_says_why_not(admin: PageClient) -> None:
+    """No kind is written that LETTER_KINDS does not know: conftest.py watches every test."""
+    assert {*WITH_OWN_LINE} == {*LETTER_KINDS} - {"departure"}
     page = admin.get(LIST)
     assert "an address that somebody has changed, and the one that stands for several, have none." in page.text
 
@@ -136,6 +137,22 @@ def test_emails_that_wait_say_it_too(app: Flask, admin: PageClient) -> None:
             session.execute(update(Letter).values(language="ko"))
     admin.get(f"{LIST}/booked").press(SAVE, **LINE)
     assert LINE["line_ko"] in admin.get(f"/staff/letters/{uuid}").text
+
+
+@pytest.mark.parametrize("kind", ["wish", "offer"])
+def test_whoever_waits_for_an_earlier_time_is_told_it_in_their_language(
+    app: Flask, admin: PageClient, kind: str
+) -> None:
+    with app.app_context():
+        who_waits_without_visit(language="ko")
+        offered()
+        uuid = db.session.scalars(select(Letter.uuid).where(Letter.kind == kind)).first()
+    admin.get(f"{LIST}/{kind}").press(SAVE, **LINE)
+    assert LINE["line_ko"] in admin.get(f"/staff/letters/{uuid}").text
+    with app.app_context():
+        rows = db.session.scalars(select(Letter).where(Letter.wish_id.is_not(None)))
+        told = {letter.kind for letter in rows if LINE["line_ko"] in plain_text(letter, letter_words(letter, now=NOW))}
+    assert told == {kind}
 
 
 def test_who_changed_it_is_noted(admin: PageClient) -> None:
