@@ -1,5 +1,6 @@
 """A patient would come earlier: from their page to the list, and by an email to a time that somebody gave up."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from booking import messages, waitlist
 from booking.database import db
 from booking.models import Letter, Wish
-from tests.stage.demo_site import DemoSite
+from tests.stage.demo_site import DemoSite, demo_site
 from tests.stage.robots import desk, patient
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import PHONE, Arrives
@@ -17,6 +18,13 @@ from tests.stage.visitor import PHONE, Arrives
 pytestmark = pytest.mark.journey
 
 MINUTES = timedelta(minutes=1)
+
+
+@pytest.fixture(scope="module")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """Of its own: who waits elsewhere would be asked first."""
+    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
+        yield site
 
 
 def the_link_in_their_email(site: DemoSite) -> str:
