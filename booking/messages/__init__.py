@@ -76,7 +76,15 @@ from booking.messages.tasks_by_hand import (
     reopen_task,
     write_task_by_hand,
 )
-from booking.messages.trial_letters import NO_SERVER, Trial, ask_for_trial, last_trial, seen_trial
+from booking.messages.trial_letters import (
+    NO_SERVER,
+    Trial,
+    TrialNotAsSeen,
+    ask_for_trial,
+    is_older,
+    last_trial,
+    seen_trial,
+)
 from booking.messages.waiting import write_offer_letters, write_wish_letter
 from booking.messages.wording import page_address
 
@@ -108,6 +116,7 @@ __all__ = [
     "TaskAppointment",
     "TaskInFull",
     "Trial",
+    "TrialNotAsSeen",
     "ask_for_trial",
     "assign_task",
     "change_language",
@@ -120,6 +129,7 @@ __all__ = [
     "has_open_task",
     "is_anothers_letter",
     "is_anothers_task",
+    "is_older",
     "last_trial",
     "latest_letters",
     "leave_mail_tasks",

@@ -20,6 +20,13 @@ NO_SERVER: Final = "no_server"
 """Of a refusal: SMTP_URL says nothing. The others are what mail_server.py raises, by their names."""
 
 
+NONE_YET: Final = "none"
+
+
+class TrialNotAsSeen(Exception):
+    """Another has been asked for since, and nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """The last that a user asked for. It waits while it is neither sent nor refused."""
@@ -49,20 +56,29 @@ def last_trial(user_id: int) -> Trial | None:
 
 
 def seen_trial(trial: Trial | None) -> str:
-    return trial.asked_at.isoformat() if trial else "none"
+    return trial.asked_at.isoformat() if trial else NONE_YET
 
 
-def ask_for_trial(user_id: int, *, seen: str, now: datetime) -> bool:
-    """False, and nothing asked for, unless `seen` is still what `seen_trial` says: a second press, or another tab."""
+def is_older(seen: str, trial: Trial | None) -> bool:
+    """Whether a page showed this before that one was asked for: a second press, or another tab."""
+    if trial is None:
+        return False
+    try:
+        return seen == NONE_YET or datetime.fromisoformat(seen) < trial.asked_at
+    except (ValueError, TypeError):  # no moment, or one without a zone
+        return False
+
+
+def ask_for_trial(user_id: int, *, seen: str, now: datetime) -> None:
+    """Raises TrialNotAsSeen unless `seen` is still what `seen_trial` says."""
     with writing() as session:
         row = session.get(TrialLetter, user_id, with_for_update=True, populate_existing=True)
         if seen != seen_trial(last_trial(user_id)):
-            return False
+            raise TrialNotAsSeen
         if row is not None:
             session.delete(row)
             session.flush()
         session.add(TrialLetter(user_id=user_id, asked_at=now))
-        return True
 
 
 def lease_trial(*, now: datetime) -> TrialLease | None:

@@ -42,7 +42,7 @@ def change_notices(
     with writing() as session:
         row = _practice(session)
         there = list(map(read_notice, row.notices))
-        if instead_of not in there and (notice is None or notice in there):
+        if (instead_of not in there or instead_of == notice) and (notice is None or notice in there):
             return None  # the same press again
         _require_seen(row, ["notices"], seen)
         today = local_date(now, row.zone)

@@ -46,8 +46,8 @@ def test_it_is_planned_read_in_korean_and_gone_the_day_after(
     patient = arrives(locale="ko-KR", java_script_enabled=scripts)
     for path in ("/", "/book/mini-facelift/david-kim", "/no-such-page"):
         patient.goes_to(path)
-        assert patient.page.locator("aside.today").inner_text() == LINE["In Korean"]
-    assert admin.page.locator("aside.today").count() == 0
+        assert patient.page.locator("aside.notice-line").inner_text() == LINE["In Korean"]
+    assert admin.page.locator("aside.notice-line").count() == 0
 
     minutes = (site.offset + timedelta(days=1)) / timedelta(minutes=1)
     folder = Path(site.app.instance_path).parent
@@ -57,9 +57,9 @@ def test_it_is_planned_read_in_korean_and_gone_the_day_after(
     ):
         later.goes_to("/")
         assert later.h1
-        assert later.page.locator("aside.today").count() == 0
+        assert later.page.locator("aside.notice-line").count() == 0
 
     admin.goes_to(f"/staff/practice/notices/{today}/removal")
     admin.presses("Remove the line")
     patient.goes_to("/")
-    assert patient.page.locator("aside.today").count() == 0
+    assert patient.page.locator("aside.notice-line").count() == 0

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from booking import catalog, clock, messages
 from booking.config import settings
 from booking.formats import moment
 from booking.forms.confirmation import ConfirmationForm
-from booking.messages import NO_SERVER, Trial, last_trial, seen_trial
+from booking.messages import NO_SERVER, Trial, TrialNotAsSeen, last_trial, seen_trial
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.frame import mail_health_now
 from booking.routes.staff.practice.group import Group
@@ -42,8 +42,13 @@ def practice_test_email() -> ResponseReturnValue:
     form, user = ConfirmationForm(), signed_in_user()
     if not form.validate_on_submit():
         return _page(last_trial(user.id)), 422 if form.errors else 200
-    if not messages.ask_for_trial(user.id, seen=form.row_seen, now=clock.now()):
-        return _page(last_trial(user.id), sentence=CHANGED), 409
+    try:
+        messages.ask_for_trial(user.id, seen=form.row_seen, now=clock.now())
+    except TrialNotAsSeen:
+        trial = last_trial(user.id)
+        if not messages.is_older(form.row_seen, trial):
+            return _page(trial, sentence=CHANGED), 409
+        flash(CHANGED, "information")
     return redirect(url_for("staff.practice_test_email"), 303)
 
 

@@ -41,7 +41,7 @@ def notices(app: Flask) -> list[dict[str, object]]:
 
 def today_on(page: Page) -> tuple[str, str | None] | None:
     """What the line says, and in which language where that is not the page's."""
-    found = [one for one in page.tree.iter("aside") if one.get("class") == "today"]
+    found = [one for one in page.tree.iter("aside") if one.get("class") == "notice-line"]
     return (words(found[0]), found[0][0].get("lang")) if found else None
 
 
