@@ -1,45 +1,16 @@
 """A patient would come earlier: from their page to the list, and by an email to a time that somebody gave up."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
 
 import pytest
-from sqlalchemy import select
 
-from booking import messages, waitlist
-from booking.database import db
-from booking.models import Letter, Wish
-from tests.stage.demo_site import DemoSite, demo_site
+from tests.stage.demo_site import DemoSite
 from tests.stage.robots import desk, patient
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import PHONE, Arrives
+from tests.stage.waiting import the_newest_offers_link
 
 pytestmark = pytest.mark.journey
-
-MINUTES = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="module")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
-    """Of its own: who waits elsewhere would be asked first."""
-    with demo_site(tmp_path_factory.mktemp("demo-site")) as site:
-        yield site
-
-
-def the_link_in_their_email(site: DemoSite) -> str:
-    """Once the worker has come to them: whoever has waited longer is asked before."""
-    with site.inside() as now:
-        newest = db.session.scalars(select(Wish.id).order_by(Wish.id.desc())).first()
-        for waited in (4 * MINUTES, 25 * MINUTES, 46 * MINUTES):
-            waitlist.offer_freed_times(now=now + waited)
-            db.session.rollback()
-            uuid = db.session.scalar(select(Letter.uuid).where(Letter.wish_id == newest, Letter.offer_id.is_not(None)))
-            letter = messages.letter_in_full(uuid, now=now) if uuid else None
-            if letter and letter.wording:
-                (link,) = letter.wording.paragraphs[0].links
-                return urlsplit(link.address).path
-    raise AssertionError("Nobody wrote to them.")
 
 
 def day_of(at: datetime) -> str:
@@ -64,7 +35,7 @@ def test_a_freed_time_finds_the_patient_who_wanted_it(site: DemoSite, arrives: A
     the_desk.goes_to(f"/staff/appointments/{given_up}/cancellation")
     the_desk.presses("Yes, cancel it")
 
-    them.goes_to(the_link_in_their_email(site))
+    them.goes_to(the_newest_offers_link(site))
     assert them.h1 == "A time has opened up"
     assert day_of(soonest.at) in " ".join(them.main.split())
     assert day_of(last.at) in them.main

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from sqlalchemy import select
 
-from booking import appointments, waitlist
+from booking import appointments, messages, waitlist
 from booking.appointments import PATIENT
 from booking.confidential import offer_token
 from booking.database import db
-from booking.models import Offer, Wish
+from booking.models import Letter, Offer, Wish
 from booking.waitlist import ANY_TIME
+from tests.stage.demo_site import DemoSite
 from tests.stage.settings import NOW
 from tests.stage.visits import ANSWERS, a_booking, about, local
 
@@ -44,3 +46,18 @@ def offered(freed: datetime = SOON, *, now: datetime = NOW) -> list[Offer]:
 def offers_of(freed: datetime = SOON) -> list[str]:
     """Their addresses."""
     return [f"/offers/{offer_token(offer)}" for offer in offered(freed)]
+
+
+def the_newest_offers_link(site: DemoSite) -> str:
+    """In the email to whoever has waited shortest, once the worker has come to them: the others are asked before."""
+    with site.inside() as now:
+        newest = db.session.scalars(select(Wish.id).order_by(Wish.id.desc())).first()
+        for minutes in (4, 25, 46):
+            waitlist.offer_freed_times(now=now + timedelta(minutes=minutes))
+            db.session.rollback()
+            uuid = db.session.scalar(select(Letter.uuid).where(Letter.wish_id == newest, Letter.offer_id.is_not(None)))
+            letter = messages.letter_in_full(uuid, now=now) if uuid else None
+            if letter and letter.wording:
+                (link,) = letter.wording.paragraphs[0].links
+                return urlsplit(link.address).path
+    raise AssertionError("Nobody wrote to them.")
