@@ -57,10 +57,27 @@ class ChangedSettings:
             setattr(row, name, value)
         note_rule_changed(session, row, before, by=by, now=now)
         session.flush()
-        if not set(TERMS).issuperset(self.values):  # or taken: of nearly every setting either may be true
-            time_freed(session, spans={surgeon: [all_to_come(now)] for surgeon in everyone}, now=now)
+        if not set(TERMS).issuperset(self.values):
+            spans = [all_to_come(now)] if gives_time(former, self.values) else []
+            time_freed(session, spans=dict.fromkeys(everyone, spans), now=now)
         self.opposite = ChangedSettings(self.table, self.row_id, former, seen_settings(row, self.values))
         return note_impact(coming) if "holidays_kept_open" in self.values else settings_impact(row, former, coming)
+
+
+def gives_time(former: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether time can be had by these values that could not by the former ones."""
+    return any(_is_wider(name, former[name], value) for name, value in values.items() if value != former[name])
+
+
+def _is_wider(name: str, was: Any, is_now: Any) -> bool:
+    if name == "daily_cap":
+        return is_now is None or (was is not None and is_now > was)  # None: no bound
+    if name == "holidays_kept_open":
+        return not set(is_now) <= set(was)
+    if name == "minimum_notice_days":
+        return True  # in days now, or in minutes: the one may be nearer than the other
+    is_more: bool = is_now > was
+    return is_more if name in ("active", "booking_horizon_days") else not is_more
 
 
 def seen_settings(row: Loaded, columns: Iterable[str]) -> str:

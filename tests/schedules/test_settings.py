@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from booking import appointments, catalog, schedules
 from booking.appointments import SlotTaken
 from booking.database import db
-from booking.models import Appointment, Practice, Procedure, ScheduleChange, Surgeon
+from booking.models import Appointment, FreedTime, Practice, Procedure, ScheduleChange, Surgeon
 from booking.schedules import ChangedSettings, HitsBooked, NotAsSeen, make_change, seen_settings, settings
 from tests.stage.people import add_user
 from tests.stage.settings import NOW
@@ -168,3 +168,35 @@ def test_whom_it_hits_is_found_in_as_many_statements_however_many_they_are(app_c
         a_booking(start, browser=b"%d" % number)
     assert statements() == few
     assert db.session.scalars(select(func.count(Appointment.id))).one() == len(days)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("kind", "slug", "wider", "narrower"),
+    [
+        (Procedure, "mini-facelift", {"active": True}, {"active": False}),
+        (Procedure, "mini-facelift", {"consultation_minutes": 30}, {"consultation_minutes": 90}),
+        (Procedure, "mini-facelift", {"buffer_before_minutes": 0}, {"buffer_before_minutes": 45}),
+        (Practice, "", {"minimum_notice_minutes": 130}, {"minimum_notice_minutes": 600}),
+        (Practice, "", {"booking_horizon_days": 100}, {"booking_horizon_days": 30}),
+        (Practice, "", {"holidays_kept_open": ["Veterans Day"]}, {"holidays_kept_open": []}),
+        (Surgeon, "david-kim", {"daily_cap": None}, {"daily_cap": 1}),
+        (Surgeon, "david-kim", {"daily_cap": 4}, {"daily_cap": 3}),
+    ],
+)
+def test_only_what_gives_time_is_offered_to_those_who_wait(
+    app: Flask,
+    kind: type[Practice | Procedure | Surgeon],
+    slug: str,
+    wider: Mapping[str, Any],
+    narrower: dict[str, Any],
+) -> None:
+    with app.app_context():
+        make_change(change(kind, narrower, slug), by=None, now=NOW)
+        freed = select(func.count()).select_from(FreedTime)
+        before = db.session.scalar(freed)
+        for values, more in ((wider, True), (narrower, False)):
+            make_change(change(kind, values, slug), by=None, now=NOW)
+            after = db.session.scalar(freed)
+            assert (after > before) is more, values
+            before = after
