@@ -70,7 +70,7 @@ def remove_practice_notice(first_day: str) -> ResponseReturnValue:
         seen=seen_words(schedules.the_practice(), COLUMN),
         here="practice",
     )
-    if request.method == "GET":
+    if request.method != "POST":
         return page()
     write = partial(schedules.change_notices, None, instead_of=notice, seen=form.row_seen)
 
