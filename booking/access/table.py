@@ -122,6 +122,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.revoke_feed": EVERYONE,
     "staff.book": DESK,
     "staff.move": DESK,
+    "staff.offer_by_email": DESK,
     "staff.cancel": DESK,
     "staff.restore": DESK,
     "staff.correct_contact": DESK,

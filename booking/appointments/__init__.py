@@ -4,6 +4,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 """
 
 from booking.appointments.amending import amend, amended_rules
+from booking.appointments.asking_to_move import ask_to_move, times_to_ask_about
 from booking.appointments.bookings import book, book_for_caller, book_instead, book_walk_in
 from booking.appointments.cancellations import CANCELLATIONS, Cancellation, cancel
 from booking.appointments.changes import is_ahead, is_cancelled, is_changeable, versions_of
@@ -125,6 +126,7 @@ from booking.appointments.refusals import (
     NotNow,
     NotOffered,
     NotYet,
+    OfferedMeanwhile,
     Refused,
     SlotTaken,
     TooLateToChange,
@@ -186,6 +188,7 @@ __all__ = [
     "NotOffered",
     "NotYet",
     "NothingImported",
+    "OfferedMeanwhile",
     "Outcome",
     "Override",
     "PatientsHit",
@@ -217,6 +220,7 @@ __all__ = [
     "as_booked",
     "ask_for_comfort",
     "ask_for_link",
+    "ask_to_move",
     "book",
     "book_for_caller",
     "book_instead",
@@ -292,6 +296,7 @@ __all__ = [
     "take_back_import",
     "telehealth_text",
     "ticked",
+    "times_to_ask_about",
     "touched_since",
     "unconfirmed_between",
     "undo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from booking import waitlist
+from booking import messages, waitlist
 from booking.appointments.bookings import book_at_desk
 from booking.appointments.changes import is_booked
 from booking.appointments.holds import give_time_back, kept_until, was_ever_booked
@@ -14,7 +14,7 @@ from booking.appointments.parts import as_booked
 from booking.appointments.records import PATIENT, Actor
 from booking.appointments.refusals import AlreadyEarlier, NotBooked, WishEnded
 from booking.appointments.rows import hold_parts, new_visit, parts_of
-from booking.appointments.under_lock import under_lock
+from booking.appointments.under_lock import under_lock, without_notice
 from booking.availability import Part
 from booking.confidential import answers_of_wish, seal_answers
 from booking.models import Offer, Visit, Wish
@@ -23,8 +23,9 @@ from booking.models import Offer, Visit, Wish
 def claim(offer: Offer, *, browser: bytes, now: datetime) -> Visit:
     """Move the visit of whoever waits there, or hold the time for them; the same claim again is the same answer.
 
-    The old time stays until the new is sure, and then goes to the next who wait. Who waits without a visit gets a hold
-    with what they told us in it, at this browser; booked, it ends their wish, and lapsed it leaves it.
+    The old time stays until the new is sure, and then goes to the next who wait. Whoever has to move may move later as
+    well, and at any notice: we have asked them to. Who waits without a visit gets a hold with what they told us in it,
+    at this browser; booked, it ends their wish, and lapsed it leaves it.
     Raises WishEnded, NotBooked, AlreadyEarlier, TooLateToChange, NotOffered, SlotTaken.
     """
     if offer.wish.visit is None:
@@ -71,10 +72,13 @@ def _move_to(offer: Offer, visit: Visit, *, now: datetime) -> Visit:
         if not is_booked(visit):
             raise NotBooked
         _require_standing(offer.wish, now=now)
-        if min(row.starts_at for row in visit.appointments) <= part.starts_at:
-            raise AlreadyEarlier
         rules = as_booked(visit, decision.consultation.rules)
-        rules = rules_to_take_offer(decision, visit, rules=rules, actor=PATIENT, seen=None)
+        if offer.wish.has_to_move:
+            rules = without_notice(rules)
+        elif min(row.starts_at for row in visit.appointments) <= part.starts_at:
+            raise AlreadyEarlier
+        else:
+            rules = rules_to_take_offer(decision, visit, rules=rules, actor=PATIENT, seen=None)
         chosen = places(decision, [part], rules=rules, override=None)
         move_visit(decision, visit, [part], rules=rules, chosen=chosen, actor=PATIENT, also={"offer": offer.id})
         waitlist.note_claimed(decision.session, offer, visit, now=now)
@@ -118,4 +122,6 @@ def _book_for(wish: Wish, part: Part, *, actor: Actor, override: Override | None
 def _require_standing(wish: Wish, *, now: datetime) -> None:
     """Its days are counted here as well: the worker may be late to end it."""
     if wish.ended_at is not None or wish.ends_at <= now:
+        raise WishEnded
+    if wish.has_to_move and not messages.has_to_move_still(wish):
         raise WishEnded

@@ -66,5 +66,9 @@ class WishEnded(Refused):
     """Whoever waited for an earlier time waits no longer: they left the list, have one, or its days are over."""
 
 
+class OfferedMeanwhile(Refused):
+    """The patient has been offered another time already, and may still take that one."""
+
+
 class AlreadyEarlier(Refused):
     """Their visit is at that time, or an earlier one, already."""

@@ -10,10 +10,19 @@ from booking.messages.again import (
     write_link,
     write_to_new_address,
 )
+from booking.messages.asked_to_move import (
+    ANSWERED_WITHIN,
+    Answer,
+    AskedToMove,
+    asked_to_move,
+    has_to_move_still,
+    is_answer_awaited,
+)
 from booking.messages.calls import (
     CalledMeanwhile,
     CallOutcome,
     OwedCall,
+    locked_call,
     note_call,
     owed_call_times,
     owed_calls,
@@ -55,6 +64,7 @@ from booking.messages.tasks import (
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
     MAIL_STANDS_STILL,
+    OUTSIDE_HOURS,
     VIDEO_LINK_NEEDED,
     DoneAlready,
     finish_task,
@@ -85,10 +95,11 @@ from booking.messages.trial_letters import (
     last_trial,
     seen_trial,
 )
-from booking.messages.waiting import write_offer_letters, write_wish_letter
+from booking.messages.waiting import write_move_offer_letter, write_offer_letters, write_wish_letter
 from booking.messages.wording import page_address
 
 __all__ = [
+    "ANSWERED_WITHIN",
     "BEAT_EVERY",
     "BY_HAND",
     "CALENDAR_LINK_REVOKED",
@@ -98,10 +109,13 @@ __all__ = [
     "MAIL_SERVER_REFUSES_US",
     "MAIL_STANDS_STILL",
     "NO_SERVER",
+    "OUTSIDE_HOURS",
     "PLACE_CHANGED",
     "VIDEO_LINK_NEEDED",
     "WAITING_WITH_NEWS",
     "WITH_OWN_LINE",
+    "Answer",
+    "AskedToMove",
     "CallOutcome",
     "CalledMeanwhile",
     "ChangedAlready",
@@ -118,6 +132,7 @@ __all__ = [
     "Trial",
     "TrialNotAsSeen",
     "ask_for_trial",
+    "asked_to_move",
     "assign_task",
     "change_language",
     "done_tasks",
@@ -127,8 +142,10 @@ __all__ = [
     "forget_letters_and_tasks",
     "has_news_waiting",
     "has_open_task",
+    "has_to_move_still",
     "is_anothers_letter",
     "is_anothers_task",
+    "is_answer_awaited",
     "is_older",
     "last_trial",
     "latest_letters",
@@ -138,6 +155,7 @@ __all__ = [
     "letter_sender",
     "letter_tells",
     "letters_about",
+    "locked_call",
     "look_after_mail",
     "mail_health",
     "note_call",
@@ -169,6 +187,7 @@ __all__ = [
     "write_letter",
     "write_link",
     "write_missing_tasks",
+    "write_move_offer_letter",
     "write_offer_letters",
     "write_task",
     "write_task_by_hand",

@@ -10,10 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BindParameter, Integer, bindparam, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.availability import Interval
 from booking.database import UTCDateTime, db, writing
+from booking.messages.asked_to_move import AWAITED, Answer, AskedToMove, asked_to_move
 from booking.messages.tasks import DoneAlready
 from booking.models import LIVE, Appointment, Call, Task, Visit
 
@@ -39,6 +40,12 @@ class OwedCall:
     task: Task
     appointment: Appointment
     calls: Sequence[Call]
+    asked: AskedToMove | None  # by email, to take another time
+
+    @property
+    def is_awaited(self) -> bool:
+        """Nobody need call for now."""
+        return self.asked is not None and self.asked.answer is Answer.AWAITED
 
 
 def owed_calls(
@@ -63,18 +70,15 @@ def owed_calls(
         .where(Task.kind.in_(kinds), Task.done_at.is_(None), Task.visit_id.in_({row.visit_id for row in rows}))
         .order_by(Task.id.desc())
     ).all()
-    calls = _calls_of(tasks)
+    calls, asked = _calls_of(tasks), asked_to_move(tasks, now=now)
     by_visit = {task.visit_id: task for task in tasks}
     first = {row.visit_id: row for row in reversed(rows)}
-    return [
-        OwedCall(by_visit[row.visit_id], row, calls[by_visit[row.visit_id].id])
-        for row in rows
-        if first[row.visit_id] is row
-    ]
+    found = [(by_visit[row.visit_id], row) for row in rows if first[row.visit_id] is row]
+    return [OwedCall(task, row, calls[task.id], asked.get(task.id)) for task, row in found]
 
 
 def owed_call_times(kinds: Collection[str], span: Interval, *, surgeon_id: int | None, now: datetime) -> list[datetime]:
-    """When those visits begin, one each, in order; one statement."""
+    """When those visits begin, one each, in order, without those whose answer is awaited; one statement."""
     return sorted(
         db.session.connection().scalars(
             _OWED_TIMES if surgeon_id is None else _OWED_TIMES_OF_SURGEON, _values(kinds, span, surgeon_id, now)
@@ -93,14 +97,17 @@ def note_call(task: Task, outcome: CallOutcome, *, user_id: int, seen: int, now:
         calls = session.scalars(_CALLS.where(Call.task_id == id)).all()
         if len(calls) == seen + 1 and (calls[-1].outcome, calls[-1].user_id) == (outcome, user_id):
             return
-        if len(calls) != seen and calls:
-            last = calls[-1]
-            raise CalledMeanwhile(last.outcome, last.user.name, last.called_at)
-        if found.done_at is not None or len(calls) != seen:
-            raise DoneAlready
+        _require_owed(found, calls, seen=seen)
         session.add(Call(task_id=id, number=seen + 1, outcome=outcome, user_id=user_id, called_at=now))
         if outcome is CallOutcome.REACHED:
             found.done_at, found.done_by_id = now, user_id
+
+
+def locked_call(session: Session, task_id: int, *, seen: int) -> Task:
+    """The task, until the transaction ends as a page showed it. Raises as `note_call` does."""
+    task = session.scalars(select(Task).where(Task.id == task_id).with_for_update(of=Task)).one()
+    _require_owed(task, session.scalars(_CALLS.where(Call.task_id == task_id)).all(), seen=seen)
+    return task
 
 
 def take_call_back(task: Task, *, number: int, user_id: int) -> None:
@@ -119,6 +126,14 @@ def take_call_back(task: Task, *, number: int, user_id: int) -> None:
 
 
 _CALLS = select(Call).options(joinedload(Call.user)).order_by(Call.number)
+
+
+def _require_owed(task: Task, calls: Sequence[Call], *, seen: int) -> None:
+    if len(calls) != seen and calls:
+        last = calls[-1]
+        raise CalledMeanwhile(last.outcome, last.user.name, last.called_at)
+    if task.done_at is not None or len(calls) != seen:
+        raise DoneAlready
 
 
 def _calls_of(tasks: Sequence[Task]) -> defaultdict[int, list[Call]]:
@@ -146,5 +161,6 @@ _IN_SPAN = (
     Appointment.starts_at < bindparam("end", type_=UTCDateTime),
 )
 _OF_SURGEON = (Appointment.surgeon_id == bindparam("surgeon", type_=Integer),)
-_OWED_TIMES = select(func.min(Appointment.starts_at)).where(*_OWED, *_IN_SPAN).group_by(Appointment.visit_id)
+_TO_CALL = (*_OWED, *_IN_SPAN, Appointment.visit_id.not_in(AWAITED))
+_OWED_TIMES = select(func.min(Appointment.starts_at)).where(*_TO_CALL).group_by(Appointment.visit_id)
 _OWED_TIMES_OF_SURGEON = _OWED_TIMES.where(*_OF_SURGEON)

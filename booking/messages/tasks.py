@@ -31,6 +31,9 @@ VIDEO_LINK_NEEDED: Final = "video_link"
 CALENDAR_LINK_REVOKED: Final = "calendar_link_revoked"
 """Who made it is out, or has another role: some device must subscribe anew. `detail` has the link's uuid as `link`."""
 
+OUTSIDE_HOURS: Final = "outside_hours"
+"""Hours have changed around a booked visit, so somebody must call its patient, or offer another time by email."""
+
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _AS_ROWS: Final = {"synchronize_session": False}
 

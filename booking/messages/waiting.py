@@ -16,6 +16,7 @@ from booking.confidential import answers_of_wish, offer_token, wish_token
 from booking.config import settings
 from booking.database import UTCDateTime, db
 from booking.formats import day_and_month, duration, moment, time_short, zone_city
+from booking.messages.asked_to_move import is_answer_awaited
 from booking.messages.letter_parts import LetterCard, LetterLink, LetterParagraph, Wording
 from booking.messages.news import place_name
 from booking.messages.reminders import OFFER
@@ -23,6 +24,7 @@ from booking.messages.wording import closing_of, greeting_of, own_line, telephon
 from booking.models import LIVE, Appointment, Letter, Offer, Wish
 
 WISH: Final = "wish"
+MOVE_OFFER: Final = "move_offer"
 
 
 def write_wish_letter(session: Session, wish: Wish, *, now: datetime) -> None:
@@ -44,6 +46,12 @@ def write_offer_letters(
     connection.execute(_WRITE_OFFERS, rows)
 
 
+def write_move_offer_letter(session: Session, offer: Offer, *, now: datetime) -> None:
+    """The desk has asked for it, at any hour."""
+    about = {"wish_id": offer.wish.id, "offer_id": offer.id, "kind": MOVE_OFFER, "language": offer.wish.language}
+    session.connection().execute(insert(Letter), about | {"created_at": now, "send_after": now})
+
+
 def is_still_waited_for(letter: Letter, *, now: datetime) -> bool:
     """Whether whoever waits has anything to hear; a time that is booked meanwhile is none to tell of."""
     wish, offer = letter.wish, letter.offer
@@ -51,6 +59,8 @@ def is_still_waited_for(letter: Letter, *, now: datetime) -> bool:
         return False
     if letter.kind == WISH:
         return True
+    if offer is not None and wish.has_to_move:
+        return is_answer_awaited(offer, now=now)
     if offer is None or offer.claimed_at is not None or offer.starts_at <= now or _is_booked(offer):
         return False
     parts = wish.visit.appointments if wish.visit else []
@@ -61,7 +71,11 @@ def wording_of_waiting(letter: Letter, practice: PracticeDetails) -> Wording:
     """In the language that is spoken."""
     if letter.wish is None:
         raise LookupError("this letter is about a visit")
-    return wording_of_offer(letter.offer, practice) if letter.offer else wording_of_wish(letter.wish, practice)
+    if letter.offer is None:
+        return wording_of_wish(letter.wish, practice)
+    if letter.wish.has_to_move:
+        return _of_move_offer(letter.offer, practice)
+    return wording_of_offer(letter.offer, practice)
 
 
 def offer_address(offer: Offer) -> str:
@@ -102,6 +116,28 @@ def wording_of_offer(offer: Offer, practice: PracticeDetails) -> Wording:
             *own_line(OFFER, practice),
             LetterParagraph((*own, _("It isn’t held for you. You can take it on its page:")), links=(take,)),
             _leave(offer.wish),
+        ),
+        closing=closing_of(practice),
+        telephone=telephone_link(practice),
+        names=(practice.name, surgeon),
+    )
+
+
+def _of_move_offer(offer: Offer, practice: PracticeDetails) -> Wording:
+    """Their own time cannot stay; what it is about is not said."""
+    zone, surgeon = practice.zone, offer.surgeon.name
+    parts = offer.wish.visit.appointments if offer.wish.visit else []
+    own = [_("You’re booked for %(moment)s. That time can’t stay.", moment=moment(parts[0].starts_at, zone))]
+    take = LetterLink(_("See this time"), offer_address(offer))
+    return Wording(
+        subject=_("We need to move your appointment"),
+        preheader=_("We can offer you %(moment)s.", moment=moment(offer.starts_at, zone)),
+        greeting=greeting_of(answers_of_wish(offer.wish).get("name", "")),
+        opening=_("We need to move your appointment, and we’re sorry about that. We can offer you this time instead:"),
+        cards=(_card(offer, practice),),
+        paragraphs=(
+            LetterParagraph((*own, _("The new time isn’t held for you. You can take it on its page:")), links=(take,)),
+            LetterParagraph((_("If it doesn’t suit you, choose another time there, or call us."),)),
         ),
         closing=closing_of(practice),
         telephone=telephone_link(practice),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.database import Base, Sealed, UTCDateTime
@@ -24,9 +35,11 @@ class Wish(Base):
     """A patient's wish to be told of times that come free.
 
     Either of a booked visit, whose patient would come earlier, or without one, and then with what they told us, sealed
-    in `private`. `weekdays` are bits, Monday's is 1; `parts` of the day as well, see waitlist/wanted.py. Without
-    `surgeons` any of them will do. `mailbox` is a keyed digest of where offers go, by which nobody hears twice of one
-    time; its link's token is derived from `uuid`, `generation` and `key_id`. `taken_by_id` is who took it at the desk.
+    in `private`. With `has_to_move` it is the practice's: the visit's time cannot stay, and its patient was asked by
+    email to take another. `weekdays` are bits, Monday's is 1; `parts` of the day as well, see waitlist/wanted.py.
+    Without `surgeons` any of them will do. `mailbox` is a keyed digest of where offers go, by which nobody hears twice
+    of one time; its link's token is derived from `uuid`, `generation` and `key_id`. `taken_by_id` is who took it at the
+    desk.
     """
 
     __tablename__ = "wishes"
@@ -39,6 +52,7 @@ class Wish(Base):
         Index(
             "ix_wishes_one_a_visit",
             "visit_id",
+            "has_to_move",
             unique=True,
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
@@ -52,6 +66,7 @@ class Wish(Base):
     generation: Mapped[int] = mapped_column(default=1)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    has_to_move: Mapped[bool] = mapped_column(default=False, server_default=false())
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedures.id"), index=True)
     language: Mapped[str] = mapped_column(String(12))
     weekdays: Mapped[int]

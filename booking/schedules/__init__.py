@@ -61,7 +61,6 @@ from booking.schedules.hours import (
 )
 from booking.schedules.impact import (
     CALLS,
-    OUTSIDE_HOURS,
     HitsBooked,
     Impact,
     coming_appointments,
@@ -130,7 +129,6 @@ __all__ = [
     "FEE",
     "HOLIDAYS",
     "LATE_CHOICES",
-    "OUTSIDE_HOURS",
     "PLACE",
     "PROCEDURE",
     "SURGEON_LATE",

@@ -20,10 +20,7 @@ from booking.schedules.agendas import agendas
 from booking.schedules.clock_shifts import CLOCK_CALL
 from booking.schedules.delays import SURGEON_LATE
 
-OUTSIDE_HOURS: Final = "outside_hours"
-"""The kind of task that says: hours have changed around a booked visit, so somebody must call its patient."""
-
-CALLS: Final = (OUTSIDE_HOURS, CLOCK_CALL, SURGEON_LATE)
+CALLS: Final = (messages.OUTSIDE_HOURS, CLOCK_CALL, SURGEON_LATE)
 """The kinds of tasks that stand on a day's call list, and end when the visit is moved or cancelled."""
 
 OVER: Final = ("lapsed", "fulfilled", "cancelled", "no_show")
@@ -83,7 +80,7 @@ def note_impact(before: ComingAppointments) -> Impact:
     hit = [row for row in before.rows if row.id in before.within_hours - after]
     impact = impact_of(hit)
     visits = {row.visit_id for row in hit if row.id in impact.booked}
-    messages.write_missing_tasks(session, OUTSIDE_HOURS, visits=visits, now=now)
+    messages.write_missing_tasks(session, messages.OUTSIDE_HOURS, visits=visits, now=now)
     _withdraw_tasks(session, [row for row in before.rows if row.id in after - before.within_hours], now=now)
     return impact
 
@@ -172,4 +169,4 @@ def _withdraw_tasks(session: Session, back: Sequence[Appointment], *, now: datet
     parts = session.scalars(live_appointments(now).where(Appointment.visit_id.in_(visits))).all()
     within = _within_hours(session, parts, now=now)
     outside = {one.visit_id for one in parts if one.id not in within}
-    messages.withdraw_tasks(session, (OUTSIDE_HOURS,), visits=visits - outside, now=now)
+    messages.withdraw_tasks(session, (messages.OUTSIDE_HOURS,), visits=visits - outside, now=now)

@@ -236,6 +236,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         .outerjoin(Appointment, and_(Appointment.visit_id == Wish.visit_id, Appointment.status == "booked"))
         .where(
             Wish.ended_at.is_(None),
+            Wish.has_to_move.is_(False),
             Wish.ends_at > now,
             Wish.mailbox.is_not(None),
             Wish.weekdays.bitwise_and(bindparam("weekdays")) != 0,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.availability import Part
 from booking.confidential import answers_of, offer_token, token_digest
-from booking.database import db
+from booking.database import db, writing
+from booking.messages import ANSWERED_WITHIN, write_move_offer_letter
 from booking.models import Offer, Visit, Wish
-from booking.waitlist.wishes import give_link, locked, mailbox_of
+from booking.waitlist.refusals import WishChanged
+from booking.waitlist.wishes import give_link, locked, mailbox_of, move_wish
 
 
 def offer_by_token(token: str) -> Offer | None:
@@ -47,6 +49,35 @@ def offer_at_desk(session: Session, wish: Wish, part: Part, *, length: timedelta
     return offer
 
 
+def offer_instead(
+    session: Session, visit: Visit, part: Part, *, length: timedelta, user_id: int, now: datetime
+) -> Offer:
+    """The desk offers the patient another time, since theirs cannot stay, and writes to them; under a surgeon's lock.
+
+    It ends by itself when they have not answered in time.
+    """
+    session.execute(
+        update(Wish)
+        .where(Wish.visit_id == visit.id, Wish.has_to_move, Wish.ended_at.is_(None))
+        .values(ended_at=now, ended_by="time")
+    )
+    wish = move_wish(session, visit, user_id=user_id, now=now)
+    wish.ends_at = now + ANSWERED_WITHIN
+    offer = offer_at_desk(session, wish, part, length=length, now=now)
+    write_move_offer_letter(session, offer, now=now)
+    return offer
+
+
+def take_move_offer_back(uuid: UUID, *, now: datetime) -> None:
+    """Nothing is to be taken there any more, and an email that still waits never leaves. Raises WishChanged."""
+    with writing() as session:
+        offer = session.scalar(select(Offer).where(Offer.uuid == uuid))
+        wish = locked(session, offer.wish_id) if offer is not None else None
+        if wish is None or wish.ended_at is not None:
+            raise WishChanged
+        wish.ended_at, wish.ended_by = now, "desk"
+
+
 def note_claimed(session: Session, offer: Offer, visit: Visit, *, now: datetime) -> None:
     """The time is sure: whoever waited waits no longer."""
     offer.visit_id, offer.claimed_at = visit.id, now
@@ -68,7 +99,9 @@ def wait_on(session: Session, offer_id: int, *, claimed_at: datetime) -> None:
     if wish is None:
         return
     ended = session.get_one(Wish, wish)
-    waits_anew = select(Wish.id).where(Wish.visit_id == ended.visit_id, Wish.ended_at.is_(None))
+    waits_anew = select(Wish.id).where(
+        Wish.visit_id == ended.visit_id, Wish.has_to_move == ended.has_to_move, Wish.ended_at.is_(None)
+    )
     if ended.ended_by == "claim" and (ended.visit_id is None or session.scalar(waits_anew) is None):
         ended.ended_at = ended.ended_by = None
 

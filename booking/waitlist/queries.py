@@ -43,11 +43,13 @@ def wish_of(visit: Visit, *, now: datetime) -> Wish | None:
 
 def wish_by_token(token: str) -> Wish | None:
     """Also one that has ended: its page says so."""
-    return db.session.scalar(select(Wish).where(Wish.digest == token_digest(token)).options(*_IN_FULL))
+    own = Wish.digest == token_digest(token), Wish.has_to_move.is_(False)
+    return db.session.scalar(select(Wish).where(*own).options(*_IN_FULL))
 
 
 def wish_by_uuid(uuid: UUID) -> Wish | None:
-    return db.session.scalar(select(Wish).where(Wish.uuid == uuid).options(*_IN_FULL))
+    own = Wish.uuid == uuid, Wish.has_to_move.is_(False)
+    return db.session.scalar(select(Wish).where(*own).options(*_IN_FULL))
 
 
 def listed_wishes(*, now: datetime) -> list[ListedWish]:
@@ -77,12 +79,13 @@ def waits(now: datetime) -> ColumnElement[bool]:
     booked = select(Appointment.id).where(
         Appointment.visit_id == Wish.visit_id, Appointment.status == "booked", Appointment.starts_at > now
     )
-    return and_(Wish.ended_at.is_(None), Wish.ends_at > now, or_(Wish.visit_id.is_(None), booked.exists()))
+    stands = and_(Wish.ended_at.is_(None), Wish.has_to_move.is_(False), Wish.ends_at > now)
+    return and_(stands, or_(Wish.visit_id.is_(None), booked.exists()))
 
 
 def stands_of(visit_id: int) -> Sequence[ColumnElement[bool]]:
     """Which wish of a visit has not been ended; the database knows one at most."""
-    return Wish.visit_id == visit_id, Wish.ended_at.is_(None)
+    return Wish.visit_id == visit_id, Wish.has_to_move.is_(False), Wish.ended_at.is_(None)
 
 
 def listed_wish(wish: Wish) -> ListedWish:

@@ -129,6 +129,7 @@ _WAITING = (
     .outerjoin(Appointment, and_(Appointment.visit_id == Wish.visit_id, Appointment.status == "booked"))
     .where(
         Wish.ended_at.is_(None),
+        Wish.has_to_move.is_(False),
         Wish.ends_at > bindparam("now", type_=Wish.ends_at.type),
         (Wish.visit_id.is_(None)) | (Appointment.starts_at > bindparam("now", type_=Wish.ends_at.type)),
     )

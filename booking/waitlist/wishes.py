@@ -25,7 +25,7 @@ from booking.messages import write_wish_letter
 from booking.models import Surgeon, Visit, Wish
 from booking.waitlist.queries import is_waiting, stands_of, visit_is_ahead
 from booking.waitlist.refusals import NotWaiting, WishChanged
-from booking.waitlist.wanted import Wanted, wanted_of
+from booking.waitlist.wanted import ANY_TIME, Wanted, wanted_of
 
 
 def make_wish_of(
@@ -83,6 +83,15 @@ def make_wish(
         if user_id is None:
             write_wish_letter(session, wish, now=now)
         return wish
+
+
+def move_wish(session: Session, visit: Visit, *, user_id: int, now: datetime) -> Wish:
+    """The practice's: its patient has to move, to whatever time they are offered."""
+    wish = _new_wish(session, uuid4(), procedure_id=visit.procedure_id, language=visit.language, now=now)
+    wish.visit, wish.has_to_move, wish.taken_by_id = visit, True, user_id
+    wish.mailbox, wish.ends_at = mailbox_of(answers_of(visit)), now
+    _put(session, wish, ANY_TIME)
+    return wish
 
 
 def change_wish(wish: Wish, wanted: Wanted, *, seen: str | None = None, now: datetime) -> Wish:

@@ -83,6 +83,7 @@ AT_THE_DESK = {
     ("POST", "/staff/book"),
     ("GET", "/staff/appointments/<uuid:uuid>/move"),
     ("POST", "/staff/appointments/<uuid:uuid>/move"),
+    ("POST", "/staff/calls/<int:number>/offer"),
     ("GET", "/staff/appointments/<uuid:uuid>/cancellation"),
     ("POST", "/staff/appointments/<uuid:uuid>/cancellation"),
     ("GET", "/staff/appointments/<uuid:uuid>/contact"),

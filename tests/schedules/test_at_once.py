@@ -12,8 +12,9 @@ from sqlalchemy import select
 from booking import schedules
 from booking.availability import Interval
 from booking.database import db
+from booking.messages import OUTSIDE_HOURS
 from booking.models import Task, TimeOff
-from booking.schedules import OUTSIDE_HOURS, HitsBooked, absences
+from booking.schedules import HitsBooked, absences
 from tests.stage.people import add_user
 from tests.stage.settings import NOW
 from tests.stage.visits import TUESDAY_TEN, a_booking_with, a_part, local

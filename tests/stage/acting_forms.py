@@ -93,6 +93,7 @@ FORMS = {
     ),
     "staff.end_wish": Form("Take off", "staff.earlier_visits"),
     "staff.note_call": Form("Reached", "staff.calls"),
+    "staff.offer_by_email": Form("Offer by email", "staff.calls"),
     "staff.complete_task": Form("Mark as done", "staff.task"),
     "staff.assign_task": Form("Save whose it is", "staff.task"),
     "staff.practice_email": Form(

@@ -19,6 +19,7 @@ from booking import appointments
 from booking.appointments import Refused
 from booking.availability import Part
 from booking.database import db
+from booking.messages import OUTSIDE_HOURS
 from booking.models import (
     LIVE,
     Appointment,
@@ -32,7 +33,7 @@ from booking.models import (
     Visit,
     WorkingHours,
 )
-from booking.schedules import OUTSIDE_HOURS, Gone, HitsBooked, Overlaps
+from booking.schedules import Gone, HitsBooked, Overlaps
 from tests.stage.settings import LOS_ANGELES, NOW
 
 FACTS = (Refused, HitsBooked, Gone, Overlaps)

@@ -8,13 +8,18 @@ from enum import Enum
 from flask import render_template
 from flask_babel import gettext as _
 
-from booking import catalog, waitlist
+from booking import catalog, messages, waitlist
 from booking.availability import local_date
 from booking.formats import language, time_short
 from booking.models import Offer
 from booking.routes.open_times.month import Link
 from booking.routes.patient.appointments import may_be_changed, may_come_earlier
-from booking.routes.patient.offered_times import offered_times_about, times_address, times_to_move
+from booking.routes.patient.offered_times import (
+    offered_times_about,
+    times_address,
+    times_at_any_notice,
+    times_to_move,
+)
 from booking.routes.patient.tokens import appointment_address
 from booking.routes.patient.wish_links import wish_address
 
@@ -23,6 +28,7 @@ class Lost(Enum):
     TAKEN = "somebody else has it, or it is not offered any more"
     PASSED = "it has begun"
     ENDED = "they are not on the list any more"
+    CLOSED = "they had to move, and have not answered in time, or have moved"
     OVER = "their own appointment is canceled, or over"
     LATER = "what they have is not later"
     TOO_LATE = "what they have is too near to be moved"
@@ -33,6 +39,8 @@ def why_lost(offer: Offer, *, now: datetime) -> Lost | None:
     visit = offer.wish.visit
     if visit is not None and not may_come_earlier(visit, now=now):
         return Lost.OVER
+    if offer.wish.has_to_move:
+        return _why_closed(offer, now=now)
     if not waitlist.is_waiting(offer.wish, now=now):
         return Lost.ENDED
     if offer.starts_at <= now:
@@ -41,6 +49,15 @@ def why_lost(offer: Offer, *, now: datetime) -> Lost | None:
         return Lost.LATER
     if visit is not None and not may_be_changed(visit, now=now):
         return Lost.TOO_LATE
+    return None if _is_open(offer, now=now) else Lost.TAKEN
+
+
+def _why_closed(offer: Offer, *, now: datetime) -> Lost | None:
+    """Of whoever has to move: to a later time as well, and at any notice."""
+    if not waitlist.is_waiting(offer.wish, now=now) or not messages.has_to_move_still(offer.wish):
+        return Lost.CLOSED
+    if offer.starts_at <= now:
+        return Lost.PASSED
     return None if _is_open(offer, now=now) else Lost.TAKEN
 
 
@@ -54,13 +71,20 @@ def lost_page(offer: Offer, lost: Lost, *, now: datetime) -> str:
         title=_title(offer, lost),
         sentence=_sentence(lost),
         acts=_acts(offer, is_on=is_on, now=now),
-        waits=waitlist.is_waiting(offer.wish, now=now),
+        waits=_is_on_list(offer, now=now),
     )
+
+
+def _is_on_list(offer: Offer, *, now: datetime) -> bool:
+    return not offer.wish.has_to_move and waitlist.is_waiting(offer.wish, now=now)
 
 
 def _is_open(offer: Offer, *, now: datetime) -> bool:
     visit = offer.wish.visit
-    found = times_to_move(visit, now=now) if visit is not None else offered_times_about(offer.wish.procedure, now=now)
+    if visit is None:
+        found = offered_times_about(offer.wish.procedure, now=now)
+    else:
+        found = (times_at_any_notice if offer.wish.has_to_move else times_to_move)(visit, now=now)
     day, surgeon, location = local_date(offer.starts_at, found.practice.zone), offer.surgeon.slug, offer.location.slug
     if surgeon not in found.surgeons:
         return False
@@ -72,6 +96,7 @@ def _title(offer: Offer, lost: Lost) -> str:
         Lost.TAKEN: _("%(time)s has just been taken", time=time_short(offer.starts_at, catalog.practice().zone)),
         Lost.PASSED: _("That time has passed"),
         Lost.ENDED: _("You’re not on the earlier-visit list any more"),
+        Lost.CLOSED: _("This time isn’t offered any more"),
         Lost.OVER: _("There’s no appointment to move"),
         Lost.LATER: _("You already have an earlier time"),
         Lost.TOO_LATE: _("Please call us to change this"),
@@ -83,6 +108,7 @@ def _sentence(lost: Lost) -> str:
         Lost.TAKEN: _("Someone was faster. Nothing has changed for you."),
         Lost.PASSED: _("Nobody can book it any more. Nothing has changed for you."),
         Lost.ENDED: _("So this time isn’t offered to you any more. You can still book any open time."),
+        Lost.CLOSED: _("We offer a time for 24 hours, or until your appointment has changed."),
         Lost.OVER: _("It was canceled, or it’s over. You can book a new one at any open time."),
         Lost.LATER: _("This one is later than what you have, so nothing was changed."),
         Lost.TOO_LATE: _("The online deadline has passed. Your appointment is still on."),
@@ -100,7 +126,7 @@ def _acts(offer: Offer, *, is_on: bool, now: datetime) -> list[Link]:
         acts.append(Link(appointment_address(visit, "reschedule"), times, times))
     elif not is_on:
         acts.append(Link(times_address(offer.wish.procedure, offer.surgeon.slug), times, times))
-    if waitlist.is_waiting(offer.wish, now=now):
+    if _is_on_list(offer, now=now):
         place = _("Change or leave the list")
         acts.append(Link(wish_address(offer.wish), place, place))
     return acts

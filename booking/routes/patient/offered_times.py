@@ -55,6 +55,13 @@ def times_to_move(visit: Visit, *, now: datetime) -> OpenTimes:
     return open_times(visit.procedure, consultation, rules=rules, now=now, without_visit=visit.id)
 
 
+def times_at_any_notice(visit: Visit, *, now: datetime) -> OpenTimes:
+    """`times_to_move`, of whoever we have asked to move."""
+    consultation = catalog.consultation_of(visit.procedure_id) or abort(404)
+    rules = appointments.without_notice(appointments.as_booked(visit, consultation.rules))
+    return open_times(visit.procedure, consultation, rules=rules, now=now, without_visit=visit.id)
+
+
 def times_address(procedure: AnyProcedure, surgeon: str, **query: Any) -> str:
     """The page with all the surgeon's times."""
     return url_for("patient.times", procedure=procedure.slug, surgeon=surgeon, **query)

@@ -59,7 +59,8 @@ def claim(token: str) -> ResponseReturnValue:
     try:
         visit = appointments.claim(offer, browser=browser(), now=now)
     except Refused as refused:
-        return lost_page(offer, LOST[type(refused)], now=now), 409
+        lost = Lost.CLOSED if offer.wish.has_to_move and isinstance(refused, WishEnded) else LOST[type(refused)]
+        return lost_page(offer, lost, now=now), 409
     if before is None:
         note_same_person(now=now)
         return redirect(hold_address(visit, "review"), 303)
@@ -73,18 +74,20 @@ def _as_it_is(offer: Offer, *, sentence: str | None = None, now: datetime) -> st
     lost = why_lost(offer, now=now)
     if lost is not None:
         return lost_page(offer, lost, now=now)
-    visit, practice = offer.wish.visit, catalog.practice()
+    visit, practice, has_to_move = offer.wish.visit, catalog.practice(), offer.wish.has_to_move
     consultation = catalog.consultation_of(offer.wish.procedure_id)
     return render_template(
         "patient/offer.html",
         offered=OfferedVisit.of(offer),
         visit=visit,
+        has_to_move=has_to_move,
         language=language(),
         sentence=sentence,
         seen=_seen(offer),
         claim=offer_address(offer, "claim"),
-        list_page=wish_address(offer.wish),
+        list_page=None if has_to_move else wish_address(offer.wish),
         own_page=appointment_address(visit) if visit is not None else None,
+        times_page=appointment_address(visit, "reschedule") if visit is not None and has_to_move else None,
         about=about(offer.wish.procedure),
         fee=fee_words(practice.fee, offer.wish.procedure),
         hold=consultation.hold if consultation else None,

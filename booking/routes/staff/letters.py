@@ -30,6 +30,7 @@ LETTER_KINDS: Final = {
     "place": _l("Changed place"),
     "wish": _l("On the earlier-visit list"),
     "offer": _l("A time that came free"),
+    "move_offer": _l("Another time offered"),
 }
 
 

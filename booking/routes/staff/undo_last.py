@@ -15,6 +15,7 @@ from booking.forms.confirmation import ConfirmationForm
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.earlier_visits.ending import undo_wish
 from booking.routes.staff.hours.impact_page import confirmation_of
+from booking.routes.staff.hours.move_offers import undo_move_offer
 from booking.routes.staff.hours.removal_page import not_as_seen, removal_page
 from booking.routes.staff.hours.undo import undo_call, undo_dates, undo_delay, undo_note, undo_weekly
 from booking.routes.staff.kept_undo import KeptUndo, forget_undo, kept_undo
@@ -36,10 +37,12 @@ TAKES_BACK: Final[Mapping[str, Callable[..., str]]] = {
     "words": undo_words,
     "place": undo_place,
     "wish": undo_wish,
+    "move_offer": undo_move_offer,
 }
 _PLACES: Final = {
     "weekly": "staff.hours",
     "call": "staff.calls",
+    "move_offer": "staff.calls",
     "task": "staff.tasks",
     "settings": "staff.practice",
     "words": "staff.practice",

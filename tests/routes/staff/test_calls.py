@@ -83,7 +83,7 @@ def test_reached_leaves_and_the_others_come_again_with_who_tried_and_when(
 def test_the_keys_belong_to_whoever_was_tried_least(app: Flask, owed: Page) -> None:
     def keyed(page: Page) -> str:
         (row,) = [one for one in page.tree.iter("li") if one.get("aria-current")]
-        assert [one.get("data-key") for one in row.iter("button")] == ["r", "v", "n"]
+        assert [one.get("data-key") for one in row.iter("button") if one.get("name")] == ["r", "v", "n"]
         return words(row)[:7]
 
     assert keyed(owed) == "9:00 AM"

@@ -11,9 +11,8 @@ from sqlalchemy import event, select, update
 from booking import appointments
 from booking.appointments import PATIENT
 from booking.database import db, writing
-from booking.messages import MAIL_SERVER_REFUSES_US, write_task
+from booking.messages import MAIL_SERVER_REFUSES_US, OUTSIDE_HOURS, write_task
 from booking.models import Letter, Task, User, Visit
-from booking.schedules import OUTSIDE_HOURS
 from tests.stage.page_client import PageClient, words
 from tests.stage.people import add_user, sign_in
 from tests.stage.settings import NOW

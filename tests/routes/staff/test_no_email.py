@@ -174,7 +174,8 @@ MAY_WRITE = {
     "staff.undo",
 }
 """Besides those that change hours, which are tried below; "Send again" is an email itself."""
-ALL_ACTS = {name: form for name, form in FORMS.items() if name.startswith("staff.")}
+IS_AN_EMAIL = "staff.offer_by_email"  # and nothing else: one does not press it to send none
+ALL_ACTS = {name: form for name, form in FORMS.items() if name.startswith("staff.") and name != IS_AN_EMAIL}
 TYPED = {
     "staff.correct_contact": {"email": "new@patient.example"},
     "staff.undo": {},

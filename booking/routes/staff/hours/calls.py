@@ -21,6 +21,7 @@ from booking.forms.calls import CallForm
 from booking.messages import CalledMeanwhile, CallOutcome, DoneAlready, OwedCall
 from booking.models import Call
 from booking.routes.staff.blueprint import blueprint
+from booking.routes.staff.hours.offered_to_move import offered_words, times_to_offer
 from booking.routes.staff.hours.removal_page import not_as_seen
 from booking.routes.staff.hours.requested_day import requested_day
 from booking.routes.staff.kept_undo import keep_undo
@@ -39,7 +40,7 @@ OUTCOMES = {
 @blueprint.get("/calls")
 def calls() -> ResponseReturnValue:
     """?day=2026-10-06, or all that are still to come."""
-    return _page(requested_day(request.args.get("day")))
+    return calls_page(requested_day(request.args.get("day")))
 
 
 @blueprint.post("/calls/<int:number>")
@@ -50,20 +51,24 @@ def note_call(number: int) -> ResponseReturnValue:
     form = CallForm()
     day = requested_day(form.day.data)
     if not form.validate():
-        return _page(day, sentence=_("Say whether they were reached.")), 422
+        return calls_page(day, sentence=_("Say whether they were reached.")), 422
     if form.calls_seen is None:
-        return _page(day, sentence=not_as_seen()), 409
+        return calls_page(day, sentence=not_as_seen()), 409
     outcome, now = CallOutcome(form.outcome.data), clock.now()
     try:
         messages.note_call(task, outcome, user_id=current_viewer().user_id, seen=form.calls_seen, now=now)
     except CalledMeanwhile as other:
-        return _page(day, sentence=_meanwhile(other)), 409
+        return calls_page(day, sentence=called_meanwhile(other)), 409
     except DoneAlready:
-        return _page(day, sentence=_("Nobody need call about this any more, and nothing was noted.")), 409
+        return calls_page(day, sentence=no_call_needed()), 409
     noted = {"task": number, "number": form.calls_seen + 1}
     keep_undo("call", _("call noted: %(outcome)s", outcome=OUTCOMES[outcome]), noted, now=now)
     flash(_("Noted: %(outcome)s.", outcome=OUTCOMES[outcome]), "done")
     return redirect(calls_address(day), 303)
+
+
+def no_call_needed() -> str:
+    return str(_("Nobody need call about this any more, and nothing was noted."))
 
 
 def calls_address(day: date | None) -> str:
@@ -83,17 +88,23 @@ def calls_about(day: date, viewer: Viewer, *, now: datetime) -> dict[str, Any] |
     }
 
 
-def _page(day: date | None, *, sentence: str = "") -> str:
+def calls_page(day: date | None, *, sentence: str = "") -> str:
     zone, viewer, now = catalog.practice().zone, current_viewer(), clock.now()
     span = whole_day(day, zone) if day else None
     owed = messages.owed_calls(CALLS, span, surgeon_id=viewer.own_surgeon, now=now)
-    fewest = min((len(one.calls) for one in owed), default=0)
-    following = next((one for one in owed if len(one.calls) == fewest), None)
+    to_call = [one for one in owed if not one.is_awaited]
+    fewest = min((len(one.calls) for one in to_call), default=0)
+    following = next((one for one in to_call if len(one.calls) == fewest), None)
+    times = times_to_offer(to_call, now=now)
     return render_template(
         "staff/calls.html",
         day=day,
         title=_("To call about %(day)s", day=day_long(day)) if day else _("To call"),
-        rows=[_row(one, viewer, zone, is_next=one is following, with_day=day is None, now=now) for one in owed],
+        rows=[
+            _row(one, viewer, zone, is_next=one is following, with_day=day is None, now=now)
+            | {"times": times.get(one.appointment.id, ())}
+            for one in owed
+        ],
         sentence=sentence,
     )
 
@@ -112,6 +123,7 @@ def _row(
         "telephone": telephone_to_press(contact.telephone),
         "uuid": row.uuid,
         "tries": [_try(call, zone, now=now) for call in owed.calls],
+        "offered": offered_words(owed.asked, zone) if owed.asked else "",
         "is_next": is_next,
     }
 
@@ -126,7 +138,7 @@ def _when(at: datetime, zone: ZoneInfo, *, now: datetime) -> str:
     return time_short(at, zone) if is_today else day_and_time(at, zone)
 
 
-def _meanwhile(other: CalledMeanwhile) -> str:
+def called_meanwhile(other: CalledMeanwhile) -> str:
     return str(
         _(
             "%(who)s has noted a call meanwhile: %(outcome)s, %(at)s. Nothing was done. Press again if you want to.",

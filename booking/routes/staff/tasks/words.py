@@ -19,6 +19,7 @@ from booking.messages import (
     LETTER_NOT_DELIVERED,
     MAIL_SERVER_REFUSES_US,
     MAIL_STANDS_STILL,
+    OUTSIDE_HOURS,
     VIDEO_LINK_NEEDED,
     ListedTask,
 )
@@ -26,7 +27,7 @@ from booking.people import TWO_VISITS
 from booking.routes.staff.letters import letter_kind
 from booking.routes.staff.tasks.open_days import open_day_words
 from booking.routes.staff.viewer import cannot_be_read
-from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, OUTSIDE_HOURS, SURGEON_LATE, Trouble
+from booking.schedules import CLOCK_CALL, CLOCKS_CHANGED, SURGEON_LATE, Trouble
 
 
 @dataclass(frozen=True, slots=True)
