@@ -34,7 +34,7 @@ def booking_times_group() -> Group:
 @blueprint.route("/practice/booking-times", methods=["GET", "POST"])
 def practice_booking_times() -> ResponseReturnValue:
     row = schedules.the_practice()
-    form = BookingTimesForm(data=_shown(row) if request.method == "GET" else None)
+    form = BookingTimesForm(data=_shown(row) if request.method != "POST" else None)
 
     def page(**shown: Any) -> str:
         return _page(row, form, **shown)

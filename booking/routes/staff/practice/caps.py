@@ -30,7 +30,7 @@ def cap_groups() -> Sequence[Group]:
 @blueprint.route("/practice/surgeons/<slug>", methods=["GET", "POST"])
 def practice_cap(slug: str) -> ResponseReturnValue:
     row = catalog.surgeon(slug) or abort(404)
-    form = CapForm(obj=row if request.method == "GET" else None)
+    form = CapForm(obj=row if request.method != "POST" else None)
 
     def page(**shown: Any) -> str:
         return _page(row, form, **shown)

@@ -26,7 +26,7 @@ def fee_group() -> Group:
 @blueprint.route("/practice/fee", methods=["GET", "POST"])
 def practice_fee() -> ResponseReturnValue:
     row = schedules.the_practice()
-    form = FeeForm(obj=row if request.method == "GET" else None)
+    form = FeeForm(obj=row if request.method != "POST" else None)
     form.consultation_fee_cents.currency = row.currency
 
     def page(**shown: Any) -> str:

@@ -40,7 +40,7 @@ def holidays_group() -> Group:
 @blueprint.route("/practice/public-holidays", methods=["GET", "POST"])
 def practice_holidays() -> ResponseReturnValue:
     row, days = schedules.the_practice(), _days()
-    form = HolidaysForm(data={"kept_open": row.holidays_kept_open} if request.method == "GET" else None)
+    form = HolidaysForm(data={"kept_open": row.holidays_kept_open} if request.method != "POST" else None)
     form.kept_open.flags.required = True  # to tick none is an answer
     form.kept_open.choices = [SelectChoice(name, name) for name in _names(row, days)]
     if not form.validate_on_submit():
