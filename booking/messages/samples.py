@@ -18,11 +18,23 @@ from booking.database import db
 from booking.messages.letter_parts import Wording
 from booking.messages.moves import Move
 from booking.messages.reminders import OFFER
-from booking.messages.waiting import WISH, wording_of_offer, wording_of_wish
+from booking.messages.waiting import MOVE_OFFER, WISH, wording_of_move_offer, wording_of_offer, wording_of_wish
 from booking.messages.wording import wording_of
 from booking.models import Appointment, Fee, Location, Offer, Surgeon, Visit, Wish
 
-WITH_OWN_LINE: Final = ("booked", "reminder", "moved", "cancelled", "missed", "link", "address", "place", WISH, OFFER)
+WITH_OWN_LINE: Final = (
+    "booked",
+    "reminder",
+    "moved",
+    "cancelled",
+    "missed",
+    "link",
+    "address",
+    "place",
+    WISH,
+    OFFER,
+    MOVE_OFFER,
+)
 """The kinds of letter in which the practice may say a sentence of its own.
 
 Not in the farewell to a former address, which may be somebody else's, and not where one letter stands for several.
@@ -47,6 +59,8 @@ def sample_letter(
             return wording_of_wish(_wish_of(visit), said)
         if kind == OFFER:
             return wording_of_offer(_offer_to(visit), said)
+        if kind == MOVE_OFFER:
+            return wording_of_move_offer(_offer_to(visit), said)
         return wording_of(visit, kind, practice=said, moves=moves, now=now)
 
 

@@ -74,7 +74,7 @@ def wording_of_waiting(letter: Letter, practice: PracticeDetails) -> Wording:
     if letter.offer is None:
         return wording_of_wish(letter.wish, practice)
     if letter.wish.has_to_move:
-        return _of_move_offer(letter.offer, practice)
+        return wording_of_move_offer(letter.offer, practice)
     return wording_of_offer(letter.offer, practice)
 
 
@@ -123,7 +123,7 @@ def wording_of_offer(offer: Offer, practice: PracticeDetails) -> Wording:
     )
 
 
-def _of_move_offer(offer: Offer, practice: PracticeDetails) -> Wording:
+def wording_of_move_offer(offer: Offer, practice: PracticeDetails) -> Wording:
     """Their own time cannot stay; what it is about is not said."""
     zone, surgeon = practice.zone, offer.surgeon.name
     parts = offer.wish.visit.appointments if offer.wish.visit else []
@@ -136,6 +136,7 @@ def _of_move_offer(offer: Offer, practice: PracticeDetails) -> Wording:
         opening=_("We need to move your appointment, and we’re sorry about that. We can offer you this time instead:"),
         cards=(_card(offer, practice),),
         paragraphs=(
+            *own_line(MOVE_OFFER, practice),
             LetterParagraph((*own, _("The new time isn’t held for you. You can take it on its page:")), links=(take,)),
             LetterParagraph((_("If it doesn’t suit you, choose another time there, or call us."),)),
         ),

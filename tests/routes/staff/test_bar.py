@@ -11,7 +11,17 @@ from tests.stage.page_client import Page, name
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
-MENU = ["Emails", "Hours", "Time off", "Closures", "Calendar links", "Texts", "Preferences", "Password"]
+MENU = [
+    "Emails",
+    "Earlier-visit list",
+    "Hours",
+    "Time off",
+    "Closures",
+    "Calendar links",
+    "Texts",
+    "Preferences",
+    "Password",
+]
 
 
 def menu(page: Page) -> list[str]:
