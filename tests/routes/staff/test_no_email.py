@@ -166,6 +166,7 @@ def test_a_refused_press_keeps_the_choice(desk: PageClient, address: str, name: 
 
 MAY_WRITE = {
     "staff.book",
+    "staff.book_wish",
     "staff.move",
     "staff.cancel",
     "staff.restore",
