@@ -30,11 +30,10 @@ def suited(parts: Sequence[Part], *, most: int = MOST, now: datetime) -> dict[Pa
     By all rules but the shortest notice, which the desk need not keep; what their wish says they need to know of a time
     counts. Only times that suit somebody are told.
     """
-    consultation, parts = usual_consultation(), [part for part in parts if part.starts_at > now]
-    if consultation is None or not parts:
-        return {}
-    waiting = db.session.connection().execute(_WAITING, {"now": now}).all()
-    if not waiting:
+    parts = [part for part in parts if part.starts_at > now]
+    waiting = db.session.connection().execute(_WAITING, {"now": now}).all() if parts else []
+    consultation = usual_consultation() if waiting else None
+    if consultation is None:
         return {}
     wanted_surgeons = _wanted_surgeons()
     agendas, performed = _agendas(consultation, parts, now=now), _performed()

@@ -28,7 +28,7 @@ AT_MOST = {
     "/book/mini-facelift/david-kim": 6,
     "/book/mini-facelift/first-available?day=2026-10-21": 6,
     "/embed/mini-facelift": 5,
-    "/embed/mini-facelift/david-kim?day=2026-10-21": 5,
+    "/embed/mini-facelift/david-kim?day=2026-10-21": 6,
     "/appointments/<token>/reschedule": 5,
     "/appointments/<token>/reschedule?day=2026-10-21": 5,
     "/staff/?day=2026-10-21": 15,

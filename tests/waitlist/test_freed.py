@@ -188,3 +188,7 @@ def test_nobody_can_free_time_without_saying_which() -> None:
         "spans",
         "now",
     }
+
+
+def test_the_first_practice_file_frees_nothing_since_nobody_can_wait_yet() -> None:
+    assert freed() == []

@@ -43,9 +43,9 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
         _load(session, file, comparison)
         impact = schedules.note_impact(before)
         if comparison.wrote:
-            # Nearly every key decides slots and may free some.
+            # Nearly every key decides slots and may free some; before the first file nobody waits for any.
             everyone = session.scalars(select(Surgeon.id)).all()
-            to_come = [schedules.all_to_come(now)]
+            to_come = [schedules.all_to_come(now)] if surgeons else []
             schedules.time_freed(session, spans=dict.fromkeys(everyone, to_come), now=now)
             if note_forms(session, now=now):
                 schedules.slots_and_feeds_changed(session, surgeons=everyone)

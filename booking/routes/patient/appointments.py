@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from booking import appointments, calendars, catalog, clock, messages
 from booking.calendars import add_to_google_url, add_to_outlook_url
-from booking.catalog import Consultation
 from booking.confidential import video_room_address
 from booking.formats import language, money
 from booking.models import Visit
 from booking.routes.patient.blueprint import blueprint
+from booking.routes.patient.consulted import consultation_about
 from booking.routes.patient.delays import delay_sentence
 from booking.routes.patient.maps import map_addresses
 from booking.routes.patient.preparation_card import preparation_card
@@ -121,14 +121,6 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
 def as_it_stands(visit: Visit, *, now: datetime) -> str:
     """For whoever has pressed a button that did nothing: it is over, or no longer what their page showed."""
     return visit_page("as_it_stands", visit, now=now)
-
-
-def consultation_about(visit: Visit) -> Consultation:
-    """By which rules it may be changed."""
-    consultation = catalog.consultation_of(visit.procedure_id)
-    if consultation is None:
-        raise LookupError("a visit has a procedure")
-    return consultation
 
 
 def _in_web_calendar(address: Any, visit: Visit) -> str:

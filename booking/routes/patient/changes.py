@@ -26,7 +26,6 @@ from booking.forms.seen import SeenForm
 from booking.models import Visit
 from booking.routes.patient.appointments import (
     as_it_stands,
-    consultation_about,
     is_movable,
     may_be_changed,
     state_of,
@@ -34,6 +33,7 @@ from booking.routes.patient.appointments import (
 )
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.both_holds import parts_named
+from booking.routes.patient.consulted import consultation_about
 from booking.routes.patient.moving import Moving, moving_of
 from booking.routes.patient.other_times import other_times
 from booking.routes.patient.refusal_sentences import changed_sentence, refusal_sentence

@@ -21,7 +21,7 @@ from booking.forms.contact_fields import as_typed
 from booking.forms.holds import WAYS_TO_REACH, DetailsForm
 from booking.models import Fee, Visit
 from booking.routes.open_times.times import OpenTimes
-from booking.routes.patient.appointments import consultation_about
+from booking.routes.patient.consulted import consultation_about
 from booking.routes.patient.near_times import NearTime, near_times
 from booking.routes.patient.offered_times import offered_times_about, times_like
 from booking.routes.patient.pairs import near_pairs

@@ -20,6 +20,7 @@ from booking.routes.open_times.month import Link
 from booking.routes.open_times.soonest import one_a_half_day, when_in_short
 from booking.routes.open_times.time_lists import NextTime, next_times
 from booking.routes.open_times.times import OpenTimes, open_times
+from booking.routes.patient.consulted import consultation_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ def offered_times_about(procedure: AnyProcedure, *, now: datetime, without_visit
 
 def times_to_move(visit: Visit, *, now: datetime) -> OpenTimes:
     """For its own length, as it was booked; its own time is as good as free."""
-    consultation = catalog.consultation_of(visit.procedure_id) or abort(404)
+    consultation = consultation_about(visit)
     rules = appointments.as_booked(visit, consultation.rules)
     return open_times(visit.procedure, consultation, rules=rules, now=now, without_visit=visit.id)
 
 
 def times_at_any_notice(visit: Visit, *, now: datetime) -> OpenTimes:
     """`times_to_move`, of whoever we have asked to move."""
-    consultation = catalog.consultation_of(visit.procedure_id) or abort(404)
+    consultation = consultation_about(visit)
     rules = appointments.without_notice(appointments.as_booked(visit, consultation.rules))
     return open_times(visit.procedure, consultation, rules=rules, now=now, without_visit=visit.id)
 

@@ -135,7 +135,8 @@ def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[Procedu
     form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in offered])
     anybody = (FIRST_AVAILABLE, _("First available"))
     form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
-    form.offer(form.location, [("", _("Any place")), *((row.slug, place_name(row)) for row in catalog.locations())])
+    places = found.locations.values() or catalog.locations()
+    form.offer(form.location, [("", _("Any place")), *((row.slug, place_name(row)) for row in places)])
     form.language.offer(found.practice.languages)
     form.minutes = found.procedure.consultation_minutes
     if not form.offers_what_is_chosen():
@@ -183,7 +184,7 @@ def _shown(
         sentence=sentence,
         refused=refused,
         known=_known(form, found),
-        waiting=[] if form.is_walk_in else suited_by(form.start.data, now=found.now),
+        waiting=[] if form.is_walk_in else suited_by(form.start.data, found),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from booking.availability import Part
 from booking.forms.choices import Choice
 from booking.forms.desk_wishes import GivenTimeForm
 from booking.models import Wish
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.appointment.page import open_again, tells_patient
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.earlier_visits.pages import list_page, row_of
@@ -24,10 +24,14 @@ from booking.routes.staff.viewer import current_viewer
 from booking.waitlist import ListedWish
 
 
-def suited_by(choice: Choice | None, *, now: datetime) -> list[dict[str, Any]]:
+def suited_by(choice: Choice | None, found: OpenTimes) -> list[dict[str, Any]]:
     """Whoever has waited longest first; nobody without a time, or for one of a surgeon or a place that there is not."""
-    part = _part(choice) if choice else None
-    return [_row(one) for one in waitlist.suited([part], now=now).get(part, [])] if part else []
+    surgeon = found.surgeons.get(choice.surgeon) if choice else None
+    location = found.locations.get(choice.location) if choice else None
+    if choice is None or surgeon is None or location is None:
+        return []
+    part = Part(surgeon.id, location.id, choice.starts_at)
+    return [_row(one) for one in waitlist.suited([part], now=found.now).get(part, [])]
 
 
 @blueprint.post("/earlier-visits/<uuid:uuid>/booking")
