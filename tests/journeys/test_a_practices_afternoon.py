@@ -55,7 +55,7 @@ def test_a_practices_afternoon(site: DemoSite, arrives: Arrives) -> None:
     receptionist.goes_to(f"/staff/appointments/{the_imported(site)}/cancellation")
     receptionist.presses("Yes, cancel it")
 
-    them.goes_to(the_newest_offers_link(site))
+    them.goes_to(the_newest_offers_link(site, soonest.at))
     them.presses("Take this time")
     assert them.path == own_page
     assert day_of(soonest.at) in " ".join(them.main.split())

@@ -6,9 +6,16 @@ from tests.stage.demo_site import DemoSite
 from tests.stage.looking import sign_in
 from tests.stage.robots import patient
 from tests.stage.robots.keyboard import enter, tab_to, tab_until, type_into
-from tests.stage.visitor import Visitor
+from tests.stage.visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.journey
+
+COVERED = """() => {
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect();
+  const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return above?.closest(".undo") && !one.closest(".undo") ? [one.outerHTML.slice(0, 100)] : [];
+}"""
 
 
 def test_a_patient_books_moves_and_cancels(visitor: Visitor) -> None:
@@ -75,3 +82,20 @@ def test_the_desk_gets_past_the_diary_in_one_press(visitor: Visitor) -> None:
     visitor.page.keyboard.press("Enter")
     visitor.page.keyboard.press("Tab")
     assert visitor.page.evaluate("document.activeElement.closest('aside') !== null")
+
+
+def test_what_has_the_focus_never_lies_under_what_was_done(visitor: Visitor) -> None:
+    """WCAG 2.2, 2.4.11."""
+    sign_in(visitor, "admin")
+    visitor.page.set_viewport_size(PHONE)
+    visitor.goes_to("/staff/practice/public-holidays")
+    visitor.page.get_by_label("Christmas Day").check()
+    visitor.presses("Save the public holidays")
+    visitor.goes_to("/staff/practice/public-holidays")
+    visitor.page.locator("form.undo").wait_for()
+    boxes = visitor.page.locator("main input[type=checkbox]").count()
+    under = []
+    for _stop in range(boxes + 40):
+        visitor.page.keyboard.press("Tab")
+        under += visitor.page.evaluate(COVERED)
+    assert under == []

@@ -59,6 +59,7 @@ def lost_in_forced_colors(page: Page) -> list[str]:
 
 def _indistinct(one: ElementHandle) -> list[str]:
     said = str(one.evaluate("one => one.outerHTML.slice(0, 140)"))
+    one.evaluate("one => one.scrollIntoView({block: 'center'})")  # clear of the line about what was done
     chosen = one.screenshot()
     one.evaluate(UNMARK)
     return [said] if one.screenshot() == chosen else []

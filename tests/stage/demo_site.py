@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, or_, select, update
 
 from booking import appointments, clock
+from booking.appointments import PATIENT
 from booking.commands.demo.filling import fill_demo
 from booking.commands.demo.users import DEMO_USERS
 from booking.commands.load_practice.loading import load_practice
@@ -98,6 +99,11 @@ class DemoSite:
         """Somebody else is booked then, from now on; gives the appointment."""
         with self.inside() as now:
             return appointments.book(self.hold(start, answered=True), now=now).appointments[0].uuid
+
+    def take_and_give_up(self, start: Start) -> None:
+        """Somebody else was booked then, and has canceled."""
+        with self.inside() as now:
+            appointments.cancel(appointments.book(self.hold(start, answered=True), now=now), actor=PATIENT, now=now)
 
     def let_holds_lapse(self) -> None:
         """As if everybody had waited too long."""

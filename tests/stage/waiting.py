@@ -48,14 +48,15 @@ def offers_of(freed: datetime = SOON) -> list[str]:
     return [f"/offers/{offer_token(offer)}" for offer in offered(freed)]
 
 
-def the_newest_offers_link(site: DemoSite) -> str:
-    """In the email to whoever has waited shortest, once the worker has come to them: the others are asked before."""
+def the_newest_offers_link(site: DemoSite, at: datetime) -> str:
+    """In the email about that time to whoever has waited shortest: others are asked before, about other times too."""
     with site.inside() as now:
         newest = db.session.scalars(select(Wish.id).order_by(Wish.id.desc())).first()
-        for minutes in (4, 25, 46):
+        theirs = select(Letter.uuid).join(Offer).where(Letter.wish_id == newest, Offer.starts_at == at)
+        for minutes in range(4, 4 + 8 * 21, 21):
             waitlist.offer_freed_times(now=now + timedelta(minutes=minutes))
             db.session.rollback()
-            uuid = db.session.scalar(select(Letter.uuid).where(Letter.wish_id == newest, Letter.offer_id.is_not(None)))
+            uuid = db.session.scalar(theirs)
             letter = messages.letter_in_full(uuid, now=now) if uuid else None
             if letter and letter.wording:
                 (link,) = letter.wording.paragraphs[0].links
