@@ -65,6 +65,17 @@ def test_it_is_in_the_panel_as_well(app: Flask, desk: PageClient) -> None:
     assert GIVE in desk.get(BLANK, headers={"X-Panel": "1"}).buttons()
 
 
+def test_a_blank_as_the_diary_links_to_it_says_so_without_a_place(app: Flask, desk: PageClient) -> None:
+    waits(app)
+    blanks = desk.get("/staff/?day=2026-10-07").links().values()
+    address = next(one for one in blanks if "david-kim" in one and "10:00" in one)
+    page = desk.get(address)
+    assert "location=" not in address
+    assert "Wed, Oct 7, 10:00 AM" in page.text
+    page.press(GIVE)
+    assert (starts(app), ended_by(app)) == ([SOON], ["claim"])
+
+
 @pytest.mark.parametrize("address", ["/staff/book", "/staff/book?walk_in=yes", BLANK.replace("-07T", "-20T")])
 def test_without_a_free_time_or_anybody_whom_it_suits_there_is_no_such_list(
     app: Flask, desk: PageClient, address: str

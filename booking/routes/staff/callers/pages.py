@@ -37,7 +37,7 @@ from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.earlier_visits.suiting import suited_by
 from booking.routes.staff.email_words import is_told
 from booking.routes.staff.kept_form import shown_again
-from booking.routes.staff.wording import in_a_line
+from booking.routes.staff.wording import day_and_time, in_a_line
 from booking.routes.wording import about_visit, place_name
 
 
@@ -184,7 +184,8 @@ def _shown(
         sentence=sentence,
         refused=refused,
         known=_known(form, found),
-        waiting=[] if form.is_walk_in else suited_by(form.start.data, found),
+        start=day_and_time(form.start.data.starts_at, found.practice.zone) if form.start.data else "",
+        waiting=[] if form.is_walk_in else suited_by(form.start.data, now=found.now),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from booking.availability import Part
 from booking.forms.choices import Choice
 from booking.forms.desk_wishes import GivenTimeForm
 from booking.models import Wish
-from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.appointment.page import open_again, tells_patient
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.earlier_visits.pages import list_page, row_of
@@ -24,14 +24,17 @@ from booking.routes.staff.viewer import current_viewer
 from booking.waitlist import ListedWish
 
 
-def suited_by(choice: Choice | None, found: OpenTimes) -> list[dict[str, Any]]:
-    """Whoever has waited longest first; nobody without a time, or for one of a surgeon or a place that there is not."""
-    surgeon = found.surgeons.get(choice.surgeon) if choice else None
-    location = found.locations.get(choice.location) if choice else None
-    if choice is None or surgeon is None or location is None:
-        return []
-    part = Part(surgeon.id, location.id, choice.starts_at)
-    return [_row(one) for one in waitlist.suited([part], now=found.now).get(part, [])]
+def suited_by(choice: Choice | None, *, now: datetime) -> list[dict[str, Any]]:
+    """Whoever has waited longest first, each with the `start` that they would be given.
+
+    As a blank of the diary names no place, whoever could come to any place that the surgeon is in then.
+    """
+    starts = _starts(choice) if choice else {}
+    rows: dict[UUID, dict[str, Any]] = {}
+    for part, listed in waitlist.suited(list(starts), now=now).items():
+        for one in listed:
+            rows.setdefault(one.uuid, _row(one) | {"start": str(starts[part])})
+    return list(rows.values())
 
 
 @blueprint.post("/earlier-visits/<uuid:uuid>/booking")
@@ -51,6 +54,13 @@ def book_wish(uuid: UUID) -> ResponseReturnValue:
         return list_page(sentence=_refusal(refused), now=now), 409
     flash(_("It is theirs. %(told)s", told=tells_patient(visit, is_silent=actor.is_silent)), "done")
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
+
+
+def _starts(choice: Choice) -> dict[Part, Choice]:
+    """None of a surgeon or a place that there is not."""
+    places = [one.slug for one in catalog.locations() if choice.location in ("", one.slug)]
+    there = [Choice(choice.surgeon, place, choice.starts_at) for place in places]
+    return {part: one for one in there if (part := _part(one))}
 
 
 def _row(listed: ListedWish) -> dict[str, Any]:
