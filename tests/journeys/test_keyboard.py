@@ -1,6 +1,7 @@
 """The keyboard alone does everything."""
 
 import pytest
+from playwright.sync_api import ViewportSize
 
 from tests.stage.demo_site import DemoSite
 from tests.stage.looking import sign_in
@@ -15,6 +16,15 @@ COVERED = """() => {
   const box = one.getBoundingClientRect();
   const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return above?.closest(".undo") && !one.closest(".undo") ? [one.outerHTML.slice(0, 100)] : [];
+}"""
+
+UNDER = """() => {
+  const done = document.querySelector("form.undo").getBoundingClientRect();
+  return [...document.querySelectorAll("main :is(a, button, input, select)")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    const isUnder = box.bottom > done.top && box.top < done.bottom && box.right > done.left && box.left < done.right;
+    return isUnder && !one.closest(".undo");
+  }).map((one) => one.outerHTML.slice(0, 100));
 }"""
 
 
@@ -99,3 +109,15 @@ def test_what_has_the_focus_never_lies_under_what_was_done(visitor: Visitor) -> 
         visitor.page.keyboard.press("Tab")
         under += visitor.page.evaluate(COVERED)
     assert under == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 665}])
+def test_what_was_done_lies_over_nothing_that_can_be_pressed(visitor: Visitor, viewport: ViewportSize) -> None:
+    sign_in(visitor, "admin")
+    visitor.page.set_viewport_size(viewport)
+    visitor.goes_to("/staff/practice/public-holidays")
+    visitor.page.get_by_label("Christmas Day").click()
+    visitor.presses("Save the public holidays")
+    visitor.goes_to("/staff/practice/public-holidays")
+    assert visitor.page.evaluate("document.documentElement.scrollHeight > innerHeight")
+    assert visitor.page.evaluate(UNDER) == []

@@ -9,6 +9,7 @@ const look = () => {
     if (!ends.has(line)) {
       ends.set(line, performance.now() + Number(line.dataset.seconds) * 1000);
     } else if (performance.now() > ends.get(line)) {
+      place.style.minBlockSize = `${place.offsetHeight}px`; // what stands below stays where it is
       line.remove();
     }
   }

@@ -153,3 +153,10 @@ def test_who_would_be_late_another_day_is_told_in_words(
     answer = page.press("Late")
     assert answer.status == 409
     assert "the appointment is not today" in answer.text
+
+
+def test_it_reads_as_a_sentence_where_it_stands_alone(desk: PageClient, address: str) -> None:
+    move(desk, address)
+    shown = desk.get("/staff/tasks")
+    assert MOVED in shown.buttons()
+    assert "Moved A. R. from 10:00 AM to Fri, Oct 9, 9:00 AM (email goes at 10:04 AM)" in shown.text

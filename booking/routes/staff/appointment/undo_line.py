@@ -36,6 +36,11 @@ class UndoLine:
     seconds: int
     tells: bool
 
+    @property
+    def sentence(self) -> str:
+        """Where it does not go on after the word Undo."""
+        return self.text[:1].upper() + self.text[1:]
+
 
 def undo_line(act: Undoable, viewer: Viewer, zone: ZoneInfo, *, now: datetime) -> UndoLine:
     """moved A. M. from 10:00 AM to 11:00 AM (email goes at 12:47 PM)"""

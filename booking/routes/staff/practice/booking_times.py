@@ -90,4 +90,4 @@ def _wording(form: BookingTimesForm) -> Wording:
             first = day_long(rules.first_day(now))
         means.append(f"Whoever looks now finds times from {first} through {day_long(rules.last_day(now))}.")
         means.append("The front desk books sooner than that all the same.")
-    return Wording(done="When patients can book is saved.", undo="when patients can book changed", means=means)
+    return Wording(done="When patients can book is saved.", undo="the rules of online booking changed", means=means)
