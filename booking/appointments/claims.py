@@ -7,7 +7,7 @@ from datetime import datetime
 from booking import messages, waitlist
 from booking.appointments.bookings import book_at_desk
 from booking.appointments.changes import is_booked
-from booking.appointments.holds import give_time_back, kept_until, was_ever_booked
+from booking.appointments.holds import give_time_back, kept_until
 from booking.appointments.moves import move_visit, rules_to_take_offer
 from booking.appointments.overrides import Override, places
 from booking.appointments.parts import as_booked
@@ -91,7 +91,7 @@ def _hold_for(offer: Offer, *, browser: bytes, now: datetime) -> Visit:
     with under_lock(surgeons=[part.surgeon], browser=browser, procedure=about, now=now) as decision:
         offer = waitlist.locked_offer(decision.session, offer.id)
         held = offer.visit
-        if held is not None and (was_ever_booked(held) or kept_until(held, now=now)):
+        if held is not None and (offer.claimed_at is not None or kept_until(held, now=now)):
             return held
         _require_standing(offer.wish, now=now)
         decision.check([part], rules=decision.consultation.rules)

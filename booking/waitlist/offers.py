@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.availability import Part
@@ -108,9 +108,11 @@ def wait_on(session: Session, offer_id: int, *, claimed_at: datetime) -> None:
 
 def renew_links(session: Session, visit: Visit) -> None:
     """Emails go to another address now: what was sent to the former one opens nothing any more."""
-    for wish in session.scalars(select(Wish).where(Wish.visit_id == visit.id)):
+    got_by_claim = select(Offer.wish_id).where(Offer.visit_id == visit.id)
+    for wish in session.scalars(select(Wish).where(or_(Wish.visit_id == visit.id, Wish.id.in_(got_by_claim)))):
         give_link(wish, generation=wish.generation + 1)
-        wish.mailbox = mailbox_of(answers_of(visit))
+        if wish.visit_id is not None:
+            wish.mailbox = mailbox_of(answers_of(visit))
         for offer in session.scalars(select(Offer).where(Offer.wish_id == wish.id)):
             offer.digest = token_digest(offer_token(offer))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking.confidential import answers_of_wish, token_digest
 from booking.database import db
-from booking.models import Appointment, Visit, Wish
+from booking.models import Appointment, Offer, Visit, Wish
 from booking.waitlist.wanted import Wanted, wanted_of
 
 
@@ -39,6 +39,14 @@ def wish_of(visit: Visit, *, now: datetime) -> Wish | None:
     """By which its patient waits for an earlier time just now."""
     wish = db.session.scalar(select(Wish).where(*stands_of(visit.id)))
     return wish if wish is not None and is_waiting(wish, now=now) else None
+
+
+def visit_of(wish: Wish) -> Visit | None:
+    """Theirs who waits; of somebody who waited without one, what they have booked of our offers."""
+    if wish.visit is not None or wish.ended_by != "claim":
+        return wish.visit
+    claimed = select(Visit).join(Offer).where(Offer.wish_id == wish.id, Offer.claimed_at.is_not(None))
+    return db.session.scalar(claimed.options(selectinload(Visit.appointments)))
 
 
 def wish_by_token(token: str) -> Wish | None:

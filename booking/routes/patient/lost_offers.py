@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from booking import catalog, messages, waitlist
 from booking.availability import local_date
 from booking.formats import language, time_short
-from booking.models import Offer
+from booking.models import Offer, Visit
 from booking.routes.open_times.month import Link
 from booking.routes.patient.appointments import may_be_changed, may_come_earlier
 from booking.routes.patient.offered_times import (
@@ -62,7 +62,7 @@ def _why_closed(offer: Offer, *, now: datetime) -> Lost | None:
 
 
 def lost_page(offer: Offer, lost: Lost, *, now: datetime) -> str:
-    visit = offer.wish.visit
+    visit = waitlist.visit_of(offer.wish)
     is_on = visit is not None and may_come_earlier(visit, now=now)
     return render_template(
         "patient/offer_gone.html",
@@ -70,7 +70,7 @@ def lost_page(offer: Offer, lost: Lost, *, now: datetime) -> str:
         language=language(),
         title=_title(offer, lost),
         sentence=_sentence(lost),
-        acts=_acts(offer, is_on=is_on, now=now),
+        acts=_acts(offer, visit if is_on else None, now=now),
         waits=_is_on_list(offer, now=now),
     )
 
@@ -115,16 +115,15 @@ def _sentence(lost: Lost) -> str:
     }[lost]
 
 
-def _acts(offer: Offer, *, is_on: bool, now: datetime) -> list[Link]:
-    """The likeliest first."""
-    visit, times = offer.wish.visit, _("See all times")
-    acts = []
-    if visit is not None and is_on:
+def _acts(offer: Offer, visit: Visit | None, *, now: datetime) -> list[Link]:
+    """The likeliest first; `visit` is theirs that is on."""
+    acts, times = [], _("See all times")
+    if visit is not None:
         own = _("View your appointment")
         acts.append(Link(appointment_address(visit), own, own))
-    if visit is not None and is_on and may_be_changed(visit, now=now):
+    if visit is not None and may_be_changed(visit, now=now):
         acts.append(Link(appointment_address(visit, "reschedule"), times, times))
-    elif not is_on:
+    elif visit is None:
         acts.append(Link(times_address(offer.wish.procedure, offer.surgeon.slug), times, times))
     if _is_on_list(offer, now=now):
         place = _("Change or leave the list")

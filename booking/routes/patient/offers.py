@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking import appointments, catalog, clock
+from booking import appointments, catalog, clock, waitlist
 from booking.appointments import AlreadyEarlier, NotBooked, NotOffered, Refused, SlotTaken, TooLateToChange, WishEnded
 from booking.confidential import seen_digest
 from booking.formats import language
@@ -18,7 +18,7 @@ from booking.models import Offer
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser, count_this_hold
 from booking.routes.patient.lost_offers import Lost, lost_page, why_lost
-from booking.routes.patient.next_person import note_same_person
+from booking.routes.patient.next_person import address_for_whoever_it_is, note_same_person
 from booking.routes.patient.offered_part import OfferedVisit, has_it
 from booking.routes.patient.refusal_sentences import changed_sentence
 from booking.routes.patient.tokens import appointment_address, hold_address
@@ -37,11 +37,10 @@ LOST: Final[dict[type[Refused], Lost]] = {
 
 @blueprint.get("/offers/<token>")
 def offer(token: str) -> ResponseReturnValue:
-    """303 to their page once it is theirs; 200 also where it is gone, which is said."""
+    """303 to their page once it is theirs, or to their hold; 200 also where it is gone, which is said."""
     offer, now = known_offer(token), clock.now()
-    if offer.wish.visit is not None and has_it(offer.wish.visit, offer):
-        return redirect(appointment_address(offer.wish.visit), 303)
-    return _as_it_is(offer, now=now)
+    theirs = _where_it_is_theirs(offer, now=now)
+    return redirect(theirs, 303) if theirs else _as_it_is(offer, now=now)
 
 
 @blueprint.post("/offers/<token>/claim")
@@ -67,6 +66,15 @@ def claim(token: str) -> ResponseReturnValue:
     if not is_theirs:
         flash(_("Your appointment has a new time."), "done")
     return redirect(appointment_address(visit), 303)
+
+
+def _where_it_is_theirs(offer: Offer, *, now: datetime) -> str | None:
+    visit = waitlist.visit_of(offer.wish)
+    if visit is not None and has_it(visit, offer):
+        return appointment_address(visit)
+    if offer.visit is not None and appointments.kept_until(offer.visit, now=now):
+        return address_for_whoever_it_is(offer.visit, now=now)
+    return None
 
 
 def _as_it_is(offer: Offer, *, sentence: str | None = None, now: datetime) -> str:

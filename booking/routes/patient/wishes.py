@@ -116,7 +116,7 @@ def wish_page(wish: Wish, form: OwnWishForm, *, sentence: str | None = None, now
 
 
 def ended_page(wish: Wish, *, now: datetime) -> str:
-    visit = wish.visit
+    visit = waitlist.visit_of(wish)
     is_ahead = visit is not None and may_come_earlier(visit, now=now)
     slug = wish.procedure.slug
     anew = url_for("patient.join_list", procedure=slug) if catalog.consultation(slug) else None
@@ -145,7 +145,7 @@ def _first_page(visit: Visit, form: OwnWishForm, *, sentence: str | None = None,
 
 
 def _page(name: str, wish: Wish, **shown: Any) -> str:
-    visit = wish.visit
+    visit = waitlist.visit_of(wish)
     own_page = appointment_address(visit) if visit is not None else None
     return render_template(f"patient/{name}.html", visit=visit, own_page=own_page, language=language(), **shown)
 

@@ -68,6 +68,17 @@ def test_it_says_who_waits_since_when_and_for_what(app: Flask, desk: PageClient)
     assert "Dr. Eugene Kim, Tue, Thu, at least 2 days ahead nothing yet" in text
 
 
+def test_on_a_telephone_each_line_says_what_it_is(app: Flask, desk: PageClient) -> None:
+    somebody_waits(app)
+    heads = [cell.get("data-head") for cell in desk.get(LIST).tree.iter("td")]
+    assert [head for head in heads if head] == ["Waits for", "Booked for", "Since", "Last emailed"]
+
+
+def test_the_desk_is_asked_about_whoever_calls(desk: PageClient, address: str) -> None:
+    for page in (f"{LIST}/new", f"{address}/earlier-visit"):
+        assert "Which times would suit them?" in desk.get(page).headings()
+
+
 def test_names_are_initials_unless_somebody_asks_for_them(app: Flask, desk: PageClient) -> None:
     somebody_waits(app)
     page = desk.get(LIST)
