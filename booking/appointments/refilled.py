@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from booking.availability import Interval
 from booking.database import db
-from booking.models import Appointment, FreedTime, Import, ImportedVisit, Offer
+from booking.models import FreedTime, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,6 @@ def _offered(whole: Interval) -> Select[int, datetime, int]:
     return (
         select(FreedTime.surgeon_id, FreedTime.starts_at, func.count(Offer.claimed_at).label("claims"))
         .join(Offer, Offer.freed_id == FreedTime.id)
-        .where(FreedTime.starts_at >= whole.start, FreedTime.starts_at < whole.end, ~_FREED_BY_AN_UNDONE_IMPORT)
+        .where(FreedTime.starts_at >= whole.start, FreedTime.starts_at < whole.end)
         .group_by(FreedTime.id, FreedTime.surgeon_id, FreedTime.starts_at)
     )
-
-
-_FREED_BY_AN_UNDONE_IMPORT = (
-    select(Import.id)
-    .join(ImportedVisit, ImportedVisit.import_id == Import.id)
-    .join(Appointment, Appointment.visit_id == ImportedVisit.visit_id)
-    .where(
-        Import.undone_at == FreedTime.freed_at,
-        Appointment.surgeon_id == FreedTime.surgeon_id,
-        Appointment.takes_from < FreedTime.ends_at,
-        Appointment.takes_until > FreedTime.starts_at,
-    )
-    .exists()
-)

@@ -99,11 +99,13 @@ def test_a_time_that_comes_free_again_counts_anew() -> None:
     assert counts(week()) == (2, 1)
 
 
-def test_an_import_that_is_taken_back_frees_none() -> None:
+def test_an_import_that_is_taken_back_frees_none_and_nobody_is_asked() -> None:
+    """What it gives back had been open before: whoever tries a file out writes to no patient."""
     who_waits()
     imported("david-kim,mini-facelift,office,2026-10-07 10:00,45,Ana Ruiz,,,")
     appointments.take_back_import(actor=COMMAND, now=NOW)
-    assert waitlist.offer_freed_times(now=ASKED) == 1
+    assert db.session.scalars(select(FreedTime)).all() == []
+    assert waitlist.offer_freed_times(now=ASKED) == 0
     assert counts(week()) == (0, 0)
     assert week().late_cancellations == 0
     offered(local(8, 10), now=NOW)

@@ -13,7 +13,7 @@ from booking import appointments
 from booking.appointments import PATIENT
 from booking.database import db, writing
 from booking.formats import iso_moment
-from booking.models import Appointment, CalendarEvent, Letter, Practice
+from booking.models import Appointment, CalendarEvent, Letter, Practice, Procedure
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, name
 from tests.stage.settings import LOS_ANGELES, NOW
@@ -259,9 +259,39 @@ def test_what_is_passed_on_says_its_language(pages: PageClient) -> None:
         assert [content.rpartition("?")[2] for name, content in said if name == "og:url"] == [f"lang={language}"]
 
 
-def test_what_is_private_or_not_there_has_no_such_addresses(pages: PageClient, booked: str) -> None:
-    for page in (pages.get(booked), pages.get("/procedures/nothing", expect=404), pages.get("/lost-link")):
-        assert not [one for one in links(page) if one.get("rel") in ("canonical", "alternate")]
+def names_itself(page: Page) -> bool:
+    """To search engines and to other sites: in its head or in a header. The switch of languages is for its reader."""
+    named = {one.get("rel") for one in links(page)} | {one.get("property") for one in page.tree.iter("meta")}
+    return bool(named & {"canonical", "alternate", "og:url"}) or "Link" in page.headers
+
+
+NOT_THERE = (
+    *("/nothing", "/procedures/nothing", "/procedures/not-sure-yet", "/procedures/mini-facelift/x"),
+    *("/surgeons/nobody", "/concerns/nothing", "/privacy/x", "/search/x"),
+    *("/book/nothing", "/book/not-sure-yet", "/book/nothing/david-kim", "/book/mini-facelift/nobody"),
+    *("/book/nothing/both-surgeons", "/book/not-sure-yet/both-surgeons"),
+    *("/embed/nothing", "/embed/not-sure-yet", "/embed/mini-facelift/nobody"),
+    *("/appointments/x", "/holds/x", "/offers/x", "/earlier-visits/x", "/feeds/x.ics", "/staff/x"),
+)
+
+
+def test_what_is_private_has_no_such_addresses(pages: PageClient, booked: str) -> None:
+    for page in (pages.get(booked), pages.get("/lost-link")):
+        assert not names_itself(page)
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en", "?lang=es", "?lang=ko", "?lang=xx&utm=x"])
+def test_what_is_not_there_has_no_such_addresses(app: Flask, pages: PageClient, query: str) -> None:
+    """A procedure that is switched off among them."""
+    with app.app_context(), writing() as session:
+        session.execute(update(Procedure).where(Procedure.slug == "not-sure-yet").values(active=False))
+    assert names_itself(pages.get(f"/procedures/mini-facelift{query}"))
+    for path in NOT_THERE:
+        page = pages.get(f"{path}{query}", expect=404)
+        assert not names_itself(page), path
+        if page.response.mimetype == "text/html":
+            robots = [one.get("content") for one in page.tree.iter("meta") if one.get("name") == "robots"]
+            assert robots == ["noindex"], path
 
 
 def test_the_sitemap_lists_each_page_in_each_language(app: Flask, client: FlaskClient) -> None:

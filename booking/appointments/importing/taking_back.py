@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from booking import calendars, messages, schedules
 from booking.appointments.records import Actor, snapshot, write_history
 from booking.appointments.refusals import ChangedMeanwhile, Refused
-from booking.appointments.rows import raise_sequence, taken_by
+from booking.appointments.rows import raise_sequence
 from booking.catalog import practice
 from booking.database import db, writing
 from booking.models import (
@@ -28,6 +28,7 @@ from booking.models import (
     Task,
     Visit,
     VisitLookup,
+    Wish,
 )
 
 UNDONE: Final = "import_undone"
@@ -121,6 +122,7 @@ def _is_touched(now: datetime) -> ColumnElement[bool]:
         select(Letter.id).where(Letter.visit_id == of_visit).exists(),
         tasks.exists(),
         verdicts.exists(),
+        select(Wish.id).where(Wish.visit_id == of_visit).exists(),
     )
 
 
@@ -135,9 +137,8 @@ def _cancel(session: Session, visits: Sequence[Visit], *, actor: Actor, now: dat
     write_history(session, before, UNDONE, actor=actor, now=now)
     details = practice()
     calendars.change_events_of(session, visits, zone=details.zone, language=details.languages[0])
-    surgeons = {row.surgeon_id for row in before}
-    schedules.slots_and_feeds_changed(session, surgeons=surgeons)
-    schedules.time_freed(session, spans=taken_by(before), now=now)
+    # Not `time_freed`: it had been open before the file came, and nobody is written to about a mistake.
+    schedules.slots_and_feeds_changed(session, surgeons={row.surgeon_id for row in before})
 
 
 def _forget(session: Session, one: Import, visits: Sequence[Visit], *, now: datetime) -> None:

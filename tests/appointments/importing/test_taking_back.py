@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from booking import appointments, messages, people
+from booking import appointments, messages, people, schedules, waitlist
 from booking.appointments import Actor, ChangedMeanwhile, Fate, NotBooked, NothingImported, TouchedSince
 from booking.database import db, writing
 from booking.models import CalendarEvent, History, Import, ImportedVisit, Letter, Task, User, Visit, VisitLookup
@@ -48,6 +48,15 @@ def test_its_times_are_free_again_and_nobody_knows_whose_they_were() -> None:
     gone = [row for row in db.session.scalars(select(CalendarEvent)) if row.cancelled_at]
     assert len(gone) == 2
     assert all(b"STATUS:CANCELLED" in row.body for row in gone)
+
+
+def test_what_was_computed_before_of_its_times_is_true_no_more() -> None:
+    versions = dict(schedules.surgeon_versions())
+    imported(ANA)
+    imported_by = dict(schedules.surgeon_versions())
+    take_back()
+    changed = {id for id, version in schedules.surgeon_versions() if version > imported_by[id] > versions[id]}
+    assert changed == {visit.appointments[0].surgeon_id for visit in imported_visits()}
 
 
 def test_the_same_file_may_come_anew() -> None:
@@ -109,7 +118,11 @@ def joined(visit: Visit, desk: Actor) -> None:
     people.join(visit.id, other, act=uuid4(), seen=seen, user_id=desk.user_id or 0, now=NOW)
 
 
-TOUCHES = (moved, canceled, corrected, marked, written_to, given_a_task, joined)
+def put_on_the_list(visit: Visit, desk: Actor) -> None:
+    waitlist.make_wish_of(visit, waitlist.ANY_TIME, user_id=desk.user_id, now=NOW)
+
+
+TOUCHES = (moved, canceled, corrected, marked, written_to, given_a_task, joined, put_on_the_list)
 
 
 @pytest.mark.parametrize("touch", TOUCHES, ids=lambda touch: touch.__name__)
