@@ -1,7 +1,7 @@
 """A surgeon's agenda: the open hours in each location, and what else decides over their time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -54,6 +54,14 @@ class Agenda:
 
     def is_full_on(self, on: date) -> bool:
         return self.daily_cap is not None and self.booked_on.get(on, 0) >= self.daily_cap
+
+    def without(self, takes: Interval, on: date) -> "Agenda":
+        """As it would be if the appointment which takes that time, and starts on that date, were given up."""
+        if takes not in self.taken:
+            return self
+        at = self.taken.index(takes)
+        booked_on = {**self.booked_on, on: self.booked_on.get(on, 0) - 1}
+        return replace(self, taken=self.taken[:at] + self.taken[at + 1 :], booked_on=booked_on)
 
 
 def open_spans(agenda: Agenda, *, location: int, first: date, last: date, zone: ZoneInfo) -> list[Interval]:

@@ -61,7 +61,12 @@ def is_still_waited_for(letter: Letter, *, now: datetime) -> bool:
         return True
     if offer is not None and wish.has_to_move:
         return is_answer_awaited(offer, now=now)
-    if offer is None or offer.claimed_at is not None or offer.starts_at <= now or _is_booked(offer):
+    if (
+        offer is None
+        or offer.claimed_at is not None
+        or offer.starts_at <= now
+        or _is_taken(offer, by_another_than=wish.visit_id)
+    ):
         return False
     parts = wish.visit.appointments if wish.visit else []
     return all(part.status == "booked" and part.starts_at > offer.starts_at for part in parts)
@@ -88,7 +93,8 @@ def wish_address(wish: Wish) -> str:
     return f"{settings().base_url}/earlier-visits/{wish_token(wish)}"
 
 
-def _is_booked(offer: Offer) -> bool:
+def _is_taken(offer: Offer, *, by_another_than: int | None) -> bool:
+    """By a visit that is booked: whoever is told of it would give up their own for it."""
     taken = select(Appointment.id).where(
         Appointment.surgeon_id == offer.surgeon_id,
         Appointment.status.in_(LIVE),
@@ -96,6 +102,7 @@ def _is_booked(offer: Offer) -> bool:
         Appointment.lane == 0,
         Appointment.takes_from < offer.ends_at,
         Appointment.takes_until > offer.starts_at,
+        Appointment.visit_id.is_distinct_from(by_another_than),
     )
     return db.session.scalar(taken.limit(1)) is not None
 

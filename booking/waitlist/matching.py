@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from booking import schedules
-from booking.availability import (
-    DAY,
-    Agenda,
-    Interval,
-    Rules,
-    Slot,
-    covers,
-    local_date,
-    local_time,
-    open_slots,
-    overlaps,
-    part_of_day,
-)
-from booking.catalog import Consultation, Performer, usual_consultation
+from booking.availability import Interval, Slot, local_time, overlaps, part_of_day
 from booking.database import UTCDateTime
-from booking.models import Appointment, Offer, Procedure, Surgeon, Visit, Wish, performs, wish_surgeons
+from booking.models import Appointment, Offer, Visit, Wish, wish_surgeons
+from booking.waitlist.free_time import FreeTime, Lengths, OwnTime
+from booking.waitlist.heard import Heard, is_one_time
 from booking.waitlist.wanted import bits_of, part_bits_of
 
 A_PAGE: Final = 20  # of those whom the database lets through; nearly always more than are asked
-
-Lengths = tuple[timedelta, timedelta, timedelta]
-"""How long a consultation takes, and the buffers before and after it."""
+ALL_THE_REST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,100 +30,26 @@ class Chosen:
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What somebody was told of the time in question: the slot, and all of the time that came free with it."""
-
-    wish_id: int
-    mailbox: bytes | None
-    span: Interval
-    at: datetime
-
-
-@dataclass(slots=True)
-class FreeTime:
-    """A surgeon's open slots that take some of a span, by how long a consultation takes."""
-
-    consultation: Consultation
-    agenda: Agenda
-    span: Interval
-    procedures: Mapping[int, Lengths]  # those that the surgeon performs
-    resting: Sequence[Interval]  # what has not been free for long enough, or was asked about a moment ago
-    now: datetime
-    _slots: dict[Lengths, list[Slot]] = field(default_factory=dict)
-
-    def slots(self, lengths: Lengths) -> list[Slot]:
-        """That may be offered now: first those that lie within the time that came free, as they begin."""
-        if lengths not in self._slots:
-            rules = rules_of(self.consultation, lengths)
-            self._slots[lengths] = [slot for slot in self._open(rules) if not self._rests(slot, rules)]
-        return self._slots[lengths]
-
-    def has_some(self) -> bool:
-        """Whether anything of it can be had, now or after its rest."""
-        return any(self._open(rules_of(self.consultation, one)) for one in set(self.procedures.values()))
-
-    def _open(self, rules: Rules) -> list[Slot]:
-        earliest = self.span.start - rules.length - rules.buffer_after
-        first, last = (local_date(moment, rules.zone) for moment in (earliest, self.span.end))
-        slots = open_slots(self.agenda, rules, first=first, last=last, now=self.now)
-        freed = [slot for slot in slots if overlaps(rules.takes(slot.starts_at), self.span)]
-        return sorted(freed, key=lambda slot: not covers(self.span, rules.takes(slot.starts_at)))
-
-    def _rests(self, slot: Slot, rules: Rules) -> bool:
-        return any(overlaps(rules.takes(slot.starts_at), span) for span in self.resting)
-
-
-def free_time(
-    session: Session, surgeon: int, span: Interval, *, resting: Sequence[Interval], now: datetime
-) -> FreeTime | None:
-    """None where the surgeon sees nobody any more. Three statements."""
-    consultation = usual_consultation()
-    rows = session.connection().execute(_PERFORMED, {"surgeon": surgeon}).all()
-    if consultation is None or not rows:
-        return None
-    performer = Performer(*rows[0][:5])
-    zone, last_day = consultation.rules.zone, consultation.rules.last_day(now)
-    last = min(local_date(span.end, zone), last_day)
-    first = min(local_date(span.start - LONGEST, zone), last)
-    (agenda,) = schedules.agendas(consultation, [performer], first=first, last=last, now=now)
-    procedures = {row.procedure_id: lengths_of(*row[6:]) for row in rows}
-    return FreeTime(consultation, agenda, span, procedures, resting, now)
-
-
-LONGEST: Final = timedelta(hours=12)  # of a consultation with its buffers, see models/practice.py
-
-
 def chosen_for(session: Session, free: FreeTime, *, freed_id: int, heard: Sequence[Heard], most: int) -> list[Chosen]:
     """In their turn: least recently asked first, and of those never asked whoever has waited longest."""
     found: list[Chosen] = []
     told: dict[int | bytes, list[Interval]] = defaultdict(list)
     for one in heard:
-        told[one.mailbox or one.wish_id].append(one.span)
+        told[one.mailbox or one.wish_id] += one.spans
     all_of_it = [free.span] if is_one_time(free.span) else []
     for wish in _in_turn(session, free, freed_id=freed_id):
         slot = _slot_for(wish, free, told[wish.mailbox])
         if slot is not None:
             found.append(Chosen(wish, slot))
-            told[wish.mailbox] += all_of_it or [Interval(slot.starts_at, slot.ends_at)]
+            told[wish.mailbox] += [Interval(slot.starts_at, slot.ends_at), *all_of_it]
         if len(found) == most:
             break
     return found
 
 
-def is_one_time(span: Interval) -> bool:
-    """Of which nobody hears twice, whatever slots are in it; hours of many days are many times."""
-    return span.end - span.start < DAY
-
-
-def rules_of(consultation: Consultation, lengths: Lengths) -> Rules:
-    length, before, after = lengths
-    return replace(consultation.rules, length=length, buffer_before=before, buffer_after=after)
-
-
 def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row[*tuple[Any, ...]]]:
-    """All whom some slot may suit, a page at a time."""
-    slots = {lengths: free.slots(lengths) for lengths in set(free.procedures.values())}
+    """All whom some slot may suit: a page of them, and only where that does not do, the rest."""
+    slots = {lengths: free.widest(lengths) for lengths in set(free.procedures.values())}
     every = [slot for some in slots.values() for slot in some]
     if not every:
         return
@@ -154,53 +66,33 @@ def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row
         "notice": (max(slot.starts_at for slot in every) - free.now) // timedelta(minutes=1),
         "changeable": free.now + free.consultation.notice_to_change,
     }
-    skipped = 0
-    while True:
-        page = session.connection().execute(_WAITING, values | {"most": A_PAGE, "skipped": skipped}).all()
+    for skipped, most in ((0, A_PAGE), (A_PAGE, ALL_THE_REST)):
+        page = session.connection().execute(_WAITING, values | {"most": most, "skipped": skipped}).all()
         yield from page
-        if len(page) < A_PAGE:
+        if len(page) < most:
             return
-        skipped += A_PAGE
 
 
 def _slot_for(wish: Row[*tuple[Any, ...]], free: FreeTime, told: Sequence[Interval]) -> Slot | None:
     """The first that suits. A visit keeps its place, and the length and buffers that it was booked with."""
-    lengths, zone = free.procedures[wish.procedure_id], free.consultation.rules.zone
-    if wish.visit_id is not None:
-        lengths = wish.ends_at - wish.starts_at, wish.starts_at - wish.takes_from, wish.takes_until - wish.ends_at
-    known_by = free.now + timedelta(minutes=wish.notice_minutes)
-    length, before, after = lengths
-    for slot in free.slots(lengths):
-        takes = Interval(slot.starts_at - before, slot.starts_at + length + after)
+    zone, known_by = free.consultation.rules.zone, free.now + timedelta(minutes=wish.notice_minutes)
+    lengths = free.procedures[wish.procedure_id] if wish.visit_id is None else Lengths.of_booked(wish)
+    rules = lengths.rules(free.consultation)
+    for slot in _slots_of(wish, free, lengths):
         wall = local_time(slot.starts_at, zone).wall
         is_wanted = wish.weekdays & bits_of([wall.weekday()]) and wish.parts & part_bits_of([part_of_day(wall)])
         is_earlier = wish.visit_id is None or (slot.starts_at < wish.starts_at and slot.location == wish.location_id)
-        is_new = not any(overlaps(takes, span) for span in told)
+        is_new = not any(overlaps(rules.takes(slot.starts_at), span) for span in told)
         if is_wanted and is_earlier and is_new and slot.starts_at >= known_by:
             return slot
     return None
 
 
-def lengths_of(minutes: int, before: int, after: int) -> Lengths:
-    return timedelta(minutes=minutes), timedelta(minutes=before), timedelta(minutes=after)
-
-
-_PERFORMED = (
-    select(
-        Surgeon.id,
-        Surgeon.slug,
-        Surgeon.daily_cap,
-        Surgeon.name,
-        Surgeon.colour,
-        Procedure.id.label("procedure_id"),
-        Procedure.consultation_minutes,
-        Procedure.buffer_before_minutes,
-        Procedure.buffer_after_minutes,
-    )
-    .join(performs, performs.c.surgeon_id == Surgeon.id)
-    .join(Procedure, Procedure.id == performs.c.procedure_id)
-    .where(Surgeon.id == bindparam("surgeon"), Surgeon.active, Procedure.active)
-)
+def _slots_of(wish: Row[*tuple[Any, ...]], free: FreeTime, lengths: Lengths) -> Iterator[Slot]:
+    """Those that anybody may have, then those that only they may, since they would give up their own."""
+    yield from free.slots(lengths)
+    if wish.surgeon_id == free.agenda.surgeon:
+        yield from free.slots_beside(OwnTime.of(wish, free.consultation), lengths)
 
 
 def _waiting() -> Select[*tuple[Any, ...]]:
@@ -226,6 +118,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             Wish.notice_minutes,
             procedure.label("procedure_id"),
             func.coalesce(Visit.language, Wish.language).label("language"),
+            Appointment.surgeon_id,
             Appointment.location_id,
             Appointment.starts_at,
             Appointment.ends_at,

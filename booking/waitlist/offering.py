@@ -9,15 +9,17 @@ from typing import Any, Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from booking.availability import DAY, Interval, QuietHours, overlaps
+from booking.availability import DAY, Interval, QuietHours
 from booking.confidential import Purpose, derive_token, token_digest
 from booking.database import Unseen, UTCDateTime, db, lock_key, writing
 from booking.messages import write_offer_letters
 from booking.models import FreedTime, Offer, Practice, Wish
-from booking.waitlist.matching import Chosen, Heard, chosen_for, free_time, is_one_time
+from booking.waitlist.free_time import free_time
+from booking.waitlist.heard import freed_lately, heard_near, told_lately
+from booking.waitlist.matching import Chosen, chosen_for
 
 TURN: Final = b"a turn of the waitlist"  # of two surgeons' times, too, one is decided after the other
 MOST_IN_A_TURN: Final = 20  # the worker has letters to send as well
@@ -81,12 +83,12 @@ def _ask_next(session: Session, id: int, pace: _Pace, *, now: datetime) -> int:
     if freed is None:
         return 0
     surgeon, span = freed.surgeon_id, Interval(max(freed.starts_at, now), freed.ends_at)
-    heard = _heard(connection, surgeon, span)
+    heard = heard_near(connection, surgeon, span)
     resting = [
-        *_freed_lately(connection, surgeon, span, rest=pace.stays_free, now=now),
-        *((one.span, one.at + pace.every) for one in heard if one.at + pace.every > now),
+        *freed_lately(connection, surgeon, span, rest=pace.stays_free, now=now),
+        *told_lately(heard, span, rest=pace.every, now=now),
     ]
-    free = free_time(session, surgeon, span, resting=[span for span, _until in resting], now=now)
+    free = free_time(session, surgeon, span, resting=[one for one, _until in resting], now=now)
     chosen = chosen_for(session, free, freed_id=id, heard=heard, most=pace.group) if free else []
     due_at = done_at = None
     if chosen:
@@ -98,29 +100,6 @@ def _ask_next(session: Session, id: int, pace: _Pace, *, now: datetime) -> int:
         done_at = now
     connection.execute(_NOTE_TURN, {"freed": id, "due": due_at, "done": done_at})
     return len(chosen)
-
-
-def _heard(connection: Connection, surgeon: int, span: Interval) -> list[Heard]:
-    """What anybody was told of it before."""
-    about = {"surgeon": surgeon, "before": span.end + DAY, "after": span.start - DAY}
-    rows = connection.execute(_HEARD, about)
-    heard = [Heard(one.wish_id, one.mailbox, _told_of(one), one.offered_at) for one in rows]
-    return [one for one in heard if overlaps(one.span, span)]
-
-
-def _told_of(offer: Row[*tuple[Any, ...]]) -> Interval:
-    if offer.freed_from is not None and is_one_time(Interval(offer.freed_from, offer.freed_until)):
-        return Interval(offer.freed_from, offer.freed_until)
-    return Interval(offer.starts_at, offer.ends_at)
-
-
-def _freed_lately(
-    connection: Connection, surgeon: int, span: Interval, *, rest: timedelta, now: datetime
-) -> list[tuple[Interval, datetime]]:
-    """What of it was freed again a moment ago, and from when on it has been free for long enough."""
-    lately = connection.execute(_LATELY, {"surgeon": surgeon, "after": span.start, "since": now - rest})
-    found = ((Interval(start, end), at + rest) for start, end, at in lately)
-    return [(lately, until) for lately, until in found if overlaps(lately, span)]
 
 
 def _offer(connection: Connection, freed_id: int, chosen: Sequence[Chosen], *, now: datetime) -> None:
@@ -172,29 +151,6 @@ _DUE = (
 )
 _STILL_DUE = select(FreedTime.surgeon_id, FreedTime.starts_at, FreedTime.ends_at).where(
     FreedTime.id == bindparam("id"), _IS_DUE
-)
-_HEARD = (
-    select(
-        Offer.wish_id,
-        Wish.mailbox,
-        Offer.offered_at,
-        Offer.starts_at,
-        Offer.ends_at,
-        FreedTime.starts_at.label("freed_from"),
-        FreedTime.ends_at.label("freed_until"),
-    )
-    .join(Wish, Wish.id == Offer.wish_id)
-    .outerjoin(FreedTime, FreedTime.id == Offer.freed_id)
-    .where(
-        Offer.surgeon_id == bindparam("surgeon"),
-        Offer.starts_at < bindparam("before", type_=UTCDateTime),
-        Offer.starts_at > bindparam("after", type_=UTCDateTime),
-    )
-)
-_LATELY = select(FreedTime.starts_at, FreedTime.ends_at, FreedTime.freed_at).where(
-    FreedTime.surgeon_id == bindparam("surgeon"),
-    FreedTime.ends_at > bindparam("after", type_=UTCDateTime),
-    FreedTime.freed_at > bindparam("since", type_=UTCDateTime),
 )
 _MAKE = insert(Offer.__table__)  # type: ignore[arg-type]
 _MADE = select(Offer.wish_id, Offer.id).where(Offer.freed_id == bindparam("freed"), Offer.offered_at == _NOW)

@@ -15,7 +15,7 @@ from booking.availability import Agenda, Part, local_date, local_time, part_of_d
 from booking.catalog import Consultation, Performer, usual_consultation
 from booking.database import db
 from booking.models import Appointment, Procedure, Surgeon, Visit, Wish, performs, wish_surgeons
-from booking.waitlist.matching import Lengths, lengths_of, rules_of
+from booking.waitlist.free_time import Lengths, OwnTime
 from booking.waitlist.queries import ListedWish, wishes_in_full
 from booking.waitlist.wanted import bits_of, part_bits_of
 
@@ -69,8 +69,10 @@ def _suits(
     if wish.visit_id is not None:
         if wish.starts_at <= part.starts_at or wish.location_id != part.location:
             return False
-        lengths = wish.ends_at - wish.starts_at, wish.starts_at - wish.takes_from, wish.takes_until - wish.ends_at
-    rules = replace(rules_of(consultation, lengths), minimum_notice=timedelta(0), minimum_notice_days=0)
+        lengths = Lengths.of_booked(wish)
+        if wish.surgeon_id == part.surgeon:
+            agenda = agenda.without(*OwnTime.of(wish, consultation))
+    rules = replace(lengths.rules(consultation), minimum_notice=timedelta(0), minimum_notice_days=0)
     return why_not(agenda, rules, location=part.location, starts_at=part.starts_at, now=now) is None
 
 
@@ -98,7 +100,7 @@ def _performed() -> dict[tuple[int, int], Lengths]:
         .where(Procedure.active)
     )
     rows = db.session.connection().execute(query)
-    return {(surgeon, procedure): lengths_of(*minutes) for surgeon, procedure, *minutes in rows}
+    return {(surgeon, procedure): Lengths.of_procedure(*minutes) for surgeon, procedure, *minutes in rows}
 
 
 def _wanted_surgeons() -> dict[int, set[int]]:
@@ -118,6 +120,7 @@ _WAITING = (
         Wish.parts,
         Wish.notice_minutes,
         func.coalesce(Visit.procedure_id, Wish.procedure_id).label("procedure_id"),
+        Appointment.surgeon_id,
         Appointment.location_id,
         Appointment.starts_at,
         Appointment.ends_at,

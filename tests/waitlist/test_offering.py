@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -122,6 +122,22 @@ def test_nobody_hears_twice_of_one_time() -> None:
     again = a_booking(SOON, browser=b"another", answers=somebody(1000))
     appointments.cancel(again, actor=PATIENT, now=NOW + TWENTY)
     assert asked(NOW + 2 * TWENTY) == []
+
+
+def test_nobody_hears_twice_of_a_slot_that_reaches_beyond_the_time_that_came_free() -> None:
+    """What came free at noon makes half past eleven possible; so does what comes free before noon, an hour later."""
+    schedules.add_extra_hours(david(), 1, on=date(2026, 10, 7), from_minute=720, until_minute=780, now=NOW - TWENTY)
+    asked(NOW)
+    (wish,) = who_wait(Wanted(parts=frozenset({PartOfDay.MORNING})))
+    a_cancellation(local(7, 12))
+    assert asked(NOW + THREE) == [wish.id]
+    assert [offer.starts_at for offer in offers()] == [local(7, 11, 30)]
+    an_hour_later = NOW + timedelta(hours=1)
+    schedules.add_time_off(david(), Interval(local(7, 11, 30), local(7, 12)), now=an_hour_later)
+    schedules.remove_time_off(schedules.time_off(since=NOW)[0].uuid, now=an_hour_later)
+    a_cancellation(local(8, 10), at=an_hour_later)
+    assert asked(an_hour_later + THREE) == [wish.id]
+    assert [offer.starts_at for offer in offers()] == [local(7, 11, 30), local(8, 10)]
 
 
 def test_nobody_hears_twice_of_one_time_by_two_wishes() -> None:
@@ -257,3 +273,20 @@ def test_as_many_statements_whether_few_or_many_wait(app: Flask) -> None:
         waitlist.make_wish(procedure, wanted, uuid=uuid4(), answers=answers, language="en", now=NOW)
     a_cancellation(local(8, 10))
     assert sent(NOW + 2 * THREE) == few
+
+
+def test_as_many_statements_where_the_database_cannot_tell_whom_it_does_not_suit(app: Flask) -> None:
+    """One mailbox that waits many times hears once; all the others of it are read, and asked nothing."""
+    procedure = about().procedure_id
+
+    def sent(waiting: int, freed: datetime, at: datetime) -> int:
+        for number in range(waiting):
+            answers = somebody(0) | {"name": f"Patient {number}"}
+            waitlist.make_wish(procedure, ANY_TIME, uuid=uuid4(), answers=answers, language="en", now=NOW)
+        a_cancellation(freed)
+        with statements_sent(app) as statements:
+            assert waitlist.offer_freed_times(now=at) == 1
+        return len(statements)
+
+    few = sent(25, SOON, NOW + THREE)
+    assert sent(100, local(8, 10), NOW + 2 * THREE) == few
