@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, ValidationError
 from wtforms.fields import SelectChoice
 
-from booking.catalog import FIRST_AVAILABLE, ProcedureDetails
+from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE, ProcedureDetails
 from booking.formats import language, language_name
 
 
@@ -21,7 +21,10 @@ class OfferedField(SelectField):
 
 
 class WebsiteForm(Form):
-    """Sent by GET; `surgeon` may be "first-available", and no `lang` leaves the language to the reader's browser."""
+    """Sent by GET; `surgeon` may be "first-available" or "both-surgeons".
+
+    No `lang` leaves the language to the reader's browser.
+    """
 
     procedure = OfferedField(_l("Procedure"))
     surgeon = OfferedField(_l("Surgeon"), default=FIRST_AVAILABLE)
@@ -34,6 +37,7 @@ class WebsiteForm(Form):
         self.surgeon.choices = [
             SelectChoice(FIRST_AVAILABLE, _("Whoever is free first")),
             *(SelectChoice(one.slug, one.name) for one in surgeons),
+            SelectChoice(BOTH_SURGEONS, _("Both surgeons, one visit")),
         ]
         self.lang.choices = [
             SelectChoice("", _("The reader’s own")),

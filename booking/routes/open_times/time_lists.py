@@ -33,7 +33,7 @@ class Group:
 class NextTime:
     text: str
     starts_at: str
-    hidden: Mapping[str, str]
+    hidden: Mapping[str, str | Sequence[str]]
     short: str = ""  # Mon 9:00
     place: str | None = None  # said where it could be misunderstood
 

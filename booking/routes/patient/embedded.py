@@ -12,8 +12,10 @@ from typing import Any
 from flask import Response, make_response, render_template, request, url_for
 
 from booking import catalog, clock
+from booking.availability import length_of_both
 from booking.catalog import FIRST_AVAILABLE
 from booking.config import settings
+from booking.formats import duration
 from booking.routes.headers import may_be_framed
 from booking.routes.open_times.filters import Filters
 from booking.routes.open_times.requested_day import read_requested_day
@@ -21,8 +23,9 @@ from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.offered_times import offered_times_about, times_address
 from booking.routes.patient.selection import Selection
 from booking.routes.patient.shown_month import shown_month
+from booking.routes.patient.times import pages_of
 from booking.routes.reader_language import ASKED, asked_language
-from booking.routes.wording import about, zone_sentence
+from booking.routes.wording import about, about_both, zone_sentence
 
 only_get = partial(blueprint.route, methods=["GET"], provide_automatic_options=False)
 
@@ -44,28 +47,30 @@ def embedded(procedure: str, surgeon: str = FIRST_AVAILABLE) -> Response:
     """?month=2026-10 or ?day=2026-10-06, ?location=video, ?lang=es; 422 with the page when one cannot be meant."""
     row = catalog.procedure(procedure)
     found = offered_times_about(row, now=clock.now()) if row else None
-    if found is None or not found.surgeons or surgeon not in (*found.surgeons, FIRST_AVAILABLE):
-        return _framed(render_template("patient/embedded_nothing.html"), status=404)
+    if found is None or not found.surgeons or surgeon not in pages_of(found):
+        return _framed("embedded_nothing", status=404)
     location = request.args.get("location") or None
     is_unknown = location is not None and location not in found.locations
     selection = EmbeddedSelection(found, surgeon, None if is_unknown else location, Filters(), hold=None)
     requested = read_requested_day(request.args, today=found.today, last_day=found.last_day)
     shown = shown_month(selection, requested, is_place_unknown=is_unknown)
-    page = render_template(
-        "patient/embedded.html",
+    both = {"both": duration(length_of_both(found.rules))} if selection.is_of_both else {}
+    return _framed(
+        "embedded",
+        status=422 if shown.wrong else 200,
         practice=found.practice,
-        sites=" ".join(settings().embed_sites),
         chosen=found.surgeons.get(surgeon),
         shown=shown,
         on_our_site=partial(times_address, found.procedure, surgeon, **{ASKED: asked_language()}),
-        about=about(found.procedure),
+        about=about_both(found.procedure) if both else about(found.procedure),
         zone_sentence=zone_sentence(found.practice.zone),
+        **both,
     )
-    return _framed(page, status=422 if shown.wrong else 200)
 
 
-def _framed(page: str, *, status: int) -> Response:
+def _framed(name: str, *, status: int, **shown: Any) -> Response:
     """For readers of the other site, and no search engine: the page with the same times is not listed either."""
-    response = make_response(page, status)
+    sites = " ".join(settings().embed_sites)
+    response = make_response(render_template(f"patient/{name}.html", sites=sites, **shown), status)
     response.headers["X-Robots-Tag"] = "noindex"
     return may_be_framed(response)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -29,14 +30,13 @@ def read_named_time(text: str | None, selection: Selection) -> NamedTime:
         return NamedTime()
     starts_at, found = read_instant(text), selection.found
     if starts_at is None:
-        return NamedTime(sentence=_("We couldn’t read the time in that address."), wrong=True)
+        return NamedTime(sentence=unreadable_time(), wrong=True)
     day, zone = found.day_of(starts_at), found.practice.zone
     if selection.own and selection.own.starts_at == starts_at:
         return NamedTime(day=day)
     those = [slot for slot in selection.slots(first=day, last=day) if slot.starts_at == starts_at] if day else []
     if not those:
-        sentence = _("This time isn’t open anymore: %(moment)s.", moment=moment_of_year(starts_at, zone))
-        return NamedTime(sentence=sentence, day=day)
+        return NamedTime(sentence=time_gone(starts_at, zone), day=day)
     button = next_times(
         those,
         zone=zone,
@@ -49,3 +49,11 @@ def read_named_time(text: str | None, selection: Selection) -> NamedTime:
         },
     )[0]
     return NamedTime(button, day=day)
+
+
+def unreadable_time() -> str:
+    return _("We couldn’t read the time in that address.")
+
+
+def time_gone(starts_at: datetime, zone: ZoneInfo) -> str:
+    return _("This time isn’t open anymore: %(moment)s.", moment=moment_of_year(starts_at, zone))

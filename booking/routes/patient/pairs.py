@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -13,8 +13,9 @@ from markupsafe import Markup
 from booking.availability import Pair, Slot, nearest
 from booking.formats import day_and_month, iso_moment, time_short, with_proper_names
 from booking.forms.choices import Choice, choices_in_words
-from booking.routes.open_times.time_lists import Group, Time, by_part_of_day, when
+from booking.routes.open_times.time_lists import Group, NextTime, Time, by_part_of_day, when
 from booking.routes.open_times.times import OpenTimes
+from booking.routes.patient.named_time import NamedTime, time_gone, unreadable_time
 from booking.routes.patient.near_times import NearTime
 from booking.routes.patient.places import Place
 from booking.routes.patient.selection import Selection
@@ -59,6 +60,33 @@ def in_order(found: OpenTimes, pair: Pair) -> str:
         other=names[1],
     )
     return with_proper_names(text, *names)
+
+
+def read_named_pair(texts: Sequence[str], selection: Selection) -> NamedTime:
+    """Of two `?pair=david-kim office 2026-10-06T09:30-07:00`; what the patient holds already is no pair to choose."""
+    if not texts:
+        return NamedTime()
+    found, choices = selection.found, [choice for text in texts if (choice := Choice.read(text))]
+    if not len(texts) == len(choices) == 2:
+        return NamedTime(sentence=unreadable_time(), wrong=True)
+    starts_at = choices[0].starts_at
+    day, own = found.day_of(starts_at), selection.own_pair
+    if own and [_choice(found, slot) for slot in own] == choices:
+        return NamedTime(day=day)
+    for pair in selection.pairs(day) if day else []:
+        if [_choice(found, slot) for slot in pair] == choices:
+            return NamedTime(_button(found, pair), day=day)
+    return NamedTime(sentence=time_gone(starts_at, found.practice.zone), day=day)
+
+
+def _button(found: OpenTimes, pair: Pair) -> NextTime:
+    zone = found.practice.zone
+    return NextTime(
+        text=day_and_month(pair.starts_at, zone),
+        starts_at=iso_moment(pair.starts_at, zone),
+        hidden={"procedure": found.procedure.slug, "part": _parts(found, pair)},
+        place=in_order(found, pair),
+    )
 
 
 def _time(found: OpenTimes, pair: Pair, *, is_own: bool) -> Time:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -29,10 +30,13 @@ from booking.routes.patient.offered_times import (
     soonest,
     times_address,
 )
+from booking.routes.patient.pairs import read_named_pair
 from booking.routes.patient.places import places_to_choose
 from booking.routes.patient.selection import Selection
 from booking.routes.patient.shown_month import shown_month
 from booking.routes.wording import about, about_both, fee_words, one_fee_sentence, zone_sentence
+
+NAMES_A_TIME: Final = {"starts_at", "pair"}
 
 
 @blueprint.get("/book/<procedure>")
@@ -49,8 +53,8 @@ def choose_surgeon(procedure: str) -> ResponseReturnValue:
 
 @blueprint.get("/book/<procedure>/<surgeon>")
 def times(procedure: str, surgeon: str) -> ResponseReturnValue:
-    """?month=2026-10 or ?day=2026-10-06, ?starts_at=…, ?location=video, and filters; 422 with the page when one cannot
-    be meant.
+    """?month=2026-10 or ?day=2026-10-06, ?starts_at=… or two ?pair=…, ?location=video, and filters; 422 with the page
+    when one cannot be meant.
 
     Without a month, a day or a start, the day of the time that its patient holds.
     """
@@ -65,7 +69,7 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
     form = FilterForm(request.args, today=found.today, last_day=found.last_day)
     selection = Selection(found, surgeon, None if unknown else location, filters_of(form), hold)
     is_of_both = selection.is_of_both
-    named = NamedTime() if is_of_both else read_named_time(request.args.get("starts_at"), selection)
+    named = _named_time(selection)
     requested = _requested_day(selection, named)
     shown = shown_month(selection, requested, is_place_unknown=unknown)
     wrong = shown.wrong or named.wrong or bool(form.errors)
@@ -86,7 +90,13 @@ def times(procedure: str, surgeon: str) -> ResponseReturnValue:
         others=_other_surgeons(selection),
         the_list=to_the_list(selection),
     )
-    return page, 422 if wrong else 200, MAY_OPEN_FROM_A_SANDBOX if request.args.get("starts_at") else {}
+    return page, 422 if wrong else 200, MAY_OPEN_FROM_A_SANDBOX if NAMES_A_TIME & request.args.keys() else {}
+
+
+def _named_time(selection: Selection) -> NamedTime:
+    if selection.is_of_both:
+        return read_named_pair(request.args.getlist("pair"), selection)
+    return read_named_time(request.args.get("starts_at"), selection)
 
 
 def _requested_day(selection: Selection, named: NamedTime) -> RequestedDay:

@@ -44,6 +44,8 @@ def website() -> ResponseReturnValue:
 def _performs(surgeon: str, procedure: ProcedureDetails) -> bool:
     consultation = catalog.consultation(procedure.slug)
     performers = {one.slug for one in consultation.performers} if consultation else set()
+    if surgeon == catalog.BOTH_SURGEONS:
+        return len(performers) == 2
     return surgeon in (*performers, catalog.FIRST_AVAILABLE)
 
 

@@ -19,7 +19,12 @@ from tests.stage.visits import a_hold, local
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
 
 SITES = "https://www.kim.example, https://kim.example:8443"
-FRAMED = ("/embed/mini-facelift", "/embed/mini-facelift/david-kim", "/embed/mini-facelift/first-available")
+FRAMED = (
+    "/embed/mini-facelift",
+    "/embed/mini-facelift/david-kim",
+    "/embed/mini-facelift/first-available",
+    "/embed/mini-facelift/both-surgeons",
+)
 MONTH = "/embed/mini-facelift/david-kim"
 ELSEWHERE = {"Origin": "https://evil.example", "Referer": "https://evil.example/", "Sec-Fetch-Site": "cross-site"}
 
@@ -89,12 +94,14 @@ def test_it_is_only_read(named: Flask, method: str) -> None:
         "/embed/nothing/david-kim",
         "/embed/mini-facelift/nobody",
         "/embed/dermal-fillers/david-kim",
+        "/embed/dermal-fillers/both-surgeons",
     ],
 )
 def test_what_we_do_not_offer_is_said_in_words_and_is_404(named: Flask, address: str) -> None:
     answer = named.test_client().get(address)
     assert (answer.status_code, ancestors(answer)) == (404, "https://www.kim.example https://kim.example:8443")
     assert "This consultation can’t be booked online right now" in answer.text
+    assert f'data-told-to="{SITES.replace(",", "")}"' in answer.text, "the frame is as tall as these words"
 
 
 @pytest.mark.parametrize(

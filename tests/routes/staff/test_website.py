@@ -45,6 +45,13 @@ def test_without_named_sites_it_says_what_to_do_and_with_them_which_they_are(app
     assert "No site" not in text
 
 
+def test_both_surgeons_are_among_whom_the_site_can_show(app: Flask) -> None:
+    page = signed_in(app, "admin").get("/staff/website?procedure=rhinoplasty&surgeon=both-surgeons&lang=")
+    link, frame = copied(page.response.text)
+    assert "/book/rhinoplasty/both-surgeons" in link
+    assert "/embed/rhinoplasty/both-surgeons" in frame
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -52,6 +59,7 @@ def test_without_named_sites_it_says_what_to_do_and_with_them_which_they_are(app
         "procedure=rhinoplasty&surgeon=nobody&lang=",
         "procedure=rhinoplasty&surgeon=david-kim&lang=xx",
         "procedure=dermal-fillers&surgeon=david-kim&lang=",
+        "procedure=dermal-fillers&surgeon=both-surgeons&lang=",
         "procedure=%22%3E%3Cscript%3E&surgeon=david-kim&lang=",
         "surgeon=david-kim",
     ],
