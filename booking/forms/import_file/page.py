@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 
+from booking.forms.contact_fields import plain_lines
 from booking.forms.desk_form import DeskForm
+from booking.forms.override import LONGEST_REASON
 from booking.forms.seen import SeenForm
 from booking.forms.wall_fields import DayField
 
@@ -46,11 +48,20 @@ class ImportFileForm(DeskForm):
 
 
 class ImportPlanForm(SeenForm, DeskForm):
-    """`file` is the token of the file that is kept."""
+    """`file` is the token of the file that is kept, with the reason for which its overlaps may stand."""
 
     file = HiddenField(default="")
+    reason = StringField("Why may they overlap?")
     leave_out = BooleanField("Leave out what cannot be booked, and import the rest")
     reminders_from = DayField(
         "Remind patients of visits from this day on",
         description="Empty: no reminders. Nobody gets an email about the import itself.",
     )
+
+    def typed_reason(self) -> str:
+        return plain_lines(self.reason.data or "")[:LONGEST_REASON]
+
+    def typed_with(self, file: str) -> list[tuple[str, str]]:
+        """What was typed, with the token of a file that has this reason."""
+        typed = [("reason", self.typed_reason()), ("reminders_from", self.reminders_from._value())]
+        return [("file", file), *typed, *([("leave_out", "y")] if self.leave_out.data else [])]

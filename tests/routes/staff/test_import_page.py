@@ -103,6 +103,46 @@ def test_lines_that_cannot_be_booked_are_left_out_only_when_somebody_says_so(app
     assert number_of(app, Visit) == 2
 
 
+LOOK = "Show it with this reason"
+WHY = "Seen together there"
+OVER = ANA.replace("10:00", "10:15").replace("Ana", "Eve")
+
+
+def test_overlaps_come_beside_one_another_for_a_reason_that_was_looked_at_first(app: Flask, admin: PageClient) -> None:
+    page = planned(admin, a_csv(ANA, OVER))
+    assert "1 line overlaps what is booked or what stands in the file." in page.text
+    shown = page.press(LOOK, reason=WHY, reminders_from="2026-10-05", leave_out="y").follow()
+    assert number_of(app, Visit) == 0
+    assert "Overlap, booked beside what stands there" in shown.text
+    fields = shown.fields("Import 2 visits")
+    assert (fields["reason"], fields["reminders_from"]) == (WHY, "2026-10-05")
+    again = admin.get(f"/staff/import/plan?file={fields['file']}")
+    assert again.fields("Import 2 visits")["reason"] == WHY
+    table = admin.client.get(f"/staff/import/plan.csv?file={fields['file']}").get_data(as_text=True)
+    assert "booked beside" in table
+    shown.press("Import 2 visits").follow()
+    with app.app_context():
+        beside = db.session.scalars(select(Appointment).where(Appointment.lane > 0)).one()
+        own_page = f"/staff/appointments/{beside.uuid}"
+    assert WHY in admin.get(own_page).text
+
+
+def test_a_reason_imports_nothing_by_itself(app: Flask, admin: PageClient) -> None:
+    page = planned(admin, a_csv(ANA, OVER))
+    unread = page.press("Import 1 visit", reason=WHY, leave_out="y").follow()
+    assert notice(unread) == "Nothing is imported yet: first look at what the reason changes."
+    assert "Import 2 visits" in unread.buttons()
+    nothing_typed = page.press(LOOK, reason=" ")
+    assert (nothing_typed.status, number_of(app, Visit)) == (422, 0)
+    assert "Enter a reason for the overlap." in nothing_typed.text
+    taken_back = unread.press(LOOK, reason="").follow()
+    assert "Import 1 visit" in taken_back.buttons()
+
+
+def test_without_an_overlap_no_reason_is_asked_for(admin: PageClient) -> None:
+    assert LOOK not in planned(admin, a_csv(ANA, BEN)).buttons()
+
+
 def test_what_has_changed_since_is_shown_anew_and_nothing_is_imported(app: Flask, admin: PageClient) -> None:
     page = planned(admin, a_csv(ANA, BEN))
     with app.app_context():

@@ -21,6 +21,7 @@ class KeptFile:
     data: bytes
     name: str
     unnamed: Unnamed
+    reason: str = ""  # why what overlaps may stand beside what is there
 
     def read(self, *, now: datetime) -> ReadFile:
         """Raises NotAFile."""
@@ -37,7 +38,8 @@ class KeptFile:
 def keep_file(file: KeptFile, *, now: datetime) -> str:
     """The token that finds it."""
     packed = b64encode(zlib.compress(file.data)).decode()
-    fields = {"packed": packed, "name": file.name, "surgeon": file.unnamed.surgeon, "procedure": file.unnamed.procedure}
+    unnamed = {"surgeon": file.unnamed.surgeon, "procedure": file.unnamed.procedure}
+    fields = {"packed": packed, "name": file.name, "reason": file.reason} | unnamed
     typed = TypedForm(ImmutableMultiDict(fields), was_to_act=False)
     return access.keep_form(typed, user_id=current_viewer().user_id, path=_path(), now=now)
 
@@ -47,8 +49,9 @@ def find_file(token: str, *, now: datetime) -> KeptFile | None:
     kept = access.find_form(token, user_id=current_viewer().user_id, path=_path(), now=now)
     if kept is None or "packed" not in kept.fields:
         return None
-    data = zlib.decompress(b64decode(kept.fields["packed"]))
-    return KeptFile(data, kept.fields["name"], Unnamed(kept.fields["surgeon"], kept.fields["procedure"]))
+    fields = kept.fields
+    data = zlib.decompress(b64decode(fields["packed"]))
+    return KeptFile(data, fields["name"], Unnamed(fields["surgeon"], fields["procedure"]), fields["reason"])
 
 
 def _path() -> str:
