@@ -52,17 +52,39 @@ def _translations(language: str) -> NullTranslations:
     return Translations.load(PROJECT / "booking" / "translations", [language])
 
 
-def choose_a_file_to_import(page: Page, _staged: Staged) -> None:
-    lines = (
-        "david-kim,mini-facelift,office,2031-10-06 10:00,45,Ana Ruiz,,,",
-        "eugene-kim,a new nose,,soon,,Ben Ito,,,",
-    )
+def choose_a_file(*lines: str) -> Callable[[Page, Staged], None]:
     content = "\n".join([",".join(COLUMNS), *lines, ""])
-    page.get_by_label("File", exact=True).set_input_files(
-        {"name": "a.csv", "mimeType": "text/csv", "buffer": content.encode()}
-    )
+
+    def choose(page: Page, _staged: Staged) -> None:
+        page.get_by_label("File", exact=True).set_input_files(
+            {"name": "a.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        )
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show what would happen").click()
+
+    return choose
+
+
+choose_a_file_to_import = choose_a_file(
+    "david-kim,mini-facelift,office,2031-10-06 10:00,45,Ana Ruiz,,,",
+    "eugene-kim,a new nose,,soon,,Ben Ito,,,",
+)
+
+
+def look_at_an_overlap(page: Page, staged: Staged) -> None:
+    line = f"david-kim,mini-facelift,office,{staged['next_month']}-20 21:{{}},45,{{}},,,"
+    choose_a_file(line.format("00", "Ana Ruiz"), line.format("15", "Ben Ito"))(page, staged)
+    page.get_by_label("Why may they overlap?").fill("Seen together there")
     with page.expect_navigation():
-        page.get_by_role("button", name="Show what would happen").click()
+        page.get_by_role("button", name="Show it with this reason").click()
+
+
+def offer_another_time(page: Page, _staged: Staged) -> None:
+    """Once: whoever was offered one is not asked again."""
+    button = page.get_by_role("button", name="Offer by email")
+    if button.count():
+        with page.expect_navigation():
+            button.first.click()
 
 
 def search_for(words: str) -> Callable[[Page, Staged], None]:
@@ -344,6 +366,7 @@ AT_THE_DESK = [
     Seen("staff-visit-set-apart", "staff.set_apart", "{apart}", who="desk"),
     Seen("staff-delay", "staff.delay", "/staff/surgeons/david-kim/delay", who="desk"),
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),
+    Seen("staff-book-somebody-waits", "staff.book", "{blank}", who="desk"),
     Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
     Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=ask_about_the_first_time),
@@ -392,6 +415,7 @@ AT_THE_DESK = [
     Seen("staff-closures-remove", "staff.remove_closure", "{closure}/removal", who="desk"),
     Seen("staff-import", "staff.import_file", "/staff/import", who="admin"),
     Seen("staff-import-plan", "staff.import_plan", "/staff/import", who="admin", then=choose_a_file_to_import),
+    Seen("staff-import-plan-overlaps", "staff.import_plan", "/staff/import", who="admin", then=look_at_an_overlap),
     Seen("staff-feeds", "staff.feeds", "/staff/feeds", who="desk"),
     Seen("staff-feeds-of-a-surgeon", "staff.feeds", "/staff/feeds", who="surgeon"),
     Seen("staff-feed", "staff.feed", "{feed}", who="desk"),
@@ -413,6 +437,7 @@ AT_THE_DESK = [
     Seen("staff-day-note", "staff.new_day_note", "/staff/day-notes/new", who="desk"),
     Seen("staff-day-note-change", "staff.day_note", "{day_note}", who="desk"),
     Seen("staff-calls", "staff.calls", "/staff/calls", who="desk"),
+    Seen("staff-calls-offered", "staff.calls", "/staff/calls", who="desk", then=offer_another_time),
     Seen("staff-tasks", "staff.tasks", "/staff/tasks", who="desk"),
     Seen("staff-texts", "staff.texts", "/staff/texts", who="desk"),
     Seen("staff-practice", "staff.practice", "/staff/practice", who="admin"),

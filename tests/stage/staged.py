@@ -52,6 +52,7 @@ def stage(site: DemoSite) -> dict[str, str]:
             **_of_the_list(booked["wishing"], [times[2], times[3], times[5]], now),
             "both_at_desk": url_for("staff.appointment", uuid=booked["both"].appointments[1].uuid),
             "desk_canceled": url_for("staff.appointment", uuid=booked["cancelled"].appointments[0].uuid),
+            "blank": url_for("staff.book", surgeon="david-kim", start=times[8].at.isoformat()),
             "next_month": f"{month_after(now.astimezone(LOS_ANGELES)):%Y-%m}",
             "taken": times[5].at.astimezone(LOS_ANGELES).isoformat(),
         }
