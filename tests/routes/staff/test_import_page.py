@@ -227,6 +227,13 @@ def test_all_lines_are_in_a_table_without_anything_of_patients(
     assert answer.headers["Content-Disposition"] == 'attachment; filename="import.csv"'
 
 
+def test_what_asks_for_no_decision_is_folded_once_it_is_long(admin: PageClient) -> None:
+    lines = [BEN.replace("10-06", f"10-{day:02}") for day in (6, 7, 8, 13, 14, 15, 20, 21, 22, 27, 28)]
+    few, many = planned(admin, a_csv(*lines[:10])), planned(admin, a_csv(*lines))
+    assert many.headings()[1:] == ["Booked as they are (11)"]
+    assert ["Show them" in page.text for page in (few, many)] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
