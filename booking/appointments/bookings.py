@@ -15,14 +15,14 @@ from booking import waitlist
 from booking.appointments.holds import hold_again, is_held, was_ever_booked
 from booking.appointments.in_the_way import InTheWay
 from booking.appointments.overrides import Override, places
-from booking.appointments.parts import as_booked
+from booking.appointments.parts import Place, as_booked
 from booking.appointments.records import PATIENT, Actor, record_change, snapshot
 from booking.appointments.refusals import HoldLapsed, NotOffered, SlotTaken
 from booking.appointments.rows import hold_parts, new_visit, parts_of
 from booking.appointments.seen import require_seen, seen_choice, with_answers
 from booking.appointments.statuses import put_status
 from booking.appointments.under_lock import Decision, under_lock, without_notice
-from booking.availability import Obstacle, ObstacleKind, Part
+from booking.availability import Obstacle, ObstacleKind, Part, Reason, are_back_to_back
 from booking.catalog import Consultation
 from booking.confidential import answers_of, lookups_of, seal_answers
 from booking.models import Offer, Visit, VisitLookup
@@ -87,9 +87,40 @@ def book_for_caller(
         booked = booked_as(decision.session, uuid)
         if booked is not None:
             return booked
+        chosen = places_at_desk(decision, parts, override)
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
         actor = Actor("desk", user_id, is_silent)
-        book_at_desk(decision, visit, parts, answers=answers, override=override, actor=actor)
+        book_at_desk(decision, visit, parts, chosen=chosen, answers=answers, actor=actor)
+        return visit
+
+
+def book_both_for_caller(
+    consultation: Consultation,
+    parts: Sequence[Part],
+    *,
+    uuid: UUID,
+    answers: Mapping[str, Any],
+    language: str,
+    user_id: int,
+    is_silent: bool = False,
+    override: Override | None = None,
+    now: datetime,
+) -> Visit:
+    """Book both surgeons, one straight after the other, or neither; otherwise as `book_for_caller`.
+
+    Nothing sets aside that they are back-to-back.
+    """
+    surgeons = {part.surgeon for part in parts}
+    with under_lock(surgeons=surgeons, uuid=uuid, procedure=consultation.procedure_id, now=now) as decision:
+        booked = booked_as(decision.session, uuid)
+        if booked is not None:
+            return booked
+        chosen = places_at_desk(decision, parts, override)
+        if not are_back_to_back(parts, decision.consultation.rules):
+            raise NotOffered(Reason.NOT_BACK_TO_BACK)
+        visit = new_visit(decision, uuid=uuid, browser=None, language=language)
+        actor = Actor("desk", user_id, is_silent)
+        book_at_desk(decision, visit, parts, chosen=chosen, answers=answers, actor=actor)
         return visit
 
 
@@ -116,8 +147,9 @@ def book_walk_in(
         booked = booked_as(decision.session, uuid)
         if booked is not None:
             return booked
+        chosen = places_at_desk(decision, [part], override)
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        book_at_desk(decision, visit, [part], answers=answers, override=override, actor=actor)
+        book_at_desk(decision, visit, [part], chosen=chosen, answers=answers, actor=actor)
         put_status(decision, visit.appointments[0], "checked_in", act="checked_in", actor=actor)
         return visit
 
@@ -134,19 +166,22 @@ def note_lookups(session: Session, visit: Visit) -> None:
         session.connection().execute(insert(VisitLookup), found_by)
 
 
+def places_at_desk(decision: Decision, parts: Sequence[Part], override: Override | None) -> list[Place]:
+    """By the rules that ask for no notice; raises as `places` does."""
+    return places(decision, parts, rules=without_notice(decision.consultation.rules), override=override)
+
+
 def book_at_desk(
     decision: Decision,
     visit: Visit,
     parts: Sequence[Part],
     *,
+    chosen: Sequence[Place],
     answers: Mapping[str, Any],
-    override: Override | None,
     actor: Actor,
     offer: Offer | None = None,
 ) -> None:
-    """Under the lock; `offer` is what whoever comes waited for."""
-    rules = without_notice(decision.consultation.rules)
-    chosen = places(decision, parts, rules=rules, override=override)
+    """Under the lock, to where `places_at_desk` has said; `offer` is what whoever comes waited for."""
     hold_parts(decision, visit, parts, places=chosen)
     visit.private = seal_answers(visit, answers)
     _become_booked(decision, visit, before=[None] * len(visit.appointments), actor=actor, offer=offer)

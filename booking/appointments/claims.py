@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from booking import messages, waitlist
-from booking.appointments.bookings import book_at_desk
+from booking.appointments.bookings import book_at_desk, places_at_desk
 from booking.appointments.changes import is_booked
 from booking.appointments.holds import give_time_back, kept_until
 from booking.appointments.moves import move_visit, rules_to_take_offer
@@ -112,10 +112,11 @@ def _book_for(wish: Wish, part: Part, *, actor: Actor, override: Override | None
         if offer.claimed_at is not None and offer.visit is not None and is_booked(offer.visit):
             return offer.visit
         _require_standing(wish, now=now)
+        chosen = places_at_desk(decision, [part], override)
         visit = new_visit(decision, browser=None, language=wish.language)
         visit.consented_at = wish.consented_at
         answers = answers_of_wish(wish)
-        book_at_desk(decision, visit, [part], answers=answers, override=override, actor=actor, offer=offer)
+        book_at_desk(decision, visit, [part], chosen=chosen, answers=answers, actor=actor, offer=offer)
         return visit
 
 

@@ -4,7 +4,7 @@ from booking.availability.agenda import Agenda, DatedHours, WeeklyHours, is_with
 from booking.availability.choice import choose, fewest_first, first_available
 from booking.availability.intervals import Interval, covers, merge, overlaps, subtract
 from booking.availability.obstacles import FARTHEST, Obstacle, ObstacleKind, obstacles_to
-from booking.availability.pairs import Pair, are_back_to_back, length_of_both, open_pairs
+from booking.availability.pairs import Pair, are_back_to_back, length_of_both, open_pairs, start_of_second
 from booking.availability.parts_of_day import NOON, PartOfDay, part_of_day
 from booking.availability.reasons import Part, Reason, why_not, why_not_all
 from booking.availability.reminder_times import APART, QuietHours, Reminder, reminders_of
@@ -68,6 +68,7 @@ __all__ = [
     "part_of_day",
     "reminders_of",
     "shows",
+    "start_of_second",
     "stretches",
     "subtract",
     "time_of_day",

@@ -62,7 +62,12 @@ def are_back_to_back(parts: Sequence[Part], rules: Rules) -> bool:
 
 def length_of_both(rules: Rules) -> timedelta:
     """From the first start to the last end, but for a day on which the clocks change between the two."""
-    return rules.length + -(-rules.length // rules.slot_step) * rules.slot_step
+    return _until_the_second(rules) + rules.length
+
+
+def start_of_second(starts_at: datetime, rules: Rules) -> datetime:
+    """When the second begins after a first that begins then: both on the step, or both as far from it."""
+    return starts_at + _until_the_second(rules)
 
 
 def _following(slots: Sequence[Slot], rules: Rules) -> Iterator[tuple[Slot, Slot]]:
@@ -77,6 +82,10 @@ def _following(slots: Sequence[Slot], rules: Rules) -> Iterator[tuple[Slot, Slot
             days = {local_date(one.starts_at, rules.zone) for one in (slot, other)}
             if other.surgeon != slot.surgeon and len(days) == 1:
                 yield slot, other
+
+
+def _until_the_second(rules: Rules) -> timedelta:
+    return -(-rules.length // rules.slot_step) * rules.slot_step
 
 
 def _is_straight_after(wait: timedelta, rules: Rules) -> bool:

@@ -13,9 +13,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
+from booking.catalog import BOTH_SURGEONS
 from booking.confidential import read_email, read_name, read_telephone
 from booking.forms.birth import BirthField
-from booking.forms.choices import Choice, ChoiceField
+from booking.forms.choices import Choice, ChoicesField
 from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
@@ -45,7 +46,7 @@ class UUIDField(HiddenField):
 
 
 class CallerForm(DeskForm, OverrideForm):
-    """`shown` says for which choices the times on the page are; `start` is one of them.
+    """`shown` says for which choices the times on the page are; `start` is one of them, of both surgeons two.
 
     Without a `day` the next times of each surgeon are on offer. `at` is a time typed by hand, on that day. `refused` is
     one that cannot be had, unless the desk sets aside what is in its way.
@@ -60,8 +61,8 @@ class CallerForm(DeskForm, OverrideForm):
     location = SelectField(_l("Place"), [Preset()], validate_choice=False)
     day = DayField(_l("Day"))
     at = ClockField(_l("Time"))
-    start = ChoiceField(_l("Time"))
-    refused = ChoiceField()
+    start = ChoicesField(_l("Time"))
+    refused = ChoicesField()
     walk_in = HiddenField(default="")
     name = StringField(_l("Name"), [Fit(read_name, PATIENT_NAME_WORDS)])
     telephone = StringField(_l("Phone number"), [Fit(read_telephone, NUMBERS)])
@@ -84,6 +85,11 @@ class CallerForm(DeskForm, OverrideForm):
         """Whether they stand at the desk: then no telephone number is needed."""
         return bool(self.walk_in.data)
 
+    @property
+    def is_with_both(self) -> bool:
+        """Whether one visit to both surgeons is looked for: its time is two choices."""
+        return self.surgeon.data == BOTH_SURGEONS and not self.is_walk_in
+
     def need_no_telephone(self) -> None:
         self.telephone.validators = [Fit(read_telephone, NUMBERS, required=False)]
         self.telephone.flags.required = False
@@ -101,8 +107,9 @@ class CallerForm(DeskForm, OverrideForm):
             self.day.process(MultiDict({self.day.name: day}))
 
     def typed(self) -> list[tuple[str, str]]:
-        """As it was sent, but for the day that was gone to."""
-        return self._sent_but({self.day.name: self.day._value(), self.refused.name: ""})
+        """As it was sent, but for the day that was gone to, and both surgeons where they were asked for."""
+        gone_to = {self.day.name: self.day._value(), self.surgeon.name: self.surgeon.data or ""}
+        return self._sent_but(gone_to | {self.refused.name: ""})
 
     def typed_with(self, choice: Choice) -> list[tuple[str, str]]:
         """As it was sent, with the time that was typed by hand as the chosen one of its day."""
@@ -161,12 +168,14 @@ class CallerForm(DeskForm, OverrideForm):
     def validate_start(self, field: Field) -> None:
         if self.shown.data != self.choices_made():
             raise ValidationError(_("You chose something else above. Choose one of the times as they are now."))
-        if field.data is None:
+        if not field.data:
             raise ValidationError(_("Choose a time."))
+        if len(field.data) != (2 if self.is_with_both else 1):
+            raise ValidationError(_("Choose one of the times we show."))
 
-    def chosen(self) -> Choice:
-        """Of a valid form."""
-        if self.start.data is None:
+    def chosen(self) -> Sequence[Choice]:
+        """Of a valid form: one, or of both surgeons two."""
+        if not self.start.data:
             raise LookupError("no time was chosen")
         return self.start.data
 

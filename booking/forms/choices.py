@@ -39,6 +39,12 @@ def choices_in_words(choices: Sequence[Choice]) -> str:
     return _BETWEEN.join(map(str, choices))
 
 
+def read_choices(text: str) -> Sequence[Choice]:
+    """The same, read; empty where any of it is none."""
+    choices = [Choice.read(one) for one in text.split(_BETWEEN)]
+    return tuple(choice for choice in choices if choice) if None not in choices else ()
+
+
 class ChoiceField(StringField):
     """A button that takes a time; None when it was not pressed."""
 
@@ -53,16 +59,19 @@ class ChoiceField(StringField):
         return str(self.data or "")
 
 
-class InsteadField(StringField):
-    """The button by which the patient takes another time, one or two choices, instead of the lost one; or empty."""
+class ChoicesField(StringField):
+    """A button that takes all that it chooses, of one surgeon or of both; empty when it was not pressed."""
 
     data: Sequence[Choice]
+
+    def process_data(self, value: Sequence[Choice] | None) -> None:
+        self.data = tuple(value or ())
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = _read_all(valuelist[0].split(_BETWEEN)) if valuelist and valuelist[0] else ()
 
     def _value(self) -> str:
-        return choices_in_words(self.data or ())
+        return choices_in_words(self.data)
 
 
 class PartsField(StringField):

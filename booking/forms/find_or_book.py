@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from booking.confidential import with_known_ending
-from booking.forms.choices import ChoiceField
+from booking.forms.choices import ChoicesField
 from booking.people import read_typed
 
 
@@ -15,10 +15,10 @@ def _stripped(text: str | None) -> str:
 
 
 class FindOrBookForm(FlaskForm):
-    """`chosen` is a time that was chosen before anybody was found for it."""
+    """`chosen` is a time that was chosen before anybody was found for it, of both surgeons two."""
 
     sought = StringField(filters=[_stripped])
-    chosen = ChoiceField()
+    chosen = ChoicesField()
 
 
 def new_person(sought: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from wtforms import (
     ValidationError,
 )
 
-from booking.forms.choices import InsteadField, PartsField
+from booking.forms.choices import ChoicesField, PartsField
 from booking.forms.contact_fields import (
     GUARDIAN_NAME_WORDS,
     PATIENT_NAME_WORDS,
@@ -103,7 +103,7 @@ class DetailsForm(SeenForm):
             "No email, calendar entry, or printed page says what your visit is about."
         ),
     )
-    instead = InsteadField()
+    instead = ChoicesField()
 
     def validate_reach(self, field: Any) -> None:
         if field.data not in WAYS_THERE_ARE:
@@ -154,7 +154,7 @@ class PersonForm(SeenForm):
 
 
 class ReviewForm(SeenForm):
-    instead = InsteadField()
+    instead = ChoicesField()
 
 
 class RescheduleForm(SeenForm):

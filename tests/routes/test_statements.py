@@ -36,6 +36,8 @@ AT_MOST = {
     "/staff/book": 9,
     "/staff/book?day=2026-10-21": 9,
     "/staff/book?surgeon=david-kim&location=office&start=2026-10-06T10:00-07:00": 14,
+    "/staff/book?surgeon=both-surgeons&procedure=mini-facelift&day=2026-10-21": 11,
+    "/staff/book?surgeon=both-surgeons&procedure=mini-facelift": 9,
     "/staff/book?walk_in=yes": 18,
     "/staff/appointments/<uuid>/move": 9,
     "/staff/appointments/<uuid>/move?day=2026-10-21": 9,

@@ -367,6 +367,7 @@ AT_THE_DESK = [
     Seen("staff-delay", "staff.delay", "/staff/surgeons/david-kim/delay", who="desk"),
     Seen("staff-book", "staff.book", "/staff/book", who="desk"),
     Seen("staff-book-somebody-waits", "staff.book", "{blank}", who="desk"),
+    Seen("staff-book-both", "staff.book", "/staff/book?procedure=mini-facelift&surgeon=both-surgeons", who="desk"),
     Seen("staff-book-wrong", "staff.book", "/staff/book", who="desk", then=press("Book"), status=422),
     Seen("staff-move", "staff.move", "{appointment}/move", who="desk"),
     Seen("staff-move-question", "staff.move", "{appointment}/move", who="desk", then=ask_about_the_first_time),

@@ -88,11 +88,13 @@ class OpenTimes:
 
     def from_day(self, day: date, surgeon: str, *, location: str | None = None) -> Iterator[Slot]:
         """The earliest first, read and computed no farther than they are taken."""
-        first = min(max(day, self.today), self.last_day + DAY)
-        for days in (*LOOKED_THROUGH, (self.last_day - first).days + 1):
-            last = min(first + days * DAY - DAY, self.last_day)
+        for first, last in self._spans_from(day):
             yield from self.of(surgeon, location=location, first=first, last=last)
-            first = last + DAY
+
+    def pairs_from_day(self, day: date, *, location: str | None = None) -> Iterator[Pair]:
+        """As `from_day`, of both surgeons."""
+        for first, last in self._spans_from(day):
+            yield from self.pairs(location=location, first=first, last=last)
 
     def before_day(self, day: date, surgeon: str, *, location: str | None = None) -> Iterator[Slot]:
         """The latest first, as far as they are taken."""
@@ -132,6 +134,13 @@ class OpenTimes:
         location = self.location_of(slot)
         offices = [one for one in self.locations.values() if one.kind == "office"]
         return where(location) if location.kind == "video" or len(offices) > 1 else None
+
+    def _spans_from(self, day: date) -> Iterator[tuple[date, date]]:
+        first = min(max(day, self.today), self.last_day + DAY)
+        for days in (*LOOKED_THROUGH, (self.last_day - first).days + 1):
+            last = min(first + days * DAY - DAY, self.last_day)
+            yield first, last
+            first = last + DAY
 
     def _clipped(self, first: date | None, last: date | None) -> tuple[date, date]:
         return max(first or self.today, self.today), min(last or self.last_day, self.last_day)

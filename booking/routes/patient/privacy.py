@@ -60,7 +60,7 @@ def _typed(practice: PracticeDetails) -> list[Kept]:
         *(
             Kept(str(field.label.text), why.get(field.name, _("To prepare your visit.")), readers, how_long)
             for field in form
-            if field.type not in ("CSRFTokenField", "HiddenField", "InsteadField", "BooleanField")
+            if field.type not in ("CSRFTokenField", "HiddenField", "ChoicesField", "BooleanField")
         ),
         Kept(
             _("What you tell us to prepare your visit, and what you agree to"),

@@ -113,4 +113,6 @@ def desk_refusal(reason: Reason | None, starts_at: datetime, rules: Rules, *, no
         return _("The surgeon is not there then, or not until the consultation would end.")
     if reason is Reason.TWICE_AT_ONCE:
         return _("One surgeon cannot see the patient twice at the same time. Choose another time for one of the two.")
+    if reason is Reason.NOT_BACK_TO_BACK:
+        return _("In a visit to both surgeons one appointment comes right after the other. Choose one of their times.")
     return _("That surgeon, that place and this consultation do not go together.")

@@ -17,7 +17,9 @@ document.addEventListener(
     const [day, clock] = searchParams.get("start").split("T");
     event.preventDefault();
     event.stopPropagation();
-    form.elements.surgeon.value = searchParams.get("surgeon");
+    if (form.elements.surgeon.value !== "both-surgeons") {
+      form.elements.surgeon.value = searchParams.get("surgeon");
+    }
     form.elements.location.value = searchParams.get("location") ?? "";
     form.elements.day.value = day;
     form.elements.at.value = clock.slice(0, 5);

@@ -23,7 +23,8 @@ from booking.models import Visit
 def beginning(args: Mapping[str, str], practice: PracticeDetails, *, today: date) -> dict[str, Any]:
     """The form's data by an address: `person` is a visit of theirs, with `follow_up` they come after it once more.
 
-    Without a start the day is left to whoever asks, and so is the procedure of nobody known.
+    Of both surgeons `first` is who sees them first. Without a start the day is left to whoever asks, and so is the
+    procedure of nobody known.
     """
     start, visit = _start(args, practice), known_visit(args.get("person"))
     surgeon, location = args.get("surgeon", FIRST_AVAILABLE), args.get("location", "")
@@ -34,7 +35,10 @@ def beginning(args: Mapping[str, str], practice: PracticeDetails, *, today: date
         if "follow_up" in args:
             begun |= _follow_up(visit, practice, today=today)
     if start is not None:
-        begun |= {"day": local_date(start, practice.zone), "start": Choice(surgeon, location, start)}
+        begun |= {
+            "day": local_date(start, practice.zone),
+            "start": [Choice(args.get("first", surgeon), location, start)],
+        }
     return begun
 
 

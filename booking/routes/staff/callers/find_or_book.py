@@ -5,6 +5,7 @@ The words come by POST: in an address they would end in the browser's history.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, render_template, request
@@ -13,9 +14,9 @@ from flask_babel import lazy_gettext as _l
 
 from booking import access, catalog, clock
 from booking.availability import local_date
-from booking.catalog import FIRST_AVAILABLE
+from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
 from booking.formats import iso_moment
-from booking.forms.choices import Choice
+from booking.forms.choices import Choice, choices_in_words, read_choices
 from booking.forms.find_or_book import FindOrBookForm, new_person
 from booking.people import LONGEST_SEARCH, NotASearch, SearchFault, read_search
 from booking.routes.staff.blueprint import blueprint
@@ -35,7 +36,7 @@ def find_or_book() -> ResponseReturnValue:
     typed = access.form_brought_back()
     if typed is None:
         return render_template("staff/find_or_book.html", sought="")
-    return _found(typed.fields.get("sought", "").strip(), Choice.read(typed.fields.get("chosen", "")))
+    return _found(typed.fields.get("sought", "").strip(), read_choices(typed.fields.get("chosen", "")))
 
 
 @blueprint.post("/find-or-book")
@@ -52,10 +53,10 @@ def look_up() -> ResponseReturnValue:
         return shown_again("staff.book", _begin_with(sought, start), now=now)
     if in_panel() or _fault(sought):
         return _found(sought, start)
-    return shown_again("staff.find_or_book", [("sought", sought), ("chosen", str(start or ""))], now=now)
+    return shown_again("staff.find_or_book", [("sought", sought), ("chosen", choices_in_words(start))], now=now)
 
 
-def _found(sought: str, start: Choice | None) -> ResponseReturnValue:
+def _found(sought: str, start: Sequence[Choice]) -> ResponseReturnValue:
     """422 for what cannot be looked for."""
     fault = _fault(sought)
     if fault:
@@ -65,7 +66,7 @@ def _found(sought: str, start: Choice | None) -> ResponseReturnValue:
     return render_template(
         "staff/find_or_book.html",
         sought=sought,
-        start=str(start or ""),
+        start=choices_in_words(start),
         people=people[:LIMIT],
         limit=LIMIT if len(people) > LIMIT else None,
         at=_chosen_before(start),
@@ -82,19 +83,23 @@ def _fault(sought: str) -> SearchFault | None:
     return None
 
 
-def _chosen_before(start: Choice | None) -> dict[str, str]:
+def _chosen_before(start: Sequence[Choice]) -> dict[str, str]:
     """The time as addresses of the page that books have it."""
-    if start is None:
+    if not start:
         return {}
-    moment = iso_moment(start.starts_at, catalog.practice().zone)
-    return {"surgeon": start.surgeon, "location": start.location, "start": moment}
+    first, *others = start
+    moment = iso_moment(first.starts_at, catalog.practice().zone)
+    with_whom = {"surgeon": BOTH_SURGEONS, "first": first.surgeon} if others else {"surgeon": first.surgeon}
+    return with_whom | {"location": first.location, "start": moment}
 
 
-def _begin_with(sought: str, start: Choice | None) -> list[tuple[str, str]]:
+def _begin_with(sought: str, start: Sequence[Choice]) -> list[tuple[str, str]]:
     """The fields of the page that books, with what was typed, and the time chosen before."""
     usual = catalog.usual_procedure(catalog.procedures()) or abort(404)
     fields: dict[str, Any] = {"procedure": usual.slug, "surgeon": FIRST_AVAILABLE, "location": ""}
     if start:
-        day = local_date(start.starts_at, catalog.practice().zone)
-        fields |= {"surgeon": start.surgeon, "location": start.location, "day": day.isoformat(), "start": str(start)}
+        first, *others = start
+        day, surgeon = local_date(first.starts_at, catalog.practice().zone), BOTH_SURGEONS if others else first.surgeon
+        fields |= {"surgeon": surgeon, "location": first.location, "day": day.isoformat()}
+        fields["start"] = choices_in_words(start)
     return list((fields | new_person(sought)).items())

@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from booking import appointments, catalog, clock
 from booking.appointments import Contact
 from booking.availability import local_date, utc_spans
-from booking.catalog import FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
+from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE, PracticeDetails, ProcedureDetails
 from booking.formats import language
 from booking.forms.caller import CallerForm
 from booking.forms.choices import Choice
@@ -30,8 +30,9 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.callers.beginning import beginning, known_visit
 from booking.routes.staff.callers.booking import Denied, book_as_typed
 from booking.routes.staff.callers.numbered_times import numbered_times
+from booking.routes.staff.callers.offered import CallerTimes, WantedTime, both_in_words
 from booking.routes.staff.callers.refused_times import RefusedTime, refused_time
-from booking.routes.staff.callers.times import CallerTimes, WantedTime, times_instead, times_of_day
+from booking.routes.staff.callers.times import times_instead, times_of_day
 from booking.routes.staff.callers.walk_in_times import walk_in_times
 from booking.routes.staff.desk_times import desk_times
 from booking.routes.staff.earlier_visits.suiting import suited_by
@@ -54,6 +55,8 @@ def book() -> ResponseReturnValue:
     first = _begin_with(request.args, offered, usual, practice, requested.on) if request.method != "POST" else None
     form = CallerForm(data=first)
     form.go_to(request.form.get("other_day"))
+    if request.form.get("act") == "both":
+        form.surgeon.data = BOTH_SURGEONS
     if form.is_walk_in:
         form.need_no_telephone()
     found = desk_times(_chosen(form, offered), now=now)
@@ -65,7 +68,7 @@ def book() -> ResponseReturnValue:
         return _page(form, found, now=now, status=200)
     if request.form.get("act") == "list":
         return shown_again("staff.take_wish", form.typed_of_caller(), now=now)
-    if "other_day" in request.form or request.form.get("act") == "times" or form.at.typed:
+    if "other_day" in request.form or request.form.get("act") in ("times", "both") or form.at.typed:
         return _with_other_times(form, found, now=now)
     form.take_refused()
     if not form.validate():
@@ -101,9 +104,9 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
 
 def _say_what_is_booked(visit: Visit, form: CallerForm) -> None:
     """Without day and name: these stand on the page it leads to, and a cookie carries what is said here."""
-    row, typed = visit.appointments[0], Contact(**form.answers())  # type: ignore[arg-type]
-    is_chosen = Choice(row.surgeon.slug, row.location.slug, row.starts_at) == form.chosen()
-    if not is_chosen or (appointments.contact_of(visit), visit.language) != (typed, form.language.data):
+    typed = Contact(**form.answers())  # type: ignore[arg-type]
+    booked = [Choice(row.surgeon.slug, row.location.slug, row.starts_at) for row in visit.appointments]
+    if booked != list(form.chosen()) or (appointments.contact_of(visit), visit.language) != (typed, form.language.data):
         # The page was gone back to and sent once more: the same page books once.
         flash(_("This had been booked before as you see it here. Nothing else was booked just now."), "warning")
     elif form.is_walk_in:
@@ -134,7 +137,10 @@ def _chosen(form: CallerForm, offered: Sequence[ProcedureDetails]) -> ProcedureD
 def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[ProcedureDetails]) -> None:
     form.offer(form.procedure, [(row.slug, str(row.words(language())["name"])) for row in offered])
     anybody = (FIRST_AVAILABLE, _("First available"))
-    form.offer(form.surgeon, [anybody, *((row.slug, row.name) for row in catalog.surgeons())])
+    surgeons = [anybody, *((row.slug, row.name) for row in catalog.surgeons())]
+    if found.is_with_both or form.is_with_both:
+        surgeons.append((BOTH_SURGEONS, _("Both surgeons, one visit")))
+    form.offer(form.surgeon, surgeons)
     places = found.locations.values() or catalog.locations()
     form.offer(form.location, [("", _("Any place")), *((row.slug, place_name(row)) for row in places)])
     form.language.offer(found.practice.languages)
@@ -148,7 +154,7 @@ def _wish(form: CallerForm, found: OpenTimes) -> WantedTime:
         surgeon=form.surgeon.data,
         location=form.location.data or None,
         day=form.day.data or found.today,
-        choice=form.start.data,
+        choices=form.start.data,
     )
 
 
@@ -158,8 +164,9 @@ def _page(form: CallerForm, found: OpenTimes, *, now: datetime, status: int) -> 
     if form.is_walk_in:
         return _shown(form, found, walk_in_times(found, wish, now=now)), status
     times = times_of_day(found, wish) if form.day.data else numbered_times(found, wish)
-    wanted = form.refused.data if times.is_chosen or not wish.choice else wish.choice
-    return _shown(form, found, times, refused=refused_time(found, wanted, now=now) if wanted else None), status
+    wanted = form.refused.data if times.is_chosen or not wish.choices else wish.choices
+    refused = refused_time(found, wanted, surgeon=wish.surgeon, now=now) if wanted else None
+    return _shown(form, found, times, refused=refused), status
 
 
 def _again(form: CallerForm, before: OpenTimes, denied: Denied, *, now: datetime) -> str:
@@ -169,7 +176,7 @@ def _again(form: CallerForm, before: OpenTimes, denied: Denied, *, now: datetime
     if form.is_walk_in:
         times = walk_in_times(found, wish, now=now)
     else:
-        times = times_instead(found, wish, start=form.chosen().starts_at)
+        times = times_instead(found, wish, start=form.chosen()[0].starts_at)
     return _shown(form, found, times, sentence=denied.sentence, refused=denied.refused)
 
 
@@ -184,9 +191,15 @@ def _shown(
         sentence=sentence,
         refused=refused,
         known=_known(form, found),
-        start=day_and_time(form.start.data.starts_at, found.practice.zone) if form.start.data else "",
-        waiting=[] if form.is_walk_in else suited_by(form.start.data, now=found.now),
+        start=day_and_time(form.start.data[0].starts_at, found.practice.zone) if form.start.data else "",
+        waiting=[] if form.is_walk_in else _waiting(form, found),
+        both=both_in_words(found) if form.is_with_both and found.is_with_both else "",
     )
+
+
+def _waiting(form: CallerForm, found: OpenTimes) -> list[dict[str, Any]]:
+    """Who waits for an earlier visit waits for one surgeon at a time."""
+    return suited_by(form.start.data[0], now=found.now) if len(form.start.data) == 1 else []
 
 
 def _known(form: CallerForm, found: OpenTimes) -> str | None:
@@ -194,7 +207,7 @@ def _known(form: CallerForm, found: OpenTimes) -> str | None:
     visit = known_visit(form.person.data)
     if visit is None:
         return None
-    line = in_a_line(visit.appointments[0], found.practice.zone)
+    line = "; ".join(in_a_line(row, found.practice.zone) for row in visit.appointments)
     told = _("%(about)s, %(line)s", about=about_visit(visit), line=line)
     if appointments.is_cancelled(visit):
         return _("Canceled: %(visit)s", visit=told)

@@ -3,75 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
 
 from flask_babel import gettext as _
 
-from booking.availability import DAY, Slot, local_date, nearest, part_of_day
-from booking.catalog import FIRST_AVAILABLE
+from booking.availability import DAY, Pair, Slot, length_of_both, local_date, nearest, part_of_day
+from booking.catalog import BOTH_SURGEONS, FIRST_AVAILABLE
 from booking.formats import day_long, day_short, duration, time_short
-from booking.forms.choices import Choice
+from booking.forms.choices import choices_in_words
 from booking.routes.open_times.time_lists import parts_of_day, when
 from booking.routes.open_times.times import OpenTimes
+from booking.routes.staff.callers.offered import CallerTimes, OfferedTime, OtherDay, WantedTime, choices_of, with_both
 
 NEAREST = 3  # times that are offered where a day has none
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedTime:
-    """A radio button; `value` says surgeon, place and start.
-
-    Of a numbered one `key` is its number, `day` stands before the time, and `surgeon` is heard, where a heading says it
-    to the eye.
-    """
-
-    value: str
-    text: str
-    detail: str
-    checked: bool
-    key: str | None = None
-    day: str = ""
-    surgeon: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherDay:
-    value: str
-    text: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallerTimes:
-    """What to choose from; `sentence` says why it is not what was asked for, the others lead to days with times."""
-
-    title: str
-    groups: list[tuple[str, list[OfferedTime]]]
-    sentence: str | None = None
-    before: OtherDay | None = None
-    after: OtherDay | None = None
-    are_next: bool = False  # numbered, of whatever day
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether one of them is chosen already, so that the name comes next."""
-        return any(offer.checked for _name, offers in self.groups for offer in offers)
-
-
-@dataclass(frozen=True, slots=True)
-class WantedTime:
-    """What the desk has chosen; `choice` may be a time that cannot be had."""
-
-    surgeon: str
-    location: str | None
-    day: date
-    choice: Choice | None
-
-    @property
-    def start(self) -> datetime | None:
-        return self.choice.starts_at if self.choice else None
 
 
 def times_of_day(found: OpenTimes, wish: WantedTime) -> CallerTimes:
@@ -90,14 +36,18 @@ def times_of_day(found: OpenTimes, wish: WantedTime) -> CallerTimes:
 
 def times_instead(found: OpenTimes, wish: WantedTime, *, start: datetime) -> CallerTimes:
     """The three nearest to a start that has gone: in the same place, else anywhere, else with anybody; none chosen."""
-    slots = _slots(found, wish.surgeon, wish.location) or _slots(found, wish.surgeon, None) or found.first_available()
-    return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), replace(wish, choice=None)))
+    slots = _slots(found, wish.surgeon, wish.location) or _slots(found, wish.surgeon, None)
+    if not slots and wish.surgeon != BOTH_SURGEONS:
+        slots = found.first_available()
+    return CallerTimes(_("The nearest times"), _in_one(found, nearest(slots, start), replace(wish, choices=())))
 
 
 def _slots(
     found: OpenTimes, surgeon: str, location: str | None, *, first: date | None = None, last: date | None = None
-) -> list[Slot]:
+) -> Sequence[Slot | Pair]:
     """With first available, one of each start: the desk books one of the surgeons."""
+    if surgeon == BOTH_SURGEONS:
+        return found.pairs(location=location, first=first, last=last)
     if surgeon == FIRST_AVAILABLE:
         return found.first_available(location=location, first=first, last=last)
     return found.of(surgeon, location=location, first=first, last=last)
@@ -107,7 +57,7 @@ def _day_after(wish: WantedTime, found: OpenTimes) -> date:
     return min(wish.day, found.last_day) + DAY
 
 
-def _nearest_to_noon(found: OpenTimes, wish: WantedTime) -> list[Slot]:
+def _nearest_to_noon(found: OpenTimes, wish: WantedTime) -> Sequence[Slot | Pair]:
     zone = found.practice.zone
     noon = datetime.combine(wish.day, time(12), zone).astimezone(UTC)
     enough = NEAREST * max(1, len(found.surgeons))  # several surgeons may have the same start
@@ -120,10 +70,12 @@ def _nearest_to_noon(found: OpenTimes, wish: WantedTime) -> list[Slot]:
     return nearest(slots, noon, count=NEAREST)
 
 
-def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -> list[tuple[str, list[OfferedTime]]]:
+def _by_part_of_day(
+    found: OpenTimes, slots: Sequence[Slot | Pair], wish: WantedTime
+) -> list[tuple[str, list[OfferedTime]]]:
     zone, names = found.practice.zone, parts_of_day()
 
-    def part(slot: Slot) -> str:
+    def part(slot: Slot | Pair) -> str:
         return names[part_of_day(slot.starts_at.astimezone(zone))]
 
     chosen = _chosen(found, slots, wish)
@@ -136,51 +88,61 @@ def _by_part_of_day(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -
     ]
 
 
-def _in_one(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -> list[tuple[str, list[OfferedTime]]]:
+def _in_one(found: OpenTimes, slots: Sequence[Slot | Pair], wish: WantedTime) -> list[tuple[str, list[OfferedTime]]]:
     zone = found.practice.zone
     chosen = _chosen(found, slots, wish)
     offers = [_offer(found, slot, wish, when(slot.starts_at, zone), checked=slot == chosen) for slot in slots]
     return [("", offers)] if offers else []
 
 
-def _chosen(found: OpenTimes, slots: Sequence[Slot], wish: WantedTime) -> Slot | None:
-    """The very one, or where something else was chosen above it, the first of the same start."""
+def _chosen(found: OpenTimes, slots: Sequence[Slot | Pair], wish: WantedTime) -> Slot | Pair | None:
+    """The very one, or where something else was chosen above it, the first of the same start.
+
+    Of both surgeons rather that which begins with the one who was chosen before.
+    """
     same = [slot for slot in slots if slot.starts_at == wish.start]
-    return next((slot for slot in same if choice_of(found, slot) == wish.choice), same[0] if same else None)
+    for wanted in (tuple(wish.choices), tuple(wish.choices[:1])):
+        for slot in same:
+            if choices_of(found, slot)[: len(wanted)] == wanted:
+                return slot
+    return same[0] if same else None
 
 
-def choice_of(found: OpenTimes, slot: Slot) -> Choice:
-    return Choice(found.surgeon_of(slot).slug, found.location_of(slot).slug, slot.starts_at)
-
-
-def _offer(found: OpenTimes, slot: Slot, wish: WantedTime, text: str, *, checked: bool) -> OfferedTime:
-    surgeon = found.surgeon_of(slot)
-    details = [
-        surgeon.name if wish.surgeon != surgeon.slug else None,
-        found.place_of(slot) if wish.location is None else None,
-    ]
+def _offer(found: OpenTimes, slot: Slot | Pair, wish: WantedTime, text: str, *, checked: bool) -> OfferedTime:
+    first = slot.first if isinstance(slot, Pair) else slot
+    details = [_with_whom(found, slot, wish), found.place_of(first) if wish.location is None else None]
     return OfferedTime(
-        value=str(choice_of(found, slot)),
+        value=choices_in_words(choices_of(found, slot)),
         text=text,
         detail=", ".join(detail for detail in details if detail),
         checked=checked,
     )
 
 
+def _with_whom(found: OpenTimes, slot: Slot | Pair, wish: WantedTime) -> str | None:
+    """None where all are with the surgeon who is wished for."""
+    if isinstance(slot, Pair):
+        return with_both(found, slot)
+    surgeon = found.surgeon_of(slot)
+    return surgeon.name if wish.surgeon != surgeon.slug else None
+
+
 def why_no_surgeon(found: OpenTimes, wish: WantedTime) -> str | None:
+    if wish.surgeon == BOTH_SURGEONS:
+        return None if found.is_with_both else _("Only one surgeon sees patients about that. Choose one.")
     if wish.surgeon not in (*found.surgeons, FIRST_AVAILABLE):
         return _("This surgeon does not see patients about that. Choose another one.")
     return None
 
 
-def _why_not_that(found: OpenTimes, there: Sequence[Slot], wish: WantedTime) -> str | None:
+def _why_not_that(found: OpenTimes, there: Sequence[Slot | Pair], wish: WantedTime) -> str | None:
     if sentence := why_no_surgeon(found, wish):
         return sentence
     if wish.day < found.today:
         return _("%(day)s has passed.", day=day_long(wish.day))
     if wish.day > found.last_day:
         return _("Consultations can be booked until %(day)s.", day=day_long(found.last_day))
-    length = duration(found.procedure.consultation_minutes)
+    length = duration(length_of_both(found.rules) if wish.surgeon == BOTH_SURGEONS else found.rules.length)
     if not there:
         return _("There are no %(length)s free on %(day)s.", day=day_long(wish.day), length=length)
     if wish.start is not None and all(slot.starts_at != wish.start for slot in there):

@@ -15,8 +15,8 @@ from booking.availability import ObstacleKind, time_of_day
 from booking.formats import time_short
 from booking.forms.choices import Choice
 from booking.routes.open_times.times import OpenTimes
+from booking.routes.staff.callers.offered import CallerTimes, OfferedTime, WantedTime
 from booking.routes.staff.callers.refused_times import named, obstacles_of
-from booking.routes.staff.callers.times import CallerTimes, OfferedTime, WantedTime
 
 QUARTER = timedelta(minutes=15)  # the diary's rows
 _NEVER_COUNTS = (ObstacleKind.NOTICE, ObstacleKind.STEP)
@@ -30,7 +30,7 @@ def walk_in_times(found: OpenTimes, wish: WantedTime, *, now: datetime) -> Calle
     offers: list[OfferedTime] = []
     for number, slug in enumerate(found.surgeons, start=1):
         choice, lines = _with_least_in_the_way(found, slug, now=now)
-        is_wanted = wish.choice.surgeon == slug if wish.choice else not lines
+        is_wanted = slug in [choice.surgeon for choice in wish.choices] if wish.choices else not lines
         checked = is_wanted and not any(offer.checked for offer in offers)
         name = found.surgeons[slug].name
         text = time_short(choice.starts_at, found.practice.zone)
@@ -48,9 +48,9 @@ def _with_least_in_the_way(found: OpenTimes, surgeon: str, *, now: datetime) -> 
         if not each or all(_overlaps(in_the_way) for _choice, in_the_way in each):
             for location in found.locations:
                 choice = Choice(surgeon, location, start)
-                each.append((choice, that_count(obstacles_of(consultation, choice, now=now))))
+                each.append((choice, that_count(obstacles_of(consultation, [choice], now=now))))
     choice, in_the_way = min(each, key=lambda one: len(one[1]))
-    return choice, [line.text for line in named(found, choice, in_the_way, now=now).lines]
+    return choice, [line.text for line in named(found, [choice], in_the_way, now=now).lines]
 
 
 def last_quarter(moment: datetime, zone: ZoneInfo) -> datetime:
