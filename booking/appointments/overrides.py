@@ -54,15 +54,17 @@ def places_to_move(
     return [next(chosen) if goes else None for goes in going]
 
 
-def places_here(decision: Decision, visit: Visit, *, rules: Rules, override: Override | None) -> list[Place]:
-    """Where the visit stands, by other rules: longer, or with other buffers.
+def places_here(
+    decision: Decision, visit: Visit, parts: Sequence[Part], *, rules: Rules, override: Override | None
+) -> list[Place]:
+    """Where the visit stands, one part a row, by other rules: longer, or with other buffers.
 
     What is in its way there already, or was set aside for it, is not asked about again. Raises as `places` does with an
     override, also without one.
     """
-    parts, named = parts_of(visit), override.named if override else ()
+    named = override.named if override else ()
     found = _found(decision, parts, rules=rules)
-    standing = {one.key for one in _found(decision, parts, rules=as_booked(visit, rules))}
+    standing = {one.key for one in _found(decision, parts_of(visit), rules=as_booked(visit, rules))}
     more = [one for one in found if one.key not in standing]
     if any(one.key not in named for one in more):
         raise MoreInTheWay(more)

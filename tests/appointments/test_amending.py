@@ -1,6 +1,7 @@
 """What a booking is about and how long it takes is corrected where it stands, and taken back."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from booking.availability import Interval
 from booking.database import db
 from booking.models import Appointment, CalendarEvent, History, Letter, Visit
 from tests.stage.settings import NOW
-from tests.stage.visits import TUESDAY_TEN, a_booking, a_hold, a_part, about, local
+from tests.stage.visits import TUESDAY_TEN, a_booking, a_booking_with, a_hold, a_part, about, local
 
 pytestmark = pytest.mark.usefixtures("practice", "app_context")
 
@@ -176,3 +177,85 @@ def test_it_is_undone_by_whoever_did_it(desk: Actor, procedure: str | None, minu
     assert act
     appointments.undo_at_desk(visit, seen=str(act.number), actor=desk, now=NOW)
     assert (appointments.snapshot(row_of(visit)), row_of(visit).takes_until, visit.fee) == was
+
+
+def to_both(desk: Actor) -> Visit:
+    parts = [a_part("david-kim", "office", TUESDAY_TEN), a_part("eugene-kim", "office", local(6, 11))]
+    return a_booking_with(parts, uuid=uuid4(), user_id=desk.user_id or 0)
+
+
+def spans(visit: Visit) -> list[tuple[datetime, datetime]]:
+    db.session.expire_all()
+    return [(row.starts_at, row.ends_at) for row in visit.appointments]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "second_at"),
+    [(30, local(6, 10, 30)), (15, local(6, 10, 30)), (60, local(6, 11)), (75, local(6, 11, 30)), (40, local(6, 11))],
+)
+def test_both_surgeons_take_another_length_and_stay_back_to_back(
+    desk: Actor, minutes: int, second_at: datetime
+) -> None:
+    visit = to_both(desk)
+    keys = in_the_way(visit, desk, minutes) if minutes == 75 else []  # it reaches into the break
+    assert amend(visit, desk, minutes, override=Override(keys) if keys else None)
+    length = minutes * MINUTE
+    assert spans(visit) == [(TUESDAY_TEN, TUESDAY_TEN + length), (second_at, second_at + length)]
+    assert (letters(), acts()) == (["booked", "moved"], ["booked"] * 2 + ["moved"] * 2)
+    assert {row.sequence for row in visit.appointments} == {1}
+
+
+def test_another_topic_of_both_is_for_both_and_goes_back_as_one(desk: Actor) -> None:
+    visit = to_both(desk)
+    before = spans(visit)
+    assert amend(visit, desk, procedure=OTHER)
+    half = 30 * MINUTE
+    assert spans(visit) == [(TUESDAY_TEN, TUESDAY_TEN + half), (TUESDAY_TEN + half, TUESDAY_TEN + 2 * half)]
+    assert visit.procedure.slug == OTHER
+    undoable = appointments.undoable_by(desk.user_id or 0, now=NOW)
+    assert undoable
+    appointments.undo_at_desk(visit, seen=str(undoable.number), actor=desk, now=NOW)
+    assert (spans(visit), visit.procedure.slug) == (before, "mini-facelift")
+
+
+def test_of_both_who_is_first_stays_first_however_they_were_moved(desk: Actor) -> None:
+    visit = to_both(desk)
+    swapped = [a_part("david-kim", "office", local(6, 11)), a_part("eugene-kim", "office", TUESDAY_TEN)]
+    appointments.reschedule(visit, swapped, actor=desk, now=NOW)
+    assert amend(visit, desk, 30)
+    spans(visit)
+    assert {row.surgeon.slug: row.starts_at for row in visit.appointments} == {
+        "eugene-kim": TUESDAY_TEN,
+        "david-kim": local(6, 10, 30),
+    }
+
+
+def test_where_the_second_is_not_free_neither_is_changed_unless_that_is_set_aside_by_name(desk: Actor) -> None:
+    visit = to_both(desk)
+    before = spans(visit)
+    a_booking(TUESDAY_TEN, surgeon="eugene-kim", browser=b"another")
+    (key,) = in_the_way(visit, desk, 30)
+    assert spans(visit) == before
+    assert "moved" not in acts()
+    assert amend(visit, desk, 30, override=Override([key], "Both agree"))
+    assert [start for start, _end in spans(visit)] == [TUESDAY_TEN, local(6, 10, 30)]
+    assert [(row.lane, row.override) for row in visit.appointments] == [(0, None), (1, "taken")]
+
+
+def test_a_topic_that_only_one_of_them_sees_patients_about_changes_neither(desk: Actor) -> None:
+    visit = to_both(desk)
+    before = spans(visit)
+    with pytest.raises(NotOffered):
+        amend(visit, desk, procedure="dermal-fillers")
+    assert (spans(visit), visit.procedure.slug) == (before, "mini-facelift")
+
+
+def test_two_that_the_desk_has_set_apart_stay_where_they_are_and_never_meet(desk: Actor) -> None:
+    visit = to_both(desk)
+    apart = [a_part("david-kim", "office", TUESDAY_TEN), a_part("eugene-kim", "office", local(6, 14))]
+    appointments.reschedule(visit, apart, actor=desk, now=NOW)
+    assert amend(visit, desk, 30)
+    assert [start for start, _end in spans(visit)] == [TUESDAY_TEN, local(6, 14)]
+    with pytest.raises(NotOffered):
+        amend(visit, desk, 300)
+    assert [start for start, _end in spans(visit)] == [TUESDAY_TEN, local(6, 14)]

@@ -114,5 +114,7 @@ def desk_refusal(reason: Reason | None, starts_at: datetime, rules: Rules, *, no
     if reason is Reason.TWICE_AT_ONCE:
         return _("One surgeon cannot see the patient twice at the same time. Choose another time for one of the two.")
     if reason is Reason.NOT_BACK_TO_BACK:
-        return _("In a visit to both surgeons one appointment comes right after the other. Choose one of their times.")
+        return _(
+            "Of both surgeons one appointment comes right after the other. Choose another time for one of the two."
+        )
     return _("That surgeon, that place and this consultation do not go together.")

@@ -14,7 +14,7 @@ from booking.models import Appointment, Letter
 from tests.stage.desk import signed_in
 from tests.stage.obstacles import obstacles
 from tests.stage.page_client import Page, PageClient, words
-from tests.stage.visits import TUESDAY_TEN, a_booking, local
+from tests.stage.visits import TUESDAY_TEN, a_booking, a_booking_with, a_part, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -129,6 +129,28 @@ def test_a_surgeon_who_does_not_do_that_is_told(app: Flask, desk: PageClient) ->
     answer = desk.post(f"/staff/appointments/{uuid}/booking", sent)
     assert answer.status == 422
     assert "do not go together" in answer.text
+
+
+def test_another_topic_of_a_visit_to_both_surgeons_is_for_both_and_undone_as_one(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        parts = [a_part("david-kim", "office", TUESDAY_TEN), a_part("eugene-kim", "office", local(6, 11))]
+        first, second = (row.uuid for row in a_booking_with(parts, uuid=UUID(int=5), user_id=1).appointments)
+    page = edit(desk, second)
+    assert "Who comes second begins right after the first, as now." in page.text
+    saved = page.press(SAVE, procedure="not-sure-yet").follow()
+    assert [row_of(app, uuid).starts_at for uuid in (first, second)] == [TUESDAY_TEN, local(6, 10, 30)]
+    saved.press(next(name for name in saved.buttons() if name.startswith("Undo")))
+    assert [row_of(app, uuid).starts_at for uuid in (first, second)] == [TUESDAY_TEN, local(6, 11)]
+
+
+def test_a_topic_of_only_one_of_both_surgeons_is_refused_in_words(app: Flask, desk: PageClient) -> None:
+    with app.app_context():
+        parts = [a_part("david-kim", "office", TUESDAY_TEN), a_part("eugene-kim", "office", local(6, 11))]
+        uuid = a_booking_with(parts, uuid=UUID(int=5), user_id=1).appointments[0].uuid
+    refused = edit(desk, uuid).press(SAVE, procedure="dermal-fillers")
+    assert refused.status == 422
+    assert "do not go together" in refused.text
+    assert refused.fields(SAVE)["procedure"] == "dermal-fillers"
 
 
 @pytest.mark.parametrize("wrong", [{"minutes": "5000"}, {"minutes": "-15"}, {"minutes": "x"}, {"procedure": "x"}])
