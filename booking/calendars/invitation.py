@@ -68,7 +68,8 @@ def visit_event(visit: Visit, *, now: datetime) -> Event:
     )
     if event.cancelled:
         return event
-    words = for_patient(starts_at=event.starts_at, practice=practice, language=visit.language)
+    starts = sorted(part.starts_at for part in visit.appointments)
+    words = for_patient(starts=starts, practice=practice, language=visit.language)
     return _near_its_room(replace(event, description=words), visit, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from booking.catalog import PracticeDetails, deadline_sentence
 from booking.confidential import national
 from booking.formats import language as spoken_language
+from booking.formats import moment_of_year
 
 TITLE: Final = "Appointment"
 """What a calendar shows of anybody unless staff choose otherwise for one link."""
@@ -43,13 +45,18 @@ def for_staff(page: str, language: str) -> str:
         return _("At the desk: %(address)s", address=page)
 
 
-def for_patient(*, starts_at: datetime, practice: PracticeDetails, language: str) -> str:
-    """True whenever it is read. Without a link: calendars are shared, and some servers keep every invitation."""
+def for_patient(*, starts: Sequence[datetime], practice: PracticeDetails, language: str) -> str:
+    """True whenever it is read. Without a link: calendars are shared, and some servers keep every invitation.
+
+    `starts` are those of the visit's appointments, in turn; of several each is named.
+    """
     with force_locale(language):
+        each = [moment_of_year(start, practice.zone) for start in starts]
+        both = ["\n".join([_("Your appointments:"), *each])] if len(each) > 1 else []
         bring = _("What to bring: %(list)s", list=what_to_bring(practice))
         call = _("After that, call us at %(telephone)s.", telephone=national(practice.telephone))
-        change = f"{deadline_sentence(starts_at, practice)} {call}"
-        return "\n\n".join([bring, change, _("Declining here does not cancel your appointment.")])
+        change = f"{deadline_sentence(starts[0], practice)} {call}"
+        return "\n\n".join([*both, bring, change, _("Declining here does not cancel your appointment.")])
 
 
 def what_to_bring(practice: PracticeDetails) -> str:

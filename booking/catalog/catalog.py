@@ -49,6 +49,11 @@ def procedure(slug: str) -> ProcedureDetails | None:
     return None if row is None else ProcedureDetails(*row)
 
 
+def is_switched_off(slug: str) -> bool:
+    """Whether there is such a procedure, and it is offered no longer."""
+    return db.session.scalar(select(Procedure.id).where(Procedure.slug == slug, ~Procedure.active)) is not None
+
+
 def usual_procedure(offered: Sequence[ProcedureDetails]) -> ProcedureDetails | None:
     """What a caller is taken to come about until they say: "I'm not sure yet", or else the first of the practice."""
     return next((row for row in offered if row.family == UNSURE), offered[0] if offered else None)

@@ -157,6 +157,18 @@ def test_a_visit_to_both_surgeons_is_one_event_over_both_wherever_the_patient_ge
     assert len(the_feed(app)) == 2, "in the surgeons' calendars each has their own"
 
 
+def test_the_entry_of_a_visit_to_both_names_both_times_and_no_surgeon(app: Flask) -> None:
+    add_user(app)
+    with app.app_context():
+        visit = both(1)
+        for event in (the_file(visit), the_invitation(visit)):
+            words = str(event["DESCRIPTION"])
+            each = ["Tuesday, October 13, 10:00 AM", "Tuesday, October 13, 11:00 AM"]
+            assert words.splitlines()[:3] == ["Your appointments:", *each]
+            assert "Kim" not in words
+        assert "Your appointments:" not in str(the_file(a_booking(local(14, 10), browser=b"one"))["DESCRIPTION"])
+
+
 def another_telephone() -> None:
     with writing() as session:
         session.execute(update(Practice).values(telephone="+13105550199"))

@@ -50,6 +50,7 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         maps=map_addresses(visit),
         preparation=preparation_card(visit, now=now),
         may_wish=may_come_earlier(visit, now=now),
+        sooner_by_telephone=len(visit.appointments) > 1 and min(row.starts_at for row in visit.appointments) > now,
         on_list=own_place(visit, now=now),
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),

@@ -74,6 +74,7 @@ def lapsed_page(
     shown: Mapping[str, Any] = {
         "form": form,
         "is_of_both": is_of_both,
+        "is_offered": bool(found.surgeons),
         "about": about_both(found.procedure) if is_of_both else about(found.procedure),
         "fee": fee_words(found.practice.fee, found.procedure),
         "answers_shown": _answers_shown(visit),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from booking.forms.wishes import NewWishForm
 from booking.routes.language_links import note_refused_by_itself
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.browser import browser
+from booking.routes.patient.switched_off import refuse
 from booking.routes.patient.wish_links import wish_address
 from booking.routes.wording import about, fee_words
 
@@ -64,7 +65,7 @@ def _offered(slug: str) -> tuple[ProcedureDetails, Consultation]:
     """404 for what nobody sees patients about."""
     procedure, consultation = catalog.procedure(slug), catalog.consultation(slug)
     if procedure is None or consultation is None:
-        abort(404)
+        refuse(slug)
     return procedure, consultation
 
 

@@ -21,6 +21,7 @@ from booking.routes.open_times.soonest import one_a_half_day, when_in_short
 from booking.routes.open_times.time_lists import NextTime, next_times
 from booking.routes.open_times.times import OpenTimes, open_times
 from booking.routes.patient.consulted import consultation_about
+from booking.routes.patient.switched_off import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ class NextTimes:
 
 
 def offered_times(slug: str, *, now: datetime, without_visit: int | None = None) -> OpenTimes:
-    """404 for a procedure we do not have; one that nobody performs at present has no surgeons and no times.
+    """404 for a procedure that we do not have, in words where it is switched off.
 
+    One that nobody performs at present has no surgeons and no times.
     `without_visit` is the visit whose time its patient holds: another may lie where that is.
     """
     procedure = catalog.procedure(slug)
-    return offered_times_about(procedure, now=now, without_visit=without_visit) if procedure else abort(404)
+    return offered_times_about(procedure, now=now, without_visit=without_visit) if procedure else refuse(slug)
 
 
 def offered_times_about(procedure: AnyProcedure, *, now: datetime, without_visit: int | None = None) -> OpenTimes:

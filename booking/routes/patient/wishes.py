@@ -100,6 +100,7 @@ def end_wish(token: str) -> ResponseReturnValue:
 
 
 def wish_page(wish: Wish, form: OwnWishForm, *, sentence: str | None = None, now: datetime) -> str:
+    consultation = _consultation(wish.procedure_id)
     return _page(
         "wish",
         wish,
@@ -107,7 +108,8 @@ def wish_page(wish: Wish, form: OwnWishForm, *, sentence: str | None = None, now
         sentence=sentence,
         until=last_day(wish),
         email=waitlist.answers_of_wish(wish).get("email", ""),
-        hold=_consultation(wish.procedure_id).hold,
+        hold=consultation.hold,
+        is_offered=bool(consultation.performers),
         about=about(wish.procedure),
         seen=waitlist.seen_wish(wish, now=now),
         action=wish_address(wish),

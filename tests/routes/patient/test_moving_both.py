@@ -14,7 +14,7 @@ from booking.models import Appointment, History, Letter, Visit
 from tests.stage.page_client import Page, PageClient
 from tests.stage.people import add_user
 from tests.stage.standing_clock import StandingClock
-from tests.stage.visits import ANSWERS, a_hold, a_part, about, appointment_path, local
+from tests.stage.visits import ANSWERS, a_booking, a_hold, a_part, about, appointment_path, local
 
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
@@ -62,6 +62,21 @@ def test_the_page_promises_it_and_shows_the_pairs_with_the_one_that_is_booked(pa
     assert NOW_TEN not in other.buttons()
     assert {SWAPPED, AT_ONE} <= set(other.buttons())
     assert "Choose another time instead" in pages.get(f"{address}/cancellation").links()
+
+
+def test_who_would_come_sooner_reads_whom_to_call(
+    app: Flask, pages: PageClient, address: str, standing_clock: StandingClock
+) -> None:
+    own, sooner = address, "To see both surgeons sooner, call us: (310) 555-0142"
+    page = pages.get(own)
+    assert sooner in page.text
+    assert "Tell me if an earlier time opens up" not in page.links()
+    assert pages.get(f"{own}/earlier-visit", expect=303).location == own
+    with app.app_context():
+        one = appointment_path(a_booking(local(20, 10), browser=b"one surgeon"))
+    assert sooner not in pages.get(one).text
+    standing_clock.moment = local(8, 23)
+    assert sooner not in pages.get(own).text
 
 
 def test_both_move_at_once_and_their_letter_and_calendars_say_so(app: Flask, pages: PageClient, address: str) -> None:
