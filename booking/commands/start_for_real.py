@@ -25,7 +25,7 @@ def start_for_real(*, all_bookings: bool) -> None:
     others = len(other_bookings())
     if others and not all_bookings:
         raise click.ClickException(
-            f"Nothing was changed: {others} {'booking is' if others == 1 else 'bookings are'} not the demo's. "
+            f"Nothing was changed: {others:,} {'booking is' if others == 1 else 'bookings are'} not the demo's. "
             "If nobody will miss them, run it again with --all-bookings."
         )
     for line in _lines(empty_demo()):

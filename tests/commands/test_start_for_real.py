@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import Table, delete, func, select, update
 
+from booking import appointments
 from booking.access import DEMO_USERS, NO_HASH, demo_fault, hash_password
 from booking.calendars import make_feed_link, note_forms
 from booking.commands.demo.emptying import EMPTIED
@@ -44,6 +45,7 @@ from booking.models import (
     WorkingHours,
     missing_guards,
 )
+from tests.stage.import_files import ANA, COMMAND, imported
 from tests.stage.people import add_user
 from tests.stage.settings import NOW, an_environment
 from tests.stage.visits import a_booking, local
@@ -225,6 +227,20 @@ def test_somebody_elses_booking_is_not_deleted_unasked(app: Flask, runner: Flask
     assert run.stderr.count("\n") == 1
     assert counts(app) == before
     assert runner.invoke(args=["start-for-real", "--all-bookings"]).exit_code == 0
+    assert counts(app)["visits"] == 0
+
+
+@pytest.mark.usefixtures("tried_out")
+def test_an_import_that_was_tried_and_taken_back_is_nobodys_booking(app: Flask, runner: FlaskCliRunner) -> None:
+    with app.app_context():
+        imported(ANA.replace("10-06", "10-27"))
+        db.session.remove()
+    refused = runner.invoke(args=["start-for-real"])
+    assert refused.stderr.startswith("Error: Nothing was changed: 1 booking is not the demo's.")
+    with app.app_context():
+        appointments.take_back_import(actor=COMMAND, now=NOW)
+        db.session.remove()
+    assert runner.invoke(args=["start-for-real"]).exit_code == 0
     assert counts(app)["visits"] == 0
 
 

@@ -86,10 +86,11 @@ class Emptied:
 
 
 def other_bookings() -> list[Visit]:
-    """Booked for somebody whom the demo did not make up, whatever has become of it."""
+    """Booked for somebody whom the demo did not make up, whatever has become of it; no import that was taken back."""
     booked = select(Appointment.visit_id).where(Appointment.status.not_in(NEVER_BOOKED))
-    visits = db.session.scalars(select(Visit).where(Visit.id.in_(booked)).order_by(Visit.id))
-    return [visit for visit in visits if not _is_the_demos(visit)]
+    tried = select(ImportedVisit.visit_id).join(Import).where(Import.undone_at.is_not(None))
+    others = select(Visit).where(Visit.id.in_(booked), Visit.id.not_in(tried))
+    return [visit for visit in db.session.scalars(others.order_by(Visit.id)) if not _is_the_demos(visit)]
 
 
 def empty_demo() -> Emptied:
