@@ -70,6 +70,7 @@ def test_the_drawing_says_in_words_what_it_shows(app: Flask) -> None:
     assert re.search(
         r'id="plot-told">Dr\. David Kim: between (\d+)% and \1% of a week, \1% overall\. Dr\. Eugene', text
     )
+    assert '<h2 id="plot-title">Filled share of the bookable time, by week</h2>' in text, "seen as well as heard"
     assert text.count("<polyline") == 4, "a line each, and one beside each name"
     assert "<circle" in text
     assert "<rect" in text
