@@ -74,12 +74,14 @@ def number_of_unconfirmed(first: datetime, last: datetime, *, surgeon_id: int | 
 
 def expected_between(first: datetime, last: datetime) -> list[FoundAppointment]:
     """Those that begin from the one moment until before the other and take place, or have: no hold, nobody missing."""
-    visit = contains_eager(Appointment.visit).joinedload(Visit.procedure)
+    visit = contains_eager(Appointment.visit)
+    parts = visit.selectinload(Visit.appointments).joinedload(Appointment.surgeon)
     query = (
         select(Appointment)
         .join(Appointment.visit)
         .where(begins_between(first, last))
-        .options(visit, joinedload(Appointment.surgeon), joinedload(Appointment.location))
+        .options(visit.joinedload(Visit.procedure), parts)
+        .options(joinedload(Appointment.surgeon), joinedload(Appointment.location))
         .order_by(Appointment.starts_at, Appointment.id)
     )
     return [FoundAppointment(row, contact_of(row.visit)) for row in db.session.scalars(query) if row.status in EXPECTED]

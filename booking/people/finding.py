@@ -24,7 +24,8 @@ class FoundPerson:
     """`contact` and `visit` are of the visit that was made last; `visits` is their number.
 
     `next` comes, `last` was: canceled only where nothing else was. `has_namesake` where somebody else who was found has
-    the same name: then the date of birth tells them apart, if the desk has asked for it.
+    the same name: then the date of birth tells them apart, if the desk has asked for it. `parts` are all
+    appointments of these visits.
     """
 
     visit: Visit
@@ -33,6 +34,7 @@ class FoundPerson:
     last: Appointment | None
     visits: int
     has_namesake: bool
+    parts: Sequence[Appointment]
 
     @property
     def uuid(self) -> UUID:
@@ -83,7 +85,7 @@ def _appointments(visits: Collection[int], *, surgeon: int | None) -> dict[int, 
     query = (
         select(Appointment)
         .where(Appointment.visit_id.in_(visits), Appointment.status.not_in(NEVER_BOOKED))
-        .options(joinedload(Appointment.visit), joinedload(Appointment.surgeon).load_only(Surgeon.slug))
+        .options(joinedload(Appointment.visit), joinedload(Appointment.surgeon).load_only(Surgeon.slug, Surgeon.name))
         .order_by(Appointment.starts_at, Appointment.id)
     )
     rows: dict[int, list[Appointment]] = {id: [] for id in visits}
@@ -104,6 +106,7 @@ def _person(rows: Sequence[Appointment], *, visits: int, has_namesake: bool, now
         last=max(others, key=lambda row: (row.status != "cancelled", row.starts_at), default=None),
         visits=visits,
         has_namesake=has_namesake,
+        parts=rows,
     )
 
 

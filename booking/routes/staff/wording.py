@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from booking import catalog
 from booking.appointments import DayAppointment
-from booking.availability import Reason, Rules
+from booking.availability import Reason, Rules, local_date
 from booking.confidential import national
 from booking.formats import day_long, day_short, duration, language_name, moment, time_short
 from booking.models import Appointment
@@ -89,6 +90,24 @@ def line_of(starts_at: datetime, surgeon: str, place: str, zone: ZoneInfo) -> st
 def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
     """Tue, Oct 6, 2:30 PM: where there is little room."""
     return f"{day_short(moment, zone)}, {time_short(moment, zone)}"
+
+
+def one_visit_with(starts_at: datetime, surgeon: str, other: datetime, zone: ZoneInfo) -> str:
+    """Of an appointment that begins at `starts_at`, whose patient sees the surgeon too: at `other`, in one visit."""
+    is_same_day = local_date(starts_at, zone) == local_date(other, zone)
+    when = time_short(other, zone) if is_same_day else day_and_time(other, zone)
+    if other > starts_at:
+        return _("one visit, then %(surgeon)s %(time)s", surgeon=surgeon, time=when)
+    return _("one visit, after %(surgeon)s %(time)s", surgeon=surgeon, time=when)
+
+
+def in_one_visit_with(row: Appointment, others: Iterable[Appointment], zone: ZoneInfo) -> list[str]:
+    """What is said of each of the others that are of the same visit."""
+    return [
+        one_visit_with(row.starts_at, other.surgeon.name, other.starts_at, zone)
+        for other in others
+        if other.visit_id == row.visit_id and other is not row
+    ]
 
 
 def telephone_to_press(telephone: str) -> dict[str, str] | None:

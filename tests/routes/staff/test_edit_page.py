@@ -136,7 +136,7 @@ def test_another_topic_of_a_visit_to_both_surgeons_is_for_both_and_undone_as_one
         parts = [a_part("david-kim", "office", TUESDAY_TEN), a_part("eugene-kim", "office", local(6, 11))]
         first, second = (row.uuid for row in a_booking_with(parts, uuid=UUID(int=5), user_id=1).appointments)
     page = edit(desk, second)
-    assert "Who comes second begins right after the first, as now." in page.text
+    assert "Where the second begins right after the first, it still does." in page.text
     saved = page.press(SAVE, procedure="not-sure-yet").follow()
     assert [row_of(app, uuid).starts_at for uuid in (first, second)] == [TUESDAY_TEN, local(6, 10, 30)]
     saved.press(next(name for name in saved.buttons() if name.startswith("Undo")))

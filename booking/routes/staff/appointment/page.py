@@ -27,7 +27,7 @@ from booking.routes.staff.changes.lines import ChangeLine, change_lines
 from booking.routes.staff.email_words import Telling, is_told, telling, will_be_told
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.viewer import cannot_be_read, current_viewer
-from booking.routes.staff.wording import in_a_line, status, telephone_to_press
+from booking.routes.staff.wording import in_a_line, in_one_visit_with, status, telephone_to_press
 from booking.routes.wording import about_visit, fee_words, place_name
 
 
@@ -153,6 +153,7 @@ def _part(row: Appointment, outside: Container[int]) -> dict[str, Any]:
         "place": place_name(row.location),
         "status": status(row, zone),
         "outside": row.id in outside,
+        "one_visit": in_one_visit_with(row, row.visit.appointments, zone),
     }
 
 

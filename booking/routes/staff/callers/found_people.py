@@ -11,29 +11,31 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from booking import access, catalog, people, schedules
+from booking.catalog import BOTH_SURGEONS
 from booking.confidential import name_parts
 from booking.formats import day_and_year
 from booking.forms.dates import read_date
 from booking.models import Appointment
 from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import STATUSES, day_and_time, other_language, telephone_to_press
+from booking.routes.staff.wording import STATUSES, day_and_time, in_one_visit_with, other_language, telephone_to_press
 
 LIMIT = 8  # people; whoever is not among them is found by more letters
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An appointment of theirs: when, and what is to be said of it."""
+    """An appointment of theirs: when, what is to be said of it, and with whom else it is one visit."""
 
     appointment: UUID
     moment: str
     said: str | None = None
+    one_visit: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """`visit` and `surgeon`, its slug, are of the latest they came for, or come for next; `born` in words, where two
-    have one name and it is known.
+    """`visit` and `surgeon`, its slug or "both-surgeons", are of the latest they came for, or come for next; `born` in
+    words, where two have one name and it is known.
     """
 
     name: str
@@ -76,9 +78,9 @@ def _person(found: people.FoundPerson, zone: ZoneInfo, *, outside: bool) -> Pers
         booked_by=contact.name if contact.patient else None,
         language=other_language(found.visit.language),
         visit=found.uuid,
-        surgeon=latest.surgeon.slug,
-        last=_known(found.last, zone),
-        next=_known(found.next, zone, outside=outside),
+        surgeon=BOTH_SURGEONS if _others(latest, found) else latest.surgeon.slug,
+        last=_known(found.last, found, zone),
+        next=_known(found.next, found, zone, outside=outside),
     )
 
 
@@ -88,11 +90,19 @@ def _latest(found: people.FoundPerson) -> Appointment:
     return max(rows, key=lambda row: (row.status != "cancelled", row.starts_at))
 
 
-def _known(row: Appointment | None, zone: ZoneInfo, *, outside: bool = False) -> Known | None:
-    """With what became of it where nobody came, and where the surgeon is not there for it."""
+def _others(row: Appointment, found: people.FoundPerson) -> list[Appointment]:
+    """Of the same visit."""
+    return [other for other in found.parts if other.visit_id == row.visit_id and other is not row]
+
+
+def _known(
+    row: Appointment | None, found: people.FoundPerson, zone: ZoneInfo, *, outside: bool = False
+) -> Known | None:
+    """With what became of it where nobody came, where the surgeon is not there for it, and who else sees them then."""
     if row is None:
         return None
     said = _("outside hours") if outside else None
     if row.status in ("cancelled", "no_show"):
         said = str(STATUSES[row.status])
-    return Known(row.uuid, day_and_time(row.starts_at, zone), said)
+    beside = in_one_visit_with(row, found.parts, zone)
+    return Known(row.uuid, day_and_time(row.starts_at, zone), said, beside)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import zip_longest
 
 from booking import appointments, people, schedules
+from booking.appointments import DayAppointment
 from booking.availability import DAY, Agenda, open_slots, open_spans, whole_day
 from booking.catalog import LocationDetails, PracticeDetails, SurgeonDetails
 from booking.formats import regional
@@ -27,14 +29,16 @@ def diary_of(
     on: date,
     surgeons: Sequence[SurgeonDetails],
     *,
+    everybody: Sequence[SurgeonDetails],
     practice: PracticeDetails,
     locations: Sequence[LocationDetails],
     about: About,
     viewer: Viewer,
     now: datetime,
 ) -> Diary:
-    """A column for each of these surgeons; five statements, one more for a surgeon, however many patients come.
+    """A column for each of these surgeons, of `everybody`.
 
+    Five statements, one more for a surgeon, however many patients come.
     What is free, is so for that procedure, and with whom sees patients about it; while the practice offers nothing at
     all, nobody is there.
     """
@@ -45,6 +49,8 @@ def diary_of(
         viewer=viewer,
         own=appointments.visits_with(viewer.own_surgeon, {row.visit for row in rows}),
         first=people.first_visits({row.visit_id for row in rows if appointments.is_coming(row, now=now)}, now=now),
+        parts=_by_visit(rows),
+        surgeons={surgeon.id: surgeon.name for surgeon in everybody},
         address=appointment_addresses(),
         now=now,
     )
@@ -90,6 +96,13 @@ def diary_of(
     )
     canceled = [row for row in rows if row.status == "cancelled" and row.surgeon_id in names]
     return replace(diary, canceled=[told.canceled(row, names[row.surgeon_id]) for row in canceled])
+
+
+def _by_visit(rows: Iterable[DayAppointment]) -> Mapping[int, Sequence[DayAppointment]]:
+    parts: dict[int, list[DayAppointment]] = defaultdict(list)
+    for row in rows:
+        parts[row.visit_id].append(row)
+    return parts
 
 
 def _open(agenda: Agenda, on: date, locations: Iterable[LocationDetails], practice: PracticeDetails) -> list[Open]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from booking.appointments import DayAppointment, is_coming
+from booking.appointments import DayAppointment, Told, is_coming
 from booking.availability import Interval, covers
 from booking.catalog import PracticeDetails
 from booking.confidential import national
@@ -18,7 +18,7 @@ from booking.models import LIVE, words_in
 from booking.routes.staff.diary.marks import entry_marks
 from booking.routes.staff.diary.values import CanceledVisit, Entry
 from booking.routes.staff.viewer import Viewer
-from booking.routes.staff.wording import status
+from booking.routes.staff.wording import one_visit_with, status
 
 Hours = Mapping[int, Sequence[Interval]]
 """When a surgeon is there, by the id of the location."""
@@ -26,12 +26,17 @@ Hours = Mapping[int, Sequence[Interval]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """`own` are the visits that the reader may open; `first` those, by id, of who comes for the first time."""
+    """`own` are the visits that the reader may open; `first` those, by id, of who comes for the first time.
+
+    `parts` are what each visit, by id, has that day; `surgeons` are the names of everybody who sees patients.
+    """
 
     practice: PracticeDetails
     viewer: Viewer
     own: Collection[UUID]
     first: Collection[int]
+    parts: Mapping[int, Sequence[DayAppointment]]
+    surgeons: Mapping[int, str]
     address: Callable[[UUID], str]
     now: datetime
 
@@ -58,7 +63,7 @@ class Entries:
             detail=str(words_in(row.procedure, language())["name"]),
             state=row.status,
             status=status(row, zone) if row.status != "booked" else "",
-            marks=entry_marks(row, told, self.practice, is_first=row.visit_id in self.first) if comes else [],
+            marks=[*self._one_visit(row), *self._marks(row, told)] if comes else [],
             href=self.address(row.uuid),
             outside=comes
             and hours is not None
@@ -66,6 +71,17 @@ class Entries:
             telephone=national(told.telephone) if self.viewer.names_shown and not is_held else "",
             movable=self.viewer.may_book and row.status == "booked" and row.starts_at > self.now,
         )
+
+    def _marks(self, row: DayAppointment, told: Told) -> list[str]:
+        return entry_marks(row, told, self.practice, is_first=row.visit_id in self.first)
+
+    def _one_visit(self, row: DayAppointment) -> list[str]:
+        """With the other surgeon who sees them that day."""
+        return [
+            one_visit_with(row.starts_at, self.surgeons[other.surgeon_id], other.starts_at, self.practice.zone)
+            for other in self.parts[row.visit_id]
+            if other.uuid != row.uuid and other.surgeon_id in self.surgeons
+        ]
 
     def _anothers_entry(self, row: DayAppointment) -> Entry:
         """Of a visit that is not the reader's own: when, and initials."""

@@ -41,6 +41,7 @@ def diary() -> ResponseReturnValue:
     day = diary_of(
         requested.on,
         shown,
+        everybody=everybody,
         practice=practice,
         locations=locations,
         about=about,

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,7 @@ from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.staff.appointment.preparation import comfort_lines
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.viewer import Viewer, cannot_be_read, current_viewer
-from booking.routes.staff.wording import other_language
+from booking.routes.staff.wording import in_one_visit_with, other_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def sheet() -> ResponseReturnValue:
     columns = [
         {
             "surgeon": surgeon,
-            "lines": [_line(one, first, full=full) for one in found if one.row.surgeon_id == surgeon.id],
+            "lines": [_line(one, first, zone=zone, full=full) for one in found if one.row.surgeon_id == surgeon.id],
         }
         for surgeon in _printed(catalog.surgeons(), viewer)
     ]
@@ -64,14 +65,14 @@ def _printed(surgeons: Sequence[SurgeonDetails], viewer: Viewer) -> list[Surgeon
     return [one for one in surgeons if viewer.own_surgeon in (None, one.id)]
 
 
-def _line(found: FoundAppointment, first: Container[int], *, full: bool) -> SheetLine:
+def _line(found: FoundAppointment, first: Container[int], *, zone: ZoneInfo, full: bool) -> SheetLine:
     row, contact = found.row, found.contact
     name = contact.patient_name if full else initials(contact.patient_name)
     return SheetLine(
         starts_at=row.starts_at,
         patient=(name or _("No name")) if contact.is_readable else cannot_be_read(),
         telephone=national(contact.telephone) if contact.telephone else "",
-        marks=_marks(found, first),
+        marks=[*in_one_visit_with(row, row.visit.appointments, zone), *_marks(found, first)],
     )
 
 

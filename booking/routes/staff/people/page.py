@@ -23,7 +23,7 @@ from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.letters import letter_kind, letter_state_words
 from booking.routes.staff.tasks.words import task_words
 from booking.routes.staff.viewer import cannot_be_read
-from booking.routes.staff.wording import status, telephone_to_press
+from booking.routes.staff.wording import in_one_visit_with, status, telephone_to_press
 from booking.routes.wording import about_visit, place_name
 
 
@@ -105,6 +105,7 @@ def _line(row: Appointment, zone: ZoneInfo) -> dict[str, Any]:
         "about": about_visit(row.visit),
         "place": place_name(row.location),
         "status": status(row, zone),
+        "one_visit": in_one_visit_with(row, row.visit.appointments, zone),
     }
 
 
