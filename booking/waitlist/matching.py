@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from booking.availability import Interval, Slot, local_time, overlaps, part_of_day
 from booking.database import UTCDateTime
@@ -18,7 +18,7 @@ from booking.waitlist.free_time import FreeTime, Lengths, OwnTime
 from booking.waitlist.heard import Heard, is_one_time
 from booking.waitlist.wanted import bits_of, part_bits_of
 
-A_PAGE: Final = 20  # of those whom the database lets through; nearly always more than are asked
+A_PAGE: Final = 12  # of those who want such a day and hour; nearly always more than are asked
 ALL_THE_REST: Final = 1_000_000
 
 
@@ -67,10 +67,7 @@ def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row
         "changeable": free.now + free.consultation.notice_to_change,
     }
     for skipped, most in ((0, A_PAGE), (A_PAGE, ALL_THE_REST)):
-        page = session.connection().execute(_WAITING, values | {"most": most, "skipped": skipped}).all()
-        yield from page
-        if len(page) < most:
-            return
+        yield from session.connection().execute(_WAITING, values | {"most": most, "skipped": skipped}).all()
 
 
 def _slot_for(wish: Row[*tuple[Any, ...]], free: FreeTime, told: Sequence[Interval]) -> Slot | None:
@@ -96,37 +93,14 @@ def _slots_of(wish: Row[*tuple[Any, ...]], free: FreeTime, lengths: Lengths) -> 
 
 
 def _waiting() -> Select[*tuple[Any, ...]]:
-    """Who has an address, and is not asked twice about one freed time; built once."""
-    procedure = func.coalesce(Visit.procedure_id, Wish.procedure_id)
+    """Who has an address, and is not asked twice about one freed time; built once.
+
+    What a wish says by itself chooses the page, so that only those on it are held against visits and offers.
+    """
     now = bindparam("now", type_=UTCDateTime)
-    theirs = select(wish_surgeons.c.wish_id).where(wish_surgeons.c.wish_id == Wish.id)
-    asked = select(Offer.id).where(Offer.wish_id == Wish.id, Offer.freed_id == bindparam("freed"))
-    comes_earlier = and_(
-        Appointment.starts_at > bindparam("first", type_=UTCDateTime),
-        Appointment.starts_at >= bindparam("changeable", type_=UTCDateTime),
-    )
-    return (
-        select(
-            Wish.id,
-            Wish.uuid,
-            Wish.key_id,
-            Wish.generation,
-            Wish.mailbox,
-            Wish.visit_id,
-            Wish.weekdays,
-            Wish.parts,
-            Wish.notice_minutes,
-            procedure.label("procedure_id"),
-            func.coalesce(Visit.language, Wish.language).label("language"),
-            Appointment.surgeon_id,
-            Appointment.location_id,
-            Appointment.starts_at,
-            Appointment.ends_at,
-            Appointment.takes_from,
-            Appointment.takes_until,
-        )
-        .outerjoin(Visit, Visit.id == Wish.visit_id)
-        .outerjoin(Appointment, and_(Appointment.visit_id == Wish.visit_id, Appointment.status == "booked"))
+    turn = (Wish.last_asked_at.asc().nulls_first(), Wish.created_at, Wish.id)
+    page = (
+        select(Wish)
         .where(
             Wish.ended_at.is_(None),
             Wish.has_to_move.is_(False),
@@ -135,14 +109,49 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             Wish.weekdays.bitwise_and(bindparam("weekdays")) != 0,
             Wish.parts.bitwise_and(bindparam("parts")) != 0,
             Wish.notice_minutes <= bindparam("notice"),
+        )
+        .order_by(*turn)
+        .limit(bindparam("most"))
+        .offset(bindparam("skipped"))
+        .subquery("page")
+    )
+    wish = aliased(Wish, page)
+    procedure = func.coalesce(Visit.procedure_id, wish.procedure_id)
+    theirs = select(wish_surgeons.c.wish_id).where(wish_surgeons.c.wish_id == wish.id)
+    asked = select(Offer.id).where(Offer.wish_id == wish.id, Offer.freed_id == bindparam("freed"))
+    comes_earlier = and_(
+        Appointment.starts_at > bindparam("first", type_=UTCDateTime),
+        Appointment.starts_at >= bindparam("changeable", type_=UTCDateTime),
+    )
+    return (
+        select(
+            wish.id,
+            wish.uuid,
+            wish.key_id,
+            wish.generation,
+            wish.mailbox,
+            wish.visit_id,
+            wish.weekdays,
+            wish.parts,
+            wish.notice_minutes,
+            procedure.label("procedure_id"),
+            func.coalesce(Visit.language, wish.language).label("language"),
+            Appointment.surgeon_id,
+            Appointment.location_id,
+            Appointment.starts_at,
+            Appointment.ends_at,
+            Appointment.takes_from,
+            Appointment.takes_until,
+        )
+        .outerjoin(Visit, Visit.id == wish.visit_id)
+        .outerjoin(Appointment, and_(Appointment.visit_id == wish.visit_id, Appointment.status == "booked"))
+        .where(
             procedure.in_(bindparam("procedures", expanding=True)),
-            or_(Wish.visit_id.is_(None), comes_earlier),
+            or_(wish.visit_id.is_(None), comes_earlier),
             or_(~theirs.exists(), theirs.where(wish_surgeons.c.surgeon_id == bindparam("surgeon")).exists()),
             ~asked.exists(),
         )
-        .order_by(Wish.last_asked_at.asc().nulls_first(), Wish.created_at, Wish.id)
-        .limit(bindparam("most"))
-        .offset(bindparam("skipped"))
+        .order_by(wish.last_asked_at.asc().nulls_first(), wish.created_at, wish.id)
     )
 
 

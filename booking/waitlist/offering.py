@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.availability import DAY, Interval, QuietHours
@@ -31,14 +31,16 @@ def offer_freed_times(*, now: datetime) -> int:
     None in the practice's quiet hours. Any number of workers may do it at once: who decides about a surgeon's time has
     the lock on it, and offers are committed with their letters.
     """
-    pace = _pace(db.session())
+    rows = db.session.connection().execute(_TURN, {"now": now, "most": MOST_IN_A_TURN}).all()
+    pace = _Pace.of(rows[0]) if rows else None
     if pace is None or pace.quiet.holds(now):
         return 0
     asked = 0
-    for id, surgeon in db.session.connection().execute(_DUE, _due(pace, now) | {"most": MOST_IN_A_TURN}).all():
-        with writing(surgeons=[surgeon]) as session:
-            lock_key(session, TURN)
-            asked += _ask_next(session, id, pace, now=now)
+    for row in rows:
+        if row.id is not None and row.freed_at <= now - pace.stays_free:
+            with writing(surgeons=[row.surgeon_id]) as session:
+                lock_key(session, TURN)
+                asked += _ask_next(session, row.id, pace, now=now)
     return asked
 
 
@@ -61,25 +63,17 @@ class _Pace:
     every: timedelta
     quiet: QuietHours
 
-
-def _pace(session: Session) -> _Pace | None:
-    row = session.connection().execute(_PACE).one_or_none()
-    if row is None:
-        return None
-    after, group, every, quiet_from, quiet_until, zone = row
-    return _Pace(
-        timedelta(minutes=after), group, timedelta(minutes=every), QuietHours(quiet_from, quiet_until, ZoneInfo(zone))
-    )
-
-
-def _due(pace: _Pace, now: datetime) -> dict[str, Any]:
-    return {"now": now, "freed_by": now - pace.stays_free}
+    @classmethod
+    def of(cls, row: Row[*tuple[Any, ...]]) -> _Pace:
+        after, group, every, quiet_from, quiet_until, zone = row[:6]
+        quiet = QuietHours(quiet_from, quiet_until, ZoneInfo(zone))
+        return cls(timedelta(minutes=after), group, timedelta(minutes=every), quiet)
 
 
 def _ask_next(session: Session, id: int, pace: _Pace, *, now: datetime) -> int:
     """Under the lock; another worker may have been quicker."""
     connection = session.connection()
-    freed = connection.execute(_STILL_DUE, _due(pace, now) | {"id": id}).one_or_none()
+    freed = connection.execute(_STILL_DUE, {"now": now, "id": id}).one_or_none()
     if freed is None:
         return 0
     surgeon, span = freed.surgeon_id, Interval(max(freed.starts_at, now), freed.ends_at)
@@ -105,8 +99,7 @@ def _ask_next(session: Session, id: int, pace: _Pace, *, now: datetime) -> int:
 def _offer(connection: Connection, freed_id: int, chosen: Sequence[Chosen], *, now: datetime) -> None:
     """With their letters, in one transaction: a worker that is killed leaves both, or neither."""
     rows = [_row(one, freed_id=freed_id, now=now) for one in chosen]
-    connection.execute(_MAKE, rows)
-    ids = dict(connection.execute(_MADE, {"freed": freed_id, "now": now}).all())
+    ids = dict(connection.execute(_MAKE, rows).all())
     letters = [(one.wish.id, ids[one.wish.id], one.wish.language, one.wish.mailbox) for one in chosen]
     write_offer_letters(connection, letters, now=now)
     connection.execute(_NOTE_ASKED, {"wishes": list(ids), "now": now})
@@ -128,32 +121,31 @@ def _row(one: Chosen, *, freed_id: int, now: datetime) -> dict[str, object]:
 
 
 # Built once: to build them anew each time would cost more than to run them.
-_PACE = select(
-    Practice.offer_after_minutes,
-    Practice.offer_group,
-    Practice.offer_every_minutes,
-    Practice.quiet_from_minute,
-    Practice.quiet_until_minute,
-    Practice.time_zone,
-).where(Practice.id == 1)
 _NOW: BindParameter[datetime] = bindparam("now", type_=UTCDateTime)
 _IS_DUE = and_(
-    FreedTime.done_at.is_(None),
-    FreedTime.freed_at <= bindparam("freed_by", type_=UTCDateTime),
-    or_(FreedTime.due_at.is_(None), FreedTime.due_at <= _NOW),
-    FreedTime.ends_at > _NOW,
+    FreedTime.done_at.is_(None), or_(FreedTime.due_at.is_(None), FreedTime.due_at <= _NOW), FreedTime.ends_at > _NOW
 )
-_DUE = (
-    select(FreedTime.id, FreedTime.surgeon_id)
-    .where(_IS_DUE)
+_TURN = (
+    select(
+        Practice.offer_after_minutes,
+        Practice.offer_group,
+        Practice.offer_every_minutes,
+        Practice.quiet_from_minute,
+        Practice.quiet_until_minute,
+        Practice.time_zone,
+        FreedTime.id,
+        FreedTime.surgeon_id,
+        FreedTime.freed_at,
+    )
+    .outerjoin(FreedTime, _IS_DUE)
+    .where(Practice.id == 1)
     .order_by(FreedTime.freed_at, FreedTime.id)
     .limit(bindparam("most"))
 )
 _STILL_DUE = select(FreedTime.surgeon_id, FreedTime.starts_at, FreedTime.ends_at).where(
     FreedTime.id == bindparam("id"), _IS_DUE
 )
-_MAKE = insert(Offer.__table__)  # type: ignore[arg-type]
-_MADE = select(Offer.wish_id, Offer.id).where(Offer.freed_id == bindparam("freed"), Offer.offered_at == _NOW)
+_MAKE = insert(Offer.__table__).returning(Offer.wish_id, Offer.id)  # type: ignore[arg-type]
 _NOTE_ASKED = update(Wish).where(Wish.id.in_(bindparam("wishes", expanding=True))).values(last_asked_at=_NOW)
 _NOTE_TURN = (
     update(FreedTime)

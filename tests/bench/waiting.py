@@ -19,19 +19,20 @@ from booking.database import db, writing
 from booking.models import FreedTime, Wish
 from booking.waitlist import Wanted
 from tests.bench.filling import PROCEDURE, open_days
+from tests.bench.measuring import FEWEST
 
 WAITING = 1000
 Clock = Callable[[], float]  # of seconds
 
 
 def seconds_of_offers(app: Flask, bare: Flask, rounds: int, *, clock: Clock) -> Iterator[tuple[float, float]]:
-    """For each round what a turn took, and what the bare answer took."""
+    """What a turn and the bare answer took, of each round, once both have run as often as pages are warmed."""
     answer = bare.test_client()
     with app.app_context():
         now = _noon()
         _let_them_wait(now)
-        for number, (surgeon, start) in enumerate(_open_starts(rounds + 1, now=now)):
-            at = now + number * timedelta(minutes=30)
+        for number, (surgeon, start) in enumerate(_open_starts(FEWEST + rounds, now=now)):
+            at = now + number * timedelta(minutes=10)
             with writing() as session:
                 session.execute(update(FreedTime).values(done_at=at))  # one time a turn
                 span = Interval(start, start + timedelta(hours=1))
@@ -43,7 +44,7 @@ def seconds_of_offers(app: Flask, bare: Flask, rounds: int, *, clock: Clock) -> 
             begun = clock()
             for _ in range(10):
                 answer.get("/one")
-            if number:  # the first finds everything cold
+            if number >= FEWEST:  # by then the database has planned what a worker asks all day
                 yield took, (clock() - begun) / 10
             db.session.remove()
 
