@@ -20,7 +20,7 @@ from booking.models import Appointment, Closure, ExtraHours, Letter, Surgeon, Ta
 from booking.schedules import add_day_note, add_extra_hours
 from tests.stage.demo_site import DemoSite, Start
 from tests.stage.settings import LOS_ANGELES
-from tests.stage.visits import ANSWERS, appointment_path, hold_path
+from tests.stage.visits import ANSWERS, a_part, about, appointment_path, hold_path
 
 
 def stage(site: DemoSite) -> dict[str, str]:
@@ -28,10 +28,12 @@ def stage(site: DemoSite) -> dict[str, str]:
     open_times = site.open_times("david-kim")
     times = _apart(open_times)
     video = site.open_times("eugene-kim", location="video")[0]
+    of_both = _starts_of_both(site, open_times)
     with site.inside() as now, site.app.test_request_context():
         lapsed, robbed = (site.hold(times[number]) for number in (4, 5))
         late = site.hold(times[6], answered=True)
-        _let_lapse(lapsed, robbed, late, now=now)
+        both = appointments.hold(about(), of_both, browser=b"both", language="en", now=now)
+        _let_lapse(lapsed, robbed, late, both, now=now)
         kept = {"held": site.hold(times[0]), "answered": site.hold(times[1], answered=True)}
         appointments.book(site.hold(times[5], answered=True), now=now)
         booked = {
@@ -44,7 +46,7 @@ def stage(site: DemoSite) -> dict[str, str]:
         booked |= {"wishing": _booked(site, times[9], now)}
         booked |= {"outrun": _moved_away(site, times[10], times[11], now)}
         booked |= {"past": _demos("fulfilled"), "arrived": _demos("with_surgeon", "checked_in"), "both": _of_both()}
-        holds = {**kept, "lapsed": lapsed, "robbed": robbed, "late": late}
+        holds = {**kept, "lapsed": lapsed, "robbed": robbed, "late": late, "lapsed_both": both}
         return {
             **{name: hold_path(visit) for name, visit in holds.items()},
             **{name: appointment_path(visit) for name, visit in booked.items()},
@@ -82,6 +84,15 @@ def _let_lapse(*visits: Visit, now: datetime) -> None:
         for row in db.session.scalars(select(Appointment).where(Appointment.visit_id.in_([one.id for one in visits]))):
             row.held_until = now - timedelta(seconds=1)
     appointments.clear_expired_holds(now=now)
+
+
+def _starts_of_both(site: DemoSite, starts: list[Start]) -> list[Part]:
+    """As late as can be: those before are for others."""
+    later = {start.at for start in site.open_times("eugene-kim")}
+    hour = timedelta(hours=1)
+    first = next(start for start in reversed(starts) if start.location == "office" and start.at + hour in later)
+    with site.inside():
+        return [a_part("david-kim", "office", first.at), a_part("eugene-kim", "office", first.at + hour)]
 
 
 def _booked(site: DemoSite, start: Start, now: datetime) -> Visit:
