@@ -5,7 +5,7 @@ A rule owns its transaction: lock, check again, write appointment, history, lett
 
 from booking.appointments.amending import amend, amended_rules
 from booking.appointments.asking_to_move import ask_to_move, times_to_ask_about
-from booking.appointments.bookings import book, book_both_for_caller, book_for_caller, book_instead, book_walk_in
+from booking.appointments.bookings import book, book_instead
 from booking.appointments.cancellations import CANCELLATIONS, Cancellation, cancel
 from booking.appointments.changes import is_ahead, is_cancelled, is_changeable, versions_of
 from booking.appointments.claims import claim, claim_at_desk
@@ -20,6 +20,7 @@ from booking.appointments.day_appointments import (
     appointments_between,
     is_coming,
 )
+from booking.appointments.desk_bookings import book_both_for_caller, book_for_caller, book_walk_in
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
 from booking.appointments.figures import Figures, figures_by_week

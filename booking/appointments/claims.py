@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from booking import messages, waitlist
-from booking.appointments.bookings import book_at_desk, places_at_desk
 from booking.appointments.changes import is_booked
+from booking.appointments.desk_bookings import book_at_desk, places_at_desk
 from booking.appointments.holds import give_time_back, kept_until
 from booking.appointments.moves import move_visit, rules_to_take_offer
 from booking.appointments.overrides import Override, places

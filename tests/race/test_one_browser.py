@@ -17,7 +17,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from booking import appointments
-from booking.appointments import bookings, under_lock
+from booking.appointments import desk_bookings, under_lock
 from booking.database import db
 from booking.models import Appointment, Visit
 from tests.stage.desk import signed_in
@@ -47,7 +47,7 @@ def both_have_looked(monkeypatch: pytest.MonkeyPatch) -> None:
         return looked
 
     monkeypatch.setattr(under_lock, "held_by", then_wait(under_lock.held_by))
-    monkeypatch.setattr(bookings, "booked_as", then_wait(bookings.booked_as))
+    monkeypatch.setattr(desk_bookings, "booked_as", then_wait(desk_bookings.booked_as))
 
 
 def choices(page: Any) -> dict[str, str]:

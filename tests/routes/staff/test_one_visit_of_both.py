@@ -52,6 +52,7 @@ def test_the_panel_says_it_and_leads_to_the_other(desk: PageClient, both: tuple[
     first, second = both
     page = desk.get(f"/staff/appointments/{first}")
     assert page.links()[THEN] == f"/staff/appointments/{second}"
+    assert page.links()["Book again"].endswith("&surgeon=both-surgeons")
     assert desk.get(f"/staff/appointments/{second}").links()[AFTER] == f"/staff/appointments/{first}"
 
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from booking import access, appointments, catalog, clock, schedules
 from booking.appointments import Contact
 from booking.availability import local_date
+from booking.catalog import BOTH_SURGEONS
 from booking.confidential import unsealed_words, video_room_address
 from booking.formats import language_name
 from booking.forms.holds import WAYS_TO_REACH
@@ -130,6 +131,7 @@ def appointment_page(name: str, row: Appointment, *, now: datetime, outside: Con
         telephone=telephone_to_press(contact.telephone),
         parts=[_part(row, outside), *(_part(other, outside) for other in row.visit.appointments if other is not row)],
         diary_address=url_for("staff.diary", day=local_date(row.starts_at, _zone()).isoformat()),
+        again_with=BOTH_SURGEONS if len(row.visit.appointments) > 1 else row.surgeon.slug,
         is_ahead=appointments.is_ahead(row.visit, now=now),
         seen=appointments.versions_of(row.visit),
         now=now,
