@@ -105,6 +105,7 @@ from booking.schedules.settings import (
     any_procedure,
     every_procedure,
     first_minute,
+    gives_time_since,
     seen_settings,
     the_practice,
 )
@@ -196,6 +197,7 @@ __all__ = [
     "first_minute",
     "forget_day_notes",
     "forget_reasons",
+    "gives_time_since",
     "hit_appointments",
     "hit_by_absence",
     "hours_by_number",

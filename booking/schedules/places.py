@@ -57,7 +57,7 @@ class ChangedPlace:
         there = [one for one in coming.rows if one.location_id == row.id]
         _move_practice(session, row.address, self.address, by=by, now=now)
         self.change_id = write_words(session, row, values, by=by, now=now)
-        _tell_calendars(session, now=now)
+        _tell_calendars(session, opens="active" in values and self.active, now=now)
         if not self.is_silent and values.keys() & {"address", "texts"}:
             self.emails = _write_letters(session, there, by=by, now=now)
         return impact_of(there)
@@ -86,10 +86,10 @@ def take_place_back(change_id: int, *, by: int | None, now: datetime) -> None:
         row = session.get(Location, change.row_id, populate_existing=True, with_for_update=True) if change else None
         if change is None or row is None:
             raise Gone
-        told = row.address
+        told, was_closed = row.address, not row.active
         write_back(session, change, row, by=by, now=now)
         _move_practice(session, told, row.address, by=by, now=now)
-        _tell_calendars(session, now=now)
+        _tell_calendars(session, opens=was_closed and row.active, now=now)
         for visit in messages.withdraw_place_letters(session, written_at=change.at, now=now):
             messages.write_letter(session, visit=visit, kind=messages.PLACE_CHANGED, user_id=by, now=now)
 
@@ -109,11 +109,11 @@ def _move_practice(session: Session, was: str, becomes: str, *, by: int | None, 
         write_words(session, practice, {"address": becomes}, by=by, now=now)
 
 
-def _tell_calendars(session: Session, *, now: datetime) -> None:
+def _tell_calendars(session: Session, *, opens: bool, now: datetime) -> None:
     everyone = surgeons_to_lock()
     if note_forms(session, now=now):
         slots_and_feeds_changed(session, surgeons=everyone)
-    time_freed(session, spans={surgeon: [all_to_come(now)] for surgeon in everyone}, now=now)  # of a place open again
+    time_freed(session, spans=dict.fromkeys(everyone, [all_to_come(now)] if opens else []), now=now)
 
 
 def _write_letters(session: Session, there: Iterable[Appointment], *, by: int | None, now: datetime) -> int:

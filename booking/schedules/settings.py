@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from booking.confidential import seen_digest
 from booking.database import db
-from booking.models import ExtraHours, Practice, Procedure, Surgeon, WorkingHours
+from booking.models import ExtraHours, Practice, Procedure, ScheduleChange, Surgeon, WorkingHours
 from booking.schedules.impact import Impact, coming_appointments, note_impact, surgeons_to_lock
 from booking.schedules.refusals import Gone, NotAsSeen
-from booking.schedules.setters import TERMS, Loaded, kept_of, note_rule_changed
+from booking.schedules.setters import DECIDING, TERMS, Loaded, kept_of, note_rule_changed
 from booking.schedules.settings_impact import settings_impact
 from booking.schedules.versions import all_to_come, time_freed
 
@@ -69,13 +69,25 @@ def gives_time(former: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     return any(_is_wider(name, former[name], value) for name, value in values.items() if value != former[name])
 
 
+def gives_time_since(session: Session, change_id: int) -> bool:
+    """The same of all that was set after that line, hours among it."""
+    later = session.scalars(select(ScheduleChange).where(ScheduleChange.id > change_id))
+    return any(_gives_time(change) for change in later)
+
+
+def _gives_time(change: ScheduleChange) -> bool:
+    if change.after is None or change.subject not in (*DECIDING, WorkingHours.__tablename__):
+        return False
+    return change.before is None or gives_time(change.before, change.after)
+
+
 def _is_wider(name: str, was: Any, is_now: Any) -> bool:
     if name == "daily_cap":
         return is_now is None or (was is not None and is_now > was)  # None: no bound
     if name == "holidays_kept_open":
         return not set(is_now) <= set(was)
-    if name == "minimum_notice_days":
-        return True  # in days now, or in minutes: the one may be nearer than the other
+    if name in ("minimum_notice_days", "holiday_region"):
+        return True  # in days now, or in minutes: the one may be nearer than the other; and so with holidays
     is_more: bool = is_now > was
     return is_more if name in ("active", "booking_horizon_days") else not is_more
 

@@ -2,15 +2,15 @@
 
 import pytest
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from booking import clock
 from booking.calendars import feed_address, make_feed_link
 from booking.commands.load_practice.loading import load_practice
 from booking.confidential import answers_of
-from booking.database import db
-from booking.models import Surgeon, Task
+from booking.database import db, writing
+from booking.models import FreedTime, Procedure, Surgeon, Task
 from tests.stage.databases import PRACTICE_FILE
 from tests.stage.edited_practice import Edited
 from tests.stage.visits import a_booking, local
@@ -70,6 +70,45 @@ def test_time_that_the_file_frees_passes_the_one_door(
     told.clear()
     assert load_practice(PRACTICE_FILE, replace=True)
     assert told == [set(versions())]
+
+
+LONGER_CONSULTATIONS = ("consultation_minutes = 45", "consultation_minutes = 60")
+SOONER = ("minimum_notice_minutes = 240", "minimum_notice_minutes = 120")
+
+
+@pytest.mark.parametrize(
+    ("change", "gives_time"),
+    [
+        (MOVED, False),
+        (FRIDAYS_OFF, False),
+        (LONGER_CONSULTATIONS, False),
+        (("hold_minutes = 10", "hold_minutes = 12"), False),
+        (('time_zone = "America/Los_Angeles"', 'time_zone = "America/Denver"'), True),
+        (SOONER, True),
+    ],
+)
+def test_only_a_file_that_gives_time_has_those_who_wait_written_to(
+    edited: Edited, change: tuple[str, str], gives_time: bool
+) -> None:
+    """Slots are computed anew whatever it says."""
+    before, wait = versions(), number_freed()
+    assert load_practice(edited(change), replace=True)
+    assert (number_freed() > wait) is gives_time
+    assert all(version > before[id][0] for id, (version, _feed) in versions().items())
+
+
+def test_whoever_performs_a_procedure_anew_has_time_for_it(edited: Edited) -> None:
+    with writing() as session:
+        one = session.scalars(select(Procedure).where(Procedure.slug == "mini-facelift")).one()
+        one.surgeons = [surgeon for surgeon in one.surgeons if surgeon.slug != "eugene-kim"]
+    wait = number_freed()
+    load_practice(PRACTICE_FILE, replace=True)
+    assert number_freed() > wait
+
+
+def number_freed() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(FreedTime)) or 0
 
 
 def test_a_file_that_changes_nothing_frees_nothing(edited: Edited, told: list[set[int]]) -> None:

@@ -27,6 +27,7 @@ class Comparison:
     now: datetime
     lines: list[str] = field(default_factory=list)
     wrote: bool = False
+    gives_time: bool = False  # besides what schedules notes a line of
 
     def inserted(self, name: str) -> None:
         self.lines.append(f"{name}: inserted")

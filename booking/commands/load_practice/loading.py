@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking import clock, schedules
@@ -24,7 +24,7 @@ from booking.commands.load_practice.impact_lines import impact_lines
 from booking.commands.load_practice.procedure_rows import load_performers, load_procedure, question
 from booking.commands.load_practice.slug_rows import follow_columns, load_row, plain
 from booking.database import db, writing
-from booking.models import Concern, Location, Practice, Surgeon
+from booking.models import Concern, Location, Practice, ScheduleChange, Surgeon
 
 
 def load_practice(path: Path, *, replace: bool = False) -> list[str]:
@@ -39,13 +39,15 @@ def load_practice(path: Path, *, replace: bool = False) -> list[str]:
     surgeons = list(db.session.scalars(select(Surgeon.id)))
     with writing(surgeons=surgeons) as session:
         before = schedules.coming_appointments(session, surgeons, now=now)
+        last_change = session.scalar(select(func.max(ScheduleChange.id))) or 0
         comparison = Comparison(replaces=replace, now=now)
         _load(session, file, comparison)
         impact = schedules.note_impact(before)
         if comparison.wrote:
-            # Nearly every key decides slots and may free some; before the first file nobody waits for any.
             everyone = session.scalars(select(Surgeon.id)).all()
-            to_come = [schedules.all_to_come(now)] if surgeons else []
+            gives_time = comparison.gives_time or schedules.gives_time_since(session, last_change)
+            # Before the first file nobody waits for any.
+            to_come = [schedules.all_to_come(now)] if surgeons and gives_time else []
             schedules.time_freed(session, spans=dict.fromkeys(everyone, to_come), now=now)
             if note_forms(session, now=now):
                 schedules.slots_and_feeds_changed(session, surgeons=everyone)
@@ -133,7 +135,9 @@ def _load_practice_row(session: Session, entry: PracticeEntry, comparison: Compa
         schedules.add_rule(session, row, by=None, now=comparison.now)
         comparison.inserted("practice")
         return
+    zone = row.time_zone
     follow_columns(session, "practice", row, columns, comparison)
+    comparison.gives_time |= row.time_zone != zone
     there, said = (office_hours_shown(spans) for spans in (row.office_hours, hours))
     if comparison.is_replaced("practice.office_hours", there, said):
         row.office_hours = hours

@@ -66,6 +66,7 @@ def load_performers(
     row.surgeons += [surgeons[slug] for slug in entry.surgeons if slug in new]
     there = sorted(surgeon.slug for surgeon in row.surgeons if surgeon.slug in surgeons)
     if comparison.is_replaced(f"procedures.{entry.slug}.surgeons", there, sorted(entry.surgeons)):
+        comparison.gives_time |= not set(entry.surgeons) <= set(there)
         others = [surgeon for surgeon in row.surgeons if surgeon.slug not in surgeons]
         row.surgeons = [*others, *(surgeons[slug] for slug in entry.surgeons)]
 

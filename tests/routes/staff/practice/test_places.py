@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from booking.calendars import write_events_anew
 from booking.commands.load_practice.loading import load_practice
 from booking.database import db, writing
-from booking.models import Appointment, CalendarEvent, Letter, Location, Practice, Visit
+from booking.models import Appointment, CalendarEvent, FreedTime, Letter, Location, Practice, Visit
 from tests.stage.databases import PRACTICE_FILE
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient
@@ -194,6 +194,26 @@ def test_a_place_that_is_not_used_offers_no_time_and_who_is_booked_stays(
         assert db.session.scalars(select(Appointment.status)).all() == ["booked"]
     done.press("Undo: Beverly Hills office saved")
     assert slots(admin) > 0
+
+
+def test_only_a_place_that_is_used_again_has_those_who_wait_written_to(app: Flask, admin: PageClient) -> None:
+    """Another name or address opens no time that could not be had before."""
+
+    def freed() -> int:
+        with app.app_context():
+            return db.session.scalar(select(func.count()).select_from(FreedTime)) or 0
+
+    done = admin.get(PAGE).press(SAVE, address=NEW, directions_en="Through the yard.").follow()
+    done.press("Undo: Beverly Hills office saved")
+    sent = admin.get(PAGE).fields(SAVE)
+    del sent["active"]
+    closed = admin.post(PAGE, sent).follow()
+    assert (place(app)[3], freed()) == (False, 0)
+    closed.press("Undo: Beverly Hills office saved")
+    assert (place(app)[3], freed()) == (True, 2), "of each surgeon"
+    admin.post(PAGE, sent | {"seen": admin.get(PAGE).fields(SAVE)["seen"]})
+    admin.post(PAGE, sent | {"active": "y", "seen": admin.get(PAGE).fields(SAVE)["seen"]})
+    assert (place(app)[3], freed()) == (True, 4)
 
 
 def test_whoever_was_slower_of_two_is_told_and_keeps_what_they_typed(app: Flask, admin: PageClient) -> None:
