@@ -11,7 +11,8 @@ from sqlalchemy import update
 from booking import appointments
 from booking.database import db, writing
 from booking.models import Offer, Surgeon, WorkingHours
-from booking.routes.staff.figures.csv_file import HEAD, as_text
+from booking.routes.staff.figures.csv_file import HEAD
+from booking.routes.staff.spreadsheet import as_text
 from tests.stage.desk import signed_in
 from tests.stage.many_visits import add_appointments
 from tests.stage.page_client import PageClient, words
@@ -160,7 +161,7 @@ def test_without_any_hours_what_was_booked_is_shown_all_the_same(app: Flask) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://evil.example")']
+    "words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("https://evil.example")']
 )
 def test_what_a_spreadsheet_would_calculate_is_words(app: Flask, words: str) -> None:
     with app.app_context(), writing() as session:

@@ -1,5 +1,6 @@
 """An administrator chooses a file, reads what would become of each line, imports just that, and takes it back."""
 
+import csv
 import io
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +13,7 @@ from werkzeug.test import encode_multipart
 
 from booking.database import db, writing
 from booking.forms.import_file import FileFault, NotAFile
-from booking.models import Appointment, Import, KeptForm, Letter, Visit
+from booking.models import Appointment, Import, KeptForm, Letter, Surgeon, Visit
 from booking.routes.staff.importing import dry_run, kept_file
 from booking.routes.uploads import LARGEST_FILE
 from tests.calendars.foreign.calendar_files import event, file_of
@@ -210,6 +211,17 @@ def test_the_file_is_sealed_is_its_senders_alone_and_goes_within_the_hour(
     standing_clock.moment = NOW + timedelta(hours=1, seconds=1)
     admin = signed_in(app, "admin", surgeon="eugene-kim")
     assert admin.get(plan, expect=303).location == PAGE
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "@SUM(A1)", "\t=1", "＝1+1"])
+def test_what_a_spreadsheet_would_calculate_of_the_table_is_words(app: Flask, admin: PageClient, name: str) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(Surgeon).where(Surgeon.slug == "david-kim").values(name=name))
+    plan = sent(admin, MIXED).location or ""
+    answer = admin.client.get(plan.replace("plan?", "plan.csv?"))
+    surgeons = {row[2] for row in csv.reader(io.StringIO(answer.text, newline="")) if row[0] != "line"}
+    assert "'" + name in surgeons
+    assert name not in surgeons
 
 
 def test_all_lines_are_in_a_table_without_anything_of_patients(

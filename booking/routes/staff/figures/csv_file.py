@@ -13,8 +13,8 @@ from booking import clock
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.figures.pages import figures_form
 from booking.routes.staff.figures.rows import FigureRows, figure_rows
+from booking.routes.staff.spreadsheet import as_text
 
-BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
 HEAD: Final = (
     *("week_begins", "surgeon", "bookable_hours", "filled_hours", "filled_percent", "appointments"),
     *("median_lead_days", "no_shows", "late_cancellations"),
@@ -32,11 +32,6 @@ def figures_csv() -> Response:
     answer = Response(lines.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
     return answer
-
-
-def as_text(words: str) -> str:
-    """A cell that a spreadsheet reads as words, whatever they begin with."""
-    return f"'{words}" if words.startswith(BEGINS_A_FORMULA) else words
 
 
 def _lines(rows: FigureRows) -> Iterator[list[object]]:

@@ -10,6 +10,7 @@ from typing import Any
 from booking import catalog
 from booking.appointments import Fated
 from booking.forms.import_file import ReadFile, called, fate_words
+from booking.routes.staff.spreadsheet import as_text
 
 
 def plan_rows(fated: Iterable[Fated], file: ReadFile) -> Sequence[Mapping[str, Any]]:
@@ -32,7 +33,7 @@ def plan_table(fated: Iterable[Fated], file: ReadFile) -> str:
     writer.writerow((called(file), "starts_at", "surgeon", "what would happen"))
     for row in plan_rows(fated, file):
         starts_at = f"{row['starts_at']:%Y-%m-%d %H:%M}" if row["starts_at"] else ""
-        writer.writerow((row["number"], starts_at, row["surgeon"], row["words"]))
+        writer.writerow((row["number"], starts_at, as_text(row["surgeon"]), row["words"]))
     return table.getvalue()
 
 
