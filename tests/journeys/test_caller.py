@@ -65,6 +65,21 @@ def test_a_new_caller_with_an_email_address_is_booked_with_45_keys_too(site: Dem
     assert (counted.clicks, counted.loads) == (0, 0)
 
 
+def test_a_new_caller_who_wants_both_surgeons_is_booked_with_one_click_more(site: DemoSite, counted: Counted) -> None:
+    before = site.live_appointments()
+    counted.press("/")
+    counted.type("Nora Newcomer 3105550188")
+    counted.press("Enter")
+    counted.sees("Book for a caller")
+    counted.click(counted.panel.get_by_role("button", name="Both surgeons, one visit"))
+    counted.sees("one right after the other")
+    counted.press("4", "Enter")
+    counted.sees("one visit, then")
+    assert site.live_appointments() == before + 2
+    assert counted.keys <= 45
+    assert (counted.clicks, counted.loads) == (1, 0)
+
+
 def test_a_blank_of_the_day_is_booked_with_one_click_and_24_keys(site: DemoSite, counted: Counted) -> None:
     start = site.open_times("david-kim")[-1].at.astimezone(LOS_ANGELES)
     counted.visitor.goes_to(f"/staff/?day={start.date()}")
