@@ -14,6 +14,7 @@ from tests.translations.reading import of_json, of_page
 from tests.translations.walk import OFFICE, Walk
 
 LIST = "/book/mini-facelift/earlier-visits"
+BOTH = "/book/mini-facelift/both-surgeons"
 SENTENCES = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
@@ -83,6 +84,9 @@ def walk_past_refused_times(walk: Walk) -> None:
         walk.see(address, walk.get(address))
     for starts_at in ("", "x", "2020-01-01T10:00:00-08:00", "2031-01-01T10:00:00-08:00", "2026-10-05T13:00:00-07:00"):
         walk.see(f"hold {starts_at}", walk.send(OFFICE, "/holds", starts_at=starts_at))
+    for sent in ({}, {"part": "x"}):  # of the two parts that its form has, one comes along
+        walk.see(f"hold one of both {sent}", walk.send(BOTH, "/holds", **sent))
+    walk.see("a pair that is none", walk.get(f"{BOTH}?pair=x"))
     walk.see("hold at night", walk.send(OFFICE, "/holds", starts_at="2026-10-14T03:00:00-07:00"))
     walk.see("hold elsewhere", walk.send(OFFICE, "/holds", starts_at="2026-10-14T10:00:00-07:00", location="moon"))
 
