@@ -164,6 +164,7 @@ ROLES: Mapping[str, frozenset[str] | OpenTo] = {
     "staff.earlier_visits": DESK,
     "staff.take_wish": DESK,
     "staff.take_wish_of": DESK,
+    "staff.change_wish": DESK,
     "staff.end_wish": DESK,
     "staff.book_wish": DESK,
     "staff.new_day_note": DESK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 
+from booking.catalog import Performer
 from booking.confidential import read_email, read_name, read_telephone
 from booking.forms.caller import UUIDField
 from booking.forms.choices import ChoiceField
@@ -23,8 +24,16 @@ from booking.forms.seen import SeenForm
 from booking.forms.wishes import WishForm
 
 
-class DeskWishForm(WishForm, DeskForm, SeenForm):
-    """Of a patient who has an appointment."""
+class TheirWishForm(WishForm, DeskForm):
+    """Asked of somebody else."""
+
+    def offer(self, performers: Iterable[Performer]) -> None:
+        super().offer(performers)
+        self.notice.label.text = _("How much notice do they need?")
+
+
+class DeskWishForm(TheirWishForm, SeenForm):
+    """Of somebody whom we know."""
 
 
 class GivenTimeForm(TellingForm):
@@ -33,7 +42,7 @@ class GivenTimeForm(TellingForm):
     start = ChoiceField()
 
 
-class CallerWishForm(WishForm, DeskForm):
+class CallerWishForm(TheirWishForm):
     """Of a caller who has none: who they are, and that they agree."""
 
     uuid = UUIDField(default=uuid4)

@@ -21,6 +21,7 @@ from booking.waitlist.offers import (
 from booking.waitlist.queries import (
     ListedWish,
     is_waiting,
+    listed_wish,
     listed_wishes,
     visit_of,
     wish_by_token,
@@ -46,6 +47,7 @@ __all__ = [
     "end_wish",
     "forget_freed_times",
     "is_waiting",
+    "listed_wish",
     "listed_wishes",
     "locked",
     "locked_offer",

@@ -97,6 +97,8 @@ AT_THE_DESK = {
     ("GET", "/staff/earlier-visits"),
     ("GET", "/staff/earlier-visits/new"),
     ("POST", "/staff/earlier-visits/new"),
+    ("GET", "/staff/earlier-visits/<uuid:uuid>"),
+    ("POST", "/staff/earlier-visits/<uuid:uuid>"),
     ("POST", "/staff/earlier-visits/<uuid:uuid>/ending"),
     ("POST", "/staff/earlier-visits/<uuid:uuid>/booking"),
     ("GET", "/staff/appointments/<uuid:uuid>/earlier-visit"),

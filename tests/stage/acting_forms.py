@@ -91,6 +91,7 @@ FORMS = {
     "staff.book_wish": Form(
         "Give this time", "staff.book", "?surgeon=david-kim&location=office&start=2026-10-06T14:00-07:00"
     ),
+    "staff.change_wish": Form("Save", "staff.change_wish", typed={"part": "morning"}),
     "staff.end_wish": Form("Take off", "staff.earlier_visits"),
     "staff.note_call": Form("Reached", "staff.calls"),
     "staff.offer_by_email": Form("Offer by email", "staff.calls"),

@@ -352,6 +352,7 @@ AT_THE_DESK = [
         status=422,
     ),
     Seen("staff-wish", "staff.take_wish_of", "{appointment}/earlier-visit", who="desk"),
+    Seen("staff-change-wish", "staff.change_wish", "{listed}", who="desk"),
     Seen("staff-new-task", "staff.new_task", "/staff/tasks/new", who="desk"),
     Seen("staff-changes", "staff.changes", "/staff/changes", who="desk"),
     Seen("staff-all-changes", "staff.changes", "/staff/changes?since=yesterday", who="desk"),

@@ -164,6 +164,7 @@ def _of_the_list(visit: Visit, starts: list[Start], now: datetime) -> dict[str, 
             wish, part = session.get_one(Wish, named[who].id), Part(row.surgeon_id, row.location_id, start.at)
             offers[name] = waitlist.offer_at_desk(session, wish, part, length=length, now=now)
     return {
+        "listed": url_for("staff.change_wish", uuid=named["waiting"].uuid),
         **{name: f"/earlier-visits/{waitlist.wish_token(wish)}" for name, wish in named.items()},
         **{name: f"/offers/{waitlist.offer_token(offer)}" for name, offer in offers.items()},
     }

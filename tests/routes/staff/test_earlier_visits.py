@@ -77,6 +77,7 @@ def test_on_a_telephone_each_line_says_what_it_is(app: Flask, desk: PageClient) 
 def test_the_desk_is_asked_about_whoever_calls(desk: PageClient, address: str) -> None:
     for page in (f"{LIST}/new", f"{address}/earlier-visit"):
         assert "Which times would suit them?" in desk.get(page).headings()
+        assert "How much notice do they need?" in desk.get(page).text
 
 
 def test_names_are_initials_unless_somebody_asks_for_them(app: Flask, desk: PageClient) -> None:
@@ -248,3 +249,45 @@ def test_an_undo_comes_too_late_where_the_patient_waits_anew(
 def test_an_unknown_wish_is_not_found(desk: PageClient) -> None:
     sent = desk.get("/staff/preferences").fields("Save")
     assert desk.post(f"{LIST}/{uuid4()}/ending", {"csrf_token": sent["csrf_token"], "seen": "x"}).status == 404
+
+
+def change_page(desk: PageClient) -> str:
+    return next(href for name, href in desk.get(LIST).links().items() if name.startswith("Change"))
+
+
+def test_what_a_caller_waits_for_is_changed_and_changed_back(app: Flask, desk: PageClient) -> None:
+    somebody_waits(app, Wanted(weekdays=frozenset({1})))
+    page = desk.get(change_page(desk))
+    assert "Now: Tue. On the list since Mon, Oct 5." in page.text
+    after = page.press("Save", weekday="thu", part="morning").follow()
+    assert [wanted for wanted, _by in wishes(app)] == [
+        Wanted(weekdays=frozenset({3}), parts=frozenset({PartOfDay.MORNING}))
+    ]
+    after.press("Undo: changed on the earlier-visit list")
+    assert [wanted for wanted, _by in wishes(app)] == [Wanted(weekdays=frozenset({1}))]
+
+
+def test_what_was_changed_meanwhile_or_has_ended_is_told_and_what_was_typed_is_kept(
+    app: Flask, desk: PageClient
+) -> None:
+    somebody_waits(app)
+    page, other = desk.get(change_page(desk)), desk.get(change_page(desk))
+    page.press("Save", weekday="tue")
+    refused = other.press("Save", weekday="thu")
+    assert refused.status == 409
+    assert "This was changed meanwhile." in refused.text
+    assert refused.fields("Save")["weekday"] == "thu"
+    desk.get(LIST).press("Take off")
+    ended = refused.press("Save")
+    assert ended.status == 409
+    assert "They are not on the list any more." in ended.text
+    assert wishes(app) == [(Wanted(weekdays=frozenset({1})), "desk")]
+
+
+def test_nothing_is_changed_to_what_there_is_not(app: Flask, desk: PageClient) -> None:
+    somebody_waits(app)
+    page = desk.get(change_page(desk))
+    assert page.press("Save", surgeon="nobody").status == 422
+    assert page.press("Save", seen="").status == 422
+    assert desk.get(f"{LIST}/{uuid4()}", expect=404).status == 404
+    assert wishes(app) == [(ANY_TIME, None)]
