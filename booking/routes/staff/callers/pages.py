@@ -199,7 +199,7 @@ def _shown(
 
 def _waiting(form: CallerForm, found: OpenTimes) -> list[dict[str, Any]]:
     """Who waits for an earlier visit waits for one surgeon at a time."""
-    return suited_by(form.start.data[0], now=found.now) if len(form.start.data) == 1 else []
+    return suited_by(form.start.data[0], found) if len(form.start.data) == 1 else []
 
 
 def _known(form: CallerForm, found: OpenTimes) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from booking.availability import Part
 from booking.forms.choices import Choice
 from booking.forms.desk_wishes import GivenTimeForm
 from booking.models import Wish
+from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.appointment.page import open_again, tells_patient
 from booking.routes.staff.blueprint import blueprint
 from booking.routes.staff.earlier_visits.pages import list_page, row_of
@@ -24,14 +24,14 @@ from booking.routes.staff.viewer import current_viewer
 from booking.waitlist import ListedWish
 
 
-def suited_by(choice: Choice | None, *, now: datetime) -> list[dict[str, Any]]:
+def suited_by(choice: Choice, found: OpenTimes) -> list[dict[str, Any]]:
     """Whoever has waited longest first, each with the `start` that they would be given.
 
     As a blank of the diary names no place, whoever could come to any place that the surgeon is in then.
     """
-    starts = _starts(choice) if choice else {}
+    starts = _starts(choice, found)
     rows: dict[UUID, dict[str, Any]] = {}
-    for part, listed in waitlist.suited(list(starts), now=now).items():
+    for part, listed in waitlist.suited(list(starts), now=found.now).items():
         for one in listed:
             rows.setdefault(one.uuid, _row(one) | {"start": str(starts[part])})
     return list(rows.values())
@@ -56,11 +56,16 @@ def book_wish(uuid: UUID) -> ResponseReturnValue:
     return redirect(url_for("staff.appointment", uuid=visit.appointments[0].uuid), 303)
 
 
-def _starts(choice: Choice) -> dict[Part, Choice]:
+def _starts(choice: Choice, found: OpenTimes) -> dict[Part, Choice]:
     """None of a surgeon or a place that there is not."""
-    places = [one.slug for one in catalog.locations() if choice.location in ("", one.slug)]
-    there = [Choice(choice.surgeon, place, choice.starts_at) for place in places]
-    return {part: one for one in there if (part := _part(one))}
+    surgeon = found.surgeons.get(choice.surgeon)
+    places = {slug: row for slug, row in found.locations.items() if choice.location in ("", slug)}
+    if surgeon is None:
+        return {}
+    return {
+        Part(surgeon.id, row.id, choice.starts_at): Choice(choice.surgeon, slug, choice.starts_at)
+        for slug, row in places.items()
+    }
 
 
 def _row(listed: ListedWish) -> dict[str, Any]:
