@@ -49,15 +49,13 @@ def chosen_for(session: Session, free: FreeTime, *, freed_id: int, heard: Sequen
 
 def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row[*tuple[Any, ...]]]:
     """All whom some slot may suit: a page of them, and only where that does not do, the rest."""
-    slots = {lengths: free.widest(lengths) for lengths in set(free.procedures.values())}
-    every = [slot for some in slots.values() for slot in some]
+    every = [slot for lengths in set(free.procedures.values()) for slot in free.widest(lengths)]
     if not every:
         return
     zone = free.consultation.rules.zone
     local = [local_time(slot.starts_at, zone).wall for slot in every]
     values = {
         "now": free.now,
-        "procedures": [id for id, lengths in free.procedures.items() if slots[lengths]],
         "surgeon": free.agenda.surgeon,
         "freed": freed_id,
         "weekdays": bits_of(wall.weekday() for wall in local),
@@ -72,8 +70,12 @@ def _in_turn(session: Session, free: FreeTime, *, freed_id: int) -> Iterator[Row
 
 def _slot_for(wish: Row[*tuple[Any, ...]], free: FreeTime, told: Sequence[Interval]) -> Slot | None:
     """The first that suits. A visit keeps its place, and the length and buffers that it was booked with."""
+    lengths = free.procedures.get(wish.procedure_id)
+    if lengths is None:
+        return None
     zone, known_by = free.consultation.rules.zone, free.now + timedelta(minutes=wish.notice_minutes)
-    lengths = free.procedures[wish.procedure_id] if wish.visit_id is None else Lengths.of_booked(wish)
+    if wish.visit_id is not None:
+        lengths = Lengths.of_booked(wish)
     rules = lengths.rules(free.consultation)
     for slot in _slots_of(wish, free, lengths):
         wall = local_time(slot.starts_at, zone).wall
@@ -116,7 +118,6 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         .subquery("page")
     )
     wish = aliased(Wish, page)
-    procedure = func.coalesce(Visit.procedure_id, wish.procedure_id)
     theirs = select(wish_surgeons.c.wish_id).where(wish_surgeons.c.wish_id == wish.id)
     asked = select(Offer.id).where(Offer.wish_id == wish.id, Offer.freed_id == bindparam("freed"))
     comes_earlier = and_(
@@ -134,7 +135,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             wish.weekdays,
             wish.parts,
             wish.notice_minutes,
-            procedure.label("procedure_id"),
+            func.coalesce(Visit.procedure_id, wish.procedure_id).label("procedure_id"),
             func.coalesce(Visit.language, wish.language).label("language"),
             Appointment.surgeon_id,
             Appointment.location_id,
@@ -146,7 +147,6 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         .outerjoin(Visit, Visit.id == wish.visit_id)
         .outerjoin(Appointment, and_(Appointment.visit_id == wish.visit_id, Appointment.status == "booked"))
         .where(
-            procedure.in_(bindparam("procedures", expanding=True)),
             or_(wish.visit_id.is_(None), comes_earlier),
             or_(~theirs.exists(), theirs.where(wish_surgeons.c.surgeon_id == bindparam("surgeon")).exists()),
             ~asked.exists(),
