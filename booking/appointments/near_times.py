@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from booking import schedules
 from booking.appointments.parts import as_booked
@@ -20,6 +20,14 @@ OFFERED: Final = 3
 FARTHEST: Final = 21  # days from the visit's own
 
 
+class Promise(NamedTuple):
+    """A time that somebody may take who was offered it, and what it would take up, buffers included."""
+
+    surgeon: int
+    starts_at: datetime
+    takes: Interval
+
+
 def near_times(
     rows: Sequence[Appointment], *, away: Mapping[int, Interval], now: datetime
 ) -> dict[int, tuple[Slot, ...]]:
@@ -28,14 +36,53 @@ def near_times(
     Of a visit to several surgeons the starts of that row from which all of it can be had, as far apart as it is.
     `away` is what else takes a surgeon's time, by their id, and is not written yet. One statement for each procedure.
     """
+    around = _around_all(rows, away, now=now)
+    return {
+        row.id: _near(row, *around[row.visit.procedure_id], now=now) for row in rows if row.visit.procedure_id in around
+    }
+
+
+def near_times_for_each(
+    rows: Sequence[Appointment], *, promised: Sequence[Promise], now: datetime
+) -> dict[int, tuple[Slot, ...]]:
+    """The same for visits of one surgeon each, in their order, so that all of them can have the first of their own.
+
+    What is promised, and what is the first of a row above, comes last, and only where it takes more to make three.
+    """
+    around = _around_all(rows, {}, now=now)
+    free = {procedure: (consultation, dict(agendas)) for procedure, (consultation, agendas) in around.items()}
+    for promise in promised:
+        _keep(promise, free)
     found: dict[int, tuple[Slot, ...]] = {}
+    for row in (row for row in rows if row.visit.procedure_id in around):
+        consultation, agendas = around[row.visit.procedure_id]
+        near = _near(row, *free[row.visit.procedure_id], now=now)
+        if near:
+            takes = as_booked(row.visit, consultation.rules).takes(near[0].starts_at)
+            _keep(Promise(near[0].surgeon, near[0].starts_at, takes), free)
+        if len(near) < OFFERED:
+            near = tuple(dict.fromkeys((*near, *_near(row, consultation, agendas, now=now))))[:OFFERED]
+        found[row.id] = near
+    return found
+
+
+def _keep(promise: Promise, free: Mapping[int, tuple[Consultation, dict[int, Agenda]]]) -> None:
+    """Take it out of what is free for every procedure."""
+    for consultation, agendas in free.values():
+        if promise.surgeon in agendas:
+            on = local_date(promise.starts_at, consultation.rules.zone)
+            agendas[promise.surgeon] = agendas[promise.surgeon].with_also(promise.takes, on)
+
+
+def _around_all(
+    rows: Sequence[Appointment], away: Mapping[int, Interval], *, now: datetime
+) -> dict[int, tuple[Consultation, Mapping[int, Agenda]]]:
+    """By the procedure's id; without what is no procedure any more."""
+    found = {}
     for procedure, those in groupby(sorted(rows, key=_procedure), key=_procedure):
-        consultation, about = consultation_of(procedure), list(those)
-        if consultation is None:
-            continue
-        agendas = _agendas(consultation, about, away, now=now)
-        for row in about:
-            found[row.id] = _near(row, consultation, agendas, now=now)
+        consultation = consultation_of(procedure)
+        if consultation is not None:
+            found[procedure] = consultation, _agendas(consultation, list(those), away, now=now)
     return found
 
 

@@ -63,6 +63,11 @@ class Agenda:
         booked_on = {**self.booked_on, on: self.booked_on.get(on, 0) - 1}
         return replace(self, taken=self.taken[:at] + self.taken[at + 1 :], booked_on=booked_on)
 
+    def with_also(self, takes: Interval, on: date) -> "Agenda":
+        """As it would be with one more appointment, which takes that time and starts on that date."""
+        booked_on = {**self.booked_on, on: self.booked_on.get(on, 0) + 1}
+        return replace(self, taken=(*self.taken, takes), booked_on=booked_on)
+
 
 def open_spans(agenda: Agenda, *, location: int, first: date, last: date, zone: ZoneInfo) -> list[Interval]:
     """When the surgeon is open there on these local dates (both inclusive), in UTC, merged and sorted.

@@ -20,6 +20,7 @@ from booking.messages.asked_to_move import (
 )
 from booking.messages.calls import (
     CalledMeanwhile,
+    CallList,
     CallOutcome,
     OwedCall,
     locked_call,
@@ -116,6 +117,7 @@ __all__ = [
     "WITH_OWN_LINE",
     "Answer",
     "AskedToMove",
+    "CallList",
     "CallOutcome",
     "CalledMeanwhile",
     "ChangedAlready",

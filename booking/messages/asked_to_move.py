@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -13,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from booking.database import UTCDateTime, db
 from booking.messages.tasks import OUTSIDE_HOURS
-from booking.models import LIVE, Appointment, Letter, Offer, Task, Wish
+from booking.models import LIVE, Appointment, Letter, Offer, Task, Visit, Wish
 
 ANSWERED_WITHIN: Final = timedelta(hours=24)
 """Then whoever was asked is called again."""
@@ -34,20 +33,19 @@ class AskedToMove:
     answer: Answer
 
 
-def asked_to_move(tasks: Sequence[Task], *, now: datetime) -> dict[int, AskedToMove]:
-    """By the task about their visit; who was never asked, or is asked no more, is not there. One statement."""
-    by_visit = {task.visit_id: task.id for task in tasks if task.kind == OUTSIDE_HOURS}
-    if not by_visit:
-        return {}
-    rows = db.session.execute(_ASKED.where(Wish.visit_id.in_(by_visit)), {"now": now})
+def asked_to_move(*, now: datetime) -> dict[int | None, AskedToMove]:
+    """By the visit, of all whose time still cannot stay; who was never asked, or is asked no more, is not there.
+
+    One statement.
+    """
     found = {}
-    for offer, is_standing, is_taken, is_undelivered in rows:
+    for offer, is_standing, is_taken, is_undelivered in db.session.execute(_ASKED, {"now": now}).unique():
         answer = Answer.AWAITED if is_standing else Answer.NONE
         if is_standing and is_taken:
             answer = Answer.TAKEN
         if is_undelivered:
             answer = Answer.UNDELIVERED
-        found[by_visit[offer.wish.visit_id]] = AskedToMove(offer, answer)
+        found[offer.wish.visit_id] = AskedToMove(offer, answer)
     return found
 
 
@@ -84,7 +82,7 @@ _ASKED = (
     select(Offer, _IS_STANDING, _IS_TAKEN, _IS_UNDELIVERED)
     .join(Wish, Wish.id == Offer.wish_id)
     .where(Wish.has_to_move, or_(Wish.ended_by.is_(None), Wish.ended_by == "time"), _IS_OWED)
-    .options(joinedload(Offer.wish), joinedload(Offer.surgeon))
+    .options(joinedload(Offer.wish).joinedload(Wish.visit).joinedload(Visit.appointments), joinedload(Offer.surgeon))
     .order_by(Offer.id)
 )
 AWAITED: Final = (

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from booking.availability import Interval
 from booking.database import UTCDateTime, db, writing
 from booking.messages.asked_to_move import AWAITED, Answer, AskedToMove, asked_to_move
-from booking.messages.tasks import DoneAlready
-from booking.models import LIVE, Appointment, Call, Task, Visit
+from booking.messages.tasks import OUTSIDE_HOURS, DoneAlready
+from booking.models import LIVE, Appointment, Call, Offer, Task, Visit
 
 
 class CallOutcome(StrEnum):
@@ -48,9 +48,15 @@ class OwedCall:
         return self.asked is not None and self.asked.answer is Answer.AWAITED
 
 
-def owed_calls(
-    kinds: Collection[str], span: Interval | None, *, surgeon_id: int | None, now: datetime
-) -> list[OwedCall]:
+@dataclass(frozen=True, slots=True)
+class CallList:
+    """`awaited` is what was offered by email, to these or to others, and may still be taken."""
+
+    calls: Sequence[OwedCall]
+    awaited: Sequence[Offer]
+
+
+def owed_calls(kinds: Collection[str], span: Interval | None, *, surgeon_id: int | None, now: datetime) -> CallList:
     """Of open tasks of these kinds about visits in that span, or all that are not over, by time; a few statements.
 
     With a surgeon those about their own appointments alone.
@@ -70,11 +76,17 @@ def owed_calls(
         .where(Task.kind.in_(kinds), Task.done_at.is_(None), Task.visit_id.in_({row.visit_id for row in rows}))
         .order_by(Task.id.desc())
     ).all()
-    calls, asked = _calls_of(tasks), asked_to_move(tasks, now=now)
+    calls, asked = _calls_of(tasks), asked_to_move(now=now) if tasks else {}
     by_visit = {task.visit_id: task for task in tasks}
     first = {row.visit_id: row for row in reversed(rows)}
     found = [(by_visit[row.visit_id], row) for row in rows if first[row.visit_id] is row]
-    return [OwedCall(task, row, calls[task.id], asked.get(task.id)) for task, row in found]
+    return CallList(
+        calls=[
+            OwedCall(task, row, calls[task.id], asked.get(row.visit_id) if task.kind == OUTSIDE_HOURS else None)
+            for task, row in found
+        ],
+        awaited=[one.offer for one in asked.values() if one.answer is Answer.AWAITED],
+    )
 
 
 def owed_call_times(kinds: Collection[str], span: Interval, *, surgeon_id: int | None, now: datetime) -> list[datetime]:

@@ -64,7 +64,7 @@ def ask(task: Task, user: int, at: datetime = LATER, *, seen: int = 0, now: date
 def answer(now: datetime) -> Answer | None:
     """None for whom nobody has asked."""
     db.session.rollback()
-    (owed,) = messages.owed_calls(CALLS, None, surgeon_id=None, now=now)
+    (owed,) = messages.owed_calls(CALLS, None, surgeon_id=None, now=now).calls
     return owed.asked.answer if owed.asked else None
 
 

@@ -1,19 +1,25 @@
 """On the call list of a changed day another time is offered by email, and its page moves the visit."""
 
+from datetime import timedelta
+from itertools import combinations
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from booking import messages
+from booking.availability import Interval, overlaps
 from booking.confidential import offer_token
 from booking.database import db, writing
+from booking.forms.choices import Choice
 from booking.messages.rendering import letter_is_needed, letter_words
-from booking.models import Letter, Offer, Task
+from booking.models import Letter, Offer, Surgeon, Task
 from tests.faults.tables import contents
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page, PageClient, words
 from tests.stage.settings import NOW
 from tests.stage.standing_clock import StandingClock
+from tests.stage.statements import statements_sent
 from tests.stage.visits import ANSWERS, a_booking, local
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -61,6 +67,95 @@ def test_whoever_has_an_address_can_be_offered_three_near_times(owed: Page) -> N
     assert owed.buttons().count("Offer by email") == 1
     assert len(choices(owed)) == 3
     assert choices(owed)[0] == "Wed, Oct 7, 9:00 AM, Dr. Eugene Kim"
+
+
+def four_to_call(app: Flask, desk: PageClient, **closure: str) -> Page:
+    """The call list of a Wednesday on which the practice is closed and has four patients."""
+    with app.app_context():
+        for number, hour in enumerate((9, 10, 11, 14)):
+            a_booking(local(7, hour), browser=b"%d" % number, answers=ANSWERS | {"email": f"p{number}@patient.example"})
+    page = desk.get("/staff/closures").press("Save the closure", label="No power", **closure)
+    assert page.press("Save, 4 to call").status == 303
+    return desk.get(LIST)
+
+
+@pytest.fixture
+def four_owed(app: Flask, desk: PageClient) -> Page:
+    return four_to_call(app, desk, first_day="2026-10-07", last_day="2026-10-07")
+
+
+def preselected(page: Page) -> list[str]:
+    """Of each row its first time, as the button sends it."""
+    return [str(next(one.iter("option")).get("value")) for one in page.tree.iter("select") if one.get("name") == "to"]
+
+
+def intervals(choices: list[str]) -> list[tuple[str, Interval]]:
+    """With whom, and when; the consultations are 45 minutes long."""
+    chosen = [choice for choice in map(Choice.read, choices) if choice]
+    return [(one.surgeon, Interval(one.starts_at, one.starts_at + timedelta(minutes=45))) for one in chosen]
+
+
+def overlap(found: list[tuple[str, Interval]]) -> bool:
+    pairs = combinations(found, 2)
+    return any(one == other and overlaps(first, second) for (one, first), (other, second) in pairs)
+
+
+def test_each_has_a_time_chosen_beforehand_that_no_other_row_has(four_owed: Page) -> None:
+    chosen = intervals(preselected(four_owed))
+    assert len(chosen) == 4
+    assert not overlap(chosen)
+
+
+def test_no_more_are_chosen_on_a_day_than_a_surgeon_sees(app: Flask, desk: PageClient, four_owed: Page) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(Surgeon).values(daily_cap=1))
+    chosen = intervals(preselected(desk.get(LIST)))
+    assert len({(surgeon, span.start.date()) for surgeon, span in chosen}) == 4
+
+
+def test_down_the_list_nobody_is_offered_what_another_may_still_take(
+    app: Flask, desk: PageClient, four_owed: Page
+) -> None:
+    page = four_owed
+    for left in (4, 3, 2, 1):
+        assert len(preselected(page)) == left
+        assert offer(page).status == 303
+        page = desk.get(LIST)
+    with app.app_context():
+        found = db.session.scalars(select(Offer)).all()
+        assert len(found) == 4
+        assert not overlap([(str(one.surgeon_id), Interval(one.starts_at, one.ends_at)) for one in found])
+
+
+def test_what_was_offered_to_a_patient_of_another_day_is_not_chosen_either(
+    app: Flask, desk: PageClient, owed: Page
+) -> None:
+    with app.app_context():
+        a_booking(local(8, 9), browser=b"next day")
+    page = desk.get("/staff/?day=2026-10-08").follow("Away all day, Dr. David Kim")
+    next_day = page.press("Save, 1 to call", title="ill").follow()
+    ((surgeon, first),) = intervals(preselected(next_day))
+    offer(owed, to=preselected(next_day)[0])
+    ((other, then),) = intervals(preselected(desk.get("/staff/calls?day=2026-10-08")))
+    assert (surgeon, first) != (other, then)
+    assert not overlap([(surgeon, first), (other, then)])
+
+
+def test_what_is_chosen_above_comes_last_where_hardly_anything_is_left(app: Flask, desk: PageClient) -> None:
+    closure = {"first_day": "2026-10-05", "from_time": "11:00", "last_day": "2026-10-31", "until_time": "23:00"}
+    page = four_to_call(app, desk, **closure)
+    first, second, *_others = ([words(one)[:19] for one in each.iter("option")] for each in page.tree.iter("select"))
+    assert first == ["Mon, Oct 5, 9:00 AM", "Mon, Oct 5, 9:30 AM", "Mon, Oct 5, 10:00 A"]
+    assert second == ["Mon, Oct 5, 10:00 A", "Mon, Oct 5, 9:00 AM", "Mon, Oct 5, 9:30 AM"]
+
+
+def test_whoever_is_to_be_called_the_list_asks_the_database_as_often(
+    app: Flask, desk: PageClient, four_owed: Page
+) -> None:
+    offer(four_owed)
+    with statements_sent(app) as sent:
+        desk.get(LIST)
+    assert sum(one.startswith("SELECT") for one in sent) <= 13
 
 
 def test_offered_the_list_says_so_and_the_day_counts_one_less(desk: PageClient, owed: Page) -> None:

@@ -91,11 +91,11 @@ def calls_about(day: date, viewer: Viewer, *, now: datetime) -> dict[str, Any] |
 def calls_page(day: date | None, *, sentence: str = "") -> str:
     zone, viewer, now = catalog.practice().zone, current_viewer(), clock.now()
     span = whole_day(day, zone) if day else None
-    owed = messages.owed_calls(CALLS, span, surgeon_id=viewer.own_surgeon, now=now)
-    to_call = [one for one in owed if not one.is_awaited]
+    found = messages.owed_calls(CALLS, span, surgeon_id=viewer.own_surgeon, now=now)
+    to_call = [one for one in found.calls if not one.is_awaited]
     fewest = min((len(one.calls) for one in to_call), default=0)
     following = next((one for one in to_call if len(one.calls) == fewest), None)
-    times = times_to_offer(to_call, now=now)
+    times = times_to_offer(found, now=now)
     return render_template(
         "staff/calls.html",
         day=day,
@@ -103,7 +103,7 @@ def calls_page(day: date | None, *, sentence: str = "") -> str:
         rows=[
             _row(one, viewer, zone, is_next=one is following, with_day=day is None, now=now)
             | {"times": times.get(one.appointment.id, ())}
-            for one in owed
+            for one in found.calls
         ],
         sentence=sentence,
     )

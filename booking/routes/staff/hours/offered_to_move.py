@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from booking import appointments, catalog
 from booking.catalog import SurgeonDetails
 from booking.formats import moment
 from booking.forms.choices import Choice
-from booking.messages import OUTSIDE_HOURS, Answer, AskedToMove, OwedCall
+from booking.messages import OUTSIDE_HOURS, Answer, AskedToMove, CallList
 from booking.routes.staff.wording import day_and_time
 
 
@@ -27,14 +26,15 @@ def offered_words(asked: AskedToMove, zone: ZoneInfo) -> str:
     }[asked.answer]
 
 
-def times_to_offer(owed: Sequence[OwedCall], *, now: datetime) -> dict[int, list[tuple[Choice, str]]]:
-    """By the appointment's id, three at most with their words; only of patients whom an email reaches."""
-    rows = [one.appointment for one in owed if one.task.kind == OUTSIDE_HOURS]
+def times_to_offer(found: CallList, *, now: datetime) -> dict[int, list[tuple[Choice, str]]]:
+    """By the appointment's id, three at most with their words, the first of each another's; whom an email reaches."""
+    to_call = [one for one in found.calls if not one.is_awaited]
+    rows = [one.appointment for one in to_call if one.task.kind == OUTSIDE_HOURS]
     surgeons = {one.id: one for one in catalog.surgeons()}
     places = {one.id: one.slug for one in catalog.locations()}
     return {
         id: [_offer(slot.starts_at, surgeons[slot.surgeon], places[slot.location]) for slot in near]
-        for id, near in appointments.times_to_ask_about(rows, now=now).items()
+        for id, near in appointments.times_to_ask_about(rows, awaited=found.awaited, now=now).items()
     }
 
 
