@@ -63,6 +63,7 @@ def _page(trial: Trial | None, *, sentence: str = "") -> str:
         trial=trial,
         seen=f".{seen_trial(trial)}",
         said=_said(trial) if trial else "",
+        is_sending=settings().smtp is not None,
     )
 
 

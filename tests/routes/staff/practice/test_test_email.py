@@ -133,6 +133,16 @@ class TestWithoutAMailServer:
         work(app)
         assert "No mail server is set: SMTP_URL says nothing." in admin.get(PAGE).text
 
+    def test_it_says_so_before_anything_is_pressed(self, admin: PageClient) -> None:
+        page = admin.get(PAGE)
+        assert "No mail server is set up, so a test email cannot leave." in page.text
+        assert page.follow("Emails").h1 == "Emails"
+
+
+@pytest.mark.sqlite_only
+def test_with_a_mail_server_nothing_is_said_of_none(admin: PageClient) -> None:
+    assert "No mail server" not in admin.get(PAGE).text
+
 
 def test_the_same_press_twice_sends_one(app: Flask, admin: PageClient, mail: MailServer) -> None:
     page = admin.get(PAGE)
