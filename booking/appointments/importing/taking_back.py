@@ -18,6 +18,7 @@ from booking.appointments.rows import raise_sequence
 from booking.catalog import practice
 from booking.database import db, writing
 from booking.models import (
+    LIVE,
     Appointment,
     History,
     Import,
@@ -58,6 +59,17 @@ class TouchedSince(Refused):
 def last_import() -> Import | None:
     """The latest that stands."""
     return db.session.scalars(_LAST).first()
+
+
+def first_start_of(one: Import) -> datetime | None:
+    """Of what came with it and stands; None where nothing does."""
+    of_it = select(ImportedVisit.visit_id).where(ImportedVisit.import_id == one.id)
+    return db.session.scalar(
+        select(Appointment.starts_at)
+        .where(Appointment.visit_id.in_(of_it), Appointment.status.in_(LIVE))
+        .order_by(Appointment.starts_at)
+        .limit(1)
+    )
 
 
 def touched_since(one: Import, *, now: datetime) -> list[Touched]:

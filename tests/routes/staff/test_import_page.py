@@ -11,6 +11,8 @@ from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from booking import appointments
+from booking.appointments import Actor
 from booking.database import db, writing
 from booking.forms.import_file import FileFault, NotAFile
 from booking.models import Appointment, Import, KeptForm, Letter, Surgeon, Visit
@@ -164,6 +166,21 @@ def test_a_second_press_adds_nothing(app: Flask, admin: PageClient) -> None:
     assert (again.status, number_of(app, Visit)) == (409, 1)
     assert "Imported before, left out" in again.text
     assert "There is nothing to book." in again.text
+
+
+def test_the_last_import_leads_to_its_first_day_that_stands(app: Flask, admin: PageClient) -> None:
+    page = planned(admin, a_csv(BEN.replace("10-06", "10-08"), ANA)).press("Import 2 visits").follow()
+    assert "2 visits, without reminders. Its first day is Tuesday, October 6, 2026." in page.text
+    assert page.links()["Tuesday, October 6, 2026"] == "/staff/?day=2026-10-06"
+    with app.app_context():
+        first = db.session.scalars(select(Visit).join(Visit.appointments).order_by(Appointment.starts_at)).first()
+        assert first
+        appointments.cancel(first, actor=Actor("desk"), now=NOW)
+    assert "Its first day is Thursday, October 8, 2026." in admin.get("/staff/import").text
+    with app.app_context():
+        for visit in db.session.scalars(select(Visit)).all():
+            appointments.cancel(visit, actor=Actor("desk"), now=NOW)
+    assert "Its first day is" not in admin.get("/staff/import").text
 
 
 def test_the_last_import_is_taken_back(app: Flask, admin: PageClient) -> None:

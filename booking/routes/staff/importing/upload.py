@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from booking import appointments, catalog, clock
+from booking.availability import local_date
 from booking.formats import language
 from booking.forms.import_file import NotAFile, Unnamed, file_fault_words
 from booking.forms.import_file.page import ImportFileForm
@@ -52,9 +53,10 @@ def _last_import() -> dict[str, Any] | None:
     if one is None:
         return None
     touched = appointments.touched_since(one, now=clock.now())
-    names = catalog.surgeon_names()
+    names, first = catalog.surgeon_names(), appointments.first_start_of(one)
     return {
         "one": one,
+        "first_day": local_date(first, catalog.practice().zone) if first else None,
         "number": len(touched),
         "touched": [{"uuid": t.appointment, "surgeon": names[t.surgeon_id], "at": t.starts_at} for t in touched][
             :MOST_TOUCHED
