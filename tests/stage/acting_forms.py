@@ -113,7 +113,7 @@ FORMS = {
         "Save the procedure", "staff.practice_procedure", typed={"consultation_minutes": "50"}, role="admin"
     ),
     "staff.practice_booking_times": Form(
-        "Save when patients can book",
+        "Save the booking times",
         "staff.practice_booking_times",
         typed={"booking_horizon_days": "91"},
         role="admin",

@@ -17,7 +17,7 @@ from tests.stage.visits import a_booking, a_hold, local
 pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
 
 PAGE = "/staff/practice/booking-times"
-SAVE, LOOK, SURE = "Save when patients can book", "Show first what it changes", "Save it so"
+SAVE, LOOK, SURE = "Save the booking times", "Show first what it changes", "Save it so"
 SLOTS = "/api/v1/slots?procedure=mini-facelift"
 
 
