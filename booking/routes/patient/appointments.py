@@ -30,6 +30,7 @@ def appointment(token: str) -> ResponseReturnValue:
 
 def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str:
     """`sentence` says why a press on it did nothing."""
+    on_list = own_place(visit, now=now)
     return visit_page(
         "appointment",
         visit,
@@ -49,9 +50,9 @@ def own_page(visit: Visit, *, sentence: str | None = None, now: datetime) -> str
         video_room=video_room_address(visit),
         maps=map_addresses(visit),
         preparation=preparation_card(visit, now=now),
-        may_wish=may_come_earlier(visit, now=now),
+        may_wish=may_come_earlier(visit, now=now) and (on_list is not None or is_offered(visit)),
         sooner_by_telephone=len(visit.appointments) > 1 and min(row.starts_at for row in visit.appointments) > now,
-        on_list=own_place(visit, now=now),
+        on_list=on_list,
         google=_in_web_calendar(add_to_google_url, visit),
         outlook=_in_web_calendar(add_to_outlook_url, visit),
     )
@@ -95,6 +96,11 @@ def is_movable(visit: Visit) -> bool:
     return len(both) == 2 and sorted(surgeons) == sorted(both) and len(places) == 1
 
 
+def is_offered(visit: Visit) -> bool:
+    """Whether anybody sees patients about it at present: not while it is switched off."""
+    return bool(consultation_about(visit).performers)
+
+
 def may_come_earlier(visit: Visit, *, now: datetime) -> bool:
     """Whether its one appointment is ahead, so that they may wait for an earlier time."""
     is_booked = state_of(visit, now=now) == "booked" and len(visit.appointments) == 1
@@ -112,6 +118,7 @@ def visit_page(name: str, visit: Visit, *, now: datetime, **shown: Any) -> str:
         state=state_of(visit, now=now),
         is_changeable=appointments.is_changeable(visit, notice=notice, now=now),
         is_movable=is_movable(visit),
+        is_offered=is_offered(visit),
         seen=appointments.versions_of(visit),
         changeable_until=min(row.starts_at for row in visit.appointments) - notice,
         to=lambda page="appointment", **query: appointment_address(visit, page, **query),

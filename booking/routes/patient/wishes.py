@@ -14,7 +14,7 @@ from booking.catalog import Consultation
 from booking.formats import language
 from booking.forms.wishes import OwnWishForm, as_chosen
 from booking.models import Visit, Wish
-from booking.routes.patient.appointments import as_it_stands, may_come_earlier, visit_page
+from booking.routes.patient.appointments import as_it_stands, is_offered, may_come_earlier, visit_page
 from booking.routes.patient.blueprint import blueprint
 from booking.routes.patient.refusal_sentences import changed_sentence
 from booking.routes.patient.tokens import appointment_address, booked_visit
@@ -30,7 +30,7 @@ def wish(token: str) -> ResponseReturnValue:
     there = waitlist.wish_of(visit, now=now)
     if there is not None:
         return redirect(wish_address(there), 303)
-    if not may_come_earlier(visit, now=now):
+    if not may_come_earlier(visit, now=now) or not is_offered(visit):
         return redirect(appointment_address(visit), 303)
     return _first_page(visit, _form_about(visit.procedure_id, formdata=None), now=now)
 
@@ -126,7 +126,7 @@ def ended_page(wish: Wish, *, now: datetime) -> str:
         "wish_ended",
         wish,
         is_ahead=is_ahead,
-        join=appointment_address(visit, "wish") if visit is not None and is_ahead else anew,
+        join=appointment_address(visit, "wish") if visit is not None and is_ahead and anew else anew,
         all_times=url_for("patient.choose_surgeon", procedure=slug),
     )
 

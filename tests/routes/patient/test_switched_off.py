@@ -8,7 +8,9 @@ from booking.database import writing
 from booking.models import Procedure
 from booking.waitlist import wish_token
 from tests.stage.page_client import PageClient
+from tests.stage.statements import statements_sent
 from tests.stage.typed import BOOK, GO_ON, TYPED
+from tests.stage.visits import a_booking, appointment_path
 from tests.stage.waiting import who_waits_without_visit
 
 pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.sqlite_only]
@@ -86,3 +88,48 @@ def test_a_place_on_the_list_promises_nothing_that_cannot_be(app: Flask, pages: 
     assert NOT_NOW in page.text
     assert promise not in page.text
     assert "Leave the list" in page.buttons()
+
+
+def test_the_page_of_a_visit_offers_nothing_that_it_leads_to_refuse(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        address = appointment_path(a_booking())
+    refused = {"Tell me if an earlier time opens up", "Choose another time"}
+    assert refused <= set(pages.get(address).links())
+    switch_off(app)
+    page = pages.get(address)
+    assert not refused & set(page.links())
+    assert page.h1 == "You’re booked"
+    assert "Or call us: (310) 555-0142" in page.text
+    for name, there in page.links().items():
+        if there.startswith(address) and "calendar" not in there:
+            assert pages.client.get(there).status_code == 200, name
+    assert pages.client.get(f"{address}/earlier-visit").location == address
+
+
+def test_who_waits_already_still_finds_the_way_to_leave_the_list(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        address = appointment_path(a_booking())
+    pages.get(address).follow("Tell me if an earlier time opens up").press("Put me on the earlier-visit list")
+    switch_off(app)
+    place = pages.get(address).follow("Change or leave the list")
+    ended = place.press("Leave the list").follow()
+    assert "Join the list again" not in ended.links()
+
+
+def test_who_has_canceled_is_led_to_other_procedures(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        address = appointment_path(a_booking())
+    pages.get(f"{address}/cancellation").press("Cancel my appointment")
+    assert "Book again" in pages.get(address).buttons()
+    switch_off(app)
+    page = pages.get(address)
+    assert "Book again" not in page.buttons()
+    assert page.links()["Other procedures"] == "/"
+
+
+def test_the_page_of_a_visit_asks_the_database_no_more_often(app: Flask, pages: PageClient) -> None:
+    with app.app_context():
+        address = appointment_path(a_booking())
+    with statements_sent(app) as sent:
+        pages.get(address)
+    assert sum(one.startswith("SELECT") for one in sent) <= 6
