@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,19 +27,13 @@ from booking.models import Visit
 from booking.routes.open_times.requested_day import read_diary_day
 from booking.routes.open_times.times import OpenTimes
 from booking.routes.staff.blueprint import blueprint
-from booking.routes.staff.callers.beginning import beginning, known_visit
+from booking.routes.staff.callers.beginning import beginning
 from booking.routes.staff.callers.booking import Denied, book_as_typed
-from booking.routes.staff.callers.numbered_times import numbered_times
-from booking.routes.staff.callers.offered import CallerTimes, WantedTime, both_in_words
-from booking.routes.staff.callers.refused_times import RefusedTime, refused_time
-from booking.routes.staff.callers.times import times_instead, times_of_day
-from booking.routes.staff.callers.walk_in_times import walk_in_times
+from booking.routes.staff.callers.booking_page import booking_page, booking_page_after
 from booking.routes.staff.desk_times import desk_times
-from booking.routes.staff.earlier_visits.suiting import suited_by
 from booking.routes.staff.email_words import is_told
 from booking.routes.staff.kept_form import shown_again
-from booking.routes.staff.wording import day_and_time, in_a_line
-from booking.routes.wording import about_visit, place_name
+from booking.routes.wording import place_name
 
 
 @blueprint.route("/book", methods=["GET", "POST"])
@@ -63,16 +57,16 @@ def book() -> ResponseReturnValue:
     _offer_choices(form, found, offered)
     if request.method != "POST" and requested.sentence:
         form.day.errors = [requested.sentence]
-        return _page(form, found, now=now, status=422)
+        return booking_page(form, found, now=now, status=422)
     if request.method != "POST":
-        return _page(form, found, now=now, status=200)
+        return booking_page(form, found, now=now, status=200)
     if request.form.get("act") == "list":
         return shown_again("staff.take_wish", form.typed_of_caller(), now=now)
     if "other_day" in request.form or request.form.get("act") in ("times", "both") or form.at.typed:
         return _with_other_times(form, found, now=now)
     form.take_refused()
     if not form.validate():
-        return _page(form, found, now=now, status=422)
+        return booking_page(form, found, now=now, status=422)
     return _book(form, found, now=now)
 
 
@@ -80,7 +74,7 @@ def _with_other_times(form: CallerForm, found: OpenTimes, *, now: datetime) -> R
     """303 to the same page with the times of what is chosen by now; 422 for a day or a time that is none."""
     fits = [field.validate(form) for field in (form.day, form.at)]
     if not all(fits):
-        return _page(form, found, now=now, status=422)
+        return booking_page(form, found, now=now, status=422)
     minute = form.minute()
     if minute is None:
         return shown_again("staff.book", form.typed(), now=now)
@@ -88,7 +82,7 @@ def _with_other_times(form: CallerForm, found: OpenTimes, *, now: datetime) -> R
     spans = utc_spans(form.day.data, minute, minute + 1, found.practice.zone)
     if not spans:
         form.at.errors = [left_out_by_the_clocks()]
-        return _page(form, found, now=now, status=422)
+        return booking_page(form, found, now=now, status=422)
     place = form.location.data or next(iter(found.locations), "")
     return shown_again("staff.book", form.typed_with(Choice(form.surgeon.data, place, spans[0].start)), now=now)
 
@@ -97,7 +91,7 @@ def _book(form: CallerForm, found: OpenTimes, *, now: datetime) -> ResponseRetur
     """303 to the appointment; refused, the nearest times and all that was typed."""
     booked = book_as_typed(form, found, now=now)
     if isinstance(booked, Denied):
-        return _again(form, found, booked, now=now), booked.status
+        return booking_page_after(form, found, booked, now=now), booked.status
     _say_what_is_booked(booked, form)
     return redirect(url_for("staff.appointment", uuid=booked.appointments[0].uuid), 303)
 
@@ -147,70 +141,3 @@ def _offer_choices(form: CallerForm, found: OpenTimes, offered: Sequence[Procedu
     form.minutes = found.procedure.consultation_minutes
     if not form.offers_what_is_chosen():
         abort(404)
-
-
-def _wish(form: CallerForm, found: OpenTimes) -> WantedTime:
-    return WantedTime(
-        surgeon=form.surgeon.data,
-        location=form.location.data or None,
-        day=form.day.data or found.today,
-        choices=form.start.data,
-    )
-
-
-def _page(form: CallerForm, found: OpenTimes, *, now: datetime, status: int) -> ResponseReturnValue:
-    """With the times of the day, the next ones, or now; a wished time that is not among them is refused by name."""
-    wish = _wish(form, found)
-    if form.is_walk_in:
-        return _shown(form, found, walk_in_times(found, wish, now=now)), status
-    times = times_of_day(found, wish) if form.day.data else numbered_times(found, wish)
-    wanted = form.refused.data if times.is_chosen or not wish.choices else wish.choices
-    refused = refused_time(found, wanted, surgeon=wish.surgeon, now=now) if wanted else None
-    return _shown(form, found, times, refused=refused), status
-
-
-def _again(form: CallerForm, before: OpenTimes, denied: Denied, *, now: datetime) -> str:
-    """After a refusal: what is open now, and nothing of it chosen beforehand."""
-    found = desk_times(before.procedure, now=now)
-    wish = _wish(form, found)
-    if form.is_walk_in:
-        times = walk_in_times(found, wish, now=now)
-    else:
-        times = times_instead(found, wish, start=form.chosen()[0].starts_at)
-    return _shown(form, found, times, sentence=denied.sentence, refused=denied.refused)
-
-
-def _shown(
-    form: CallerForm, found: OpenTimes, times: CallerTimes, *, sentence: str = "", refused: RefusedTime | None = None
-) -> str:
-    return render_template(
-        "staff/book.html",
-        form=form,
-        found=found,
-        times=times,
-        sentence=sentence,
-        refused=refused,
-        known=_known(form, found),
-        start=day_and_time(form.start.data[0].starts_at, found.practice.zone) if form.start.data else "",
-        waiting=[] if form.is_walk_in else _waiting(form, found),
-        both=both_in_words(found) if form.is_with_both and found.is_with_both else "",
-    )
-
-
-def _waiting(form: CallerForm, found: OpenTimes) -> list[dict[str, Any]]:
-    """Who waits for an earlier visit waits for one surgeon at a time."""
-    return suited_by(form.start.data[0], found) if len(form.start.data) == 1 else []
-
-
-def _known(form: CallerForm, found: OpenTimes) -> str | None:
-    """The visit by which somebody was found, so that it can be said to them: still to come, or the last."""
-    visit = known_visit(form.person.data)
-    if visit is None:
-        return None
-    line = "; ".join(in_a_line(row, found.practice.zone) for row in visit.appointments)
-    told = _("%(about)s, %(line)s", about=about_visit(visit), line=line)
-    if appointments.is_cancelled(visit):
-        return _("Canceled: %(visit)s", visit=told)
-    if appointments.is_ahead(visit, now=clock.now()):
-        return _("Already booked: %(visit)s", visit=told)
-    return _("Last visit: %(visit)s", visit=told)
