@@ -48,6 +48,7 @@ def near_times_for_each(
     """The same for visits of one surgeon each, in their order, so that all of them can have the first of their own.
 
     What is promised, and what is the first of a row above, comes last, and only where it takes more to make three.
+    A row for which nothing else is left has none.
     """
     around = _around_all(rows, {}, now=now)
     free = {procedure: (consultation, dict(agendas)) for procedure, (consultation, agendas) in around.items()}
@@ -57,9 +58,10 @@ def near_times_for_each(
     for row in (row for row in rows if row.visit.procedure_id in around):
         consultation, agendas = around[row.visit.procedure_id]
         near = _near(row, *free[row.visit.procedure_id], now=now)
-        if near:
-            takes = as_booked(row.visit, consultation.rules).takes(near[0].starts_at)
-            _keep(Promise(near[0].surgeon, near[0].starts_at, takes), free)
+        if not near:
+            continue
+        takes = as_booked(row.visit, consultation.rules).takes(near[0].starts_at)
+        _keep(Promise(near[0].surgeon, near[0].starts_at, takes), free)
         if len(near) < OFFERED:
             near = tuple(dict.fromkeys((*near, *_near(row, consultation, agendas, now=now))))[:OFFERED]
         found[row.id] = near
