@@ -20,7 +20,7 @@ from booking.appointments.day_appointments import (
     appointments_between,
     is_coming,
 )
-from booking.appointments.desk_bookings import book_both_for_caller, book_for_caller, book_walk_in
+from booking.appointments.desk_bookings import book_for_caller, book_walk_in
 from booking.appointments.desk_marks import OPPOSITES, mark_at_desk, ticked
 from booking.appointments.erasure import erase_answers, page_is_over
 from booking.appointments.figures import Figures, figures_by_week
@@ -224,7 +224,6 @@ __all__ = [
     "ask_for_link",
     "ask_to_move",
     "book",
-    "book_both_for_caller",
     "book_for_caller",
     "book_instead",
     "book_walk_in",

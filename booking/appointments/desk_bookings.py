@@ -35,12 +35,13 @@ def book_for_caller(
     language: str,
     user_id: int,
     is_silent: bool = False,
+    back_to_back: bool = False,
     override: Override | None = None,
     now: datetime,
 ) -> Visit:
     """Book at the desk in one step; the same `uuid` again is the same visit. No notice is asked for.
 
-    `is_silent` when no email is to tell of it.
+    `is_silent` when no email is to tell of it; `back_to_back` of both surgeons, which no override sets aside.
     Raises NotOffered, SlotTaken; and with an override what `places` raises.
     """
     surgeons = {part.surgeon for part in parts}
@@ -49,35 +50,7 @@ def book_for_caller(
         if booked is not None:
             return booked
         chosen = places_at_desk(decision, parts, override)
-        visit = new_visit(decision, uuid=uuid, browser=None, language=language)
-        actor = Actor("desk", user_id, is_silent)
-        book_at_desk(decision, visit, parts, chosen=chosen, answers=answers, actor=actor)
-        return visit
-
-
-def book_both_for_caller(
-    consultation: Consultation,
-    parts: Sequence[Part],
-    *,
-    uuid: UUID,
-    answers: Mapping[str, Any],
-    language: str,
-    user_id: int,
-    is_silent: bool = False,
-    override: Override | None = None,
-    now: datetime,
-) -> Visit:
-    """Book both surgeons, one straight after the other, or neither; otherwise as `book_for_caller`.
-
-    Nothing sets aside that they are back-to-back.
-    """
-    surgeons = {part.surgeon for part in parts}
-    with under_lock(surgeons=surgeons, uuid=uuid, procedure=consultation.procedure_id, now=now) as decision:
-        booked = booked_as(decision.session, uuid)
-        if booked is not None:
-            return booked
-        chosen = places_at_desk(decision, parts, override)
-        if not are_back_to_back(parts, decision.consultation.rules):
+        if back_to_back and not are_back_to_back(parts, decision.consultation.rules):
             raise NotOffered(Reason.NOT_BACK_TO_BACK)
         visit = new_visit(decision, uuid=uuid, browser=None, language=language)
         actor = Actor("desk", user_id, is_silent)

@@ -44,8 +44,15 @@ def hold(app: Flask, parts: list[Part], browser: bytes) -> str:
 def book_at_desk(app: Flask, parts: list[Part], user_id: int, uuid: UUID | None = None) -> str:
     with app.app_context():
         try:
-            appointments.book_both_for_caller(
-                about(), parts, uuid=uuid or uuid4(), answers=ANSWERS, language="en", user_id=user_id, now=NOW
+            appointments.book_for_caller(
+                about(),
+                parts,
+                uuid=uuid or uuid4(),
+                answers=ANSWERS,
+                language="en",
+                user_id=user_id,
+                back_to_back=True,
+                now=NOW,
             )
         except SlotTaken:
             return "taken"

@@ -70,8 +70,7 @@ def _booked(form: CallerForm, consultation: Consultation, parts: Sequence[Part],
             override=form.override(),
             now=now,
         )
-    book = appointments.book_both_for_caller if form.is_with_both else appointments.book_for_caller
-    return book(
+    return appointments.book_for_caller(
         consultation,
         parts,
         uuid=form.uuid.data,
@@ -79,6 +78,7 @@ def _booked(form: CallerForm, consultation: Consultation, parts: Sequence[Part],
         language=form.language.data,
         user_id=current_viewer().user_id,
         is_silent=form.no_email.data,
+        back_to_back=form.is_with_both,
         override=form.override(),
         now=now,
     )
