@@ -16,7 +16,14 @@ from booking.catalog.catalog import (
     surgeons,
     usual_procedure,
 )
-from booking.catalog.consultations import Consultation, Performer, consultation, consultation_of, usual_consultation
+from booking.catalog.consultations import (
+    PERFORMER,
+    Consultation,
+    Performer,
+    consultation,
+    consultation_of,
+    usual_consultation,
+)
 from booking.catalog.deadlines import change_deadline, changing_sentence, deadline_sentence, too_late_sentence
 from booking.catalog.details import (
     AnyLocation,
@@ -61,6 +68,7 @@ __all__ = [
     "LONGEST_SEARCH",
     "MOST_NOTICE_DAYS",
     "MOST_NOTICE_MINUTES",
+    "PERFORMER",
     "REVIEW",
     "REVIEWED_ON",
     "TEXT",

@@ -66,14 +66,13 @@ def usual_consultation() -> Consultation | None:
     return _consultation(_USUAL)
 
 
+# What `Performer` is made of, in its order.
+PERFORMER: tuple[Any, ...] = (Surgeon.id, Surgeon.slug, Surgeon.daily_cap, Surgeon.name, Surgeon.colour)
+
 # Columns, not whole rows: the long texts of practice and procedure decide nothing here.
 _CONSULTATION = (
     select(
-        Surgeon.id,
-        Surgeon.slug,
-        Surgeon.daily_cap,
-        Surgeon.name,
-        Surgeon.colour,
+        *PERFORMER,
         Procedure.id.label("procedure_id"),
         Procedure.consultation_minutes,
         Procedure.buffer_before_minutes,
@@ -123,7 +122,7 @@ def _consultation(statement: Executable, **which: str | int) -> Consultation | N
         procedure_id=found.procedure_id,
         rules=_rules(found),
         fee=Fee(found.consultation_fee_cents, found.currency, found.fee_counts_toward_surgery),
-        performers=tuple({row.id: Performer(*row[:5]) for row in rows if row.id is not None}.values()),
+        performers=tuple({row.id: Performer(*row[: len(PERFORMER)]) for row in rows if row.id is not None}.values()),
         locations=dict(sorted(locations.items(), key=lambda item: item[1])),
         holiday_region=found.holiday_region,
         holidays_kept_open=tuple(found.holidays_kept_open),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking import messages
 from booking.availability import DAY, Interval, covers, local_date, open_spans, overlaps
-from booking.catalog import Performer, consultation_of
+from booking.catalog import PERFORMER, Performer, consultation_of
 from booking.database import db
 from booking.models import Appointment, Surgeon, Visit
 from booking.schedules.agendas import agendas
@@ -139,7 +139,7 @@ def _within_hours(session: Session, appointments: Sequence[Appointment], *, now:
     first = min(local_date(one.starts_at, zone) for one in appointments)
     last = max(local_date(one.ends_at, zone) for one in appointments)
     theirs = Surgeon.id.in_({one.surgeon_id for one in appointments})
-    columns = select(Surgeon.id, Surgeon.slug, Surgeon.daily_cap, Surgeon.name, Surgeon.colour)
+    columns = select(*PERFORMER)
     surgeons = [Performer(*row) for row in session.execute(columns.where(theirs))]
     spans = {
         (agenda.surgeon, location): open_spans(agenda, location=location, first=first, last=last, zone=zone)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from booking import schedules
 from booking.availability import DAY, Agenda, Interval, Rules, Slot, covers, local_date, open_slots, overlaps
-from booking.catalog import Consultation, Performer, usual_consultation
+from booking.catalog import PERFORMER, Consultation, Performer, usual_consultation
 from booking.database import UTCDateTime
 from booking.models import Appointment, Procedure, Surgeon, Wish, performs
 
@@ -107,12 +107,12 @@ def free_time(
     rows = connection.execute(_PERFORMED, {"surgeon": surgeon}).all()
     if consultation is None or not rows:
         return None
-    performer = Performer(*rows[0][:5])
+    performer = Performer(*rows[0][: len(PERFORMER)])
     zone, last_day = consultation.rules.zone, consultation.rules.last_day(now)
     last = min(local_date(span.end, zone), last_day)
     first = min(local_date(span.start - LONGEST, zone), last)
     (agenda,) = schedules.agendas(consultation, [performer], first=first, last=last, now=now)
-    procedures = {row.procedure_id: Lengths.of_procedure(*row[6:]) for row in rows}
+    procedures = {row.procedure_id: Lengths.of_procedure(*row[len(PERFORMER) + 1 :]) for row in rows}
     near = {"surgeon": surgeon, "after": span.start - DAY, "before": span.end + DAY}
     emptiest = agenda
     for row in connection.execute(_OWN_TIMES, near):
@@ -122,11 +122,7 @@ def free_time(
 
 _PERFORMED = (
     select(
-        Surgeon.id,
-        Surgeon.slug,
-        Surgeon.daily_cap,
-        Surgeon.name,
-        Surgeon.colour,
+        *PERFORMER,
         Procedure.id.label("procedure_id"),
         Procedure.consultation_minutes,
         Procedure.buffer_before_minutes,

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, func, select
 
 from booking import schedules
 from booking.availability import Agenda, Part, local_date, local_time, part_of_day, why_not
-from booking.catalog import Consultation, Performer, usual_consultation
+from booking.catalog import PERFORMER, Consultation, Performer, usual_consultation
 from booking.database import db
 from booking.models import Appointment, Procedure, Surgeon, Visit, Wish, performs, wish_surgeons
 from booking.waitlist.free_time import Lengths, OwnTime
@@ -78,9 +78,7 @@ def _suits(
 
 def _agendas(consultation: Consultation, parts: Iterable[Part], *, now: datetime) -> dict[int, Agenda]:
     parts = list(parts)
-    columns = select(Surgeon.id, Surgeon.slug, Surgeon.daily_cap, Surgeon.name, Surgeon.colour).where(
-        Surgeon.id.in_({part.surgeon for part in parts}), Surgeon.active
-    )
+    columns = select(*PERFORMER).where(Surgeon.id.in_({part.surgeon for part in parts}), Surgeon.active)
     performers = [Performer(*row) for row in db.session.connection().execute(columns)]
     days = [local_date(part.starts_at, consultation.rules.zone) for part in parts]
     found = schedules.agendas(consultation, performers, first=min(days), last=max(days), now=now)
