@@ -48,6 +48,25 @@ def test_a_visit_is_moved_in_the_panel_without_a_load(site: DemoSite, visitor: V
     assert page.locator(".diary").is_visible()
 
 
+def test_who_presses_the_moment_an_answer_is_shown_is_not_unheard(site: DemoSite, visitor: Visitor, day: str) -> None:
+    page = visitor.page
+    before = site.live_appointments()
+    page.locator(".diary a.blank:not(.why-not, [aria-hidden])").first.click()
+    panel = page.locator("#panel")
+    panel.get_by_label("Name", exact=True).fill("Quick Quinn")
+    panel.get_by_label("Phone number").fill("3105550187")
+    page.evaluate(
+        """document.addEventListener("desk:shown", ({ target }) => {
+            target.querySelector("input[name=start]").checked = true;
+            target.querySelector("form.caller").requestSubmit(target.querySelector("#book"));
+        }, { once: true })"""
+    )
+    panel.locator("details.other-times").evaluate("details => { details.open = true; }")
+    panel.get_by_role("button", name="Show the times").click()
+    expect(panel).to_contain_text("Booked.")
+    assert site.live_appointments() == before + 1
+
+
 def test_escape_closes_and_the_focus_is_back_where_one_was(visitor: Visitor, day: str) -> None:
     page = visitor.page
     opens_the_first_visit(page)

@@ -1,6 +1,5 @@
-// Shows pages of the desk in the panel beside the day. Links and forms marked data-panel, and all within the panel, are
-// asked for with the header X-Panel and shown there; data-whole leaves the day, and so does a link to a day. Without a
-// script they are ordinary pages.
+// Shows pages of the desk in the panel beside the day: they are asked for with the header X-Panel. Which links and forms
+// lead here says panel_links.js.
 //
 // desk:shown is said at what the panel has just shown, desk:changed on document after an act, and desk:signed-out
 // ({ detail: { address, again } }) in place of the sign-in page, to which it goes unless somebody prevents it; `again`
@@ -49,26 +48,39 @@ export function look(form, from) {
   return ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, { isLook: true });
 }
 
+// A form that is sent; without a body it is one that only asks.
+export function send(form, href, body) {
+  opener = page.contains(form) ? opener : document.activeElement;
+  return body ? ask(href, { method: "POST", body }, { isOwnForm: page.contains(form) }) : ask(href);
+}
+
 // `of` says what it is for: isOwnForm of the page that is shown, isLook while one types, isReturn by Back or a reload.
 async function ask(href, request = {}, of = {}) {
   if (isActing) {
     return;
   }
   asking.abort();
-  asking = new AbortController();
+  const mine = (asking = new AbortController());
   isActing = request.method === "POST" && !of.isLook;
   panel.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: asking.signal });
+    const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: mine.signal });
     await take(answer, { ...of, isAct: isActing, again: () => ask(href, request, of) });
   } catch (fault) {
     if (fault.name !== "AbortError") {
       complain(panel.dataset.nothingCame);
     }
   } finally {
-    isActing = false;
-    panel.removeAttribute("aria-busy");
+    if (mine === asking) {
+      rest();
+    }
   }
+}
+
+// From now on what is pressed is taken.
+function rest() {
+  isActing = false;
+  panel.removeAttribute("aria-busy");
 }
 
 async function take(answer, { isAct, isOwnForm, isLook, isReturn, again }) {
@@ -88,6 +100,7 @@ async function take(answer, { isAct, isOwnForm, isLook, isReturn, again }) {
   if (isOwnForm) {
     forget(address);
   }
+  rest(); // whoever sees the answer may press at once; its scripts may still be on their way
   const nodes = [...found.querySelector("main").childNodes];
   if (path === panel.dataset.day) {
     side.replaceChildren(...nodes.filter((node) => node.nodeName !== "H1"));
@@ -131,47 +144,11 @@ function complain(sentence) {
   panel.scrollTop = 0;
 }
 
-function addressOf(element, attribute) {
+// Where what stands in the panel leads, it leads from the page that is shown there.
+export function addressOf(element, attribute) {
   const base = page.contains(element) ? address : location.href;
   return new URL(element?.getAttribute(attribute) ?? "", base);
 }
-
-function belongsHere(element) {
-  const isWithin = page.contains(element) || side.contains(element);
-  return !element.hasAttribute("data-whole") && (element.hasAttribute("data-panel") || isWithin);
-}
-
-function leads(link) {
-  const there = addressOf(link, "href");
-  const isElsewhere = there.origin !== location.origin || there.pathname === panel.dataset.day;
-  return !isElsewhere && !link.target && !link.download && !link.getAttribute("href").startsWith("#");
-}
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (link && isPlain && !event.defaultPrevented && belongsHere(link) && leads(link)) {
-    event.preventDefault();
-    open(addressOf(link, "href").href, link);
-  }
-});
-
-document.addEventListener("submit", (event) => {
-  const { target: form, submitter } = event;
-  if (event.defaultPrevented || !belongsHere(form) || submitter?.hasAttribute("data-whole")) {
-    return;
-  }
-  event.preventDefault();
-  const there = submitter?.hasAttribute("formaction") ? addressOf(submitter, "formaction") : addressOf(form, "action");
-  const sent = new URLSearchParams(new FormData(form, submitter));
-  opener = page.contains(form) ? opener : document.activeElement;
-  if (form.method !== "post") {
-    there.search = sent;
-    ask(there.href);
-    return;
-  }
-  ask(there.href, { method: "POST", body: sent }, { isOwnForm: page.contains(form) });
-});
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && address !== null && !event.defaultPrevented) {

@@ -1,6 +1,6 @@
 // Before a form leaves its page, whether it would be taken in is asked: while the server or its database is away, what was
 // typed stays where it is and the page says so; a session that has ended asks for its password in place. Forms of the panel
-// never leave: see panel.js.
+// never leave: see panel_links.js.
 
 import { release } from "../submit_once.js";
 
