@@ -11,17 +11,18 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.stage.demo_site import DemoSite, demo_site
 from tests.stage.looking import Looking, looking_at
 from tests.stage.other_site import OtherSite, other_site_served
-from tests.stage.visitor import PHONE, SCREEN, Arrives, Visitor, launch, visiting
+from tests.stage.visitor import PATIENCE, PHONE, SCREEN, Arrives, Visitor, launch, visiting
 
 
 # By package: while Playwright is at work, its event loop is in the way of tests that have one of their own.
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright, chromium)
         yield browser
@@ -38,6 +39,12 @@ def other_site() -> Iterator[OtherSite]:
 def site(chromium: str, other_site: OtherSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     with demo_site(tmp_path_factory.mktemp("demo-site"), EMBED_SITES=other_site.named) as site:
         yield site
+
+
+@pytest.fixture(scope="module", autouse=True)
+def holds_of_before_have_run_out(site: DemoSite) -> None:
+    """None that an earlier journey left behind runs out while a later one counts what is booked and held."""
+    site.let_holds_lapse()
 
 
 # By module: the situations are staged once, and holds among them last.

@@ -266,9 +266,11 @@ def test_a_finger_that_rests_takes_a_visit_up_and_drags_it(site: DemoSite, table
 
 def test_a_finger_that_moves_at_once_scrolls(tablet: Visitor) -> None:
     page = tablet.page
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # it has not rested, however slow the machine is
     finger = Finger(page, page.locator(TAKEN).first)
     finger.moves_to(finger.x, finger.y - 60)
-    page.wait_for_timeout(600)  # longer than a finger has to rest
+    page.clock.run_for(600)  # longer than a finger has to rest
     assert page.locator(".ghost").count() == 0
     finger.lifts()
     expect(page.locator("#panel [data-page] h1")).to_have_count(0)

@@ -51,6 +51,13 @@ def frame_of(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
+def settles(page: Page) -> None:
+    """The frame has heard how tall its page is, with the letters that come last."""
+    inside = frame_of(page).locator("body")
+    tall = inside.evaluate("body => document.fonts.ready.then(() => Math.ceil(body.getBoundingClientRect().height))")
+    page.wait_for_function("tall => document.querySelector('iframe').style.height === `${tall}px`", arg=tall)
+
+
 def height(page: Page) -> float:
     box = page.locator("iframe").bounding_box()
     assert box
@@ -83,10 +90,8 @@ def test_the_frame_is_as_tall_as_what_stands_in_it(guest: Visitor, their_page: s
         for _month in range(2):
             inside = frame_of(page)
             expect(inside.locator(".month")).to_be_visible()
-            page.wait_for_function("document.querySelector('iframe').style.height !== ''")
+            settles(page)
             scrolls = "body => document.documentElement.scrollHeight - document.documentElement.clientHeight"
-            expect(inside.locator("body")).to_be_visible()
-            page.wait_for_timeout(300)
             assert inside.locator("body").evaluate(scrolls) <= 1
             heights.append(height(page))
             inside.locator(".month-head nav a").last.click()
@@ -100,7 +105,7 @@ def test_nobody_but_that_frame_is_heard_and_no_other_site_is_told(
 ) -> None:
     page = guest.page
     page.goto(their_page)
-    page.wait_for_function("document.querySelector('iframe').style.height !== ''")
+    settles(page)
     before = height(page)
     page.evaluate("postMessage({ openTimesHeight: 4999 }, '*')")
     for origin, source in (("https://evil.example", "frames[0]"), (site.address, "window"), ("null", "frames[0]")):

@@ -17,6 +17,7 @@ def refused(visitor: Visitor) -> Page:
     page.locator("#time").fill("a quarter past")
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_load_state()  # its script says under which address it stands in the history
     return page
 
 

@@ -54,7 +54,7 @@ def types_date(hand: Counted, label: str, day: date) -> None:
 def finds(hand: Counted, words: str) -> None:
     hand.click(hand.page.locator("#sought"))
     hand.type(words)
-    hand.sees("New patient")
+    expect(hand.panel.locator(f"[data-sought='{words}']")).to_be_visible()  # and not whom its first letters found
 
 
 def new_caller(hand: Counted, scene: Scene) -> None:
