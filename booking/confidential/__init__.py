@@ -43,7 +43,14 @@ from booking.confidential.telephones import (
 from booking.confidential.titled_events import seal_event, unsealed_event
 from booking.confidential.tokens import Purpose, derive_token, looks_like_token, token_digest
 from booking.confidential.video_rooms import ROOM, has_own_rooms, room_name, video_room_address
-from booking.confidential.wishes import answers_of_wish, offer_token, seal_waiting, unsealed_waiting, wish_token
+from booking.confidential.wishes import (
+    answers_of_wish,
+    asked_by,
+    offer_token,
+    seal_waiting,
+    unsealed_waiting,
+    wish_token,
+)
 from booking.email_address import EmailFault, NotAnEmail, read_email
 
 __all__ = [
@@ -60,6 +67,7 @@ __all__ = [
     "WrongKeys",
     "answers_of",
     "answers_of_wish",
+    "asked_by",
     "browser_digest",
     "derive_token",
     "digits_of",

@@ -13,21 +13,24 @@ from booking.confidential.tokens import Purpose, derive_token
 from booking.models import Offer, Wish
 
 TABLE: Final = "wishes"
+ASKED_BY: Final = "asked_by"
 
 
-def seal_waiting(answers: Mapping[str, Any], *, wish: UUID) -> bytes:
-    """What they typed, by the names that a visit's answers have."""
-    return keyring().seal(answers, table=TABLE, row=wish, fill_to=FILLED_TO)
+def seal_waiting(answers: Mapping[str, Any], *, wish: UUID, browser: bytes | None = None) -> bytes:
+    """What they typed, by the names that a visit's answers have, and the digest of the browser they typed it in."""
+    asked = {ASKED_BY: browser.hex()} if browser is not None else {}
+    return keyring().seal({**answers, **asked}, table=TABLE, row=wish, fill_to=FILLED_TO)
 
 
 def unsealed_waiting(sealed: bytes, *, wish: UUID) -> Answers:
-    """Of what cannot be read no task tells: it says so where it is listed, and ends by itself."""
+    """What they typed. Of what cannot be read no task tells: it says so where it is listed, and ends by itself."""
     try:
-        return Answers(keyring().unseal(sealed, table=TABLE, row=wish))
+        kept = keyring().unseal(sealed, table=TABLE, row=wish)
     except Unreadable:
         unreadable = Answers()
         unreadable.is_readable = False
         return unreadable
+    return Answers({name: typed for name, typed in kept.items() if name != ASKED_BY})
 
 
 def answers_of_wish(wish: Wish) -> Answers:
@@ -35,6 +38,15 @@ def answers_of_wish(wish: Wish) -> Answers:
     if wish.visit is not None:
         return answers_of(wish.visit)
     return unsealed_waiting(wish.private, wish=wish.uuid) if wish.private is not None else Answers()
+
+
+def asked_by(wish: Wish) -> bytes | None:
+    """The digest of the browser that joined the list; None at the telephone, and of what is kept no more."""
+    try:
+        kept = keyring().unseal(wish.private, table=TABLE, row=wish.uuid) if wish.private is not None else {}
+    except Unreadable:
+        return None
+    return bytes.fromhex(kept[ASKED_BY]) if ASKED_BY in kept else None
 
 
 def wish_token(wish: Wish) -> str:

@@ -29,6 +29,7 @@ from booking.waitlist.queries import (
     wish_of,
 )
 from booking.waitlist.refusals import NotWaiting, WishChanged
+from booking.waitlist.same_person import place_of
 from booking.waitlist.suited import suited
 from booking.waitlist.undoing import wait_again
 from booking.waitlist.wanted import ANY_TIME, LONGEST_NOTICE, Wanted, wanted_of
@@ -61,6 +62,7 @@ __all__ = [
     "offer_instead",
     "offer_token",
     "part_of",
+    "place_of",
     "renew_links",
     "seen_wish",
     "suited",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from booking.catalog import practice
 from booking.confidential import (
     answers_of,
+    answers_of_wish,
     keyring,
-    mailbox_digest,
     seal_waiting,
     seen_digest,
     token_digest,
@@ -25,6 +25,7 @@ from booking.messages import write_wish_letter
 from booking.models import Surgeon, Visit, Wish
 from booking.waitlist.queries import is_waiting, stands_of, visit_is_ahead
 from booking.waitlist.refusals import NotWaiting, WishChanged
+from booking.waitlist.same_person import mailbox_of, place_of, who_they_are
 from booking.waitlist.wanted import ANY_TIME, Wanted, wanted_of
 
 
@@ -63,26 +64,47 @@ def make_wish(
     uuid: UUID,
     answers: Mapping[str, Any],
     language: str,
+    browser: bytes | None = None,
     user_id: int | None = None,
     now: datetime,
 ) -> Wish:
     """Somebody without a visit waits; `answers` are what they typed, by the names that a visit's answers have.
 
-    They agreed with the same press, and are written to; or at the telephone to `user_id`. The same `uuid`, which
-    their page made, again is the same wish.
+    They agreed with the same press, in `browser`, and are written to; or at the telephone to `user_id`. The same page,
+    whose number is `uuid`, again is the same wish; so is another page while they wait, and changes it to what it says.
     """
+    name, reached = who_they_are(answers)
+    uuid = uuid5(uuid, f"{name} {reached}")
     with writing() as session:
-        lock_key(session, uuid.bytes)
+        lock_key(session, uuid5(NAMESPACE_OID, reached).bytes)
         made = session.scalar(select(Wish).where(Wish.uuid == uuid))
+        made = made or place_of(answers, procedure_id=procedure_id, browser=browser, now=now)
         if made is not None:
-            return made
+            return _asked_again(session, made, wanted, answers, browser=browser, now=now)
         wish = _new_wish(session, uuid, procedure_id=procedure_id, language=language, now=now)
-        wish.private, wish.mailbox = seal_waiting(answers, wish=uuid), mailbox_of(answers)
+        wish.private, wish.mailbox = seal_waiting(answers, wish=uuid, browser=browser), mailbox_of(answers)
         wish.consented_at, wish.taken_by_id, wish.ends_at = now, user_id, _ends_at(now)
         _put(session, wish, wanted)
         if user_id is None:
             write_wish_letter(session, wish, now=now)
         return wish
+
+
+def _asked_again(
+    session: Session,
+    made: Wish,
+    wanted: Wanted,
+    answers: Mapping[str, Any],
+    *,
+    browser: bytes | None,
+    now: datetime,
+) -> Wish:
+    """With what they say now; what has ended stays as it ended."""
+    wish = locked(session, made.id)
+    if is_waiting(wish, now=now) and (wanted_of(wish), answers_of_wish(wish)) != (wanted, answers):
+        wish.private = seal_waiting(answers, wish=wish.uuid, browser=browser)
+        _put(session, wish, wanted)
+    return wish
 
 
 def move_wish(session: Session, visit: Visit, *, user_id: int, now: datetime) -> Wish:
@@ -147,10 +169,6 @@ def _put(session: Session, wish: Wish, wanted: Wanted) -> None:
     wish.notice_minutes = int(wanted.notice / timedelta(minutes=1))
     wish.surgeons = list(session.scalars(select(Surgeon).where(Surgeon.id.in_(wanted.surgeons))))
     session.flush()
-
-
-def mailbox_of(answers: Mapping[str, Any]) -> bytes | None:
-    return mailbox_digest(answers["email"]) if answers.get("email") else None
 
 
 def _ends_at(now: datetime) -> datetime:

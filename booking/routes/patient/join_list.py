@@ -36,7 +36,7 @@ def join_list(procedure: str) -> ResponseReturnValue:
 
 @blueprint.post("/book/<procedure>/earlier-visits")
 def join(procedure: str) -> ResponseReturnValue:
-    """303 to their place on the list, which says what happens next; the same page again is the same place."""
+    """303 to their place on the list, which says what happens next; whoever asks again has the same place."""
     now = clock.now()
     offered, consultation = _offered(procedure)
     form = _form(consultation)
@@ -51,6 +51,7 @@ def join(procedure: str) -> ResponseReturnValue:
         uuid=_of_this_browser(form.uuid.data),
         answers=form.answers(),
         language=language(),
+        browser=browser(),
         now=now,
     )
     return redirect(wish_address(wish), 303)

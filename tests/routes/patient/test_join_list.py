@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from booking import waitlist
 from booking.database import db
-from booking.models import Surgeon, Wish
+from booking.models import Letter, Surgeon, Wish
 from booking.waitlist import Wanted, wanted_of
 from tests.stage.page_client import PageClient
 from tests.stage.settings import an_environment
@@ -28,6 +28,11 @@ def wishes(app: Flask) -> list[tuple[Wanted, dict[str, str], str]]:
     with app.app_context():
         rows = db.session.scalars(select(Wish).order_by(Wish.id)).all()
         return [(wanted_of(one), dict(waitlist.answers_of_wish(one)), one.language) for one in rows]
+
+
+def number_of_letters(app: Flask) -> int:
+    with app.app_context():
+        return len(db.session.scalars(select(Letter)).all())
 
 
 def test_who_joins_reads_what_happens_next(app: Flask, pages: PageClient) -> None:
@@ -99,25 +104,66 @@ def test_a_likely_slip_is_asked_about_once(app: Flask, pages: PageClient) -> Non
     assert wishes(app)[0][1]["email"] == "ana@gmial.com"
 
 
-def test_one_page_sent_twice_is_one_place_and_another_page_another(app: Flask, pages: PageClient) -> None:
+def test_one_page_sent_twice_is_one_place(app: Flask, pages: PageClient) -> None:
     page = pages.get(ADDRESS)
     first, again = (page.press(JOIN, **TYPED) for _ in range(2))
     assert first.location == again.location
     assert len(wishes(app)) == 1
-    assert pages.get(ADDRESS).press(JOIN, **TYPED).location != first.location
+
+
+def test_whoever_goes_back_and_sends_it_again_has_the_same_place(app: Flask, pages: PageClient) -> None:
+    """By Back a browser asks for the page again, and fills in what was typed."""
+    first, again = (pages.get(ADDRESS).press(JOIN, **TYPED) for _ in range(2))
+    assert (again.status, again.location) == (303, first.location)
+    assert len(wishes(app)) == 1
+    assert number_of_letters(app) == 1
+
+
+def test_what_they_say_then_is_what_stands(app: Flask, pages: PageClient) -> None:
+    first = pages.get(ADDRESS).press(JOIN, **TYPED, weekday="tue")
+    corrected = TYPED | {"name": "ana maria ruiz", "telephone": "310 555 0144"}
+    again = pages.get(ADDRESS).press(JOIN, **corrected, weekday="wed")
+    assert again.location == first.location
+    answers = {"name": "ana maria ruiz", "email": "ana@patient.example", "telephone": "+13105550144"}
+    assert wishes(app) == [(Wanted(weekdays=frozenset({2})), answers, "en")]
+
+
+@pytest.mark.parametrize("other", [{"name": "Eva Ruiz"}, {"email": "eva@patient.example"}])
+def test_somebody_else_has_another_place_by_the_same_page_too(
+    app: Flask, pages: PageClient, other: dict[str, str]
+) -> None:
+    page = pages.get(ADDRESS)
+    first = page.press(JOIN, **TYPED)
+    for sent in (page, pages.get(ADDRESS)):
+        assert sent.press(JOIN, **TYPED | other).location != first.location
+    assert len(wishes(app)) == 2
+
+
+def test_for_another_procedure_they_have_another_place(app: Flask, pages: PageClient) -> None:
+    first = pages.get(ADDRESS).press(JOIN, **TYPED)
+    assert pages.get(ADDRESS.replace("mini-facelift", "rhinoplasty")).press(JOIN, **TYPED).location != first.location
+    assert len(wishes(app)) == 2
+
+
+def test_whoever_has_left_the_list_joins_it_anew(app: Flask, pages: PageClient) -> None:
+    first = pages.get(ADDRESS).press(JOIN, **TYPED)
+    left = first.follow().press("Leave the list").follow()
+    page = left.follow("Join the list again")
+    anew, again = (page.press(JOIN, **TYPED).location, pages.get(ADDRESS).press(JOIN, **TYPED).location)
+    assert anew == again != first.location
     assert len(wishes(app)) == 2
 
 
 def test_the_number_of_anothers_page_leads_to_nobody_elses_place(app: Flask, pages: PageClient) -> None:
     page = pages.get(ADDRESS)
     first = page.press(JOIN, **TYPED)
-    stranger = PageClient(app.test_client())
+    stranger, another = PageClient(app.test_client()), PageClient(app.test_client())
     theirs = stranger.get(ADDRESS).press(JOIN, **{**TYPED, "uuid": page.fields(JOIN)["uuid"]})
     assert theirs.status == 303
     assert theirs.location != first.location
     with app.app_context():
         known = str(db.session.scalars(select(Wish.uuid)).first())
-    assert stranger.get(ADDRESS).press(JOIN, **{**TYPED, "uuid": known}).location != first.location
+    assert another.get(ADDRESS).press(JOIN, **{**TYPED, "uuid": known}).location != first.location
     assert len(wishes(app)) == 3
 
 

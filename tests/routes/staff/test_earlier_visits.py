@@ -196,6 +196,32 @@ def test_the_same_page_puts_them_on_it_once(app: Flask, desk: PageClient) -> Non
     assert len(wishes(app)) == 1
 
 
+@pytest.mark.parametrize("email", ["bea@patient.example", ""])
+def test_so_does_another_page_whoever_of_the_desk_sends_it(app: Flask, desk: PageClient, email: str) -> None:
+    for pages in (desk, desk, signed_in(app, "admin")):
+        done = pages.get(f"{LIST}/new").press(PUT, **BEA | {"email": email})
+        assert "On the earlier-visit list." in done.follow().text
+    assert len(wishes(app)) == 1
+    for other in ({"name": "Eva Fonseca"}, {"telephone": "310 555 0178", "email": ""}):
+        desk.get(f"{LIST}/new").press(PUT, **BEA | {"email": email} | other)
+    assert len(wishes(app)) == 3
+
+
+def test_what_is_typed_then_stands_and_is_changed_back(app: Flask, desk: PageClient) -> None:
+    desk.get(f"{LIST}/new").press(PUT, **BEA, weekday="tue")
+    again = desk.get(f"{LIST}/new").press(PUT, **BEA, weekday="thu").follow()
+    assert wishes(app) == [(Wanted(weekdays=frozenset({3})), None)]
+    again.press("Undo: changed on the earlier-visit list")
+    assert wishes(app) == [(Wanted(weekdays=frozenset({1})), None)]
+
+
+def test_whom_the_desk_has_taken_off_it_puts_on_anew(app: Flask, desk: PageClient) -> None:
+    desk.get(f"{LIST}/new").press(PUT, **BEA)
+    desk.get(LIST).press("Take off")
+    desk.get(f"{LIST}/new").press(PUT, **BEA)
+    assert [ended_by for _wanted, ended_by in wishes(app)] == ["desk", None]
+
+
 @pytest.mark.parametrize("address", [f"{LIST}/new?procedure=unknown", f"{LIST}/new?procedure="])
 def test_what_we_do_not_have_is_not_found(desk: PageClient, address: str) -> None:
     desk.get(address, expect=404)

@@ -57,7 +57,7 @@ def take_wish_of(uuid: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/earlier-visits/new", methods=["GET", "POST"])
 def take_wish() -> ResponseReturnValue:
-    """?procedure=…; POST puts a caller without an appointment on the list: 303 to it."""
+    """?procedure=…; POST puts a caller without an appointment on the list, once: 303 to it."""
     now, offered = clock.now(), catalog.procedures()
     usual = catalog.usual_procedure(offered) or abort(404)
     form = CallerWishForm(data={"procedure": request.args.get("procedure", usual.slug)})
@@ -67,6 +67,8 @@ def take_wish() -> ResponseReturnValue:
         return _page(form)
     if not form.validate():
         return _page(form), 422
+    standing = waitlist.place_of(form.answers(), procedure_id=consultation.procedure_id, now=now)
+    was = waitlist.wanted_of(standing) if standing else None
     wish = waitlist.make_wish(
         consultation.procedure_id,
         form.wanted(),
@@ -76,7 +78,8 @@ def take_wish() -> ResponseReturnValue:
         user_id=current_viewer().user_id,
         now=now,
     )
-    keep_taking(wish, None, now=now)
+    if was != form.wanted():
+        keep_taking(wish, was, now=now)
     flash(_("On the earlier-visit list."), "done")
     return redirect(url_for("staff.earlier_visits"), 303)
 
