@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
+from booking.database import postgresql
 from booking.database.json_values import read_json
 from booking.database.write_queue import WriteQueue
 
@@ -41,6 +41,7 @@ def prepare_engine(engine: Engine) -> None:
     """Give an SQLite engine its transactions and pragmas, and let one on PostgreSQL notice a pooler."""
     if engine.dialect.name == "postgresql":
         if not event.contains(engine, "connect", _on_postgresql_connect):
+            event.listen(engine, "do_connect", _connect_to_postgresql)
             event.listen(engine, "connect", _on_postgresql_connect)
         return
     if event.contains(engine, "connect", _on_sqlite_connect):
@@ -57,7 +58,11 @@ def queue_of(engine: Engine) -> WriteQueue | None:
     return _queues.get(engine)
 
 
-def _on_postgresql_connect(connection: psycopg.Connection[Any], _record: Any) -> None:
+def _connect_to_postgresql(_dialect: Any, _record: Any, args: Any, options: Any) -> postgresql.Connection:
+    return postgresql.Connection.connect(*args, **options)
+
+
+def _on_postgresql_connect(connection: postgresql.Connection, _record: Any) -> None:
     """Statements are prepared only where they stay: PgBouncer may give each transaction another server process.
 
     It tells a process number of its own, so that the two differ exactly when something stands in between. The zone is
