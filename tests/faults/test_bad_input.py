@@ -5,6 +5,7 @@ The addresses are those of the application's own map, so that a new one is tried
 
 from collections import defaultdict
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -187,6 +188,17 @@ def test_a_malformed_form_is_answered_in_words(app: Flask, everything: list[Addr
             "many": "&".join(f"f{number}=1" for number in range(1500)),
         }.items():
             tried.look(f"POST {address.endpoint} {kind}", _form(pages, address, f"csrf_token={token}&{body}"))
+    tried.result()
+
+
+def test_a_file_where_no_file_is_asked_for_is_no_words(app: Flask, everything: list[Address]) -> None:
+    tried, names = Tried(), field_names()
+    for address, pages in visitors(app, everything):
+        if "POST" not in address.methods or address.endpoint in (TAKES_A_FILE, "sign_in.sign_out"):
+            continue
+        files = {name: (BytesIO(b"Ana"), "ana.txt") for name in names}
+        answer = pages.client.post(address.path, data={"csrf_token": token_for(pages), **files})
+        tried.look(f"POST {address.endpoint} files", answer)
     tried.result()
 
 
