@@ -27,7 +27,6 @@ from booking.routes.wording import about, fee_words
 
 LOST: Final[dict[type[Refused], Lost]] = {
     SlotTaken: Lost.TAKEN,
-    NotOffered: Lost.TAKEN,
     WishEnded: Lost.ENDED,
     NotBooked: Lost.OVER,
     AlreadyEarlier: Lost.LATER,
@@ -57,6 +56,8 @@ def claim(token: str) -> ResponseReturnValue:
         count_this_hold(now=now)
     try:
         visit = appointments.claim(offer, browser=browser(), now=now)
+    except NotOffered:
+        return lost_page(offer, why_lost(offer, now=now) or Lost.WITHDRAWN, now=now), 409
     except Refused as refused:
         lost = Lost.CLOSED if offer.wish.has_to_move and isinstance(refused, WishEnded) else LOST[type(refused)]
         return lost_page(offer, lost, now=now), 409

@@ -8,12 +8,13 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from booking import appointments, waitlist
+from booking import appointments, schedules, waitlist
 from booking.appointments import PATIENT
-from booking.database import db
-from booking.models import Appointment, Letter, Offer, Visit, Wish
+from booking.availability import Interval
+from booking.database import db, writing
+from booking.models import Appointment, Letter, Offer, Procedure, Visit, Wish
 from booking.waitlist import wish_token
 from tests.faults.tables import contents
 from tests.stage.page_client import PageClient
@@ -247,6 +248,40 @@ def test_a_time_that_has_passed_is_not_taken(
     assert late.status == 409
     assert pages.get(address).h1 == "That time has passed"
     assert starts(app) == [LATER + HOUR]
+
+
+@pytest.mark.parametrize("with_visit", [True, False])
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("notice", "Online booking closes 4 hours ahead. To come sooner, call us."),
+        ("time off", "Nobody can book it any more. Nothing has changed for you."),
+        ("switched off", "Nobody can book it any more. Nothing has changed for you."),
+    ],
+)
+def test_nobody_is_said_to_have_been_faster_where_nobody_was(
+    app: Flask, pages: PageClient, standing_clock: StandingClock, with_visit: bool, what: str, sentence: str
+) -> None:
+    with app.app_context():
+        who_waits() if with_visit else who_waits_without_visit()
+        (address,) = offers_of()
+    page = pages.get(address)
+    if what == "notice":
+        standing_clock.moment = SOON - 3 * HOUR
+    elif what == "switched off":
+        with app.app_context(), writing() as session:
+            session.execute(update(Procedure).values(active=False))
+    else:
+        with app.app_context():
+            a_day = Interval(SOON - 2 * HOUR, SOON + 7 * HOUR)
+            schedules.add_time_off(appointments.read_directory().surgeons["david kim"], a_day, now=ASKED)
+    before = starts(app)
+    late = page.press(TAKE)
+    assert (late.status, late.h1) == (409, "This time isn’t offered any more")
+    assert sentence in late.text
+    gone = pages.get(address)
+    assert (gone.h1, sentence in gone.text, TAKE in gone.buttons()) == (late.h1, True, False)
+    assert starts(app) == before
 
 
 def test_too_near_to_ones_own_appointment_one_calls(
