@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from booking import appointments, messages
 from booking.database import db, writing
 from booking.models import Appointment, StaffSession, Task, User
-from tests.stage.demo_site import DemoSite
+from tests.stage.demo_site import DemoSite, Start
 from tests.stage.looking import sign_in
 from tests.stage.settings import LOS_ANGELES
 from tests.stage.visitor import Arrives, Visitor
@@ -110,6 +110,30 @@ def test_the_focus_stays_in_the_day_when_its_block_goes(arrives: Arrives, booked
     one.page.evaluate(ASK)
     expect(one.page.locator(BLOCK.format(address_of(booked)))).to_have_count(0)
     assert one.page.evaluate("document.activeElement.closest('.diary') !== null")
+
+
+def test_what_is_pressed_while_the_day_changes_is_heard(site: DemoSite, arrives: Arrives) -> None:
+    """A visit beside it is canceled by somebody else, between the button of the mouse going down and up."""
+    free = {one.at for one in site.open_times("eugene-kim")}
+    start = next(one for one in site.open_times("david-kim")[::-1] if one.at in free)
+    taken = [site.take(one) for one in (start, Start("eugene-kim", "office", start.at))]
+    with site.inside():
+        pressed, beside = (
+            db.session.scalars(select(Appointment).where(Appointment.uuid == uuid)).one() for uuid in taken
+        )
+    visitor = before_the_day(arrives, pressed)
+    page = visitor.page
+    page.locator("#sought").focus()
+    page.locator(BLOCK.format(address_of(pressed))).hover()
+    page.mouse.down()
+    with site.inside() as now:
+        appointments.cancel(db.session.get_one(Appointment, beside.id).visit, actor=appointments.PATIENT, now=now)
+    with page.expect_response(lambda answer: "x-refresh" in answer.request.headers):
+        page.evaluate(ASK)
+    page.evaluate("fetch('/healthz')")  # the answer before is there too
+    page.mouse.up()
+    expect(page.locator("#panel h1")).to_be_focused()
+    expect(page.locator(BLOCK.format(address_of(beside)))).to_have_count(0)
 
 
 def test_nobody_is_put_before_another_tasks_button(site: DemoSite, arrives: Arrives) -> None:

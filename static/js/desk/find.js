@@ -11,6 +11,7 @@ const panel = document.getElementById("panel");
 
 let waiting = 0;
 let taking = ""; // the words whose first person is taken as soon as they are shown
+let entering = ""; // those whose first person then has the focus
 let before = null; // what had the focus
 
 const results = () => [...panel.querySelectorAll("[data-result]")];
@@ -32,6 +33,11 @@ function take() {
   field.value = "";
 }
 
+function enter() {
+  entering = words();
+  find();
+}
+
 function go(from, step) {
   const all = results();
   const next = all[all.indexOf(from) + step];
@@ -43,7 +49,7 @@ field.addEventListener("focus", (event) => {
 });
 
 field.addEventListener("input", (event) => {
-  taking = "";
+  taking = entering = "";
   clearTimeout(waiting);
   if (!event.isComposing) {
     waiting = setTimeout(find, PAUSE);
@@ -65,6 +71,9 @@ form.addEventListener("submit", (event) => {
 document.addEventListener("desk:shown", () => {
   if (taking && taking === words() && areShown() && results().length) {
     take();
+  } else if (entering && entering === words() && areShown() && document.activeElement === field) {
+    entering = "";
+    go(field, 1);
   }
 });
 
@@ -73,6 +82,10 @@ document.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && !event.isComposing && (from === field || from.matches?.("[data-result]"))) {
     event.preventDefault();
-    go(from, step);
+    if (from === field && step === 1 && words() && !areShown()) {
+      enter();
+    } else {
+      go(from, step);
+    }
   }
 });

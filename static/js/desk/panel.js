@@ -5,7 +5,8 @@
 // ({ detail: { address, again } }) in place of the sign-in page, to which it goes unless somebody prevents it; `again`
 // asks once more for what was asked.
 
-import { forget, keep, kept, noteRefusal } from "./typed.js";
+import { afterAct, begin, drop, end, goOn, isActing } from "./act.js";
+import { forget, keep, kept, noteRefusal, typedSince } from "./typed.js";
 import { leave, onReturn, remember } from "./panel_history.js";
 
 const panel = document.getElementById("panel");
@@ -17,19 +18,22 @@ const problem = panel.querySelector("[role=alert]");
 let address = null; // of what is shown
 let opener = null;
 let asking = new AbortController();
-let isActing = false;
 
 export function open(href, from = document.activeElement) {
-  opener = page.contains(from) ? opener : from;
-  const nodes = kept(href);
-  return nodes ? show(nodes, href, { isStep: true }) : ask(href);
+  return afterAct(() => {
+    opener = page.contains(from) ? opener : from;
+    const nodes = kept(href);
+    return nodes ? show(nodes, href, { isStep: true }) : ask(href);
+  });
 }
 
 export function close() {
-  asking.abort();
-  show([], null);
-  leave();
-  focusOpener();
+  afterAct(() => {
+    asking.abort();
+    show([], null);
+    leave();
+    focusOpener();
+  });
 }
 
 function focusOpener() {
@@ -44,28 +48,37 @@ export function shows(href) {
 // What a form that changes nothing finds for what is typed in it, while it is typed: the last answer is shown, and the
 // focus stays in the form.
 export function look(form, from) {
-  opener = page.contains(from) ? opener : from;
-  return ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, { isLook: true });
+  return afterAct(() => {
+    opener = page.contains(from) ? opener : from;
+    return ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, { isLook: true });
+  });
 }
 
-// A form that is sent; without a body it is one that only asks.
+// A form that is sent, once; without a body it is one that only asks.
 export function send(form, href, body) {
+  if (!body) {
+    return open(href, page.contains(form) ? form : document.activeElement);
+  }
   opener = page.contains(form) ? opener : document.activeElement;
-  return body ? ask(href, { method: "POST", body }, { isOwnForm: page.contains(form) }) : ask(href);
+  return ask(href, { method: "POST", body }, page.contains(form) ? { isOwnForm: true, restore: typedSince(form) } : {});
 }
 
-// `of` says what it is for: isOwnForm of the page that is shown, isLook while one types, isReturn by Back or a reload.
+// `of` says what it is for: isOwnForm of the page that is shown, isLook while one types, isReturn by Back or a reload;
+// `restore` puts what was typed in that form since into the form that the answer is.
 async function ask(href, request = {}, of = {}) {
-  if (isActing) {
+  if (isActing()) {
     return;
   }
   asking.abort();
   const mine = (asking = new AbortController());
-  isActing = request.method === "POST" && !of.isLook;
+  const isAct = request.method === "POST" && !of.isLook;
+  if (isAct) {
+    begin();
+  }
   panel.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(href, { ...request, headers: { "X-Panel": "1" }, signal: mine.signal });
-    await take(answer, { ...of, isAct: isActing, again: () => ask(href, request, of) });
+    await take(answer, { ...of, isAct, again: () => ask(href, request, of) });
   } catch (fault) {
     if (fault.name !== "AbortError") {
       complain(panel.dataset.nothingCame);
@@ -73,17 +86,18 @@ async function ask(href, request = {}, of = {}) {
   } finally {
     if (mine === asking) {
       rest();
+      drop();
     }
   }
 }
 
 // From now on what is pressed is taken.
 function rest() {
-  isActing = false;
+  end();
   panel.removeAttribute("aria-busy");
 }
 
-async function take(answer, { isAct, isOwnForm, isLook, isReturn, again }) {
+async function take(answer, { isAct, isOwnForm, isLook, isReturn, restore, again }) {
   const path = new URL(answer.url).pathname;
   if (path === panel.dataset.signIn) {
     const detail = { address: answer.url, again };
@@ -106,10 +120,15 @@ async function take(answer, { isAct, isOwnForm, isLook, isReturn, again }) {
     side.replaceChildren(...nodes.filter((node) => node.nodeName !== "H1"));
     close();
   } else {
+    const at = document.activeElement;
     show(nodes, answer.url, { leavesFocus: isLook, isStep: !isAct && !isReturn });
+    restore?.(page, at);
     if (isAct && !answer.ok) {
       noteRefusal();
     }
+  }
+  if (isAct && answer.ok) {
+    goOn();
   }
   await Promise.all([...found.querySelectorAll("script[src]")].map((script) => import(script.src)));
   if (isAct && answer.ok) {
@@ -160,14 +179,16 @@ frame.querySelector("[data-close]").addEventListener("click", close);
 
 // Back and forward: what was shown then, or nothing.
 onReturn((href) => {
-  if (href === null) {
-    asking.abort();
-    show([], null);
-    focusOpener();
-  } else if (href !== address) {
-    const nodes = kept(href);
-    nodes ? show(nodes, href) : ask(href, {}, { isReturn: true });
-  }
+  afterAct(() => {
+    if (href === null) {
+      asking.abort();
+      show([], null);
+      focusOpener();
+    } else if (href !== address) {
+      const nodes = kept(href);
+      nodes ? show(nodes, href) : ask(href, {}, { isReturn: true });
+    }
+  });
 });
 
 if (history.state?.panel) {

@@ -8,6 +8,7 @@
 import { namesOnScreen, tell } from "./changes.js";
 import { patchChildren } from "./patch.js";
 import { holdPlace } from "./place.js";
+import { isPressing, whenLetGo } from "./pressing.js";
 
 const EVERY = 15_000;
 const LONGEST_PAUSE = 240_000;
@@ -91,6 +92,10 @@ function replace(fresh) {
   const was = shown.get(name);
   if (!live || !was || was.isEqualNode(fresh)) {
     return true;
+  }
+  if (isPressing()) {
+    whenLetGo(ask);
+    return false;
   }
   const isTyping = live.contains(document.activeElement) && document.activeElement.matches(FIELDS);
   if (isTyping || !live.dispatchEvent(new CustomEvent("desk:refreshing", { bubbles: true, cancelable: true }))) {

@@ -7,10 +7,10 @@ const VISIT = "table.diary a.visit[data-panel]";
 const OF_A_VISIT = "asfnlxebg";
 
 const panel = document.getElementById("panel");
-let asked = 0;
+let last = Promise.resolve(); // each key in its turn
 
 // Before keys.js, which would press the same key of whatever the panel shows.
-addEventListener("keydown", async (event) => {
+addEventListener("keydown", (event) => {
   const link = event.target.closest?.(VISIT);
   const key = event.key.toLowerCase();
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
@@ -20,11 +20,14 @@ addEventListener("keydown", async (event) => {
   }
   event.preventDefault();
   event.stopPropagation();
-  const turn = ++asked;
+  last = last.then(() => press(link, key));
+}, { capture: true });
+
+async function press(link, key) {
   await open(link.href, link);
   const button = panel.querySelector(`[data-key="${key}"]`);
-  if (turn === asked && shows(link.href) && button) {
+  if (shows(link.href) && button) {
     button.focus();
     button.click();
   }
-}, { capture: true });
+}
