@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,12 +40,11 @@ def told_lately(
 
 
 def freed_lately(
-    connection: Connection, surgeon: int, span: Interval, *, rest: timedelta, now: datetime
+    freed: Iterable[Row[*tuple[Any, ...]]], span: Interval, *, rest: timedelta
 ) -> list[tuple[Interval, datetime]]:
     """What of it came free again a moment ago, and from when on it has been free for long enough."""
-    rows = connection.execute(_LATELY, {"surgeon": surgeon, "after": span.start, "since": now - rest})
-    found = [(Interval(start, end), at + rest) for start, end, at in rows]
-    return [(freed, until) for freed, until in found if overlaps(freed, span)]
+    found = [(Interval(one.starts_at, one.ends_at), one.freed_at + rest) for one in freed]
+    return [(again, until) for again, until in found if overlaps(again, span)]
 
 
 def is_one_time(span: Interval) -> bool:
@@ -78,9 +77,4 @@ _HEARD = (
         Offer.starts_at < bindparam("before", type_=UTCDateTime),
         Offer.starts_at > bindparam("after", type_=UTCDateTime),
     )
-)
-_LATELY = select(FreedTime.starts_at, FreedTime.ends_at, FreedTime.freed_at).where(
-    FreedTime.surgeon_id == bindparam("surgeon"),
-    FreedTime.ends_at > bindparam("after", type_=UTCDateTime),
-    FreedTime.freed_at > bindparam("since", type_=UTCDateTime),
 )

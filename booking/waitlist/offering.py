@@ -40,7 +40,7 @@ def offer_freed_times(*, now: datetime) -> int:
         if row.id is not None and row.freed_at <= now - pace.stays_free:
             with writing(surgeons=[row.surgeon_id]) as session:
                 lock_key(session, TURN)
-                asked += _ask_next(session, row.id, pace, now=now)
+                asked += _ask_next(session, row.id, row.surgeon_id, pace, now=now)
     return asked
 
 
@@ -70,16 +70,18 @@ class _Pace:
         return cls(timedelta(minutes=after), group, timedelta(minutes=every), quiet)
 
 
-def _ask_next(session: Session, id: int, pace: _Pace, *, now: datetime) -> int:
+def _ask_next(session: Session, id: int, surgeon: int, pace: _Pace, *, now: datetime) -> int:
     """Under the lock; another worker may have been quicker."""
     connection = session.connection()
-    freed = connection.execute(_STILL_DUE, {"now": now, "id": id}).one_or_none()
+    which = {"now": now, "id": id, "surgeon": surgeon, "since": now - pace.stays_free}
+    near = {row.id: row for row in connection.execute(_STILL_DUE_AND_LATELY, which)}
+    freed = near.pop(id, None)
     if freed is None:
         return 0
-    surgeon, span = freed.surgeon_id, Interval(max(freed.starts_at, now), freed.ends_at)
+    span = Interval(max(freed.starts_at, now), freed.ends_at)
     heard = heard_near(connection, surgeon, span)
     resting = [
-        *freed_lately(connection, surgeon, span, rest=pace.stays_free, now=now),
+        *freed_lately(near.values(), span, rest=pace.stays_free),
         *told_lately(heard, span, rest=pace.every, now=now),
     ]
     free = free_time(session, surgeon, span, resting=[one for one, _until in resting], now=now)
@@ -122,6 +124,7 @@ def _row(one: Chosen, *, freed_id: int, now: datetime) -> dict[str, object]:
 
 # Built once: to build them anew each time would cost more than to run them.
 _NOW: BindParameter[datetime] = bindparam("now", type_=UTCDateTime)
+_SINCE: BindParameter[datetime] = bindparam("since", type_=UTCDateTime)
 _IS_DUE = and_(
     FreedTime.done_at.is_(None), or_(FreedTime.due_at.is_(None), FreedTime.due_at <= _NOW), FreedTime.ends_at > _NOW
 )
@@ -142,8 +145,10 @@ _TURN = (
     .order_by(FreedTime.freed_at, FreedTime.id)
     .limit(bindparam("most"))
 )
-_STILL_DUE = select(FreedTime.surgeon_id, FreedTime.starts_at, FreedTime.ends_at).where(
-    FreedTime.id == bindparam("id"), _IS_DUE
+_IS_IT = FreedTime.id == bindparam("id")
+_STILL_DUE_AND_LATELY = select(FreedTime.id, FreedTime.starts_at, FreedTime.ends_at, FreedTime.freed_at).where(
+    FreedTime.surgeon_id == bindparam("surgeon"),
+    or_(and_(_IS_IT, _IS_DUE), and_(~_IS_IT, FreedTime.ends_at > _NOW, FreedTime.freed_at > _SINCE)),
 )
 _MAKE = insert(Offer.__table__).returning(Offer.wish_id, Offer.id)  # type: ignore[arg-type]
 _NOTE_ASKED = update(Wish).where(Wish.id.in_(bindparam("wishes", expanding=True))).values(last_asked_at=_NOW)
