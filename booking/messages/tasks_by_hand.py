@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from booking.confidential import seal_task_words
-from booking.database import writing
+from booking.database import lock_key, writing
 from booking.messages.tasks import DoneAlready
 from booking.models import Task, Visit
 
@@ -30,6 +30,7 @@ def write_task_by_hand(
     """The same `uuid` again is the same task: a button pressed twice."""
     visit_id = visit.id if visit is not None else None
     with writing() as session:
+        lock_key(session, uuid.bytes)
         if session.scalar(select(Task.id).where(Task.uuid == uuid)) is None:
             task = Task(uuid=uuid, kind=BY_HAND, visit_id=visit_id, detail={}, created_at=now)
             task.private, task.due_at, task.assigned_to_id = seal_task_words(words, task=uuid), due_at, assigned_to

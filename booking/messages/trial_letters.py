@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from booking.database import db, writing
+from booking.database import db, lock_key, writing
 from booking.messages.leases import LEASE
 from booking.models import TrialLetter
 
@@ -68,6 +68,7 @@ def is_older(seen: str, trial: Trial | None) -> bool:
 def ask_for_trial(user_id: int, *, seen: str, now: datetime) -> None:
     """Raises TrialNotAsSeen unless `seen` is still what `seen_trial` says."""
     with writing() as session:
+        lock_key(session, f"trial {user_id}".encode())
         row = session.get(TrialLetter, user_id, with_for_update=True, populate_existing=True)
         if seen != seen_trial(last_trial(user_id)):
             raise TrialNotAsSeen

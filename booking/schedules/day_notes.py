@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from booking.availability import local_date
 from booking.catalog import NoPractice, practice
 from booking.confidential import seal_day_note, unsealed_day_note
-from booking.database import db, writing
+from booking.database import db, lock_key, writing
 from booking.models import DayNote, Surgeon
 from booking.schedules.refusals import Gone
 from booking.schedules.seen import require_row, seen_row
@@ -65,6 +65,7 @@ def add_day_note(
 ) -> FormerNote | None:
     """`uuid` was made with the page, so the same page sent twice writes one note; None the second time."""
     with writing() as session:
+        lock_key(session, uuid.bytes)
         if day_note_by_uuid(uuid) is not None:
             return None
         row = DayNote(uuid=uuid, on_date=on, surgeon_id=surgeon_id, private=seal_day_note(words, note=uuid))
@@ -77,6 +78,7 @@ def change_day_note(
 ) -> FormerNote | None:
     """Without words it goes. To what it is already changes nothing: None. Raises Gone, NotAsSeen."""
     with writing() as session:
+        lock_key(session, uuid.bytes)
         row = day_note_by_uuid(uuid)
         if row is None:
             raise Gone
@@ -97,6 +99,7 @@ def change_day_note(
 def take_note_back(former: FormerNote, *, by: int | None, now: datetime) -> None:
     """It is as it was. Raises Gone, NotAsSeen where somebody has changed it since."""
     with writing() as session:
+        lock_key(session, former.uuid.bytes)
         row = day_note_by_uuid(former.uuid)
         if row is None and not former.seen and former.private:
             row = DayNote(uuid=former.uuid, on_date=former.on, surgeon_id=former.surgeon_id, private=former.private)

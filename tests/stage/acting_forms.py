@@ -128,6 +128,22 @@ FORMS = {
     "staff.revoke_feed": Form("Revoke the link", "staff.revoke_feed"),
 }
 
+SATURDAY = {"weekday": "5", "from_time": "9 AM", "until_time": "noon"}
+MORNING = {"from_time": "9 AM", "until_time": "noon"}
+ADDING = {
+    "staff.hours": Form("Add the hours", "staff.hours", typed=SATURDAY),
+    "staff.extra_hours": Form("Add the extra hours", "staff.extra_hours", typed=MORNING | {"day": "2026-10-31"}),
+    "staff.time_off": Form("Save the time off", "staff.time_off", typed={"first_day": "2026-10-28", "reason": "Knee"}),
+    "staff.away": Form("Save", "staff.away", "?surgeon=david-kim&day=2026-10-28", typed={"title": "ill"}),
+    "staff.closures": Form("Save the closure", "staff.closures", typed={"first_day": "2026-10-28", "label": "Party"}),
+    "staff.new_day_note": Form("Save the note", "staff.new_day_note", typed={"words": "A film crew"}),
+    "staff.new_task": Form("Write it down", "staff.new_task", typed={"words": "Order sutures"}),
+    "staff.take_wish": Form(
+        "Put them on the list", "staff.take_wish", typed={"name": "Bea", "telephone": "310 555 0177", "agreed": "y"}
+    ),
+}
+"""What these add is whole in itself."""
+
 
 def posting(app: Flask) -> set[str]:
     return {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}

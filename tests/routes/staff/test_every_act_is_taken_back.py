@@ -33,7 +33,7 @@ from booking.models import (
 )
 from booking.schedules import kept_of
 from booking.waitlist import wanted_of
-from tests.stage.acting_forms import FORMS, Form, opened_page, posting, send, sent_by
+from tests.stage.acting_forms import ADDING, FORMS, Form, opened_page, posting, send, sent_by
 from tests.stage.desk import signed_in
 from tests.stage.page_client import Page
 from tests.stage.standing_clock import StandingClock
@@ -59,24 +59,10 @@ NOT_UNDONE = {
     "staff.feeds": "a new link, which nobody has as yet; revoking it is one press on the same page",
     "staff.revoke_feed": "whoever should not have had the link must not get it back by an undo",
 }
-SATURDAY = {"weekday": "5", "from_time": "9 AM", "until_time": "noon"}
-MORNING = {"from_time": "9 AM", "until_time": "noon"}
-MORE = {
-    "staff.hours": Form("Add the hours", "staff.hours", typed=SATURDAY),
-    "staff.extra_hours": Form("Add the extra hours", "staff.extra_hours", typed=MORNING | {"day": "2026-10-31"}),
-    "staff.time_off": Form("Save the time off", "staff.time_off", typed={"first_day": "2026-10-28", "reason": "Knee"}),
-    "staff.away": Form("Save", "staff.away", "?surgeon=david-kim&day=2026-10-28", typed={"title": "ill"}),
-    "staff.closures": Form("Save the closure", "staff.closures", typed={"first_day": "2026-10-28", "label": "Party"}),
-    "staff.new_day_note": Form("Save the note", "staff.new_day_note", typed={"words": "A film crew"}),
-    "staff.new_task": Form("Write it down", "staff.new_task", typed={"words": "Order sutures"}),
-    "staff.assign_task": Form("Save whose it is", "staff.task", typed={"assigned_to": "1"}),
-    "staff.take_wish": Form(
-        "Put them on the list", "staff.take_wish", typed={"name": "Bea", "telephone": "310 555 0177", "agreed": "y"}
-    ),
-    "staff.reopen_task": Form("Open it again", "staff.task", after="Mark as done"),
-}
+REOPENING = {"staff.reopen_task": Form("Open it again", "staff.task", after="Mark as done")}
+ASSIGNING = {"staff.assign_task": Form("Save whose it is", "staff.task", typed={"assigned_to": "1"})}
 OF_THE_DESK = {name: form for name, form in FORMS.items() if name.startswith("staff.") and name not in NOT_UNDONE}
-ACTS: dict[str, Form] = OF_THE_DESK | MORE
+ACTS: dict[str, Form] = OF_THE_DESK | ADDING | ASSIGNING | REOPENING
 
 
 def test_every_act_is_undone_below_or_says_why_it_is_not(app: Flask) -> None:

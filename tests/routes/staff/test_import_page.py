@@ -164,6 +164,7 @@ def test_a_second_press_adds_nothing(app: Flask, admin: PageClient) -> None:
     page.press("Import 1 visit")
     again = page.press("Import 1 visit")
     assert (again.status, number_of(app, Visit)) == (409, 1)
+    assert "This had been imported before. Nothing was imported just now." in again.text
     assert "Imported before, left out" in again.text
     assert "There is nothing to book." in again.text
 

@@ -56,6 +56,8 @@ def test_what_was_understood_is_repeated_and_an_overlap_remarked(
     assert "Monday, October 12, 2026 to Wednesday, October 14, 2026." in again.text
     shared = "Closed (Painters)" if more else "Away"
     assert f"This overlaps with: {shared}, Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in again.text
+    twice = desk.get(f"/staff/{page}").press(button, **second).follow()
+    assert f"This overlaps with: {shared}, Tuesday, October 13, 2026, 1:00 PM – 5:00 PM." in twice.text
 
 
 def test_time_off_may_end_when_the_clocks_have_been_set_forward(app: Flask, desk: PageClient) -> None:

@@ -41,7 +41,7 @@ def closures() -> ResponseReturnValue:
         return _page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
     keep_dates(change, _("closure saved: %(what)s", what=understood), made, form)
     flash(saved_words(f"{_('The closure is saved.')} {understood}.", made), "done")
-    remark_overlap(already)
+    remark_overlap(already, None, span)
     return redirect(url_for("staff.closures"), 303)
 
 

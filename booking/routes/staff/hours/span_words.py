@@ -74,10 +74,11 @@ def absences_words(absences: Iterable[Absence]) -> str:
     return "; ".join(f"{_about(one)}, {days_words(one.span)}" for one in absences)
 
 
-def remark_overlap(already: Sequence[Absence]) -> None:
-    """Nothing is wrong with it; but the time stays shut when one of the two is removed."""
-    if already:
-        flash(_("This overlaps with: %(what)s.", what=absences_words(already)), "warning")
+def remark_overlap(already: Sequence[Absence], surgeon_id: int | None, span: Interval) -> None:
+    """Nothing is wrong with it; but the time stays shut when one of the two is removed. By a second press it is one."""
+    others = [one for one in already if (one.surgeon_id, one.span) != (surgeon_id, span)]
+    if others:
+        flash(_("This overlaps with: %(what)s.", what=absences_words(others)), "warning")
 
 
 def _about(absence: Absence) -> str:

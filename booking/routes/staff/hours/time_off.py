@@ -125,7 +125,7 @@ def _save_new(form: TimeOffForm, page: Any) -> ResponseReturnValue:
         return page(form, confirmation=confirmation_of(hits, form, verb=_("Save"), understood=understood)), 409
     keep_dates(change, _("time off saved: %(what)s", what=understood), made, form)
     flash(saved_words(f"{_('The time off is saved.')} {understood}.", made), "done")
-    remark_overlap(already)
+    remark_overlap(already, form.surgeon.data, span)
     return redirect(after(made, span) if page is _new_page else url_for("staff.time_off"), 303)
 
 

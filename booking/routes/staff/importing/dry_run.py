@@ -93,12 +93,18 @@ def _import(found: FoundFile, form: ImportPlanForm) -> ResponseReturnValue:
     try:
         done = run(found.file.lines, terms, actor=Actor("desk", current_viewer().user_id), now=clock.now())
     except ChangedMeanwhile:
-        return _page(found, form, sentence=f"Something has changed meanwhile. {not_as_seen()}"), 409
+        return _page(found, form, sentence=_changed(found.plan())), 409
     except LinesRefused:
         form.leave_out.errors = [f"Some {called(found.file)}s cannot be booked. Mend the file, or leave them out."]
         return _page(found, form), 422
     flash(_done(len(done.plan.bookings)), "done")
     return redirect(url_for("staff.import_file"), 303)
+
+
+def _changed(plan: Plan) -> str:
+    if plan.counts[Fate.KNOWN] and not plan.bookings:  # by a second press as well
+        return "This had been imported before. Nothing was imported just now."
+    return f"Something has changed meanwhile. {not_as_seen()}"
 
 
 def _done(booked: int) -> str:
