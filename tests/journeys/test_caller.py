@@ -162,7 +162,7 @@ def test_a_network_that_is_away_while_one_types_is_said_and_nothing_is_lost(coun
 def test_enter_before_the_answer_takes_the_person_as_soon_as_they_are_known(site: DemoSite, counted: Counted) -> None:
     site.take(site.open_times("david-kim")[-1])
     counted.press("/")
-    counted.type("0143")
+    counted.type("310 555 0143")
     counted.press("Enter")
     counted.sees("Book for a caller")
     expect(counted.panel.get_by_label("Phone number")).to_have_value("(310) 555-0143")

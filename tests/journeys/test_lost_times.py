@@ -58,6 +58,7 @@ def test_enter_on_the_page_about_a_lost_time_takes_no_other(site: DemoSite, arri
 
 
 def test_taken_at_the_last_press_one_press_more_books(site: DemoSite, visitor: Visitor) -> None:
+    site.let_holds_lapse()
     before, start = site.live_appointments(), site.open_times("david-kim")[-6]
     patient.given_they_are_checking_their_answers(visitor, start)
     site.let_holds_lapse()

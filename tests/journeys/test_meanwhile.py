@@ -139,6 +139,27 @@ def test_what_is_typed_while_other_times_come_stands_and_typing_goes_on(
     expect(silent).to_be_checked()
 
 
+def test_undo_that_found_no_connection_can_be_pressed_again(site: DemoSite, visitor: Visitor, page: Page) -> None:
+    before = site.live_appointments()
+    opens_a_blank(site, visitor)
+    page.keyboard.type("Quick Quartz")
+    page.locator("#panel").get_by_label("Phone number").fill("3105550186")
+    page.keyboard.press("Enter")
+    undo = page.locator("form.undo button[data-key=u]")
+    expect(undo).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel [data-page] h1")).to_have_count(0)
+    page.reload()  # so that the line comes with the day
+    page.context.set_offline(True)
+    undo.click()
+    expect(page.locator("#panel [role=alert]")).to_contain_text("No connection.")
+    page.context.set_offline(False)
+    visitor.complaints.clear()
+    undo.click()
+    expect(page.locator("#panel .notice.done")).to_contain_text("Undone.")
+    assert site.live_appointments() == before
+
+
 def test_an_arrow_before_people_are_found_leads_to_the_first_as_soon_as_they_are(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("quartz")

@@ -1,6 +1,7 @@
 // Links and forms marked data-panel, and all within the panel, lead to the panel; data-whole leaves the day, and so does a
 // link to a day. Without a script they are ordinary pages.
 
+import { release } from "../submit_once.js";
 import { addressOf, open, send } from "./panel.js";
 
 const panel = document.getElementById("panel");
@@ -32,6 +33,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   event.preventDefault();
+  release(form); // the panel sends it once, and does not leave the page: it may have to be sent again
   const there = submitter?.hasAttribute("formaction") ? addressOf(submitter, "formaction") : addressOf(form, "action");
   const sent = new URLSearchParams(new FormData(form, submitter));
   if (form.method === "post") {
