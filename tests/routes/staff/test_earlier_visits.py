@@ -272,6 +272,16 @@ def test_an_undo_comes_too_late_where_the_patient_waits_anew(
     assert [ended_by for _, ended_by in wishes(app)] == ["desk", None]
 
 
+def test_an_undo_comes_too_late_where_a_caller_waits_anew(app: Flask, desk: PageClient) -> None:
+    desk.get(f"{LIST}/new").press(PUT, **BEA)
+    done = desk.get(LIST).press("Take off").follow()
+    other = signed_in(app, "admin")
+    other.get(f"{LIST}/new").press(PUT, **BEA)
+    undone = done.press("Undo: taken off the earlier-visit list").follow()
+    assert "Somebody has changed this meanwhile, so nothing was undone." in undone.text
+    assert [ended_by for _, ended_by in wishes(app)] == ["desk", None]
+
+
 def test_an_unknown_wish_is_not_found(desk: PageClient) -> None:
     sent = desk.get("/staff/preferences").fields("Save")
     assert desk.post(f"{LIST}/{uuid4()}/ending", {"csrf_token": sent["csrf_token"], "seen": "x"}).status == 404

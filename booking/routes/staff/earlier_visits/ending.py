@@ -58,7 +58,7 @@ def undo_wish(kept: KeptUndo, form: ConfirmationForm, *, now: datetime) -> str:
         raise Gone
     try:
         if "ended" in kept.back:
-            waitlist.wait_again(wish.uuid, ended_at=kept.at)
+            waitlist.wait_again(wish.uuid, ended_at=kept.at, now=now)
         elif kept.back["seen"] != waitlist.seen_wish(wish, now=now):
             raise WishChanged
         elif "was" in kept.back:
