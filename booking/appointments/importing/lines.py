@@ -42,6 +42,10 @@ class Remark(StrEnum):
 
     NOTE_CUT = "note_cut"
     NO_ZONE = "no_zone"  # so that its time is by the practice's clock
+    NO_LENGTH = "no_length"  # so that it is as long as usual
+    SKIPPED_HOUR = "skipped_hour"  # by the clocks on that day, so that it is an hour later
+    REPEATED_HOUR = "repeated_hour"  # by the clocks on that day, so that it is at the first
+    WORKING_ELSEWHERE = "working_elsewhere"  # so says Outlook, which exports it as free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,19 @@ from booking.forms.contact_fields import plain_lines
 from booking.forms.holds import LONGEST_NOTE
 from booking.forms.import_file.fields import NotALine, name_of
 from booking.forms.import_file.file_faults import FileFault, NotAFile
+from booking.forms.import_file.text import is_of_another_alphabet
 from booking.forms.import_file.titles import Title, read_title
 from booking.forms.import_file.told_numbers import number_of
 
 _ENDLESS: Final = frozenset({"too_frequent", "too_complex", "too_many"})
-_ZONES: Final = frozenset({"no_zone", "zone_unknown"})
+_REMARKS: Final[Mapping[str, Remark]] = {
+    "no_zone": Remark.NO_ZONE,
+    "zone_unknown": Remark.NO_ZONE,
+    "no_length": Remark.NO_LENGTH,
+    "skipped_hour": Remark.SKIPPED_HOUR,
+    "repeated_hour": Remark.REPEATED_HOUR,
+    "working_elsewhere": Remark.WORKING_ELSEWHERE,
+}
 _FILE_FAULTS: Final[Mapping[str, FileFault]] = {
     "empty": FileFault.EMPTY,
     "too_big": FileFault.TOO_BIG,
@@ -52,6 +60,8 @@ def read_calendar_file(
         found = calendars.read_calendar(data, zone=zone, first=now - DAY, last=now + FARTHEST)
     except UnreadableFile as error:
         raise NotAFile(_FILE_FAULTS.get(error.code, FileFault.NOT_A_CALENDAR), line=error.line) from error
+    if not found.is_utf8 and is_of_another_alphabet(data):
+        raise NotAFile(FileFault.OTHER_LETTERS)
     lines = [*_not_read(found), *(_line(entry, directory, unnamed) for entry in found.entries)]
     return sorted(lines, key=lambda line: line.number), found.unknown_zones
 
@@ -90,7 +100,7 @@ def _appointment(entry: CalendarEntry, directory: Directory, unnamed: Unnamed) -
     name = _name(patient, title)
     email = _email(patient)
     note = plain_lines(entry.description)
-    remarks = [Remark.NO_ZONE] if _ZONES.intersection(entry.remarks) else []
+    remarks = [_REMARKS[remark] for remark in entry.remarks if remark in _REMARKS]
     if len(note) > LONGEST_NOTE:
         note = f"{note[: LONGEST_NOTE - 1]}…"
         remarks.append(Remark.NOTE_CUT)

@@ -9,6 +9,7 @@ class FileFault(StrEnum):
     EMPTY = "empty"
     TOO_BIG = "too_big"
     NOT_TEXT = "not_text"
+    OTHER_LETTERS = "other_letters"
     MIXED_TEXT = "mixed_text"  # UTF-8 in some places and not in others
     NO_HEAD = "no_head"  # its first line is not the head line; `detail` names the columns that it lacks
     UNKNOWN_COLUMN = "unknown_column"

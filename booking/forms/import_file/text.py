@@ -8,6 +8,7 @@ from typing import Final
 
 from booking.forms.import_file.file_faults import FileFault, NotAFile
 
+_WHOLE_WORD: Final = re.compile(rb"[\x80-\xff]{4}")
 _UTF8_SEQUENCE: Final = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 
 
@@ -23,7 +24,14 @@ def text_of(data: bytes) -> tuple[str, bool]:
             return _checked(data[: error.start].decode()), True
     if _UTF8_SEQUENCE.search(data):
         raise NotAFile(FileFault.MIXED_TEXT)
+    if is_of_another_alphabet(data):
+        raise NotAFile(FileFault.OTHER_LETTERS)
     return _checked(_decoded(data, "cp1252")), False
+
+
+def is_of_another_alphabet(data: bytes) -> bool:
+    """What is no UTF-8 and has words without a Latin letter is no Windows-1252: Korean of a spreadsheet, for one."""
+    return _WHOLE_WORD.search(data) is not None
 
 
 def _decoded(data: bytes, encoding: str) -> str:

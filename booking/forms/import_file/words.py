@@ -59,6 +59,10 @@ _ASIDES: Final[Mapping[Aside, str]] = {
 _REMARKS: Final[Mapping[Remark, str]] = {
     Remark.NOTE_CUT: "only the beginning of its description becomes the note",
     Remark.NO_ZONE: "without a time zone that we know: by the practice’s clock",
+    Remark.NO_LENGTH: "without an end: as long as usual",
+    Remark.SKIPPED_HOUR: "the clocks are set forward over its time: an hour later",
+    Remark.REPEATED_HOUR: "its time happens twice, since the clocks are set back: the first",
+    Remark.WORKING_ELSEWHERE: "shown there as working elsewhere",
 }
 _WITH: Final[Mapping[Fate, str]] = {Fate.TWICE: "as the same as", Fate.OVERLAP: "with"}
 _FILE_FAULTS: Final[Mapping[FileFault, str]] = {
@@ -66,6 +70,7 @@ _FILE_FAULTS: Final[Mapping[FileFault, str]] = {
     FileFault.TOO_BIG: "The file is too big: 20,000 lines and 20 MB at most.",
     FileFault.NOT_TEXT: "The file is no text: export it as CSV.",
     FileFault.MIXED_TEXT: "Some letters of the file are UTF-8 and others are not: export it again as CSV UTF-8.",
+    FileFault.OTHER_LETTERS: "The letters of the file cannot be read: save it as UTF-8, in a spreadsheet as CSV UTF-8.",
     FileFault.NO_HEAD: "The first line must name the columns, and lacks: {detail}.",
     FileFault.UNKNOWN_COLUMN: "The first line names columns that are not read: leave them out.",
     FileFault.COLUMN_TWICE: "The first line names a column twice.",

@@ -140,6 +140,27 @@ def test_a_long_description_is_cut_and_that_is_said() -> None:
     assert (len(line.note), line.remarks) == (500, (Remark.NOTE_CUT,))
 
 
+CHOICES = {
+    Remark.NO_LENGTH: ("DTSTART:20261006T170000Z",),
+    Remark.SKIPPED_HOUR: ("DTSTART;TZID=America/Los_Angeles:20270314T023000", "DURATION:PT45M"),
+    Remark.REPEATED_HOUR: ("DTSTART;TZID=America/Los_Angeles:20261101T013000", "DURATION:PT45M"),
+    Remark.WORKING_ELSEWHERE: (*AT_TEN, "TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE"),
+}
+
+
+@pytest.mark.parametrize(("remark", "written"), CHOICES.items())
+def test_what_is_chosen_for_a_file_that_says_it_unclearly_is_said(remark: Remark, written: Sequence[str]) -> None:
+    (line,) = lines_of(event(*written, ANA_COMES))
+    assert isinstance(line, FileLine)
+    assert line.remarks == (remark,)
+
+
+def test_letters_of_another_alphabet_are_refused() -> None:
+    with pytest.raises(NotAFile) as refused:
+        read(file_of(event(*AT_TEN, "SUMMARY:Rhinoplasty – 김민지")).decode().replace("–", "-").encode("cp949"))
+    assert refused.value.fault is FileFault.OTHER_LETTERS
+
+
 def test_a_zone_that_is_none_is_told_by_its_name() -> None:
     data = file_of(event("DTSTART;TZID=Mars/Olympus:20261006T100000", "DURATION:PT45M", ANA_COMES))
     found = read(data)

@@ -87,6 +87,13 @@ def test_two_encodings_in_one_file_are_refused_and_not_guessed() -> None:
     assert refusal(data).fault is FileFault.MIXED_TEXT
 
 
+@pytest.mark.parametrize("encoding", ["cp949", "euc_jp", "cp1251"])
+def test_letters_of_another_alphabet_are_refused_and_not_read_as_latin(encoding: str) -> None:
+    name = {"cp949": "김민지", "euc_jp": "山田太郎", "cp1251": "Анна"}[encoding]
+    data = a_csv(ANA.replace("Ana Ruiz", name)).decode().encode(encoding)
+    assert refusal(data).fault in (FileFault.OTHER_LETTERS, FileFault.MIXED_TEXT)
+
+
 def test_a_line_is_told_by_where_it_begins() -> None:
     first, second, third = read(with_fields(note="one\ntwo\n\nfour"), BEN, with_fields(starts_at="soon"))
     assert [first.number, second.number, third.number] == [2, 6, 7]
