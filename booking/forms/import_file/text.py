@@ -24,9 +24,10 @@ def text_of(data: bytes) -> tuple[str, bool]:
             return _checked(data[: error.start].decode()), True
     if _UTF8_SEQUENCE.search(data):
         raise NotAFile(FileFault.MIXED_TEXT)
+    text = _checked(_decoded(data, "cp1252"))
     if is_of_another_alphabet(data):
         raise NotAFile(FileFault.OTHER_LETTERS)
-    return _checked(_decoded(data, "cp1252")), False
+    return text, False
 
 
 def is_of_another_alphabet(data: bytes) -> bool:
