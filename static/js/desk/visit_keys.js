@@ -20,7 +20,8 @@ addEventListener("keydown", (event) => {
   }
   event.preventDefault();
   event.stopPropagation();
-  last = last.then(() => press(link, key));
+  const turn = () => press(link, key);
+  last = last.then(turn, turn);
 }, { capture: true });
 
 async function press(link, key) {
