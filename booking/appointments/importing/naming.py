@@ -35,13 +35,12 @@ class Named:
 
 
 class Naming:
-    """Of one file, line by line: of two that are the same the second need not come."""
+    """Of one file, line by line."""
 
     def __init__(self, *, now: datetime) -> None:
         self._now = now
         self._directory = read_directory()
         self._known = known_visits()
-        self._lines: dict[str, int] = {}  # numbers by what they are known by
         self._consultation: Callable[[int], Consultation | None] = cache(catalog.consultation_of)
         self._rules: Callable[[int, timedelta | None], Rules] = cache(self._rules_of)
 
@@ -59,9 +58,6 @@ class Naming:
         began = first_known(self._known, name)
         if began is not None:
             return fate_of(line, Fate.KNOWN if began == line.starts_at else Fate.CHANGED_THERE, surgeon)
-        if name in self._lines:
-            return replace(fate_of(line, Fate.TWICE, surgeon), with_line=self._lines[name])
-        self._lines[name] = line.number
         return self._named(index, line, surgeon, name)
 
     def _named(self, index: int, line: FileLine, surgeon: int | None, name: str) -> Named | Fated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,7 +25,7 @@ def plan_import(
     naming = Naming(now=now)
     named = [naming.name(index, line) for index, line in enumerate(lines)]
     agendas = _agendas([one for one in named if isinstance(one, Named)], now=now)
-    placed = [_placed(one, agendas) if isinstance(one, Named) else one for one in named]
+    placed = _each_once(_placed(one, agendas) if isinstance(one, Named) else one for one in named)
     rooms = Rooms([one for one in placed if isinstance(one, Named)], agendas, beside=bool(reason), now=now)
     fated = []
     for one in placed:
@@ -55,3 +55,17 @@ def _placed(one: Named, agendas: Mapping[int, Agenda]) -> Named | Fated:
     if len(only) == 1:
         return replace(one, location=only[0])
     return fate_of(one.line, Fate.UNKNOWN_LOCATION, one.surgeon)
+
+
+def _each_once(placed: Iterable[Named | Fated]) -> list[Named | Fated]:
+    """Of two that are the same the second need not come; what is refused is no reason to leave out a better one."""
+    lines: dict[str, int] = {}  # numbers by what they are known by
+    found: list[Named | Fated] = []
+    for one in placed:
+        if isinstance(one, Named) and one.known_by in lines:
+            found.append(replace(fate_of(one.line, Fate.TWICE, one.surgeon), with_line=lines[one.known_by]))
+            continue
+        if isinstance(one, Named):
+            lines[one.known_by] = one.line.number
+        found.append(one)
+    return found

@@ -34,7 +34,6 @@ _FILE_FAULTS: Final[Mapping[str, FileFault]] = {
     "empty": FileFault.EMPTY,
     "too_big": FileFault.TOO_BIG,
     "too_many_events": FileFault.TOO_BIG,
-    "not_text": FileFault.NOT_TEXT,
     "no_events": FileFault.NO_EVENTS,
     "cut_off": FileFault.CUT_OFF,
     "unbalanced": FileFault.CUT_OFF,

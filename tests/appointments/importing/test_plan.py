@@ -1,6 +1,7 @@
 """What would become of each line of a file, told before anything is written."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -104,6 +105,23 @@ def test_the_same_line_twice_is_one() -> None:
     plan = planned(ANA, BEN, ANA, ANA.replace("Left side", "Right side"))
     assert fates(plan) == [Fate.BOOKED, Fate.BOOKED, Fate.TWICE, Fate.TWICE]
     assert plan.fated[2].with_line == 2
+
+
+@pytest.mark.parametrize(
+    ("refused", "fate"),
+    [
+        ({"procedure": "tattoo"}, Fate.UNKNOWN_PROCEDURE),
+        ({"procedure": "dermal-fillers"}, Fate.NOT_PERFORMED),
+        ({"location": "harbor"}, Fate.UNKNOWN_LOCATION),
+        ({"location": ""}, Fate.UNKNOWN_LOCATION),
+        ({"minutes": 1440}, Fate.TOO_LONG),
+    ],
+)
+def test_a_line_that_is_refused_is_no_reason_to_leave_out_a_better_one(refused: dict[str, Any], fate: Fate) -> None:
+    evening = "2026-10-06 20:00"  # at no place of theirs
+    plan = planned(a_line(evening, **refused), a_line(evening), a_line(evening))
+    assert fates(plan) == [fate, Fate.OUTSIDE_HOURS, Fate.TWICE]
+    assert plan.fated[2].with_line == plan.fated[1].number
 
 
 def test_of_two_at_once_the_first_is_booked_and_named() -> None:

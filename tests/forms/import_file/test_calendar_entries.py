@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from booking.appointments import AnyLine, Aside, AsideLine, Directory, FileLine, LineFault, Remark, UnreadLine
-from booking.forms.import_file import FileFault, NotAFile, ReadFile, Unnamed, read_import_file
+from booking.forms.import_file import FileFault, NotAFile, ReadFile, Unnamed, file_fault_words, read_import_file
 from tests.calendars.foreign.calendar_files import FILES, event, file_of
 from tests.stage.import_files import ANA, ANA_COMES, AT_TEN, a_csv
 from tests.stage.settings import LOS_ANGELES, NOW
@@ -209,6 +209,13 @@ def test_what_is_no_whole_calendar_is_refused(data: bytes, fault: FileFault) -> 
     with pytest.raises(NotAFile) as refused:
         read(data)
     assert refused.value.fault is fault
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_calendar_in_other_letters_is_to_be_exported_as_a_calendar_again(encoding: str) -> None:
+    with pytest.raises(NotAFile) as refused:
+        read(file_of(event(*AT_TEN, ANA_COMES)).decode().encode(encoding))
+    assert file_fault_words(refused.value) == "The file cannot be read as a calendar: export it again as .ics."
 
 
 def test_a_calendar_is_told_from_a_csv_by_what_stands_in_it() -> None:
