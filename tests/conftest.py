@@ -44,8 +44,9 @@ def pytest_unconfigure() -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
-        alone = metafunc.definition.get_closest_marker("sqlite_only")
-        metafunc.parametrize("engine", ENGINES[:1] if alone else ENGINES)
+        marks = metafunc.definition.iter_markers
+        alone = [engine for engine in ENGINES for _mark in marks(f"{engine}_only")]
+        metafunc.parametrize("engine", alone or ENGINES)
 
 
 @pytest.hookimpl(optionalhook=True)

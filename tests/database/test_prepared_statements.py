@@ -1,7 +1,6 @@
 """What PostgreSQL has prepared stays when a page that only read ends; what nobody has committed goes all the same."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from booking.database import db, engine_options, prepare_engine
 from booking.models import Surgeon
-from tests.stage.databases import PostgresTemplates
+
+pytestmark = [pytest.mark.usefixtures("practice"), pytest.mark.postgresql_only]
 
 PREPARED = text("SELECT count(*) FROM pg_prepared_statements")
 OFTEN = 12  # psycopg prepares what it has seen five times
@@ -37,13 +37,6 @@ UNCOMMITTED = [
     "SELECT 2 AS id INTO other_scraps",
     "CREATE TABLE other_scraps AS SELECT 2 AS id",
 ]
-
-
-@pytest.fixture
-def engine_url(postgres_templates: PostgresTemplates, tmp_path: Path) -> Iterator[str]:
-    url, drop = postgres_templates.copy("practice", tmp_path)
-    yield url
-    drop()
 
 
 @pytest.fixture

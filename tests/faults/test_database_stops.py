@@ -25,19 +25,11 @@ from tests.stage.postgres import Cluster, running_cluster
 from tests.stage.standing_clock import StandingClock
 from tests.stage.visits import a_booking, a_hold, appointment_path, hold_path, local
 
-pytestmark = pytest.mark.usefixtures("practice", "standing_clock")
+pytestmark = [pytest.mark.usefixtures("practice", "standing_clock"), pytest.mark.postgresql_only]
 
 CALL = "(310) 555-0142"  # of tests/stage/practice.toml
 HERE = {"Origin": "http://localhost"}
 TYPED = {"name": "Ana Ruiz", "email": "ana@patient.example", "telephone": "3105550143"}
-
-
-@pytest.fixture
-def engine_url(postgres_templates: PostgresTemplates, tmp_path: Path) -> Iterator[str]:
-    """On PostgreSQL alone: SQLite has no server that could stop."""
-    url, drop = postgres_templates.copy("practice", tmp_path)
-    yield url
-    drop()
 
 
 @pytest.fixture

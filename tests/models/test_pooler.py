@@ -11,19 +11,11 @@ from sqlalchemy import func, make_url, select
 from booking import appointments
 from booking.database import db, self_test
 from booking.models import Appointment
-from tests.stage.databases import PostgresTemplates
 from tests.stage.pooler import Pooler, pooling
 from tests.stage.settings import an_environment
 from tests.stage.visits import a_booking, local
 
-pytestmark = pytest.mark.usefixtures("practice")
-
-
-@pytest.fixture
-def engine_url(postgres_templates: PostgresTemplates, tmp_path: Path) -> Iterator[str]:
-    url, drop = postgres_templates.copy("practice", tmp_path)
-    yield url
-    drop()
+pytestmark = [pytest.mark.usefixtures("practice"), pytest.mark.postgresql_only]
 
 
 @pytest.fixture
