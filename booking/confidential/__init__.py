@@ -45,10 +45,10 @@ from booking.confidential.tokens import Purpose, derive_token, looks_like_token,
 from booking.confidential.video_rooms import ROOM, has_own_rooms, room_name, video_room_address
 from booking.confidential.wishes import (
     answers_of_wish,
-    asked_by,
     offer_token,
     seal_waiting,
     unsealed_waiting,
+    who_asked,
     wish_token,
 )
 from booking.email_address import EmailFault, NotAnEmail, read_email
@@ -67,7 +67,6 @@ __all__ = [
     "WrongKeys",
     "answers_of",
     "answers_of_wish",
-    "asked_by",
     "browser_digest",
     "derive_token",
     "digits_of",
@@ -121,6 +120,7 @@ __all__ = [
     "unsealed_waiting",
     "unsealed_words",
     "video_room_address",
+    "who_asked",
     "wish_token",
     "with_known_ending",
 ]

@@ -24,13 +24,7 @@ def seal_waiting(answers: Mapping[str, Any], *, wish: UUID, browser: bytes | Non
 
 def unsealed_waiting(sealed: bytes, *, wish: UUID) -> Answers:
     """What they typed. Of what cannot be read no task tells: it says so where it is listed, and ends by itself."""
-    try:
-        kept = keyring().unseal(sealed, table=TABLE, row=wish)
-    except Unreadable:
-        unreadable = Answers()
-        unreadable.is_readable = False
-        return unreadable
-    return Answers({name: typed for name, typed in kept.items() if name != ASKED_BY})
+    return _unsealed(sealed, wish=wish)[0]
 
 
 def answers_of_wish(wish: Wish) -> Answers:
@@ -40,13 +34,23 @@ def answers_of_wish(wish: Wish) -> Answers:
     return unsealed_waiting(wish.private, wish=wish.uuid) if wish.private is not None else Answers()
 
 
-def asked_by(wish: Wish) -> bytes | None:
-    """The digest of the browser that joined the list; None at the telephone, and of what is kept no more."""
+def who_asked(wish: Wish) -> tuple[Answers, bytes | None]:
+    """What they typed who wait without a visit, and the digest of the browser in which they joined the list.
+
+    None at the telephone, and of what is kept no more.
+    """
+    return _unsealed(wish.private, wish=wish.uuid) if wish.private is not None else (Answers(), None)
+
+
+def _unsealed(sealed: bytes, *, wish: UUID) -> tuple[Answers, bytes | None]:
     try:
-        kept = keyring().unseal(wish.private, table=TABLE, row=wish.uuid) if wish.private is not None else {}
+        kept = dict(keyring().unseal(sealed, table=TABLE, row=wish))
     except Unreadable:
-        return None
-    return bytes.fromhex(kept[ASKED_BY]) if ASKED_BY in kept else None
+        unreadable = Answers()
+        unreadable.is_readable = False
+        return unreadable, None
+    browser = kept.pop(ASKED_BY, None)
+    return Answers(kept), bytes.fromhex(browser) if browser is not None else None
 
 
 def wish_token(wish: Wish) -> str:

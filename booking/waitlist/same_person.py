@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from booking.confidential import answers_of_wish, asked_by, folded_name, mailbox_digest
+from booking.confidential import folded_name, mailbox_digest, who_asked
 from booking.database import db
 from booking.models import Wish
 from booking.waitlist.queries import waits
@@ -29,8 +29,11 @@ def place_of(
         Wish.taken_by_id.is_(None) if browser is not None else Wish.taken_by_id.is_not(None),
     )
     who = who_they_are(answers)
-    waiting = db.session.scalars(alike.order_by(Wish.id))
-    return next((one for one in waiting if (who_they_are(answers_of_wish(one)), asked_by(one)) == (who, browser)), None)
+    for wish in db.session.scalars(alike.order_by(Wish.id)):
+        typed, asked_in = who_asked(wish)
+        if (who_they_are(typed), asked_in) == (who, browser):
+            return wish
+    return None
 
 
 def who_they_are(answers: Mapping[str, Any]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.confidential import answers_of_wish, asked_by
+from booking.confidential import who_asked
 from booking.database import writing
 from booking.models import Wish
 from booking.waitlist.queries import stands_of
@@ -32,5 +32,5 @@ def wait_again(uuid: UUID, *, ended_at: datetime, now: datetime) -> None:
 def _another_stands(session: Session, wish: Wish, *, now: datetime) -> bool:
     if wish.visit_id is not None:
         return session.scalar(select(Wish.id).where(*stands_of(wish.visit_id))) is not None
-    known, asked = answers_of_wish(wish), asked_by(wish)
-    return place_of(known, procedure_id=wish.procedure_id, browser=asked, now=now) is not None
+    typed, browser = who_asked(wish)
+    return place_of(typed, procedure_id=wish.procedure_id, browser=browser, now=now) is not None

@@ -62,10 +62,11 @@ def _each_once(placed: Iterable[Named | Fated]) -> list[Named | Fated]:
     lines: dict[str, int] = {}  # numbers by what they are known by
     found: list[Named | Fated] = []
     for one in placed:
-        if isinstance(one, Named) and one.known_by in lines:
+        if not isinstance(one, Named):
+            found.append(one)
+        elif one.known_by in lines:
             found.append(replace(fate_of(one.line, Fate.TWICE, one.surgeon), with_line=lines[one.known_by]))
-            continue
-        if isinstance(one, Named):
+        else:
             lines[one.known_by] = one.line.number
-        found.append(one)
+            found.append(one)
     return found
